@@ -1,0 +1,1 @@
+"""Tests of the seeds: what they say is what the documents say."""

@@ -1,0 +1,55 @@
+"""The report's statements in words: quoted verbatim, about known figures, judged by the printed ones."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.seeds.dokumenter import flad, seed, udsnit
+
+UDSAGN = {r["udsagn_id"]: r for r in seed("rapporterede_udsagn")}
+TAL = seed("rapporterede_tal")
+TRYKT = {r["tal_id"]: Decimal(r["rapporteret"]) for r in TAL if r["rapporteret"]}
+
+
+def maal(udsagn_id: str) -> list[str]:
+    return UDSAGN[udsagn_id]["maal"].split("|")
+
+
+@pytest.mark.parametrize("udsagn", UDSAGN.values(), ids=UDSAGN.keys())
+def test_a_statement_stands_verbatim_on_its_line(udsagn: dict[str, str]) -> None:
+    assert flad(udsagn["citat"]) in udsnit(udsagn["dokument"], udsagn["linje"])
+
+
+def test_a_statement_is_about_figures_that_are_registered() -> None:
+    kendte = {r["tal_id"] for r in TAL} | {r["maal"] for r in TAL}
+    assert {m for u in UDSAGN for m in maal(u)} <= kendte
+
+
+@pytest.mark.parametrize("udsagn_id", [u for u, r in UDSAGN.items() if r["art"] == "sum"])
+def test_a_stated_sum_is_the_sum_of_its_printed_parts(udsagn_id: str) -> None:
+    hele, *dele = (TRYKT[m] for m in maal(udsagn_id))
+    assert hele == sum(dele) == Decimal(UDSAGN[udsagn_id]["vaerdi_1"])
+
+
+def test_the_stated_rise_of_kl_ydelser_is_a_fall_of_585000_in_the_table() -> None:
+    foer, efter = (TRYKT[m] for m in maal("kl-ydelser-stigning"))
+    assert efter - foer == -585_000
+    assert Decimal(UDSAGN["kl-ydelser-stigning"]["vaerdi_1"]) > 0
+
+
+def test_the_report_gives_two_numbers_for_the_same_allotment_staff() -> None:
+    assert [TRYKT[m] for m in maal("kolonihave-aarsvaerk")] == [Decimal("2.5"), Decimal(2)]
+
+
+def test_the_heading_names_two_years_over_a_table_of_five() -> None:
+    udsagn = UDSAGN["provenu-overskrift-aar"]
+    assert [int(m.split("/")[2]) for m in maal("provenu-overskrift-aar")] == [2019, 2020, 2021, 2022, 2023]
+    assert (udsagn["vaerdi_1"], udsagn["vaerdi_2"]) == ("2022", "2023")
+
+
+def test_the_bounds_of_the_weekly_controls_are_the_printed_ones() -> None:
+    udsagn = UDSAGN["su-flytninger-pr-uge"]
+    graenser = [TRYKT[f"{udsagn['maal']}#{ende}"] for ende in ("nedre", "oevre")]
+    assert graenser == [Decimal(udsagn["vaerdi_1"]), Decimal(udsagn["vaerdi_2"])] == [5, 10]

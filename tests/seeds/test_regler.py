@@ -1,0 +1,100 @@
+"""Rules, thresholds, benefits and choices of method: quoted verbatim, one in force at a time, in agreement."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.seeds.dokumenter import KILDER, flad, linjer, overlap, seed, udsnit
+
+REGLER = seed("kontroltrin_regler")
+KRITERIER = seed("opfoelgningskriterier")
+YDELSER = seed("ydelser")
+METODE = {r["noegle"]: r for r in seed("metodevalg")}
+HVILER_PAA_KILDE = [r for r in REGLER + KRITERIER if not r["kildesaetning"].startswith("[D]")]
+
+
+@pytest.mark.parametrize("raekke", HVILER_PAA_KILDE, ids=lambda r: r.get("vaerdi") or r.get("kriterium"))
+def test_the_sentence_a_rule_rests_on_stands_verbatim_in_the_document(raekke: dict[str, str]) -> None:
+    dokument, _, linje = raekke["kilde"].partition(":")
+    assert flad(raekke["kildesaetning"]) in udsnit(dokument, linje)
+
+
+def test_a_source_named_by_a_seed_is_a_line_of_a_document_we_keep() -> None:
+    for r in [*REGLER, *KRITERIER, *METODE.values(), *YDELSER]:
+        if r["kilde"].startswith("[D]"):
+            continue
+        dokument, _, linje = r["kilde"].split(" ")[0].partition(":")
+        assert (KILDER / dokument).is_file(), r["kilde"]
+        assert udsnit(dokument, linje), r["kilde"]
+
+
+def test_only_channels_and_the_last_rule_rest_on_a_decision() -> None:
+    assert {r["regel"] for r in REGLER if r not in HVILER_PAA_KILDE} == {"K40", "K99"}
+
+
+def test_a_rule_has_one_place_one_condition_and_one_step() -> None:
+    for regel in {r["regel"] for r in REGLER}:
+        egne = {(r["raekkefoelge"], r["forhold"], r["kontroltrin"]) for r in REGLER if r["regel"] == regel}
+        assert len(egne) == 1, regel
+    trin = {r["regel"]: r["kontroltrin"] for r in sorted(REGLER, key=lambda r: int(r["raekkefoelge"]))}
+    assert list(trin.items()) == [("K10", "3"), ("K20", ""), ("K30", "3"), ("K40", "3"), ("K50", "2"), ("K99", "")]
+
+
+def test_no_value_is_given_two_steps_by_the_same_condition() -> None:
+    vaerdier = [(r["forhold"], r["vaerdi"], r["gyldig_fra"]) for r in REGLER]
+    assert len(set(vaerdier)) == len(vaerdier)
+
+
+@pytest.mark.parametrize(
+    ("navn", "noegle"),
+    [
+        ("kontroltrin_regler", ("forhold", "vaerdi")),
+        ("opfoelgningskriterier", ("kriterium",)),
+        ("ydelser", ("ydelse",)),
+        ("metodevalg", ("noegle",)),
+    ],
+)
+def test_periods_in_force_never_overlap_per_key(navn: str, noegle: tuple[str, ...]) -> None:
+    assert overlap(seed(navn), *noegle) == []
+
+
+def test_an_overlap_of_periods_is_found() -> None:
+    a = {"k": "a", "gyldig_fra": "2020-01-01", "gyldig_til": "2021-01-01"}
+    assert overlap([a, {**a, "gyldig_fra": "2021-01-01", "gyldig_til": ""}], "k") == []
+    assert overlap([a, {**a, "gyldig_fra": "2020-12-31", "gyldig_til": ""}], "k") == [("a",)]
+    assert overlap([{**a, "gyldig_til": "2020-01-01"}], "k") == [("a",)]
+
+
+def test_the_benefits_of_udk_are_spelled_and_ordered_as_in_its_statement() -> None:
+    rapport = linjer("aarsrapport-ballerup-2023.txt")
+    udk = [r for r in YDELSER if r["myndighed"] == "UDK"]
+    assert [r["ydelse"] for r in udk] == [rapport[n].split("\t")[0] for n in range(161, 170)]
+    for nr, r in enumerate(udk, start=161):
+        assert r["kilde"].startswith(f"aarsrapport-ballerup-2023.txt:{nr} ")
+
+
+def test_each_national_saving_of_udk_is_a_multiple_of_the_payments_per_year() -> None:
+    stop = {
+        r["raekke"]: r for r in seed("rapporterede_tal") if r["maal"].endswith("stop-beloeb") and "/dk/" in r["maal"]
+    }
+    for r in YDELSER:
+        if r["myndighed"] == "UDK":
+            rest = Decimal(stop[r["ydelse"]]["rapporteret"]) % int(r["udbetalinger_pr_aar"])
+            assert rest == 0, r["ydelse"]
+
+
+def test_the_months_forward_are_those_of_the_method_note() -> None:
+    assert {r["maaneder_frem"] for r in YDELSER} == {METODE["mindreudgift_maaneder_frem"]["valg"]}
+
+
+def test_the_channels_of_step_3_are_those_of_the_method_note() -> None:
+    k40 = [r["vaerdi"] for r in REGLER if r["regel"] == "K40"]
+    assert "|".join(k40) == METODE["kanaler_kontroltrin_3"]["valg"]
+
+
+def test_the_length_of_the_run_is_that_of_the_method_note() -> None:
+    (kriterium,) = KRITERIER
+    assert METODE["opfoelgning_i_traek"]["valg"].startswith(f"{kriterium['maaneder']} ")
+    assert (kriterium["taeller"], kriterium["naevner"]) == ("3", "10")
