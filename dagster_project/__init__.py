@@ -1,0 +1,1 @@
+"""The pipeline that municipal benefit control is measured by: deliveries in, figures out."""

@@ -1,0 +1,106 @@
+"""The contract of each source, read from dbt's own source YAML: the one place where columns, types and aliases stand."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from dagster_project.deliveries.normal import fold_header
+from dagster_project.deliveries.refusal import Afvist
+
+STAGING = Path(__file__).resolve().parents[2] / "dbt_project" / "models" / "staging"
+
+
+@dataclass(frozen=True)
+class Kolonne:
+    """One column of a contract. `kraevet` is "" (may be absent), "kolonne" (must be there) or "celle" (and be filled)."""
+
+    navn: str
+    type: str
+    kraevet: str
+    aliaser: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Kontrakt:
+    """What a delivery of one source must hold (2-contracts §1 and §5)."""
+
+    kilde: str
+    periode: str  # "maaned" or "aar"
+    formater: tuple[str, ...]
+    dk: bool
+    kolonner: tuple[Kolonne, ...]
+    aftryk: str = field(compare=False)  # changes when what the loader reads changes
+
+    @property
+    def navne(self) -> tuple[str, ...]:
+        return tuple(k.navn for k in self.kolonner)
+
+    @property
+    def cpr_kolonne(self) -> str | None:
+        return next((k.navn for k in self.kolonner if k.type == "cpr"), None)
+
+    def kolonne_for(self, overskrift: str) -> str | None:
+        """The contract's column that a header cell names, by name or alias; None for an unknown column."""
+        return self._opslag().get(fold_header(overskrift))
+
+    def mangler(self, overskrifter: list[str]) -> list[str]:
+        """Required columns that a header row lacks."""
+        fundet = {self.kolonne_for(o) for o in overskrifter}
+        return [k.navn for k in self.kolonner if k.kraevet and k.navn not in fundet]
+
+    def match(self, overskrifter: list[str]) -> tuple[dict[str, int], list[str]]:
+        """Contract column -> position in the file, and the unknown headers. Raises Afvist for a missing or doubled column."""
+        if mangler := self.mangler(overskrifter):
+            raise Afvist(f"påkrævet kolonne mangler: {', '.join(mangler)}; forventede {', '.join(self.navne)}")
+        plads: dict[str, int] = {}
+        ukendte = []
+        for i, overskrift in enumerate(overskrifter):
+            navn = self.kolonne_for(overskrift)
+            if navn is None:
+                if overskrift.strip():
+                    ukendte.append(overskrift.strip())
+            elif navn in plads:
+                raise Afvist(f"kolonnen {navn} står to gange (kolonne {plads[navn] + 1} og {i + 1})")
+            else:
+                plads[navn] = i
+        return plads, ukendte
+
+    @cache  # noqa: B019 (contracts live as long as the process)
+    def _opslag(self) -> dict[str, str]:
+        return {fold_header(o): k.navn for k in self.kolonner for o in (k.navn, *k.aliaser)}
+
+
+def _fra_yaml(tabel: dict) -> Kontrakt:
+    meta = tabel["config"]["meta"]
+    kolonner = []
+    for kolonne in tabel["columns"]:
+        m = kolonne["config"]["meta"]
+        kraevet = {True: "celle", "kolonne": "kolonne"}.get(m.get("kraevet", ""), "")
+        kolonner.append(Kolonne(kolonne["name"], m["type"], kraevet, tuple(m.get("aliaser", ()))))
+    indhold = json.dumps([meta, [k.__dict__ for k in kolonner]], sort_keys=True, ensure_ascii=False)
+    return Kontrakt(
+        kilde=tabel["name"],
+        periode=meta["periode"],
+        formater=tuple(meta["formater"]),
+        dk=meta["dk"],
+        kolonner=tuple(kolonner),
+        aftryk=hashlib.sha256(indhold.encode()).hexdigest()[:16],
+    )
+
+
+@cache
+def kontrakter() -> dict[str, Kontrakt]:
+    """Every contract, by source name, in the order of the file names."""
+    alle = {}
+    for fil in sorted(STAGING.glob("*.yml")):
+        for kilde in yaml.safe_load(fil.read_text("utf-8")).get("sources", []):
+            for tabel in kilde["tables"]:
+                if "periode" in tabel.get("config", {}).get("meta", {}):
+                    alle[tabel["name"]] = _fra_yaml(tabel)
+    return alle

@@ -1,0 +1,52 @@
+"""The account of one file: what was read of it, or why it is refused."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass, field
+
+from dagster_project.deliveries.contract import kontrakter
+from dagster_project.deliveries.navn import kommunekoder
+
+LAESER_VERSION = 1  # raise it when a reader gives other cells for the same bytes: every file still in landing is read again
+
+
+@dataclass
+class Fil:
+    """`aarsag` is None for a delivery that was read, else why it is refused; the counts are None then. `sti` and `filnavn`
+    are masked like everything else here: it may be written."""
+
+    leverance_id: str
+    sti: str
+    filnavn: str
+    sha256: str | None
+    kilde: str | None = None
+    kommunekode: str | None = None
+    periode: str | None = None
+    version: int | None = None
+    aarsag: str | None = None
+    aftryk: str = ""
+    raekker: int | None = None
+    raekker_laest: int | None = None
+    ukendte_kolonner: list[str] = field(default_factory=list)
+    advarsler: list[str] = field(default_factory=list)
+    kontroltotaler: list[dict] = field(default_factory=list)
+    lager: dict[str, int] = field(default_factory=dict)  # bytes of the file in each source's raw store
+
+    def som_dict(self) -> dict:
+        return asdict(self)
+
+
+def aftryk(fil: Fil, maks_mb: int) -> str:
+    """What a reading rests on beside the bytes: when it changes, the file is read again if it still lies there. A refusal
+    rests on more: on the size limit, and on every contract and municipality code that its name was held against."""
+    if fil.aarsag is None:
+        return f"{LAESER_VERSION}.{kontrakter()[fil.kilde].aftryk}"
+    alle = [k.aftryk for k in kontrakter().values()] + sorted(kommunekoder())
+    return f"{LAESER_VERSION}.{maks_mb}.{hashlib.sha256(repr(alle).encode()).hexdigest()[:16]}"
+
+
+def leverance_id(sti: str, sha: str | None) -> str:
+    """Place and bytes: the place holds source, municipality, period and version. Two files of one version with the same
+    bytes are two deliveries, so the name has to be in it."""
+    return hashlib.sha256(f"{sti}\0{sha}".encode()).hexdigest()[:16]

@@ -1,0 +1,131 @@
+"""The raw store: one Parquet file per delivery, masked and pseudonymised, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project.deliveries.atomisk import atomisk, paa_plads
+from dagster_project.deliveries.contract import Kontrakt
+from dagster_project.deliveries.konto import Fil
+from dagster_project.deliveries.pseudonym import Pseudonym
+from dagster_project.deliveries.readers.block import Blok
+
+TOM = "_tom.parquet"
+FAST = (
+    ("leverance_id", pa.dictionary(pa.int32(), pa.string())),
+    ("raekke_nr", pa.int64()),
+    ("fysisk_linje", pa.int64()),
+    ("linje", pa.string()),
+)
+
+
+def skema(kontrakt: Kontrakt) -> pa.Schema:
+    """leverance_id, raekke_nr, fysisk_linje, linje (only for a record with a wrong number of fields), borger_id where there
+    is a CPR column, then every column of the contract as text: '' for an empty cell, null for a column the file lacks."""
+    borger = [("borger_id", pa.string())] if kontrakt.cpr_kolonne else []
+    return pa.schema([*FAST, *borger, *((navn, pa.string()) for navn in kontrakt.navne)])
+
+
+def skriv_tomme(raa: Path, kontrakter: dict[str, Kontrakt]) -> None:
+    """A file without rows per source, so that a source without deliveries can be read too."""
+    for kontrakt in kontrakter.values():
+        mappe = raa / kontrakt.kilde
+        mappe.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fil = mappe / TOM
+        if not fil.exists() or pq.read_schema(fil).remove_metadata() != skema(kontrakt):
+            with atomisk(fil) as midlertidig:
+                pq.write_table(skema(kontrakt).empty_table(), midlertidig)
+
+
+def lagerfil(raa: Path, kilde: str, leverance_id: str) -> Path:
+    return raa / kilde / f"{leverance_id}.parquet"
+
+
+def er_hel(raa: Path, fil: Fil) -> bool:
+    """Whether everything the account says was stored still stands, to its last bytes."""
+    for kilde, stoerrelse in fil.lager.items():
+        sti = lagerfil(raa, kilde, fil.leverance_id)
+        if not sti.exists() or sti.stat().st_size != stoerrelse:
+            return False
+        with sti.open("rb") as f:
+            f.seek(-4, os.SEEK_END)
+            if f.read() != b"PAR1":
+                return False
+    return True
+
+
+def ryd_op(raa: Path) -> None:
+    """Away with what a killed run left half-written."""
+    for rest in raa.glob("**/.*.tmp"):
+        rest.unlink()
+
+
+class Skriver:
+    """Writes the blocks of one delivery. A statement of UDK fills two sources: a file each. Masking runs on the calling
+    thread while the block before is compressed on another."""
+
+    def __init__(self, raa: Path, leverance_id: str, kontrakter: dict[str, Kontrakt], pseudonym: Pseudonym) -> None:
+        self._raa, self._id, self._kontrakter, self._pseudonym = raa, leverance_id, kontrakter, pseudonym
+        self._aabne: dict[str, tuple[pq.ParquetWriter, Path]] = {}
+        self._traad = ThreadPoolExecutor(1)
+        self._ventende: Future | None = None
+        self.raekker = 0
+
+    def skriv(self, blok: Blok) -> None:
+        kontrakt = self._kontrakter[blok.kilde]
+        tabel = _tabel(blok, kontrakt, self._id, self._pseudonym)
+        self.raekker += tabel.num_rows
+        if blok.kilde not in self._aabne:
+            midlertidig = self._raa / blok.kilde / f".{self._id}.{os.getpid()}.tmp"
+            writer = pq.ParquetWriter(midlertidig, tabel.schema, compression="zstd", compression_level=1)
+            self._aabne[blok.kilde] = (writer, midlertidig)
+        if self._ventende:
+            self._ventende.result()
+        self._ventende = self._traad.submit(self._aabne[blok.kilde][0].write_table, tabel)
+
+    def luk(self, kilde: str) -> dict[str, int]:
+        """Everything in place; gives the size in bytes of the file in each source. A delivery without records gets a file too: it was read."""
+        if self._ventende:
+            self._ventende.result()
+        if not self._aabne:
+            self.skriv(Blok(kilde, pa.array([], pa.int64()), pa.array([], pa.int64()), {}))
+            self._ventende.result()
+        self._traad.shutdown()
+        stoerrelser = {}
+        for kilde_, (writer, midlertidig) in self._aabne.items():
+            writer.close()
+            stoerrelser[kilde_] = midlertidig.stat().st_size
+            paa_plads(midlertidig, lagerfil(self._raa, kilde_, self._id))
+        self._aabne = {}
+        return stoerrelser
+
+    def opgiv(self) -> None:
+        """Nothing of the delivery stays."""
+        self._traad.shutdown(cancel_futures=True)
+        for writer, midlertidig in self._aabne.values():
+            writer.close()
+            midlertidig.unlink(missing_ok=True)
+
+
+def _tabel(blok: Blok, kontrakt: Kontrakt, leverance_id: str, pseudonym: Pseudonym) -> pa.Table:
+    n = len(blok.raekke_nr)
+    id_ = pa.DictionaryArray.from_arrays(pa.array([0] * n, pa.int32()), pa.array([leverance_id]))
+    linje = pseudonym.masker_kolonne(blok.linje) if blok.linje is not None else pa.nulls(n, pa.string())
+    kolonner = {"leverance_id": id_, "raekke_nr": blok.raekke_nr, "fysisk_linje": blok.fysisk_linje, "linje": linje}
+    if kontrakt.cpr_kolonne:
+        kolonner["borger_id"] = pa.nulls(n, pa.string())
+    for navn in kontrakt.navne:
+        celler = blok.celler.get(navn)
+        if celler is None:
+            kolonner[navn] = pa.nulls(n, pa.string())
+        elif navn == kontrakt.cpr_kolonne and celler.null_count == 0:
+            kolonner[navn], kolonner["borger_id"] = pseudonym.cpr_kolonne(celler)
+        else:
+            kolonner[navn] = pseudonym.masker_kolonne(celler)
+    s = skema(kontrakt)
+    return pa.table([kolonner[felt.name] for felt in s], schema=s)

@@ -1,0 +1,79 @@
+"""Privacy at the door: CPR numbers become keyed pseudonyms, CPR-shaped digits become masks, before anything is written."""
+
+from __future__ import annotations
+
+import hmac
+import re
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# Ten digits with or without a separator after the sixth, and whatever digits run on at either end: an 11-digit slip holds a
+# CPR number too. Spaces, no-break spaces, hyphens, dashes and dots are what people write between the two halves.
+_SEPARATOR = "[ \u00a0]?[-\u2010-\u2015.]?[ \u00a0]?"
+MISTANKE = f"[0-9]{{6}}{_SEPARATOR}[0-9]{{4}}"
+_MASKERES = re.compile(f"[0-9]*{MISTANKE}[0-9]*")
+_CPR = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})-?([0-9]{4})")
+_DAGE = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_VAEGTE = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+TOMME = frozenset(("", "-", "NULL"))
+
+
+class Pseudonym:
+    """HMAC-SHA-256 under one key. `key_id` names the key without giving it away."""
+
+    def __init__(self, noegle: bytes) -> None:
+        self._noegle = noegle
+        self.key_id = self._hmac("key_id")[:8]
+
+    def _hmac(self, tekst: str) -> str:
+        return hmac.digest(self._noegle, tekst.encode(), "sha256").hex()
+
+    def borger_id(self, celle: str) -> str | None:
+        """The pseudonym of a CPR cell (`DDMMYY-SSSS` or ten digits); None when it is no CPR number."""
+        cifre = gyldigt_cpr(celle)
+        return self._hmac(cifre)[:32] if cifre else None
+
+    def masker(self, tekst: str) -> str:
+        """The text with every CPR-shaped run of digits replaced by `cpr:` and 16 hex digits; distinct stay distinct."""
+        return _MASKERES.sub(lambda m: self._maske(m[0]), tekst)
+
+    def _maske(self, fund: str) -> str:
+        return "cpr:" + self._hmac(re.sub(r"[^0-9]", "", fund))[:16]
+
+    def masker_celle(self, celle: str) -> str:
+        """A cell of a CPR column: masked whole, whatever it holds (nine digits of a number are still nine digits of it)."""
+        return celle if celle.strip() in TOMME else self._maske(celle) if re.search("[0-9]", celle) else self.masker(celle)
+
+    def masker_kolonne(self, kolonne: pa.Array) -> pa.Array:
+        """`masker` over a column: only the cells under suspicion are touched."""
+        mistanke = pc.match_substring_regex(kolonne, MISTANKE)
+        if not pc.any(mistanke).as_py():
+            return kolonne
+        masker = pa.array([self.masker(c) for c in kolonne.filter(mistanke).to_pylist()], pa.string())
+        return pc.replace_with_mask(kolonne, pc.fill_null(mistanke, False), masker)
+
+    def cpr_kolonne(self, kolonne: pa.Array) -> tuple[pa.Array, pa.Array]:
+        """(masked cells, borger_id or null) of a CPR column; each distinct number is hashed once."""
+        ordbog = kolonne.dictionary_encode()
+        celler = [c.strip() for c in ordbog.dictionary.to_pylist()]
+        masker = pa.array([self.masker_celle(c) for c in celler], pa.string())
+        ider = pa.array([self.borger_id(c) for c in celler], pa.string())
+        return masker.take(ordbog.indices), ider.take(ordbog.indices)
+
+
+def gyldigt_cpr(celle: str) -> str | None:
+    """The ten digits of a CPR cell, or None. Day + 60 (replacement and sample numbers) is valid; modulus 11 is not asked."""
+    m = _CPR.fullmatch(celle.strip())
+    if not m:
+        return None
+    dag, maaned = int(m[1]), int(m[2])
+    dag = dag - 60 if dag > 60 else dag
+    if not 1 <= maaned <= 12 or not 1 <= dag <= _DAGE[maaned] or (maaned == 2 and dag == 29 and int(m[3]) % 4):
+        return None
+    return m[1] + m[2] + m[3] + m[4]
+
+
+def modulus_11_fejler(cifre: str) -> bool:
+    """True for a number that fails the old checksum: a warning only, since numbers without it are valid since 2007."""
+    return sum(int(c) * v for c, v in zip(cifre, _VAEGTE, strict=True)) % 11 != 0
