@@ -1,0 +1,1 @@
+"""The sample: invented deliveries for Ballerup whose sums are the published figures. No Dagster here."""

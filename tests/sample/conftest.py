@@ -1,0 +1,16 @@
+"""The sample, written once for the tests that read it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dagster_project.sample.demo import skriv_demo
+
+
+@pytest.fixture(scope="session")
+def landing(tmp_path_factory) -> Path:
+    mappe = tmp_path_factory.mktemp("demo") / "landing"
+    skriv_demo(mappe)
+    return mappe
