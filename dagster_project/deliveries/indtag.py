@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import TimeoutError as Tidsudloeb
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from dagster_project.deliveries.contract import kontrakter
 from dagster_project.deliveries.journal import Journal
@@ -36,6 +35,15 @@ class Indtager:
         ryd_op(raa)
         skriv_tomme(raa, kontrakter())
         self.journal = Journal(raa)
+        self._pulje: ProcessPool | None = None
+
+    def __enter__(self) -> Indtager:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pulje:
+            self._pulje.close()
+            self._pulje.join()
 
     def nye(self, kilde: str | None) -> list[Fundet]:
         """What is new or changed since it was last read, in path order; `kilde` None: what lies in no source's folder."""
@@ -53,24 +61,23 @@ class Indtager:
         nye = self.nye(kilde)
         tidspunkt = datetime.now(UTC).isoformat(timespec="seconds")
         laest = []
-        with _pulje(len(nye)) as pulje:
-            ventende = [(f, self._bestil(pulje, f)) for f in nye]
-            for fundet, svar in ventende:
-                fil = self._hent(fundet, svar)
-                self.journal.tilfoej(fil, tidspunkt)
-                self.journal.stempler[fil.sti] = [list(fundet.stempel), fil.leverance_id]
-                fremgang(fil)
-                laest.append(fil)
+        for fundet, svar in [(f, self._bestil(f)) for f in nye]:
+            fil = self._hent(fundet, svar)
+            self.journal.tilfoej(fil, tidspunkt)
+            self.journal.stempler[fil.sti] = [list(fundet.stempel), fil.leverance_id]
+            fremgang(fil)
+            laest.append(fil)
         if nye:
             self.journal.gem_stempler()
         return laest
 
-    def _bestil(self, pulje: ProcessPool, fundet: Fundet):
+    def _bestil(self, fundet: Fundet) -> ProcessFuture:
+        self._pulje = self._pulje or _pulje()
         sekunder = SEKUNDER + SEKUNDER_PR_MB * fundet.stempel[0] / (1 << 20)
         argumenter = (self._landing, fundet.sti, self._raa, self._noegle, self._maks_mb, fundet.afvises)
-        return pulje.schedule(laes_fil, args=argumenter, timeout=sekunder)
+        return self._pulje.schedule(laes_fil, args=argumenter, timeout=sekunder)
 
-    def _hent(self, fundet: Fundet, svar) -> Fil:
+    def _hent(self, fundet: Fundet, svar: ProcessFuture) -> Fil:
         try:
             return svar.result()
         except Tidsudloeb:
@@ -89,18 +96,11 @@ def _kilde(sti: str) -> str | None:
     return dele[0] if len(dele) > 1 and dele[0] in kontrakter() else None
 
 
-@contextmanager
-def _pulje(antal: int) -> Iterator[ProcessPool | None]:
+def _pulje() -> ProcessPool:
     """Child processes, started clean: a fork of a process with threads and an open database may hang."""
-    if not antal:
-        yield None
-        return
     rammer = multiprocessing.get_context("forkserver")
     rammer.set_forkserver_preload(["dagster_project.deliveries.laesning"])
-    with ProcessPool(min(LAESERE, antal), initializer=_begraens, context=rammer) as pulje:
-        yield pulje
-        pulje.close()
-        pulje.join()
+    return ProcessPool(LAESERE, initializer=_begraens, context=rammer)
 
 
 def _begraens() -> None:

@@ -28,7 +28,7 @@ def laes_fil(landing: Path, sti: str, raa: Path, noegle: bytes, maks_mb: int, ku
     try:
         navn = fortolk(rel, kontrakter())
         fil.kilde, fil.kommunekode, fil.periode, fil.version = navn.kilde, navn.kommunekode, navn.periode, navn.version
-            if fejl:
+        if fejl:
             raise fejl
         _ind_i_lager(landing / sti, navn.kilde, navn.format, fil, raa, pseudonym)
     except Afvist as e:

@@ -1,0 +1,60 @@
+{# What is DuckDB's own, dispatched: another engine gets a macro of the same name with its prefix. #}
+
+{% macro fold(udtryk) %}{{ return(adapter.dispatch('fold')(udtryk)) }}{% endmacro %}
+{# Case and surrounding space ignored, æ/ae, ø/oe, å/aa alike. The Python twin is deliveries/normal.py. #}
+{% macro duckdb__fold(udtryk) -%}
+    replace(replace(replace(lower({{ renset(nfc(udtryk)) }}), 'æ', 'ae'), 'ø', 'oe'), 'å', 'aa')
+{%- endmacro %}
+
+{% macro nfc(udtryk) %}{{ return(adapter.dispatch('nfc')(udtryk)) }}{% endmacro %}
+{% macro duckdb__nfc(udtryk) -%} nfc_normalize({{ udtryk }}) {%- endmacro %}
+
+{% macro renset(udtryk) %}{{ return(adapter.dispatch('renset')(udtryk)) }}{% endmacro %}
+{# Without surrounding white space, no-break spaces and line breaks too. #}
+{% macro duckdb__renset(udtryk) -%} trim({{ udtryk }}, chr(32) || chr(9) || chr(10) || chr(13) || chr(160)) {%- endmacro %}
+
+{% macro ligner(udtryk, moenster) %}{{ return(adapter.dispatch('ligner')(udtryk, moenster)) }}{% endmacro %}
+{# The whole text matches the pattern. #}
+{% macro duckdb__ligner(udtryk, moenster) -%} regexp_full_match({{ udtryk }}, '{{ moenster }}') {%- endmacro %}
+
+{% macro del_op(udtryk, skilletegn) %}{{ return(adapter.dispatch('del_op')(udtryk, skilletegn)) }}{% endmacro %}
+{# One row per part of a text: for use in a select list. #}
+{% macro duckdb__del_op(udtryk, skilletegn) -%} unnest(string_split({{ udtryk }}, '{{ skilletegn }}')) {%- endmacro %}
+
+{% macro dato_af_tekst(udtryk) %}{{ return(adapter.dispatch('dato_af_tekst')(udtryk)) }}{% endmacro %}
+{# The date of a delivered text in one of the four permitted forms, each with or without a time; NULL when it is none. #}
+{% macro duckdb__dato_af_tekst(udtryk) -%}
+    {%- set tid = "([ T]([01][0-9]|2[0-3])[:.][0-5][0-9]([:.][0-5][0-9]([.,][0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?" -%}
+    case
+        when {{ ligner(udtryk, '[0-9]{4}-[0-9]{2}-[0-9]{2}' ~ tid) }} then try_cast(left({{ udtryk }}, 10) as date)
+        when {{ ligner(udtryk, '([0-9]{2}-[0-9]{2}-|[0-9]{2}[.][0-9]{2}[.]|[0-9]{2}/[0-9]{2}/)[0-9]{4}' ~ tid) }}
+            then try_cast(substr({{ udtryk }}, 7, 4) || '-' || substr({{ udtryk }}, 4, 2) || '-' || left({{ udtryk }}, 2) as date)
+    end
+{%- endmacro %}
+
+{% macro beloeb_af_tekst(udtryk) %}{{ return(adapter.dispatch('beloeb_af_tekst')(udtryk)) }}{% endmacro %}
+{# The amount of a Danish text: dots only between groups of three, at most two decimals after the comma; NULL when it is none. #}
+{% macro duckdb__beloeb_af_tekst(udtryk) -%}
+    case
+        when {{ ligner(udtryk, '-?([0-9]{1,3}([.][0-9]{3})+|[0-9]+)(,[0-9]{1,2})?([ \u00a0]?[kK][rR][.]?)?') }}
+            then try_cast(replace(replace(regexp_replace({{ udtryk }}, '[^-0-9.,]|[.]$', '', 'g'), '.', ''), ',', '.') as decimal(18, 2))
+    end
+{%- endmacro %}
+
+{% macro heltal_af_tekst(udtryk) %}{{ return(adapter.dispatch('heltal_af_tekst')(udtryk)) }}{% endmacro %}
+{# The whole number of a text, dots allowed between groups of three; NULL when it is none. #}
+{% macro duckdb__heltal_af_tekst(udtryk) -%}
+    case
+        when {{ ligner(udtryk, '[0-9]{1,3}([.][0-9]{3})+|[0-9]+') }} then try_cast(replace({{ udtryk }}, '.', '') as integer)
+    end
+{%- endmacro %}
+
+{% macro enum_liste(udtryk, vaerdier) %}{{ return(adapter.dispatch('enum_liste')(udtryk, vaerdier)) }}{% endmacro %}
+{# Several enum values joined by '|', in the contract's spelling; NULL when one of them is unknown. #}
+{% macro duckdb__enum_liste(udtryk, vaerdier) -%}
+    {%- set dele = "list_filter(string_split(" ~ udtryk ~ ", '|'), lambda v: " ~ renset('v') ~ " <> '')" -%}
+    case
+        when list_bool_and(list_transform({{ dele }}, lambda v: {{ enum_case('v', vaerdier) }} is not null))
+            then array_to_string(list_transform({{ dele }}, lambda v: {{ enum_case('v', vaerdier) }}), '|')
+    end
+{%- endmacro %}

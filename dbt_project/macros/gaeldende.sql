@@ -1,0 +1,25 @@
+{# The current rows of a source: of each key the row in the newest delivery in force, by (periode, version). A key that a
+   later period leaves out keeps its last row; a quarantined row displaces nothing (2-contracts §1 "current row", §5). #}
+{% macro gaeldende(kilde) %}
+    {%- set stg, i_kraft = ref('stg_' ~ kilde), ref('int_leverancer_i_kraft') -%}
+    {%- if not execute %} select 1 {{ return('') }} {% endif -%}
+    {%- set noegle = kontrakt(kilde).meta.noegle -%}
+with ordnet as (
+    select
+        s.*,
+        i.til_og_med,
+        row_number() over (
+            partition by {% for n in noegle %}s.{{ n }}{{ ', ' if not loop.last }}{% endfor %}
+            order by i.til_og_med desc, i.version desc
+        ) as nyeste
+    from {{ stg }} as s
+    inner join {{ i_kraft }} as i on s.leverance_id = i.leverance_id
+    where s.fejl = ''
+),
+
+gaeldende as (
+    select * from ordnet where nyeste = 1
+)
+
+select * from gaeldende
+{% endmacro %}

@@ -1,0 +1,80 @@
+{# Reading the contract of a source, and from each column's type the SQL of its value and of its faults (2-contracts §1, §3). #}
+
+{% macro kontrakt(kilde) %}
+    {%- for knude in graph.sources.values() if knude.source_name == 'raa' and knude.name == kilde -%}
+        {{ return(knude) }}
+    {%- endfor -%}
+    {{ exceptions.raise_compiler_error("no contract for " ~ kilde) }}
+{% endmacro %}
+
+{# The delivered cell, trimmed; NULL for a missing value: empty, '-' or 'NULL'. #}
+{% macro celle(navn) -%}
+    nullif(nullif(nullif({{ renset('raekke.' ~ navn) }}, ''), '-'), 'NULL')
+{%- endmacro %}
+
+{# The values of an enum: those of the contract, or those of a seed (`vaerdier_fra`, narrowed by `hvor`). #}
+{% macro enum_vaerdi(kolonne) -%}
+    {%- set m = kolonne.meta -%}
+    {%- if m.vaerdier_fra -%}
+        {{ kolonne.name }}_liste.{{ m.vaerdier_fra_kolonne or 'ydelse' }}
+    {%- else -%}
+        {{ enum_case(celle(kolonne.name), m.vaerdier) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro enum_case(udtryk, vaerdier) -%}
+    case {{ fold(udtryk) }}
+        {%- for v in vaerdier %} when '{{ fold_konstant(v) }}' then '{{ v }}'{% endfor %} end
+{%- endmacro %}
+
+{% macro fold_konstant(v) -%}
+    {{ v | lower | replace('æ', 'ae') | replace('ø', 'oe') | replace('å', 'aa') }}
+{%- endmacro %}
+
+{# The typed value of a column; NULL when missing or at fault. #}
+{% macro vaerdi(kolonne) -%}
+    {%- set m, t, c = kolonne.meta, kolonne.meta.type, celle(kolonne.name) -%}
+    {%- if t == 'tekst' -%} {{ c }}
+    {%- elif t == 'cpr' -%} raekke.borger_id
+    {%- elif t == 'kommune' -%} {{ kolonne.name }}_kommune.kommunekode
+    {%- elif t == 'enum' -%} {{ enum_vaerdi(kolonne) }}
+    {%- elif t == 'enum_liste' -%} {{ enum_liste(c, m.vaerdier) }}
+    {%- elif t == 'dato' -%} {{ dato_af_tekst(c) }}
+    {%- elif t == 'beloeb' -%} {{ beloeb_af_tekst(c) }}
+    {%- elif t == 'heltal' -%} {{ heltal_af_tekst(c) }}
+    {%- elif t == 'aar' -%} case when {{ ligner(c, '[0-9]{4}') }} then cast({{ c }} as integer) end
+    {%- elif t == 'ja_nej' -%} {{ ja_nej('raekke.' ~ kolonne.name) }}
+    {%- else -%} {{ exceptions.raise_compiler_error("unknown type " ~ t ~ " of " ~ kolonne.name) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# In a yes/no column an empty cell is nej; '-' and 'NULL', and a column the file lacks, are missing (2-contracts §5). #}
+{% macro ja_nej(udtryk) -%}
+    case
+        when {{ fold(udtryk) }} in ('ja', 'j', '1', 'true', 'x') then true
+        when {{ fold(udtryk) }} in ('nej', 'n', '0', 'false', '') then false
+    end
+{%- endmacro %}
+
+{# The faults of a column, each as `aarsag:felt`, NULL when there is none; for use in concat_ws. #}
+{% macro fejl_i_kolonne(kolonne) -%}
+    {%- set m, t, n, v = kolonne.meta, kolonne.meta.type, kolonne.name, 't.' ~ kolonne.name -%}
+    {%- set ugyldig = {'dato': 'ugyldig_dato', 'beloeb': 'ugyldigt_beloeb', 'heltal': 'ugyldigt_tal', 'aar': 'ugyldigt_tal',
+        'enum': 'ukendt_vaerdi', 'enum_liste': 'ukendt_vaerdi', 'ja_nej': 'ukendt_vaerdi', 'kommune': 'ukendt_kommune',
+        'cpr': 'ugyldigt_cpr'} -%}
+    {%- if m.kraevet is sameas true %}
+        case when {{ fyldt(n, t) }} is null then 'mangler:{{ n }}' end,
+    {%- endif %}
+    {%- if t in ugyldig %}
+        case when {{ fyldt(n, t) }} is not null and {{ v }} is null then '{{ ugyldig[t] }}:{{ n }}' end,
+    {%- endif %}
+    {%- if t == 'beloeb' and not m.negativt %}
+        case when {{ v }} < 0 then 'negativt_beloeb:{{ n }}' end,
+    {%- endif %}
+    {%- if m.mindst is defined %}
+        case when {{ v }} not between {{ m.mindst }} and {{ m.hoejst }} then 'ugyldigt_tal:{{ n }}' end,
+    {%- endif %}
+{%- endmacro %}
+
+{# The cell as delivered, where it is not missing; a yes/no cell that is empty says nej and is never at fault. #}
+{% macro fyldt(navn, type) -%} t.{{ navn }}__celle {%- endmacro %}
