@@ -1,0 +1,49 @@
+-- Every accepted row of the statements in force, in the order in which repeated ones count: DK's own file first, then the
+-- lowest municipality code (2-contracts §5).
+with leveret as (
+    select
+        s.leverance_id,
+        s.raekke_nr,
+        i.kommunekode as leverance_kommunekode,
+        cast(left(i.periode, 4) as integer) as aar,
+        s.kommunekode,
+        s.ydelse,
+        s.stop_antal,
+        s.stop_beloeb,
+        s.krav_antal,
+        s.krav_beloeb,
+        s.efterregulering,
+        s.skat,
+        cast(
+            coalesce(s.stop_beloeb, 0) + coalesce(s.krav_beloeb, 0) + coalesce(s.efterregulering, 0) + coalesce(s.skat, 0)
+            as decimal(18, 2)
+        ) as provenu,
+        s.provenu_i_alt
+    from {{ ref('stg_udk_statusopgoerelse') }} as s
+    inner join {{ ref('int_leverancer_i_kraft') }} as i on s.leverance_id = i.leverance_id
+    where s.fejl = ''
+),
+
+ikke_erstattet as (
+    select leveret.*
+    from leveret
+    left join {{ ref('int_udk_egne') }} as egne
+        on
+            egne.kilde = 'udk_statusopgoerelse'
+            and leveret.leverance_kommunekode = 'DK'
+            and leveret.kommunekode = egne.kommunekode
+            and leveret.aar = egne.aar
+    where egne.kommunekode is null
+),
+
+ordnet as (
+    select
+        *,
+        row_number() over (
+            partition by aar, kommunekode, ydelse
+            order by case when leverance_kommunekode = 'DK' then 0 else 1 end, leverance_kommunekode
+        ) as plads
+    from ikke_erstattet
+)
+
+select * from ordnet
