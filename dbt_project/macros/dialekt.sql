@@ -58,3 +58,15 @@
             then array_to_string(list_transform({{ dele }}, lambda v: {{ enum_case('v', vaerdier) }}), '|')
     end
 {%- endmacro %}
+
+{% macro tolvtedele(beloeb, antal) %}{{ return(adapter.dispatch('tolvtedele')(beloeb, antal)) }}{% endmacro %}
+{# beloeb × antal / 12, half-up to the øre, in whole numbers throughout: a division of decimals is a float in DuckDB. #}
+{% macro duckdb__tolvtedele(beloeb, antal) -%}
+    cast(cast((cast(({{ beloeb }}) * 100 as hugeint) * ({{ antal }}) * 2 + 12) // 24 as decimal(18, 0)) * 0.01 as decimal(18, 2))
+{%- endmacro %}
+
+{% macro saml(udtryk, skilletegn) %}{{ return(adapter.dispatch('saml')(udtryk, skilletegn)) }}{% endmacro %}
+{# The values of a group as one text, in their own order; NULL when there is none. #}
+{% macro duckdb__saml(udtryk, skilletegn) -%}
+    string_agg({{ udtryk }}, '{{ skilletegn }}' order by {{ udtryk }})
+{%- endmacro %}

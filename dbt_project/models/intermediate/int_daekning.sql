@@ -1,0 +1,37 @@
+-- Which categories of which years are covered: measured, though perhaps with 0 kr. (2-contracts §4 provenu_aar, §5 "Figures").
+with i_kraft as (
+    select *, cast(left(periode, 4) as integer) as aar from {{ ref('int_leverancer_i_kraft') }}
+),
+
+kategori_af_kilde as (
+    select distinct leverance_kilde as kilde, kategori from {{ ref('provenu_kategorier') }}
+),
+
+-- a file named for the municipality covers it, whatever stands in it
+egne as (
+    select i.kommunekode, i.aar, k.kategori
+    from i_kraft as i
+    inner join kategori_af_kilde as k on i.kilde = k.kilde
+    where i.kommunekode <> 'DK'
+),
+
+-- a national file covers the municipalities that have accepted rows; a statement covers § 11 only by an accepted block
+efter_raekker as (
+    select s.kommunekode, i.aar, 'UDK-ydelser' as kategori
+    from {{ ref('stg_udk_statusopgoerelse') }} as s
+    inner join i_kraft as i on s.leverance_id = i.leverance_id
+    where s.fejl = '' and s.kommunekode <> 'DK'
+    union all
+    select s.kommunekode, i.aar, '§ 11-sager'
+    from {{ ref('stg_udk_paragraf11') }} as s
+    inner join i_kraft as i on s.leverance_id = i.leverance_id
+    where s.fejl = '' and s.kommunekode <> 'DK'
+),
+
+daekket as (
+    select kommunekode, aar, kategori from egne
+    union
+    select kommunekode, aar, kategori from efter_raekker
+)
+
+select * from daekket

@@ -1,0 +1,23 @@
+-- How many rows of each delivery were accepted and how many quarantined, over all sources.
+{%- set kilder = ['enligerklaeringer', 'kommune_flytninger', 'kommune_sager', 'star_henvendelser', 'su_tilbagemeldinger',
+    'udk_paragraf11', 'udk_risikosager', 'udk_statusopgoerelse'] %}
+with raekker as (
+    {% for kilde in kilder -%}
+    select
+        leverance_id,
+        count(case when fejl = '' then 1 end) as accepteret,
+        count(case when fejl <> '' then 1 end) as karantaene
+    from {{ ref('stg_' ~ kilde) }}
+    group by leverance_id
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+-- a statement of UDK fills two sources
+antal as (
+    select leverance_id, sum(accepteret) as accepteret, sum(karantaene) as karantaene
+    from raekker
+    group by leverance_id
+)
+
+select * from antal

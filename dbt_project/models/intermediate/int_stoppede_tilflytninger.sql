@@ -1,0 +1,24 @@
+-- Controlled moves into the municipality that were rejected or dropped, and what they would have cost (1-domain.md "Provenu").
+with standard as (
+    select cast(valg as integer) as maaneder, gyldig_fra, gyldig_til
+    from {{ ref('metodevalg') }}
+    where noegle = 'tilflytninger_besparelse_maaneder'
+),
+
+stoppet as (
+    select
+        f.kommunekode,
+        f.kommunekode || '|' || f.flytte_id as noegle,
+        f.afgoerelse_dato as dato,
+        cast(f.udgift_pr_maaned * coalesce(f.besparelse_maaneder, standard.maaneder) as decimal(18, 2)) as beloeb,
+        f.leverance_id,
+        f.raekke_nr
+    from {{ ref('int_flytninger') }} as f
+    inner join standard
+        on f.afgoerelse_dato >= standard.gyldig_fra
+        and (f.afgoerelse_dato < standard.gyldig_til or standard.gyldig_til is null)
+    -- a move within the municipality saves it nothing; an empty origin is a move from abroad
+    where f.afgoerelse in ('afvist', 'frafaldet') and coalesce(f.fra_kommunekode, '') <> f.kommunekode
+)
+
+select * from stoppet
