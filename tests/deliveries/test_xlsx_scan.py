@@ -1,0 +1,108 @@
+"""What is found beside the spreadsheet library: formulas without a value, errors, and the count of rows."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from dagster_project.deliveries.readers.xlsx_scan import UDEN_VAERDI
+from tests.deliveries.xlsx_files import ALLE, NS, POST, afvist, ark_xml, laes, skriv, skriv_xml
+
+
+def test_a_formula_gives_its_stored_value_and_says_so_when_it_has_none(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as bog:
+        ark = bog.add_worksheet()
+        ark.write_row(0, 0, ALLE)
+        for nr in (1, 2, 3):
+            ark.write_row(nr, 0, POST)
+        ark.write_formula(1, 6, "=2*3.5", None, 7)
+        ark.write_formula(2, 6, "=A1&B1", None, "")
+        ark.write_formula(3, 6, '=IF(A1="","","x")', None, "x")
+    laesning, poster = laes(tmp_path / "a.xlsx")
+    assert [p["tilbagebetalingskrav"] for p in poster] == ["7,00", UDEN_VAERDI, "x"]
+    assert laesning.advarsler == ["formler uden gemt værdi: 1; åbn filen i Excel, og gem den igen"]
+
+
+def test_formulas_written_by_a_program_that_does_not_calculate_are_no_empty_cells(tmp_path: Path) -> None:
+    bog = openpyxl.Workbook()
+    for raekke in (ALLE, ["U1", 151, 6101900001, "=DATE(2023,1,2)", None, "=B2"], ["=A2"]):
+        bog.active.append(raekke)
+    bog.save(tmp_path / "a.xlsx")
+    _, poster = laes(tmp_path / "a.xlsx")
+    assert [(p["undring_id"], p["sendt_dato"], p["udfald"]) for p in poster] == [
+        ("U1", UDEN_VAERDI, UDEN_VAERDI),
+        (UDEN_VAERDI, "", ""),
+    ]
+
+
+def test_a_text_formula_that_gives_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:
+    raekke = '<row r="2"><c r="A2"><v>1</v></c><c r="F2" t="str"><f>IF(1,"","")</f><v></v></c></row>'
+    laesning, poster = laes(skriv_xml(tmp_path, ark_xml(raekke)))
+    assert (poster[0]["udfald"], laesning.advarsler) == ("", [])
+
+
+def test_an_error_value_stands_as_its_name(tmp_path: Path) -> None:
+    raekker = (
+        '<row r="2"><c r="A2"><v>1</v></c><c r="G2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>',
+        '<row r="9"><c r="D9" s="0" t="e"><v>#N/A</v></c></row>',
+    )
+    _, poster = laes(skriv_xml(tmp_path, ark_xml(*raekker)))
+    assert [(p["linje"], p["tilbagebetalingskrav"], p["sendt_dato"]) for p in poster] == [
+        (2, "#DIV/0!", ""),
+        (9, "", "#N/A"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "raekker",
+    [
+        ['<row r="2"/><row r="3" spans="1:8"></row><row r="4"><c r="A4"><v>1</v></c></row>'],
+        ["<row><c><v>1</v></c></row><row><c/><c><v>2</v></c></row>"],
+        ["<row r='2'><c r='A2'><v>1</v></c></row><row r='3'><c r='D3' t='e'><v>#N/A</v></c></row>"],
+        ['<row r="2"><!-- <c r="B2"><v>1</v></c></row><row> --><c r="A2"><v>1</v></c></row>'],
+        ['<row r="2">\n  <c r="A2">\n    <v>1</v>\n  </c>\n</row>\n<row r="3"><c r="A3" t="str"><v> </v></c></row>'],
+        ['<row r="2"><c r="A2" t="inlineStr"><is><r><t> </t></r><r><t>x</t></r></is></c></row>'],
+        ['<row r="2"><c r="A2" t="inlineStr"><is><t>&#32;&#xA0;</t></is></c></row>'],
+        ['<row r="2"><c r="A2" s="1"/><c r="B2" t="b"><v>0</v></c></row>', '<row r="3"><c r="A3" s="1"/></row>'],
+    ],
+)
+def test_the_count_agrees_with_the_records_however_the_xml_is_spelled(tmp_path: Path, raekker: list[str]) -> None:
+    laes(skriv_xml(tmp_path, ark_xml(*raekker)))
+
+
+def test_a_sheet_whose_tags_bear_a_prefix_is_read_and_counted(tmp_path: Path) -> None:
+    xml = ark_xml('<row r="2"><c r="A2"><v>1</v></c><c r="B2"><f>1</f></c></row>').replace(
+        NS, NS.replace("=", ":x=", 1)
+    )
+    _, poster = laes(skriv_xml(tmp_path, xml.replace("</", "\0").replace("<", "<x:").replace("\0", "</x:")))
+    assert [(p["undring_id"], p["kommunekode"]) for p in poster] == [("1", UDEN_VAERDI)]
+
+
+def test_blank_shared_texts_do_not_make_a_row_a_record_in_a_long_sheet(tmp_path: Path) -> None:
+    poster = [["   ", *POST[1:]] if i % 3 else ["   ", "", " \n "] for i in range(9000)]
+    assert len(laes(skriv(tmp_path, ALLE, *poster))[1]) == 6000
+
+
+def test_a_number_in_cdata_is_refused_because_the_library_drops_it(tmp_path: Path) -> None:
+    afvist(skriv_xml(tmp_path, ark_xml('<row r="2"><c r="A2"><v><![CDATA[7]]></v></c></row>')), "CDATA")
+
+
+def test_a_sheet_that_spans_too_many_cells_is_refused_before_it_is_held(tmp_path: Path) -> None:
+    raekke = '<row r="1048576"><c r="A1048576"><v>1</v></c><c r="{}1048576"{}</row>'
+    afvist(skriv_xml(tmp_path, ark_xml(raekke.format("XFD", "><v>1</v></c>"))), "1048576 rækker og 16384 kolonner")
+    laes(skriv_xml(tmp_path, ark_xml(raekke.format("XFD", ' s="0"/>'))))
+
+
+def test_a_sheet_that_ends_in_the_middle_is_refused(tmp_path: Path) -> None:
+    xml = ark_xml('<row r="2"><c r="A2"><v>1</v></c></row>')
+    afvist(skriv_xml(tmp_path, xml[: xml.index("</sheetData>") - 12]), "kan ikke læses")
+
+
+def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as arkiv:
+        arkiv.writestr("indhold.xml", "<a/>")
+    afvist(tmp_path / "a.xlsx", "ikke en Excel-projektmappe")
