@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +50,6 @@ def _afvises(mode: int, sti: str) -> str | None:
         return "filen er en symbolsk lænke; leverancer er almindelige filer"
     if not stat.S_ISREG(mode):
         return "dette er ingen almindelig fil (kø, enhed eller sokkel)"
-    if _som_tekst(sti) != sti or any(ord(c) < 32 for c in sti):
+    if _som_tekst(sti) != sti or any(unicodedata.category(c).startswith("C") for c in sti):
         return "filnavnet har tegn, der ikke kan skrives"
     return None
