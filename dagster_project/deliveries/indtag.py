@@ -14,8 +14,8 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from dagster_project.deliveries.contract import kontrakter
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.konto import Fil, aftryk, leverance_id
-from dagster_project.deliveries.lager import er_hel, ryd_op, skriv_tomme
 from dagster_project.deliveries.laesning import laes_fil
+from dagster_project.deliveries.lager import er_hel, ryd_op, skriv_tomme
 from dagster_project.deliveries.landing import Fundet, find
 from dagster_project.deliveries.pseudonym import Pseudonym
 
@@ -99,7 +99,7 @@ def _kilde(sti: str) -> str | None:
 def _pulje() -> ProcessPool:
     """Child processes, started clean: a fork of a process with threads and an open database may hang."""
     rammer = multiprocessing.get_context("forkserver")
-    rammer.set_forkserver_preload(["dagster_project.deliveries.laesning"])
+    rammer.set_forkserver_preload(["dagster_project.deliveries.barn"])
     return ProcessPool(LAESERE, initializer=_begraens, context=rammer)
 
 

@@ -17,6 +17,7 @@ from dagster_project.deliveries.readers.xlsx import read_xlsx
 from dagster_project.deliveries.refusal import Afvist
 from dagster_project.deliveries.skan import laes_tekst, sha256, skan
 
+
 def laes_fil(landing: Path, sti: str, raa: Path, noegle: bytes, maks_mb: int, kun_navn: str | None = None) -> Fil:
     """Reads the file at `sti` below `landing` into `raa`. Never raises for what a sender did: the account says it.
     `kun_navn` is a reason already found for not opening it (a symlink, a pipe)."""
@@ -33,6 +34,12 @@ def laes_fil(landing: Path, sti: str, raa: Path, noegle: bytes, maks_mb: int, ku
         _ind_i_lager(landing / sti, navn.kilde, navn.format, fil, raa, pseudonym)
     except Afvist as e:
         fil.aarsag = pseudonym.masker((fejl or e).aarsag)
+    except OSError:
+        raise  # a full disk or a failing one is ours, not the sender's: the run stops, nothing is entered
+    except Exception as e:
+        # a file that a reader stumbles over is refused and the others go on; without `aftryk` it is tried again next time
+        fil.aarsag = f"filen kunne ikke læses (uventet fejl: {type(e).__name__})"
+        return fil
     fil.aftryk = aftryk(fil, maks_mb)
     return fil
 

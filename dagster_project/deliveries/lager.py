@@ -89,7 +89,7 @@ class Skriver:
         self._ventende = self._traad.submit(self._aabne[blok.kilde][0].write_table, tabel)
 
     def luk(self, kilde: str) -> dict[str, int]:
-        """Everything in place; gives the size in bytes of the file in each source. A delivery without records gets a file too: it was read."""
+        """Everything in place; gives the bytes of the file in each source. A delivery without records gets a file too."""
         if self._ventende:
             self._ventende.result()
         if not self._aabne:

@@ -29,6 +29,10 @@ class Pseudonym:
     def _hmac(self, tekst: str) -> str:
         return hmac.digest(self._noegle, tekst.encode(), "sha256").hex()
 
+    def aftryk(self, tekst: str) -> str:
+        """A keyed hash of a text that may hold CPR numbers."""
+        return self._hmac(tekst)[:32]
+
     def borger_id(self, celle: str) -> str | None:
         """The pseudonym of a CPR cell (`DDMMYY-SSSS` or ten digits); None when it is no CPR number."""
         cifre = gyldigt_cpr(celle)

@@ -49,8 +49,7 @@ def udled(modtaget: Iterable[Modtaget], filer: dict[str, Fil]) -> list[Leverance
     for _, gruppe in groupby(forstaaet, key=lambda lev: _plads(lev)[:3]):
         faerdige += _versioner(list(gruppe))
     faerdige = [
-        replace(lev, advarsler=(*lev.advarsler, "ændret efter modtagelse")) if lev.fil.sti in aendret else lev
-        for lev in faerdige
+        replace(lev, advarsler=(*lev.advarsler, "ændret efter modtagelse")) if lev.fil.sti in aendret else lev for lev in faerdige
     ]
     for id_ in tidspunkt.keys() - set(gaeldende.values()):
         fil = filer[id_]

@@ -59,7 +59,9 @@ def skriv(raa: Path, leverancer: list[Leverance]) -> None:
 def _raekke(lev: Leverance) -> dict:
     fil = lev.fil
     return {
-        **{n: getattr(fil, n) for n in ("leverance_id", "kilde", "kommunekode", "periode", "version", "filnavn", "sti", "sha256")},
+        **{
+            n: getattr(fil, n) for n in ("leverance_id", "kilde", "kommunekode", "periode", "version", "filnavn", "sti", "sha256")
+        },
         "til_og_med": lev.til_og_med,
         "status": lev.status,
         "aarsag": lev.aarsag,

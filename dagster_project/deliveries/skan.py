@@ -61,7 +61,15 @@ def skan(sti: Path) -> Skan:
         if ventende:
             ventende.result()
     taeller.slut()
-    return Skan(hash_.hexdigest(), taeller.bom, taeller.utf8, taeller.anfoerselstegn, taeller.linjer, taeller.blanke, taeller.enkle)
+    return Skan(
+        hash_.hexdigest(),
+        taeller.bom,
+        taeller.utf8,
+        taeller.anfoerselstegn,
+        taeller.linjer,
+        taeller.blanke,
+        taeller.enkle,
+    )
 
 
 class _Taeller:

@@ -88,9 +88,7 @@ def _saet_anker(booket: list[Sag], aar: int) -> None:
 
 def _rettelse(sag: Sag, aar: int) -> int:
     """What an appeal decided in the year changes in the claim; 0 or negative."""
-    if not (
-        sag.anke and sag.anke.afgjort and sag.anke.afgjort.year == aar and sag.anke.udfald in ("ændret", "ophævet")
-    ):
+    if not (sag.anke and sag.anke.afgjort and sag.anke.afgjort.year == aar and sag.anke.udfald in ("ændret", "ophævet")):
         return 0
     return (sag.anke.krav_efter or 0) - sag.krav
 

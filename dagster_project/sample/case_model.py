@@ -117,6 +117,4 @@ def raekke(sag: Sag, pr: date) -> dict[str, object]:
 def leverance(sager: list[Sag], aar: int) -> list[dict[str, object]]:
     """The rows of a year's delivery: every case to which something happened in the year, as it stood at its end."""
     ultimo = date(aar, 12, 31)
-    return [
-        raekke(sag, ultimo) for sag in sager if sag.oprettet <= ultimo and any(h.year == aar for h in sag.haendelser())
-    ]
+    return [raekke(sag, ultimo) for sag in sager if sag.oprettet <= ultimo and any(h.year == aar for h in sag.haendelser())]

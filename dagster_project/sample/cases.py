@@ -71,7 +71,5 @@ def sager(aar: int) -> list[Sag]:
         for sag in _sager(slags, aar):
             grupper.setdefault((sag.oprettet, sag.cpr), []).append(sag)
     return [
-        replace(sag, sagsnr=f"DEMO-{aar}-{nr:04d}")
-        for nr, noegle in enumerate(sorted(grupper), 1)
-        for sag in grupper[noegle]
+        replace(sag, sagsnr=f"DEMO-{aar}-{nr:04d}") for nr, noegle in enumerate(sorted(grupper), 1) for sag in grupper[noegle]
     ]

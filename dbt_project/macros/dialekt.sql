@@ -70,3 +70,7 @@
 {% macro duckdb__saml(udtryk, skilletegn) -%}
     string_agg({{ udtryk }}, '{{ skilletegn }}' order by {{ udtryk }})
 {%- endmacro %}
+
+{% macro slug(udtryk) %}{{ return(adapter.dispatch('slug')(udtryk)) }}{% endmacro %}
+{# A name as part of an id: folded, and whatever is no letter or digit one hyphen. #}
+{% macro duckdb__slug(udtryk) -%} regexp_replace({{ fold(udtryk) }}, '[^a-z0-9]+', '-', 'g') {%- endmacro %}

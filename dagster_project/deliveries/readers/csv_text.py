@@ -82,9 +82,7 @@ def _arrow(sti: Path, skan: Skan, hoved: Hoved, navne: dict[str, str], ugyldig: 
     with stroem:
         yield from arrow_csv.open_csv(
             stroem,
-            arrow_csv.ReadOptions(
-                column_names=[f"c{i}" for i in range(hoved.felter)], block_size=BLOK, use_threads=False
-            ),
+            arrow_csv.ReadOptions(column_names=[f"c{i}" for i in range(hoved.felter)], block_size=BLOK, use_threads=False),
             arrow_csv.ParseOptions(
                 delimiter=hoved.skilletegn, newlines_in_values=skan.anfoerselstegn, invalid_row_handler=ugyldig
             ),

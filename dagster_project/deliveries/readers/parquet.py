@@ -35,10 +35,7 @@ def _blokke(fil: pq.ParquetFile, kontrakt: Kontrakt, plads: dict[str, int]) -> I
     try:
         for batch in fil.iter_batches(RAEKKER, columns=kolonner):
             nr = pa.array(np.arange(laest + 1, laest + batch.num_rows + 1))
-            celler = {
-                navn: som_tekst(batch.column(kolonne), typer[navn])
-                for navn, kolonne in zip(plads, kolonner, strict=True)
-            }
+            celler = {navn: som_tekst(batch.column(kolonne), typer[navn]) for navn, kolonne in zip(plads, kolonner, strict=True)}
             laest += batch.num_rows
             yield Blok(kontrakt.kilde, nr, nr, celler)
     except (pa.ArrowException, OSError):

@@ -81,9 +81,7 @@ def _raekker(ark: CalamineSheet, optaelling: Optaelling) -> Iterator[Raekke]:
     return _udfyldt(ark, foran, bag, optaelling.saerlige)
 
 
-def _udfyldt(
-    ark: CalamineSheet, foran: list[Celle], bag: list[Celle], saerlige: dict[int, dict[int, str]]
-) -> Iterator[Raekke]:
+def _udfyldt(ark: CalamineSheet, foran: list[Celle], bag: list[Celle], saerlige: dict[int, dict[int, str]]) -> Iterator[Raekke]:
     nr = 0
     for nr, celler in enumerate(ark.iter_rows(), 1):
         raekke = foran + celler + bag if foran or bag else celler

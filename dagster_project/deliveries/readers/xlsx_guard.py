@@ -156,9 +156,7 @@ def _efterse_medlem(navn: str, medlem: zipfile.ZipInfo) -> None:
 
 def _efterse_begyndelse(navn: str, begyndelse: bytes) -> None:
     # In another encoding a declaration would not be recognised as one, nor would the count of rows hold.
-    if _noegle(navn).endswith((".xml", ".rels", ".vml")) and (
-        begyndelse.startswith(_UTF16) or _TEGNSAET.match(begyndelse[:200])
-    ):
+    if _noegle(navn).endswith((".xml", ".rels", ".vml")) and (begyndelse.startswith(_UTF16) or _TEGNSAET.match(begyndelse[:200])):
         raise Afvist("filen indeholder XML i et andet tegnsæt end UTF-8")
 
 

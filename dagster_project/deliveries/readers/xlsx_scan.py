@@ -72,9 +72,7 @@ def optael(pakke: Pakke) -> Optaelling:
 def _klar_raekke(blanke: frozenset[int]) -> Callable[[bytes], re.Match[bytes] | None]:
     """Matches a row whose first cell with content is surely not blank."""
     ikke = rb"(?!(?:" + b"|".join(b"%d" % nr for nr in sorted(blanke)) + rb")<)" if blanke else b""
-    return re.compile(
-        rb'<row r="(\d+)"[^>]*>(?:<c [^>]*/>)*<c r="[^>]*>(?:<is>)?<[vt]\b[^>]*>' + ikke + rb"[^<\s&]"
-    ).match
+    return re.compile(rb'<row r="(\d+)"[^>]*>(?:<c [^>]*/>)*<c r="[^>]*>(?:<is>)?<[vt]\b[^>]*>' + ikke + rb"[^<\s&]").match
 
 
 def _blanke_strenge(stykker: Iterator[bytes]) -> frozenset[int]:

@@ -1,0 +1,31 @@
+"""The build file: fresh before dbt, closed and swapped in whole after it; a reader never sees half."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.deliveries.atomisk import paa_plads
+
+
+def ny(byggefil: Path) -> None:
+    """No build file, no write-ahead log: dbt begins from nothing."""
+    for fil in (byggefil, byggefil.with_name(byggefil.name + ".wal")):
+        fil.unlink(missing_ok=True)
+
+
+def raekker(byggefil: Path) -> dict[tuple[str, str], int]:
+    """(schema, table) -> rows."""
+    with duckdb.connect(str(byggefil), read_only=True) as con:
+        return {
+            (s, t): n for s, t, n in con.execute("select schema_name, table_name, estimated_size from duckdb_tables()").fetchall()
+        }
+
+
+def byt(byggefil: Path, database: Path) -> None:
+    """Checkpointed, synced, and in the old database's place in one step."""
+    with duckdb.connect(str(byggefil)) as con:
+        con.execute("checkpoint")
+    byggefil.with_name(byggefil.name + ".wal").unlink(missing_ok=True)
+    paa_plads(byggefil, database)

@@ -1,0 +1,108 @@
+"""The command line `kontrol`: thin commands that call the plain functions and turn errors into one sentence."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dagster_project.laas import Optaget
+from dagster_project.settings import Indstillingsfejl, laes_indstillinger
+
+app = typer.Typer(
+    help="Provenu og benchmark for kommunal kontrol, beregnet fra de rå filer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Brugsfejl(Exception):
+    """An argument that cannot be used."""
+
+
+@contextmanager
+def _en_saetning() -> Iterator[None]:
+    """What cannot be begun or built: one sentence on stderr, exit status 2, no traceback."""
+    try:
+        yield
+    except (Indstillingsfejl, Optaget, Brugsfejl, FileExistsError) as e:
+        typer.echo(f"kontrol: {e}", err=True)
+        raise typer.Exit(2) from None
+    except OSError as e:
+        typer.echo(f"kontrol: {e.strerror or e} ({e.filename or 'ukendt fil'})", err=True)
+        raise typer.Exit(2) from None
+
+
+def _maaned(periode: str | None) -> str | None:
+    if periode is not None and not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", periode):
+        raise Brugsfejl(f"--periode skal være ÅÅÅÅ-MM, fx 2023-12; fandt {periode!r}.")
+    return periode
+
+
+@app.command()
+def run(
+    periode: Annotated[str | None, typer.Option(help="Byg til og med denne måned, ÅÅÅÅ-MM; ellers til den nyeste.")] = None,
+) -> None:
+    """Tager alle nye leverancer ind og bygger alle tal."""
+    from dagster_project.koersel import koer
+    from dagster_project.udskrift import fremgangsviser, vis_resultat
+
+    with _en_saetning():
+        ind = laes_indstillinger()
+        with fremgangsviser():
+            resultat = koer(ind, _maaned(periode))
+        vis_resultat(ind, resultat)
+    raise typer.Exit(resultat.status)
+
+
+@app.command()
+def status() -> None:
+    """Viser, hvad der er inde, afvist, forsinket og ikke stemmer, og hvad der skal gøres."""
+    from dagster_project.udskrift import vis_status
+
+    with _en_saetning():
+        vis_status(laes_indstillinger())
+
+
+@app.command()
+def demo() -> None:
+    """Skriver prøvens leverancer for Ballerup 2019–2023 (opdigtede personer) i en landingsmappe og husker den."""
+    from dagster_project.sample.optag import skriv_og_husk
+
+    with _en_saetning():
+        ind = laes_indstillinger()
+        skriv_og_husk(ind)
+        typer.echo(f"Prøvens leverancer ligger i {ind.landingsmappe}. Personerne er opdigtede. Byg dem med: kontrol run")
+
+
+@app.command()
+def karantaene(
+    til: Annotated[Path | None, typer.Option(help="Mappe til en XLSX og en CSV pr. afsender.")] = None,
+) -> None:
+    """Viser, hvad der er afvist og står i karantæne, pr. afsender, eller skriver det, så det kan sendes tilbage."""
+    from dagster_project.karantaene import skriv_lister, vis_liste
+
+    with _en_saetning():
+        ind = laes_indstillinger()
+        if til is None:
+            vis_liste(ind)
+        else:
+            for fil in skriv_lister(ind, til):
+                typer.echo(str(fil))
+
+
+def main() -> None:
+    """The entry point: whatever is written is the owner's alone."""
+    os.umask(0o077)
+    try:
+        app()
+    except KeyboardInterrupt:
+        typer.echo("kontrol: afbrudt; det, der var bygget før, står uændret.", err=True)
+        sys.exit(2)

@@ -1,0 +1,34 @@
+"""What Dagster loads: deliveries, models, seeds, checks, job and schedule as one graph."""
+
+from __future__ import annotations
+
+from dagster import AssetKey, Definitions, in_process_executor
+
+from dagster_project.defs.database import afstemning, lav_database
+from dagster_project.defs.dbt_assets import lav_dbt_assets
+from dagster_project.defs.jobs import byg_alt, maanedlig
+from dagster_project.defs.raw_assets import raa_assets, register
+from dagster_project.defs.raw_checks import raa_kontroller
+from dagster_project.defs.resources import Indtag, dbt_ressource
+from dagster_project.hjem import dbt_maal, klargoer, manifest
+from dagster_project.settings import laes_indstillinger
+from dagster_project.tilstand import kodeaftryk
+
+
+def lav_defs() -> Definitions:
+    """Raises Indstillingsfejl when the settings allow no run."""
+    ind = laes_indstillinger()
+    klargoer(ind)
+    dbt = lav_dbt_assets(manifest(ind, kodeaftryk()))
+    modeller = sorted((k for k in dbt.keys if k.path[0] != "seeds"), key=AssetKey.to_user_string)
+    return Definitions(
+        assets=[*raa_assets, register, dbt, lav_database(modeller)],
+        asset_checks=[*raa_kontroller, afstemning],
+        jobs=[byg_alt],
+        schedules=[maanedlig],
+        resources={"indtag": Indtag(), "dbt": dbt_ressource(str(dbt_maal(ind)))},
+        executor=in_process_executor,
+    )
+
+
+defs = lav_defs()

@@ -1,0 +1,1 @@
+"""Dagster definitions, and nothing else: the logic they call stands in the packages beside this one."""

@@ -1,0 +1,83 @@
+"""One asset per source, which takes in whatever is new, and the register that is derived from all of them."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from dagster import (
+    AssetExecutionContext,
+    AssetKey,
+    AssetsDefinition,
+    AssetSpec,
+    MaterializeResult,
+    MetadataValue,
+    TableRecord,
+    asset,
+    multi_asset,
+)
+
+from dagster_project.defs.resources import Indtag
+from dagster_project.deliveries import registerfil
+from dagster_project.deliveries.contract import Kontrakt, kontrakter
+from dagster_project.deliveries.konto import Fil
+from dagster_project.deliveries.register import udled
+from dagster_project.fremgang import meld
+
+GRUPPE = "raa"
+
+
+def _tabel(filer: list[Fil]) -> MetadataValue:
+    return MetadataValue.table(
+        [
+            TableRecord({"fil": f.filnavn, "sha256": f.sha256 or "", "raekker": f.raekker or 0, "afvist": f.aarsag or ""})
+            for f in filer
+        ]
+        or [TableRecord({"fil": "intet nyt", "sha256": "", "raekker": 0, "afvist": ""})]
+    )
+
+
+def _raa_asset(kontrakt: Kontrakt) -> AssetsDefinition:
+    @asset(
+        key=AssetKey(["raa", kontrakt.kilde]),
+        group_name=GRUPPE,
+        kinds={"python", "parquet"},
+        description=f"Leverancer af {kontrakt.kilde}: alt nyt i landingsmappen, læst ind i raa/ som tekst.",
+    )
+    def raa(context: AssetExecutionContext, indtag: Indtag) -> MaterializeResult:
+        filer = indtag.indtager.tag_ind(kontrakt.kilde, lambda fil: meld("leverance", fil.filnavn, fil.aarsag))
+        return MaterializeResult(metadata={"filer": _tabel(filer), "dagster/row_count": sum(f.raekker or 0 for f in filer)})
+
+    return raa
+
+
+raa_assets = [_raa_asset(k) for k in kontrakter().values()]
+
+
+@multi_asset(
+    specs=[
+        AssetSpec(
+            AssetKey(["raa", "leverancer"]),
+            deps=[a.key for a in raa_assets],
+            group_name=GRUPPE,
+            kinds={"python", "parquet"},
+            description="Registret: status for hver leverance, udledt af alle modtagne filer. En række pr. leverance.",
+        ),
+        AssetSpec(
+            AssetKey(["raa", "kontroltotaler"]),
+            deps=[a.key for a in raa_assets],
+            group_name=GRUPPE,
+            kinds={"python", "parquet"},
+            description="Total-rækker i UDK's statusopgørelser, som tekst. En række pr. leverance og Total-række.",
+        ),
+    ]
+)
+def register(context: AssetExecutionContext, indtag: Indtag) -> Iterator[MaterializeResult]:
+    indtager = indtag.indtager
+    indtager.tag_ind(None, lambda fil: meld("leverance", fil.filnavn, fil.aarsag))
+    leverancer = udled(indtager.journal.modtaget, indtager.journal.filer)
+    registerfil.skriv(indtag.indstillinger.raa, leverancer)
+    statusser = Counter(lev.status for lev in leverancer)
+    yield MaterializeResult(
+        asset_key=AssetKey(["raa", "leverancer"]), metadata={"dagster/row_count": len(leverancer), **statusser}
+    )
+    totaler = sum(len(lev.fil.kontroltotaler) for lev in leverancer)
+    yield MaterializeResult(asset_key=AssetKey(["raa", "kontroltotaler"]), metadata={"dagster/row_count": totaler})

@@ -1,0 +1,73 @@
+"""The folders that a run writes to, made ready: modes, Dagster's home, dbt's parsed manifest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from dagster_project.deliveries.atomisk import atomisk
+from dagster_project.settings import ROD, Indstillinger, Indstillingsfejl
+
+DBT_PROJEKT = ROD / "dbt_project"
+_DAGSTER_YAML = "telemetry:\n  enabled: false\n"
+MINDSTE_PLADS = 1 << 28  # bytes free before a build begins: a database of results is far smaller
+
+
+def klargoer(ind: Indstillinger) -> None:
+    """Makes the folders. Raises Indstillingsfejl when the landing folder is missing or the data folder cannot be written."""
+    os.umask(0o077)
+    if not ind.landingsmappe.is_dir():
+        raise Indstillingsfejl(
+            f"Landingsmappen {ind.landingsmappe} findes ikke. Sæt KONTROL_LANDING, eller lav prøven med: kontrol demo"
+        )
+    try:
+        for mappe in (ind.data.absolute(), ind.raa, ind.bygning, ind.bygning / "tmp", ind.dagster_home, dbt_maal(ind)):
+            mappe.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = ind.data.absolute() / ".skriveproeve"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as e:
+        raise Indstillingsfejl(f"Datamappen {ind.data.absolute()} kan ikke skrives: {e.strerror}.") from None
+    if shutil.disk_usage(ind.data.absolute()).free < MINDSTE_PLADS:
+        raise Indstillingsfejl(f"Der er under {MINDSTE_PLADS >> 20} MB fri plads ved {ind.data.absolute()}.")
+    yaml = ind.dagster_home / "dagster.yaml"
+    if not yaml.exists():
+        yaml.write_text(_DAGSTER_YAML, "utf-8")
+    os.environ["DAGSTER_HOME"] = str(ind.dagster_home)
+    os.environ.update(ind.miljoe(byggefil(ind), None))
+    os.environ["KONTROL_TESTALVOR"] = "warn"  # a failing test stops no model: it is weighed when everything is built
+    os.environ["DBT_PROFILES_DIR"] = str(DBT_PROJEKT)
+    os.environ["DBT_LOG_PATH"] = str(dbt_maal(ind).parent / "logs")
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+
+def byggefil(ind: Indstillinger) -> Path:
+    return ind.bygning / "kontrol.duckdb"
+
+
+def dbt_maal(ind: Indstillinger) -> Path:
+    return ind.data.absolute() / "dbt" / "target"
+
+
+def manifest(ind: Indstillinger, aftryk: str) -> Path:
+    """dbt's manifest, parsed anew when code, seeds or the place of the data changed."""
+    maal = dbt_maal(ind)
+    fil, maerke = maal / "manifest.json", maal / "aftryk.txt"
+    ventet = f"{aftryk} {ind.raa}"
+    if fil.exists() and maerke.exists() and maerke.read_text("utf-8") == ventet:
+        return fil
+    dbt = Path(sys.executable).parent / "dbt"
+    ud = subprocess.run(
+        [dbt, "--quiet", "parse", "--project-dir", DBT_PROJEKT, "--target-path", maal],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ud.returncode:
+        raise Indstillingsfejl(f"dbt-projektet kan ikke læses:\n{(ud.stdout + ud.stderr).strip()[-2000:]}")
+    with atomisk(maerke) as midlertidig:
+        midlertidig.write_text(ventet, "utf-8")
+    return fil

@@ -1,0 +1,77 @@
+"""A run from the command line: nothing new, or the job in this process; what came of it, as an exit status."""
+
+from __future__ import annotations
+
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field, replace
+
+from dagster_project import tilstand
+from dagster_project.deliveries.noegleid import tjek_noegle
+from dagster_project.hjem import klargoer
+from dagster_project.laas import laas
+from dagster_project.settings import Indstillinger
+
+
+@dataclass(frozen=True)
+class Resultat:
+    """`status` as in 2-contracts §2: 0 built and all blocking checks hold, 1 built but some fail, 2 could not build."""
+
+    status: int
+    nyt: bool = True
+    fejlede: tuple[str, ...] = field(default=())
+    bygget_til: str | None = None
+
+
+def koer(ind: Indstillinger, periode: str | None) -> Resultat:
+    """Builds everything up to `periode` (YYYY-MM; None: the newest delivered). Raises Indstillingsfejl or Optaget when
+    nothing can be begun."""
+    ind.noegle()
+    klargoer(ind)
+    with laas(ind.data.absolute()):
+        tjek_noegle(ind.raa, ind.noegle())
+        foer, nu = tilstand.sidste(ind), tilstand.nu(ind, periode)
+        if tilstand.uaendret(foer, nu):
+            return Resultat(foer.status, nyt=False, fejlede=foer.fejlede, bygget_til=foer.bygget_til)
+        resultat = _byg(ind, periode)
+        if resultat.status < 2:
+            tilstand.gem(ind, replace(nu, status=resultat.status, fejlede=resultat.fejlede, bygget_til=resultat.bygget_til))
+        return resultat
+
+
+def _byg(ind: Indstillinger, periode: str | None) -> Resultat:
+    # dbt writes its lines to the log of the run: the terminal has a line per model already
+    # Dagster and dbt take seconds to import: only when there is something to build
+    from dagster import AssetCheckSeverity, DagsterInstance
+
+    from dagster_project.definitions import defs
+    from dagster_project.periode import nyeste
+
+    job = defs.resolve_job_def("byg_alt")
+    with (ind.data.absolute() / "koersel.log").open("w", encoding="utf-8") as log, redirect_stdout(log):
+        udfald = job.execute_in_process(
+            instance=DagsterInstance.get(),
+            run_config={
+                "ops": {"dbt": {"config": {"periode": periode}}},
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            },
+            raise_on_error=False,
+        )
+    if not udfald.success:
+        return Resultat(2, fejlede=tuple(_fejl(h) for h in udfald.get_step_failure_events()))
+    fejlede = tuple(
+        sorted(
+            f"{e.asset_key.to_user_string()}: {e.check_name}"
+            for e in udfald.get_asset_check_evaluations()
+            if not e.passed and e.severity == AssetCheckSeverity.ERROR
+        )
+    )
+    return Resultat(1 if fejlede else 0, fejlede=fejlede, bygget_til=periode or nyeste(ind.raa))
+
+
+def _fejl(haendelse) -> str:
+    """One line for a failed step: the innermost cause, without a traceback."""
+    fejl = haendelse.step_failure_data.error
+    while fejl and fejl.cause:
+        fejl = fejl.cause
+    besked = (haendelse.step_failure_data.user_failure_data or None) and haendelse.step_failure_data.user_failure_data.description
+    return f"{haendelse.step_key}: {besked or (fejl.message if fejl else '')}".strip().splitlines()[0]

@@ -1,0 +1,97 @@
+"""The state of things, read from the built database: deliveries, refusals, lateness, figures that do not agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.format import tal
+from dagster_project.settings import Indstillinger
+
+
+@dataclass(frozen=True)
+class Provenutabel:
+    """One municipality's newest year: (category, amount or None where not measured), then (total, amount)."""
+
+    kommune: str
+    aar: int
+    kategorier: list[tuple[str, Decimal | None]]
+    totaler: list[tuple[str, Decimal | None]]
+
+
+@dataclass(frozen=True)
+class Status:
+    """`kilder`: (kilde, indlæst, afløst, dublet, afvist, rækker, karantæne, nyeste periode)."""
+
+    kilder: list[tuple]
+    afviste: list[str]
+    forsinkede: list[str]
+    afvigende: list[str]
+
+
+def provenu(database: Path, hoejst: int = 3) -> list[Provenutabel]:
+    """The newest year of the first municipalities; all of them stand in marts.provenu_aar."""
+    with duckdb.connect(str(database), read_only=True) as con:
+        kommuner = con.execute(
+            "select t.kommunekode, k.navn, max(t.aar) from marts.provenu_total as t join seeds.kommuner as k "
+            "using (kommunekode) group by all order by t.kommunekode limit ?",
+            [hoejst],
+        ).fetchall()
+        return [
+            Provenutabel(
+                navn,
+                aar,
+                con.execute(
+                    "select k.kategori, a.beloeb "
+                    "from (select distinct kategori, raekkefoelge from seeds.provenu_kategorier) as k "
+                    "left join marts.provenu_aar as a on a.kategori = k.kategori and a.kommunekode = ? and a.aar = ? "
+                    "order by k.raekkefoelge",
+                    [kode, aar],
+                ).fetchall(),
+                con.execute(
+                    "select total, beloeb from marts.provenu_total where kommunekode = ? and aar = ? order by beloeb desc, total",
+                    [kode, aar],
+                ).fetchall(),
+            )
+            for kode, navn, aar in kommuner
+        ]
+
+
+def laes_status(ind: Indstillinger) -> Status | None:
+    """None before the first build."""
+    if not ind.database.exists():
+        return None
+    with duckdb.connect(str(ind.database), read_only=True) as con:
+        kilder = con.execute(
+            "select coalesce(kilde, '(ukendt)'), count(*) filter (status = 'indlæst'), count(*) filter (status = 'afløst'), "
+            "count(*) filter (status = 'dublet'), count(*) filter (status = 'afvist'), "
+            "coalesce(sum(raekker_i_fil) filter (status = 'indlæst'), 0), "
+            "coalesce(sum(raekker_karantaene) filter (status = 'indlæst'), 0), "
+            "max(periode) filter (status = 'indlæst') from marts.leverancer group by kilde order by kilde"
+        ).fetchall()
+        afviste = con.execute("select filnavn, aarsag from marts.leverancer where status = 'afvist' order by sti").fetchall()
+        afvigende = con.execute(
+            "select tal_id, beregnet, rapporteret from marts.afstemning where status = 'afviger' order by tal_id"
+        ).fetchall()
+        forsinkede = con.execute(_FORSINKET).fetchall()
+    return Status(
+        kilder,
+        [f"{fil}: {aarsag}" for fil, aarsag in afviste],
+        [f"{kilde} fra {kommune}: senest {senest}, andre har {nyeste}" for kilde, kommune, senest, nyeste in forsinkede],
+        [f"{id_}: beregnet {tal(b, 2)}, rapporteret {tal(r, 2)}" for id_, b, r in afvigende],
+    )
+
+
+# late against the others: a sender whose newest period is older than the source's newest; no clock decides
+_FORSINKET = """
+    with senest as (
+        select kilde, kommunekode, max(periode) as senest
+        from marts.leverancer where status = 'indlæst' group by kilde, kommunekode
+    ),
+    nyeste as (select kilde, max(senest) as nyeste from senest group by kilde)
+    select s.kilde, s.kommunekode, s.senest, n.nyeste
+    from senest as s join nyeste as n using (kilde) where s.senest < n.nyeste order by s.kilde, s.kommunekode
+"""

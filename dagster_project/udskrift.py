@@ -1,0 +1,102 @@
+"""What the command line prints: progress, the result of a run, and the state of things."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.table import Table
+
+from dagster_project import fremgang, tilstand
+from dagster_project.format import kroner, tal
+from dagster_project.koersel import Resultat
+from dagster_project.settings import Indstillinger
+from dagster_project.status import Status, laes_status, provenu
+
+_ud = Console(highlight=False, soft_wrap=True, file=sys.stdout)
+_STATUS = {0: "bygget; alle kontroller holder", 1: "bygget, men ikke til offentliggørelse", 2: "ikke bygget"}
+
+
+@contextmanager
+def fremgangsviser() -> Iterator[None]:
+    """A moving line on a terminal, plain lines in a log; what fails is always a line that stays."""
+    if not _ud.is_terminal:
+        lytter = _linje
+        fremgang.lyt(lytter)
+        try:
+            yield
+        finally:
+            fremgang.stop(lytter)
+        return
+    with _ud.status("begynder …") as viser:
+
+        def lytter(hvad: str, navn: str, problem: str | None) -> None:
+            viser.update(f"{hvad} {navn}")
+            if problem:
+                _linje(hvad, navn, problem)
+
+        fremgang.lyt(lytter)
+        try:
+            yield
+        finally:
+            fremgang.stop(lytter)
+
+
+def _linje(hvad: str, navn: str, problem: str | None) -> None:
+    _ud.print(f"{hvad} {navn}" + (f": {problem}" if problem else ""), markup=False)
+
+
+def vis_resultat(ind: Indstillinger, resultat: Resultat) -> None:
+    """The newest year's categories and totals per municipality, where the database lies, and what failed."""
+    if not resultat.nyt:
+        _ud.print("Intet nyt siden sidste kørsel.")
+    for fejl in resultat.fejlede:
+        _ud.print(f"fejler: {fejl}", markup=False)
+    if resultat.status < 2:
+        for tabel in provenu(ind.database):
+            _ud.print(_provenutabel(ind, tabel))
+        _ud.print(f"Database: {ind.database}", markup=False)
+    til = f" til og med {resultat.bygget_til}" if resultat.bygget_til else ""
+    _ud.print(f"{_STATUS[resultat.status].capitalize()}{til}.")
+
+
+def _provenutabel(ind: Indstillinger, tabel) -> Table:
+    maerke = " (opdigtede personer og beløb; kun summerne og UDK's opgørelse for 2023 er offentliggjorte)"
+    t = Table(title=f"Provenu {tabel.kommune} {tabel.aar}{maerke if ind.er_proeve() else ''}", title_justify="left")
+    t.add_column("Kategori eller total")
+    t.add_column("Beløb", justify="right")
+    for i, (navn, beloeb) in enumerate(tabel.kategorier):
+        t.add_row(navn, kroner(beloeb), end_section=i == len(tabel.kategorier) - 1)
+    for navn, beloeb in tabel.totaler:
+        t.add_row(f"I alt, {navn}", kroner(beloeb))
+    return t
+
+
+def vis_status(ind: Indstillinger) -> None:
+    """What is in, refused, late, does not agree, and what to do next."""
+    s = laes_status(ind)
+    if s is None:
+        _ud.print("Der er ikke bygget noget endnu. Næste skridt: kontrol run")
+        return
+    if ind.er_proeve():
+        _ud.print("Prøvens leverancer: opdigtede personer.")
+    t = Table("Kilde", "Indlæst", "Afløst", "Dublet", "Afvist", "Rækker", "I karantæne", "Nyeste periode")
+    for r in s.kilder:
+        t.add_row(r[0], *(tal(v) for v in r[1:7]), r[7] or "–")
+    _ud.print(t)
+    for overskrift, linjer in (("Afvist", s.afviste), ("Forsinket", s.forsinkede), ("Stemmer ikke", s.afvigende)):
+        if linjer:
+            _ud.print(f"{overskrift}:")
+            for linje in linjer:
+                _ud.print(f"  {linje}", markup=False)
+    _ud.print(_naeste(s, tilstand.sidste(ind)))
+
+
+def _naeste(s: Status, sidste: tilstand.Tilstand | None) -> str:
+    if sidste and sidste.status:
+        return "Næste skridt: forklar eller ret det, der ikke stemmer (seeds/afvigelser_forklaret.csv), og kør igen."
+    if s.afviste or any(r[6] for r in s.kilder):
+        return "Næste skridt: send det afviste tilbage til afsenderne (kontrol karantaene --til <mappe>)."
+    return "Alt er inde, og alt stemmer."
