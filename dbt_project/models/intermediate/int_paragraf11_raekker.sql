@@ -24,16 +24,15 @@ with leveret as (
     where p.fejl = ''
 ),
 
-ikke_erstattet as (
-    select leveret.*
+med_erstatning as (
+    select leveret.*, egne.kommunekode is not null as erstattet
     from leveret
-    left join {{ ref('int_udk_egne') }} as egne
+    left join {{ ref('int_leverede_aar') }} as egne
         on
             leveret.kilde = egne.kilde
             and leveret.leverance_kommunekode = 'DK'
             and leveret.kommunekode = egne.kommunekode
             and leveret.aar = egne.aar
-    where egne.kommunekode is null
 ),
 
 ordnet as (
@@ -41,9 +40,9 @@ ordnet as (
         *,
         row_number() over (
             partition by aar, kommunekode
-            order by case when kilde = 'udk_paragraf11' then 0 else 1 end
+            order by erstattet, case when kilde = 'udk_paragraf11' then 0 else 1 end
         ) as plads
-    from ikke_erstattet
+    from med_erstatning
 )
 
 select * from ordnet

@@ -24,16 +24,15 @@ with leveret as (
     where s.fejl = ''
 ),
 
-ikke_erstattet as (
-    select leveret.*
+med_erstatning as (
+    select leveret.*, egne.kommunekode is not null as erstattet
     from leveret
-    left join {{ ref('int_udk_egne') }} as egne
+    left join {{ ref('int_leverede_aar') }} as egne
         on
             egne.kilde = 'udk_statusopgoerelse'
             and leveret.leverance_kommunekode = 'DK'
             and leveret.kommunekode = egne.kommunekode
             and leveret.aar = egne.aar
-    where egne.kommunekode is null
 ),
 
 ordnet as (
@@ -41,9 +40,9 @@ ordnet as (
         *,
         row_number() over (
             partition by aar, kommunekode, ydelse
-            order by case when leverance_kommunekode = 'DK' then 0 else 1 end, leverance_kommunekode
+            order by erstattet, case when leverance_kommunekode = 'DK' then 0 else 1 end, leverance_kommunekode
         ) as plads
-    from ikke_erstattet
+    from med_erstatning
 )
 
 select * from ordnet
