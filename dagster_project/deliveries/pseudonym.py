@@ -9,10 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 # Ten digits with or without a separator after the sixth, and whatever digits run on at either end: an 11-digit slip holds a
-# CPR number too. Spaces, no-break spaces, hyphens, dashes and dots are what people write between the two halves.
-_SEPARATOR = "[ \u00a0]?[-\u2010-\u2015.]?[ \u00a0]?"
-MISTANKE = f"[0-9]{{6}}{_SEPARATOR}[0-9]{{4}}"
-_MASKERES = re.compile(f"[0-9]*{MISTANKE}[0-9]*")
+# CPR number too. What people write between the two halves: spaces of any width, hyphens, dashes, dots, strokes.
+_RUM = "[ \t\u00a0\u2000-\u200a\u202f]?"
+_MELLEM = f"{_RUM}[-\u2010-\u2015\u2212./_]?{_RUM}"
+_HEL = f"[0-9]{{6}}{_MELLEM}[0-9]{{4}}"
+# The birth date may be parted like any date. Never behind a digit: the end of 2023-12-31 is no day, month and year.
+_DELT = f"[0-9]{{2}}[- ./\u00a0][0-9]{{2}}[- ./\u00a0][0-9]{{2}}{_MELLEM}[0-9]{{4}}"
+MISTANKE = f"{_HEL}|{_DELT}"
+_MASKERES = re.compile(f"[0-9]*{_HEL}[0-9]*|(?<![0-9]){_DELT}[0-9]*")
 _CPR = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})-?([0-9]{4})")
 _DAGE = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _VAEGTE = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)

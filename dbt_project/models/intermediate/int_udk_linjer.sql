@@ -21,14 +21,14 @@ linjer as (
     select kommunekode, 'UDK-ydelser', aar, 'skat', ydelse, noegle, skat, leverance_id, raekke_nr
     from status
     union all
-    select kommunekode, '§ 11-sager', aar, 'tilbagebetalingskrav', null, kommunekode, tilbagebetalingskrav, leverance_id,
+    select kommunekode, '§ 11-sager', aar, 'tilbagebetalingskrav', null, kommunekode as noegle, tilbagebetalingskrav, leverance_id,
         raekke_nr
     from paragraf11
     union all
-    select kommunekode, '§ 11-sager', aar, 'mindreudgift', null, kommunekode, aarlig_besparelse, leverance_id, raekke_nr
+    select kommunekode, '§ 11-sager', aar, 'mindreudgift', null, kommunekode as noegle, aarlig_besparelse, leverance_id, raekke_nr
     from paragraf11
     union all
-    select kommunekode, '§ 11-sager', aar, 'efterregulering', null, kommunekode, efterregulering, leverance_id, raekke_nr
+    select kommunekode, '§ 11-sager', aar, 'efterregulering', null, kommunekode as noegle, efterregulering, leverance_id, raekke_nr
     from paragraf11
 ),
 
