@@ -1,4 +1,4 @@
-"""What is found in a landing folder: every regular file, and a word on all else that lies there; nothing is followed."""
+"""What is found in a landing folder: every regular file, and a word on all else that lies there; none is followed."""
 
 from __future__ import annotations
 
@@ -115,7 +115,5 @@ def test_what_is_no_plain_file_is_refused_unread_and_the_neighbour_is_taken_in(s
     assert (god.aarsag, god.raekker_laest) == (None, 1)
     assert all(f.aarsag and f.raekker is None for f in filer.values())
     assert filer[f"{HENVENDELSER}_101_2023-12.csv"].sha256 is None
-    assert sorted(p.name for p in (sted.raa / HENVENDELSER).iterdir()) == sorted(
-        ["_tom.parquet", f"{god.leverance_id}.parquet"]
-    )
+    assert sorted(p.name for p in (sted.raa / HENVENDELSER).iterdir()) == sorted(["_tom.parquet", f"{god.leverance_id}.parquet"])
     assert sted.tag_ind() == []
