@@ -147,9 +147,7 @@ def test_empty_columns_to_the_right_are_ignored_when_the_heading_has_them_too():
 def test_a_table_under_an_unknown_heading_is_not_given_to_the_block_above():
     laesning, poster = laes(KOMMUNE, LAND.replace("Landsplan", "Hele landet"))
     assert {p["kommunekode"] for p in poster} == {"Ballerup Kommune"}
-    assert laesning.advarsler == [
-        "linje 12, 13, 14 ligner en tabel, men står ikke under en kendt overskrift og er ikke læst"
-    ]
+    assert laesning.advarsler == ["linje 12, 13, 14 ligner en tabel, men står ikke under en kendt overskrift og er ikke læst"]
 
 
 @pytest.mark.parametrize("linje", ["Antal afviste sager\t3", "Provenu for afsluttede sager med §11 svar\t1\t2"])

@@ -28,9 +28,7 @@ def test_headers_match_by_alias_case_and_order(tmp_path: Path) -> None:
     _, poster = laes(
         skriv(tmp_path, ["SENDT DATO", "Personnummer", "Kommunekode", "Undring-id"], ["x", "6101900001", "151", "U9"])
     )
-    assert poster == [
-        {"nr": 1, "linje": 2, "undring_id": "U9", "kommunekode": "151", "cpr": "6101900001", "sendt_dato": "x"}
-    ]
+    assert poster == [{"nr": 1, "linje": 2, "undring_id": "U9", "kommunekode": "151", "cpr": "6101900001", "sendt_dato": "x"}]
 
 
 def test_a_missing_required_column_is_named_from_the_nearest_row_without_its_cells(tmp_path: Path) -> None:

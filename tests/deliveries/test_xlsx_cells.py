@@ -54,9 +54,7 @@ def celle(tmp_path: Path, navn: str, vaerdi: object) -> str:
         ("udfald", "", ""),
     ],
 )
-def test_a_cell_becomes_the_canonical_text_of_its_column(
-    tmp_path: Path, navn: str, vaerdi: object, ventet: str
-) -> None:
+def test_a_cell_becomes_the_canonical_text_of_its_column(tmp_path: Path, navn: str, vaerdi: object, ventet: str) -> None:
     assert celle(tmp_path, navn, vaerdi) == ventet
 
 
@@ -71,9 +69,7 @@ def test_a_column_may_mix_numbers_texts_and_dates() -> None:
     assert kolonne_som_tekst(blandet, "beloeb").to_pylist() == ["1,00", "x", "2023-01-02", "", "2,25", "ja"]
 
 
-@given(
-    st.lists(st.one_of(st.floats(), st.integers(-(10**11), 10**11).map(lambda n: n / 100), st.just(-0.0)), min_size=1)
-)
+@given(st.lists(st.one_of(st.floats(), st.integers(-(10**11), 10**11).map(lambda n: n / 100), st.just(-0.0)), min_size=1))
 def test_floats_read_all_at_once_are_as_read_one_by_one(tal: list[float]) -> None:
     assert kolonne_som_tekst(tal, "beloeb").to_pylist() == [beloeb(t) for t in tal]
     assert kolonne_som_tekst(tal, "heltal").to_pylist() == [tekst(t) for t in tal]

@@ -75,9 +75,7 @@ def test_the_count_agrees_with_the_records_however_the_xml_is_spelled(tmp_path: 
 
 
 def test_a_sheet_whose_tags_bear_a_prefix_is_read_and_counted(tmp_path: Path) -> None:
-    xml = ark_xml('<row r="2"><c r="A2"><v>1</v></c><c r="B2"><f>1</f></c></row>').replace(
-        NS, NS.replace("=", ":x=", 1)
-    )
+    xml = ark_xml('<row r="2"><c r="A2"><v>1</v></c><c r="B2"><f>1</f></c></row>').replace(NS, NS.replace("=", ":x=", 1))
     _, poster = laes(skriv_xml(tmp_path, xml.replace("</", "\0").replace("<", "<x:").replace("\0", "</x:")))
     assert [(p["undring_id"], p["kommunekode"]) for p in poster] == [("1", UDEN_VAERDI)]
 

@@ -57,9 +57,7 @@ def laes(sti: Path) -> tuple[Laesning, list[dict[str, str]]]:
     poster = []
     for blok in laesning.blokke:
         kolonner = {"nr": blok.raekke_nr, "linje": blok.fysisk_linje, **blok.celler}
-        poster += [
-            dict(zip(kolonner, p, strict=True)) for p in zip(*(k.to_pylist() for k in kolonner.values()), strict=True)
-        ]
+        poster += [dict(zip(kolonner, p, strict=True)) for p in zip(*(k.to_pylist() for k in kolonner.values()), strict=True)]
     assert laesning.raekker == len(poster)
     return laesning, poster
 

@@ -56,9 +56,7 @@ def ydelser() -> dict[str, dict[str, str]]:
 
 
 def rapporteret(kategori: str, aarstal: int) -> Decimal:
-    (beloeb,) = {
-        r["rapporteret"] for r in seed("rapporterede_tal.csv") if r["maal"] == f"provenu/151/{aarstal}/{kategori}"
-    }
+    (beloeb,) = {r["rapporteret"] for r in seed("rapporterede_tal.csv") if r["maal"] == f"provenu/151/{aarstal}/{kategori}"}
     return Decimal(beloeb)
 
 

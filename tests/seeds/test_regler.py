@@ -76,9 +76,7 @@ def test_the_benefits_of_udk_are_spelled_and_ordered_as_in_its_statement() -> No
 
 
 def test_each_national_saving_of_udk_is_a_multiple_of_the_payments_per_year() -> None:
-    stop = {
-        r["raekke"]: r for r in seed("rapporterede_tal") if r["maal"].endswith("stop-beloeb") and "/dk/" in r["maal"]
-    }
+    stop = {r["raekke"]: r for r in seed("rapporterede_tal") if r["maal"].endswith("stop-beloeb") and "/dk/" in r["maal"]}
     for r in YDELSER:
         if r["myndighed"] == "UDK":
             rest = Decimal(stop[r["ydelse"]]["rapporteret"]) % int(r["udbetalinger_pr_aar"])
