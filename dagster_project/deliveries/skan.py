@@ -14,6 +14,7 @@ from dagster_project.deliveries.refusal import Afvist
 
 STYKKE = 4 << 20
 MAKS_LINJE = 4 << 20  # bytes; a real record is some hundred bytes, a line of 1 GB is no delivery
+BLANKE = " \t\r\n"  # a line of nothing else is no record
 _BLANK = re.compile(rb"(?<=\n)[ \t\r]*\n")
 _MOJIBAKE = ("Ã¦", "Ã¸", "Ã¥")
 
@@ -90,6 +91,8 @@ class _Taeller:
             raise Afvist("filen er ikke tekst: den indeholder NUL-bytes (er det et regneark eller UTF-16?)")
         self.utf8 = self.utf8 and self._afkod(stykke, slut=False)
         self.anfoerselstegn = self.anfoerselstegn or b'"' in stykke
+        if self.bom and not self._rest and not self.linjer:
+            stykke = stykke.removeprefix(codecs.BOM_UTF8)
         snit = stykke.rfind(b"\n") + 1
         if snit == 0:
             self._rest += stykke

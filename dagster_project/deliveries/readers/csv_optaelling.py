@@ -11,9 +11,10 @@ from typing import Protocol
 import numpy as np
 
 from dagster_project.deliveries.refusal import Afvist
-from dagster_project.deliveries.skan import Skan, afkodet, stykker
+from dagster_project.deliveries.skan import BLANKE, Skan, afkodet, stykker
 
 _ANFOERSEL, _LF = ord('"'), ord("\n")
+_SLUT = ["slut", "slut"]  # a record of ours behind the last: an open quote would swallow it
 
 
 class Hoved(Protocol):
@@ -26,7 +27,7 @@ class Hoved(Protocol):
 
 def optael(sti: Path, skan: Skan, hoved: Hoved) -> tuple[int, np.ndarray | None]:
     """(records, the line on which each begins, or None when they follow each other line by line under the header)."""
-    if not skan.anfoerselstegn and not skan.blanke:
+    if not skan.anfoerselstegn and not skan.blanke and hoved.linjer == 1:
         return skan.linjer - 1, None
     linjer = None if skan.blanke or not skan.enkle_linjeskift else _efter_bytes(sti, hoved)
     if linjer is None:
@@ -63,17 +64,28 @@ def _efter_bytes(sti: Path, hoved: Hoved) -> np.ndarray | None:
 
 def _efter_csv(sti: Path, skan: Skan, hoved: Hoved) -> np.ndarray:
     """By the stdlib's reader: slower, right for blank lines, stray quotes and old line ends."""
-    tekst = Tekststroem(afkodet(stykker(sti, hoved.slut), skan.tegnsaet))
-    laeser = csv.reader(io.TextIOWrapper(tekst, "utf-8", newline=""), delimiter=hoved.skilletegn)
+    tekst = io.TextIOWrapper(Tekststroem(afkodet(stykker(sti, hoved.slut), skan.tegnsaet)), "utf-8", newline="")
+    raa = ""
+
+    def linjer_og_slut() -> Iterator[str]:
+        nonlocal raa
+        for linje in tekst:
+            raa = linje
+            yield linje
+        yield hoved.skilletegn.join(_SLUT)
+
     linjer, sidste = [], 0
+    laeser = csv.reader(linjer_og_slut(), delimiter=hoved.skilletegn)
     try:
         for post in laeser:
-            if len(post) > 1 or (post and post[0].strip()):
+            if len(post) > 1 or raa.strip(BLANKE):
                 linjer.append(sidste + 1 + hoved.linjer)
             sidste = laeser.line_num
     except csv.Error:
         raise Afvist("et felt er for langt: et citationstegn mangler formentlig sin afslutning") from None
-    return np.array(linjer, dtype=np.int64)
+    if post != _SLUT:
+        raise Afvist("et citationstegn åbnes, men lukkes ikke")
+    return np.array(linjer[:-1], dtype=np.int64)
 
 
 class Tekststroem(io.RawIOBase):

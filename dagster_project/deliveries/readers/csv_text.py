@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from dagster_project.deliveries.contract import Kontrakt
 from dagster_project.deliveries.readers.block import Blok, Laesning
 from dagster_project.deliveries.readers.csv_optaelling import Tekststroem, optael
 from dagster_project.deliveries.refusal import Afvist
-from dagster_project.deliveries.skan import MAKS_LINJE, Skan, afkodet, stykker
+from dagster_project.deliveries.skan import BLANKE, MAKS_LINJE, Skan, afkodet, stykker
 
 BLOK = 8 << 20  # bytes that Arrow parses at a time; a record must fit in one
 SKILLETEGN = (";", ",", "\t")
+_MAC_LINJE = re.compile(rb"[^\r\n]*\r(?!\n)")  # a line that ends in a lone CR
 csv.field_size_limit(MAKS_LINJE)
 
 
@@ -56,8 +58,8 @@ def _foerste_post(sti: Path, skan: Skan, skilletegn: str) -> tuple[list[str], in
         with sti.open("rb") as f:
             f.seek(laest[0])
             while linje := f.readline(MAKS_LINJE):
-                if b"\r" in linje[:-2] and not linje.endswith(b"\r\n"):
-                    linje = linje[: linje.index(b"\r") + 1]
+                if mac := _MAC_LINJE.match(linje):
+                    linje = mac[0]
                     f.seek(laest[0] + len(linje))
                 laest[0] += len(linje)
                 laest[1] += 1
@@ -107,14 +109,14 @@ def _blokke(sti: Path, kontrakt: Kontrakt, skan: Skan, hoved: Hoved, linjer: np.
     try:
         for batch in _arrow(sti, skan, hoved, navne, noter):
             if batch.num_rows:
-                nr = _raekke_nr(gode, batch.num_rows, ugyldige)
+                nr = _raekke_nr(gode, batch.num_rows, ugyldige, hoved)
                 gode += batch.num_rows
                 celler = {navne[n]: batch.column(n) for n in batch.schema.names}
                 yield Blok(kontrakt.kilde, pa.array(nr), _fysisk(nr, linjer, hoved), celler)
     except pa.ArrowInvalid as e:
         if "Empty CSV file" not in str(e):
             raise Afvist("filen kan ikke læses som CSV: en række er over 8 MB, eller et citationstegn er åbent") from None
-    if poster := _poster(ugyldige):
+    if poster := _poster(ugyldige, hoved):
         nr = np.array([p[0] for p in poster], dtype=np.int64)
         yield Blok(
             kontrakt.kilde,
@@ -125,21 +127,22 @@ def _blokke(sti: Path, kontrakt: Kontrakt, skan: Skan, hoved: Hoved, linjer: np.
         )
 
 
-def _poster(ugyldige: list) -> list[tuple[int, str]]:
+def _poster(ugyldige: list, hoved: Hoved) -> list[tuple[int, str]]:
     """(record number, text) of the bad rows; a line of white space is no record and moves the later numbers up."""
     poster, blanke = [], 0
+    mellemrum = BLANKE.replace(hoved.skilletegn, "")
     for nummer, tekst in ugyldige:
-        if tekst.strip():
+        if tekst.strip(mellemrum):
             poster.append((nummer - blanke, tekst))
         else:
             blanke += 1
     return poster
 
 
-def _raekke_nr(gode: int, antal: int, ugyldige: list) -> np.ndarray:
+def _raekke_nr(gode: int, antal: int, ugyldige: list, hoved: Hoved) -> np.ndarray:
     """The record numbers of the next `antal` good rows, behind `gode` earlier ones, bad records counted in between."""
     rang = np.arange(gode + 1, gode + antal + 1, dtype=np.int64)
-    poster = _poster(ugyldige)
+    poster = _poster(ugyldige, hoved)
     if not poster:
         return rang
     skel = np.array([nr - i for i, (nr, _) in enumerate(poster)], dtype=np.int64)
