@@ -40,9 +40,7 @@ def test_the_formats_are_those_of_the_contract():
     assert {kilde for kilde, f in formater.items() if "txt" in f} == {"udk_statusopgoerelse", "udk_paragraf11"}
 
 
-@pytest.mark.parametrize(
-    ("navn", "version"), [("", 1), ("_v1", 1), ("_v2", 2), ("_v10", 10), ("_v123456789", 123456789)]
-)
+@pytest.mark.parametrize(("navn", "version"), [("", 1), ("_v1", 1), ("_v2", 2), ("_v10", 10), ("_v123456789", 123456789)])
 def test_a_name_without_a_version_is_version_1(navn, version):
     assert laes(f"kommune_sager/kommune_sager_151_2023-12{navn}.csv").version == version
 

@@ -48,12 +48,14 @@ def som_tekst(kolonne: pa.Array, type_: str) -> pa.Array:
         kolonne = kolonne.dictionary_decode()
     t = kolonne.type
     if pa.types.is_timestamp(t):
+        kolonne = pc.local_timestamp(kolonne) if t.tz else kolonne  # the day it is in the column's own zone
         tekst = pc.strftime(pc.cast(kolonne, pa.timestamp("s"), safe=False), "%Y-%m-%d %H:%M:%S")
         tekst = pc.replace_substring_regex(tekst, " 00:00:00$", "")
     elif pa.types.is_floating(t):
         tekst = _flydende(pc.cast(kolonne, pa.float64()), type_)
     elif pa.types.is_decimal(t):
-        tekst = pc.replace_substring_regex(pc.cast(kolonne, pa.string()), r"\.(\d*?)0*$", r".\1")
+        tekst = pc.replace_substring_regex(pc.cast(kolonne, pa.string()), r"^0E.*$", "0")  # so Arrow writes 0.0000000
+        tekst = pc.replace_substring_regex(tekst, r"\.(\d*?)0*$", r".\1")
         tekst = pc.replace_substring_regex(tekst, r"\.$", "")
         tekst = pc.replace_substring(tekst, ".", ",")
     elif pa.types.is_boolean(t):
