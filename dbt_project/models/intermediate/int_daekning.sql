@@ -15,17 +15,15 @@ egne as (
     where i.kommunekode <> 'DK'
 ),
 
--- a national file covers the municipalities that have accepted rows; a statement covers § 11 only by an accepted block
+-- a national file covers the municipalities whose accepted rows count; a statement covers § 11 only by an accepted block
 efter_raekker as (
-    select s.kommunekode, i.aar, 'UDK-ydelser' as kategori
-    from {{ ref('stg_udk_statusopgoerelse') }} as s
-    inner join i_kraft as i on s.leverance_id = i.leverance_id
-    where s.fejl = '' and s.kommunekode <> 'DK'
+    select kommunekode, aar, 'UDK-ydelser' as kategori
+    from {{ ref('int_udk_status_raekker') }}
+    where not erstattet and kommunekode <> 'DK'
     union all
-    select s.kommunekode, i.aar, '§ 11-sager'
-    from {{ ref('stg_udk_paragraf11') }} as s
-    inner join i_kraft as i on s.leverance_id = i.leverance_id
-    where s.fejl = '' and s.kommunekode <> 'DK'
+    select kommunekode, aar, '§ 11-sager'
+    from {{ ref('int_paragraf11_raekker') }}
+    where kommunekode <> 'DK'
 ),
 
 daekket as (

@@ -1,0 +1,45 @@
+"""The same deliveries give the same tables: run twice, taken in in another order, in several batches."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tests.koersel.miljoe import Mappe
+
+pytestmark = pytest.mark.heavy
+
+
+def test_nothing_new_builds_nothing(demo: Mappe) -> None:
+    foer = (demo.data / "kontrol.duckdb").stat()
+    svar = demo.kontrol("run")
+    assert svar.returncode == 0
+    assert "Intet nyt" in svar.stdout
+    assert (demo.data / "kontrol.duckdb").stat().st_mtime_ns == foer.st_mtime_ns
+
+
+def test_deliveries_in_another_order_and_in_batches_give_the_same_tables(demo: Mappe, tmp_path) -> None:
+    anden = Mappe(tmp_path, noegle=None)
+    assert anden.kontrol("demo").returncode == 0
+    gemt = tmp_path / "gemt"
+    shutil.move(anden.landing, gemt)
+    filer = sorted((f for f in gemt.rglob("*") if f.is_file()), reverse=True)
+    for batch in (filer[: len(filer) // 2], filer[len(filer) // 2 :]):
+        for fil in batch:
+            maal = anden.landing / fil.relative_to(gemt)
+            maal.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(fil, maal)
+        svar = anden.kontrol("run")
+        assert svar.returncode in (0, 1), svar.stdout + svar.stderr
+    assert svar.returncode == 0, svar.stdout
+    assert anden.tabeller() == demo.tabeller()
+
+
+def test_a_run_up_to_an_earlier_period_uses_only_what_was_delivered_by_then(demo: Mappe, tmp_path) -> None:
+    mappe = Mappe(tmp_path, noegle=None)
+    assert mappe.kontrol("demo").returncode == 0
+    assert mappe.kontrol("run", "--periode", "2022-12").returncode == 0
+    assert mappe.sql("select max(aar) from marts.provenu_aar") == [(2022,)]
+    # the register shows every delivery whatever the period asked for
+    assert mappe.sql("select count(*) from marts.leverancer") == demo.sql("select count(*) from marts.leverancer")
