@@ -74,3 +74,11 @@
 {% macro slug(udtryk) %}{{ return(adapter.dispatch('slug')(udtryk)) }}{% endmacro %}
 {# A name as part of an id: folded, and whatever is no letter or digit one hyphen. #}
 {% macro duckdb__slug(udtryk) -%} regexp_replace({{ fold(udtryk) }}, '[^a-z0-9]+', '-', 'g') {%- endmacro %}
+
+{% macro numre_hvor(udtryk, betingelse) %}{{ return(adapter.dispatch('numre_hvor')(udtryk, betingelse)) }}{% endmacro %}
+{# An aggregate: the list of the values for which the condition holds, in order; NULL when there is none. #}
+{% macro duckdb__numre_hvor(udtryk, betingelse) -%} list({{ udtryk }} order by {{ udtryk }}) filter ({{ betingelse }}) {%- endmacro %}
+
+{% macro oprundet(taeller, naevner) %}{{ return(adapter.dispatch('oprundet')(taeller, naevner)) }}{% endmacro %}
+{# The smallest whole number not under the ratio of two positive whole numbers, without leaving the integers. #}
+{% macro duckdb__oprundet(taeller, naevner) -%} (({{ taeller }}) + ({{ naevner }}) - 1) // ({{ naevner }}) {%- endmacro %}

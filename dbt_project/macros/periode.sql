@@ -1,0 +1,20 @@
+{# Months: the periods 'YYYY-MM' as days and as numbers, and the window of a reading (1-domain "Benchmark"). #}
+
+{% macro foerste_dag(periode) -%} cast({{ periode }} || '-01' as date) {%- endmacro %}
+
+{% macro sidste_dag(periode) -%} last_day({{ foerste_dag(periode) }}) {%- endmacro %}
+
+{# The first day of the window: the given number of months, the last of them the period's own. #}
+{% macro vindue_fra(periode, maaneder) -%}
+    cast({{ foerste_dag(periode) }} - {{ maaneder - 1 }} * interval '1' month as date)
+{%- endmacro %}
+
+{# A number that grows by one per month, so that neighbours are known from afar. #}
+{% macro maanedsnummer(periode) -%}
+    (cast(left({{ periode }}, 4) as integer) * 12 + cast(right({{ periode }}, 2) as integer))
+{%- endmacro %}
+
+{# The period so many months before. #}
+{% macro maaneder_foer(periode, antal) -%}
+    left(cast(cast({{ foerste_dag(periode) }} - {{ antal }} * interval '1' month as date) as varchar), 7)
+{%- endmacro %}
