@@ -31,13 +31,17 @@ class Leverance:
 
 def udled(modtaget: Iterable[Modtaget], filer: dict[str, Fil]) -> list[Leverance]:
     """Every delivery once, in path order. The same receipts in any order give the same register, but for the one case that
-    is about order: other bytes under a name already received replace the earlier ones."""
+    is about order: other bytes under a name already received replace the earlier ones, unless they are refused."""
     modtaget = sorted(modtaget, key=lambda m: m.nr)
-    gaeldende = {m.sti: m.leverance_id for m in modtaget}
+    seneste = {m.sti: m.leverance_id for m in modtaget}
+    antaget = {m.sti: m.leverance_id for m in modtaget if filer[m.leverance_id].aarsag is None}
+    gaeldende = seneste | antaget
+    # A file that could not be opened has no bytes, and is forgotten once it could.
+    modtaget = [m for m in modtaget if filer[m.leverance_id].sha256 or m.leverance_id == seneste[m.sti]]
     tidspunkt: dict[str, str] = {}
     for m in modtaget:
         tidspunkt.setdefault(m.leverance_id, m.tidspunkt)
-    aendret = {m.sti for m in modtaget if m.leverance_id != gaeldende[m.sti]}
+    aendret = {m.sti for m in modtaget if m.leverance_id != gaeldende[m.sti] and filer[m.leverance_id].sha256}
 
     leverancer = [
         Leverance(filer[id_], AFVIST, tidspunkt[id_], filer[id_].aarsag, tuple(filer[id_].advarsler))
