@@ -6,6 +6,7 @@ import multiprocessing
 import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as Tidsudloeb
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -13,28 +14,39 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from dagster_project.deliveries.contract import kontrakter
 from dagster_project.deliveries.journal import Journal
-from dagster_project.deliveries.konto import Fil, aftryk, leverance_id
-from dagster_project.deliveries.laesning import laes_fil
+from dagster_project.deliveries.konto import Fil, aftryk
+from dagster_project.deliveries.laesning import laes_fil, ny_konto
 from dagster_project.deliveries.lager import er_hel, ryd_op, skriv_tomme
 from dagster_project.deliveries.landing import Fundet, find
 from dagster_project.deliveries.pseudonym import Pseudonym
+from dagster_project.deliveries.skan import sha256
 
 LAESERE = 2  # one per core
-HUKOMMELSE = 6 << 30  # bytes of address space a reading may take; a real national file takes under one
-SEKUNDER, SEKUNDER_PR_MB = 60, 0.5  # a reading is stopped after this long; a real one does 50 MB a second
 
+
+@dataclass(frozen=True)
+class Graenser:
+    """What one reading may take before it is stopped: a real national file takes under 1 GiB and 50 MB a second."""
+
+    hukommelse: int = 6 << 30  # bytes of address space
+    sekunder: float = 60
+    sekunder_pr_mb: float = 0.5
+
+
+GRAENSER = Graenser()
 Fremgang = Callable[[Fil], None]
 
 
 class Indtager:
     """Takes in the files of some sources. One at a time per data folder: the caller holds the lock."""
 
-    def __init__(self, landing: Path, raa: Path, noegle: bytes, maks_mb: int) -> None:
+    def __init__(self, landing: Path, raa: Path, noegle: bytes, maks_mb: int, graenser: Graenser = GRAENSER) -> None:
         self._landing, self._raa, self._noegle, self._maks_mb = landing, raa, noegle, maks_mb
+        self._graenser = graenser
         self._pseudonym = Pseudonym(noegle)
+        self.journal = Journal(raa)
         ryd_op(raa)
         skriv_tomme(raa, kontrakter())
-        self.journal = Journal(raa)
         self._pulje: ProcessPool | None = None
 
     def __enter__(self) -> Indtager:
@@ -72,9 +84,9 @@ class Indtager:
         return laest
 
     def _bestil(self, fundet: Fundet) -> ProcessFuture:
-        self._pulje = self._pulje or _pulje()
-        sekunder = SEKUNDER + SEKUNDER_PR_MB * fundet.stempel[0] / (1 << 20)
-        argumenter = (self._landing, fundet.sti, self._raa, self._noegle, self._maks_mb, fundet.afvises)
+        self._pulje = self._pulje or _pulje(self._graenser)
+        sekunder = self._graenser.sekunder + self._graenser.sekunder_pr_mb * fundet.stempel[0] / (1 << 20)
+        argumenter = (self._landing, fundet, self._raa, self._noegle, self._maks_mb)
         return self._pulje.schedule(laes_fil, args=argumenter, timeout=sekunder)
 
     def _hent(self, fundet: Fundet, svar: ProcessFuture) -> Fil:
@@ -86,9 +98,14 @@ class Indtager:
             return self._opgivet(fundet, "filen kunne ikke læses inden for hukommelsesgrænsen")
 
     def _opgivet(self, fundet: Fundet, aarsag: str) -> Fil:
-        """Without `aftryk`: it is tried again at the next run."""
-        sti = self._pseudonym.masker(fundet.sti)
-        return Fil(leverance_id(sti, None), sti, PurePosixPath(sti).name, None, aarsag=aarsag)
+        """Without `aftryk`: it is tried again at the next run, and is then the same delivery, for it has the same bytes."""
+        try:
+            sha = sha256(self._landing / fundet.sti)
+        except OSError:
+            sha = None
+        fil = ny_konto(fundet.sti, sha, self._pseudonym)
+        fil.aarsag = aarsag
+        return fil
 
 
 def _kilde(sti: str) -> str | None:
@@ -96,13 +113,13 @@ def _kilde(sti: str) -> str | None:
     return dele[0] if len(dele) > 1 and dele[0] in kontrakter() else None
 
 
-def _pulje() -> ProcessPool:
+def _pulje(graenser: Graenser) -> ProcessPool:
     """Child processes, started clean: a fork of a process with threads and an open database may hang."""
     rammer = multiprocessing.get_context("forkserver")
     rammer.set_forkserver_preload(["dagster_project.deliveries.barn"])
-    return ProcessPool(LAESERE, initializer=_begraens, context=rammer)
+    return ProcessPool(LAESERE, initializer=_begraens, initargs=(graenser.hukommelse,), context=rammer)
 
 
-def _begraens() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (HUKOMMELSE, HUKOMMELSE))
+def _begraens(hukommelse: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (hukommelse, hukommelse))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold CPR numbers

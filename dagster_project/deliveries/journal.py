@@ -27,7 +27,7 @@ class Journal:
     def __init__(self, raa: Path) -> None:
         self._modtaget, self._laest = raa / "leverancer" / "modtaget", raa / "leverancer" / "laest"
         self._stempelfil = raa / "leverancer" / "stempler.json"
-        for mappe in (self._modtaget, self._laest):
+        for mappe in (raa, self._stempelfil.parent, self._modtaget, self._laest):
             mappe.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.modtaget = [Modtaget(**_laes(f)) for f in sorted(self._modtaget.glob("*.json"))]
         self.filer = {f.stem: Fil(**_laes(f)) for f in self._laest.glob("*.json")}

@@ -37,8 +37,11 @@ def _gennemgaa(mappe: Path, foran: str, fundne: list[Fundet]) -> None:
             if stat.S_ISDIR(s.st_mode):
                 _gennemgaa(mappe / post.name, sti + "/", fundne)
                 continue
-            stempel = (s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino)
-            fundne.append(Fundet(_som_tekst(sti), stempel, _afvises(s.st_mode, sti)))
+            fundne.append(Fundet(_som_tekst(sti), stempel(s), _afvises(s.st_mode, sti)))
+
+
+def stempel(s: os.stat_result) -> tuple[int, ...]:
+    return s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino
 
 
 def _som_tekst(sti: str) -> str:
