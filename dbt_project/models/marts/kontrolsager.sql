@@ -35,7 +35,8 @@ with klassificeret as (
         s.leverance_id,
         s.raekke_nr
     from {{ ref('int_sager') }} as s
-    inner join {{ ref('int_kontroltrin') }} as t
+    -- a case opened before every rule is in force (a mistyped year) is unclassified, never lost
+    left join {{ ref('int_kontroltrin') }} as t
         on s.kommunekode = t.kommunekode and s.sagsnr = t.sagsnr and s.ydelse = t.ydelse
 )
 
