@@ -15,7 +15,8 @@ egne as (
     where i.kommunekode <> 'DK'
 ),
 
--- a national file covers the municipalities whose accepted rows count; a statement covers § 11 only by an accepted block
+-- a national file covers the municipalities whose accepted rows count; a statement covers § 11 only by an accepted block, and
+-- a block that the municipality's own statement without one replaces covers nothing
 efter_raekker as (
     select kommunekode, aar, 'UDK-ydelser' as kategori
     from {{ ref('int_udk_status_raekker') }}
@@ -23,7 +24,7 @@ efter_raekker as (
     union all
     select kommunekode, aar, '§ 11-sager'
     from {{ ref('int_paragraf11_raekker') }}
-    where kommunekode <> 'DK'
+    where not erstattet and kommunekode <> 'DK'
 ),
 
 daekket as (
