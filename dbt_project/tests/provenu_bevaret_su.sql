@@ -1,0 +1,31 @@
+-- Empty: municipality and year whose SU lines do not add to all claims of the current feedback less those not answered yet.
+-- The engineer mends it.
+with ventet as (
+    select
+        kommunekode,
+        extract(year from tilbagemeldt_dato) as aar,
+        sum(tilbagebetalingskrav) as beloeb
+    from {{ ref('int_su_tilbagemeldinger') }}
+    group by kommunekode, extract(year from tilbagemeldt_dato)
+    having extract(year from tilbagemeldt_dato) is not null
+),
+
+linjer as (
+    select kommunekode, aar, sum(beloeb) as beloeb
+    from {{ ref('provenu_linjer') }}
+    where kategori = 'SU-sager' and komponent = 'tilbagebetalingskrav'
+    group by kommunekode, aar
+),
+
+uens as (
+    select
+        coalesce(v.kommunekode, l.kommunekode) as kommunekode,
+        coalesce(v.aar, l.aar) as aar,
+        v.beloeb as ventet,
+        l.beloeb as linjer
+    from ventet as v
+    full outer join linjer as l on v.kommunekode = l.kommunekode and v.aar = l.aar
+    where coalesce(v.beloeb, 0) <> coalesce(l.beloeb, 0)
+)
+
+select * from uens

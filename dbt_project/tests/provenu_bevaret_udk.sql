@@ -1,0 +1,33 @@
+-- Empty: municipality, year and category whose UDK or § 11 lines do not add to the computed provenu of the rows in force.
+-- The engineer mends it.
+with ventet as (
+    select kommunekode, aar, 'UDK-ydelser' as kategori, sum(provenu) as beloeb
+    from {{ ref('int_udk_status') }}
+    where kommunekode <> 'DK'
+    group by kommunekode, aar
+    union all
+    select kommunekode, aar, '§ 11-sager', sum(provenu)
+    from {{ ref('int_paragraf11') }}
+    group by kommunekode, aar
+),
+
+linjer as (
+    select kommunekode, aar, kategori, sum(beloeb) as beloeb
+    from {{ ref('provenu_linjer') }}
+    where kategori in ('UDK-ydelser', '§ 11-sager')
+    group by kommunekode, aar, kategori
+),
+
+uens as (
+    select
+        coalesce(v.kommunekode, l.kommunekode) as kommunekode,
+        coalesce(v.aar, l.aar) as aar,
+        coalesce(v.kategori, l.kategori) as kategori,
+        v.beloeb as ventet,
+        l.beloeb as linjer
+    from ventet as v
+    full outer join linjer as l on v.kommunekode = l.kommunekode and v.aar = l.aar and v.kategori = l.kategori
+    where coalesce(v.beloeb, 0) <> coalesce(l.beloeb, 0)
+)
+
+select * from uens
