@@ -1,0 +1,22 @@
+-- What a sender must hear of a delivery: a file refused, rows in quarantine, what was noticed as it was read.
+with leverancer as (
+    select * from {{ ref('leverancer') }}
+),
+
+advarsler as (
+    select 'leverance_afvist' as art, kilde, kommunekode, cast(null as varchar) as noegle, leverance_id,
+        cast(null as bigint) as raekke_nr, filnavn || ': ' || coalesce(aarsag, '–') as besked
+    from leverancer
+    where status = 'afvist'
+    union all
+    select 'raekker_i_karantaene', kilde, kommunekode, null, leverance_id, null,
+        filnavn || ': ' || cast(raekker_karantaene as varchar) || ' af ' || cast(raekker_i_fil as varchar) || ' rækker i karantæne'
+    from leverancer
+    where status = 'indlæst' and raekker_karantaene > 0
+    union all
+    select 'indlaesning', kilde, kommunekode, null, leverance_id, null, filnavn || ': ' || advarsler
+    from leverancer
+    where status <> 'afvist' and advarsler is not null
+)
+
+select * from advarsler
