@@ -13,6 +13,13 @@
 {# Without surrounding white space, no-break spaces and line breaks too. #}
 {% macro duckdb__renset(udtryk) -%} trim({{ udtryk }}, chr(32) || chr(9) || chr(10) || chr(13) || chr(160)) {%- endmacro %}
 
+{% macro uden_ydre_luft(udtryk) %}{{ return(adapter.dispatch('uden_ydre_luft')(udtryk)) }}{% endmacro %}
+{# Surely nothing to trim: a test of the first byte and the last costs a fifth of trimming (2026-11, 2 million texts). #}
+{% macro duckdb__uden_ydre_luft(udtryk) -%}
+    {{ udtryk }} >= '!' and {{ udtryk }} < chr(128)
+    {%- for tegn in [32, 9, 10, 13, 160] %} and not suffix({{ udtryk }}, chr({{ tegn }})){% endfor %}
+{%- endmacro %}
+
 {% macro ligner(udtryk, moenster) %}{{ return(adapter.dispatch('ligner')(udtryk, moenster)) }}{% endmacro %}
 {# The whole text matches the pattern. #}
 {% macro duckdb__ligner(udtryk, moenster) -%} regexp_full_match({{ udtryk }}, '{{ moenster }}') {%- endmacro %}
@@ -22,13 +29,17 @@
 {% macro duckdb__del_op(udtryk, skilletegn) -%} unnest(string_split({{ udtryk }}, '{{ skilletegn }}')) {%- endmacro %}
 
 {% macro dato_af_tekst(udtryk) %}{{ return(adapter.dispatch('dato_af_tekst')(udtryk)) }}{% endmacro %}
-{# The date of a delivered text in one of the four permitted forms, each with or without a time; NULL when it is none. #}
+{# The date of a delivered cell in one of the four permitted forms, each with or without a time; NULL when it is none. The cell
+   as it stands is tried first: a pattern on it is tried once per distinct text of a Parquet column, on a trimmed one per row. #}
 {% macro duckdb__dato_af_tekst(udtryk) -%}
     {%- set tid = "([ T]([01][0-9]|2[0-3])[:.][0-5][0-9]([:.][0-5][0-9]([.,][0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?" -%}
     case
-        when {{ ligner(udtryk, '[0-9]{4}-[0-9]{2}-[0-9]{2}' ~ tid) }} then try_cast(left({{ udtryk }}, 10) as date)
-        when {{ ligner(udtryk, '([0-9]{2}-[0-9]{2}-|[0-9]{2}[.][0-9]{2}[.]|[0-9]{2}/[0-9]{2}/)[0-9]{4}' ~ tid) }}
-            then try_cast(substr({{ udtryk }}, 7, 4) || '-' || substr({{ udtryk }}, 4, 2) || '-' || left({{ udtryk }}, 2) as date)
+        when {{ udtryk }} = '' then null
+        {%- for u in [udtryk, renset(udtryk)] %}
+        when {{ ligner(u, '[0-9]{4}-[0-9]{2}-[0-9]{2}' ~ tid) }} then try_cast(left({{ u }}, 10) as date)
+        when {{ ligner(u, '([0-9]{2}-[0-9]{2}-|[0-9]{2}[.][0-9]{2}[.]|[0-9]{2}/[0-9]{2}/)[0-9]{4}' ~ tid) }}
+            then try_cast(substr({{ u }}, 7, 4) || '-' || substr({{ u }}, 4, 2) || '-' || left({{ u }}, 2) as date)
+        {%- endfor %}
     end
 {%- endmacro %}
 
@@ -36,8 +47,11 @@
 {# The amount of a Danish text: dots only between groups of three, at most two decimals after the comma; NULL when it is none. #}
 {% macro duckdb__beloeb_af_tekst(udtryk) -%}
     case
-        when {{ ligner(udtryk, '-?([0-9]{1,3}([.][0-9]{3})+|[0-9]+)(,[0-9]{1,2})?([ \u00a0]?[kK][rR][.]?)?') }}
-            then try_cast(replace(replace(regexp_replace({{ udtryk }}, '[^-0-9.,]|[.]$', '', 'g'), '.', ''), ',', '.') as decimal(18, 2))
+        when {{ udtryk }} = '' then null
+        {%- for u in [udtryk, renset(udtryk)] %}
+        when {{ ligner(u, '-?([0-9]{1,3}([.][0-9]{3})+|[0-9]+)(,[0-9]{1,2})?([ \u00a0]?[kK][rR][.]?)?') }}
+            then try_cast(replace(replace(regexp_replace({{ u }}, '[^-0-9.,]|[.]$', '', 'g'), '.', ''), ',', '.') as decimal(18, 2))
+        {%- endfor %}
     end
 {%- endmacro %}
 
@@ -82,3 +96,14 @@
 {% macro oprundet(taeller, naevner) %}{{ return(adapter.dispatch('oprundet')(taeller, naevner)) }}{% endmacro %}
 {# The smallest whole number not under the ratio of two positive whole numbers, without leaving the integers. #}
 {% macro duckdb__oprundet(taeller, naevner) -%} (({{ taeller }}) + ({{ naevner }}) - 1) // ({{ naevner }}) {%- endmacro %}
+
+{% macro af_liste(udtryk) %}{{ return(adapter.dispatch('af_liste')(udtryk)) }}{% endmacro %}
+{# One row per element of a list: for use in a select list. #}
+{% macro duckdb__af_liste(udtryk) -%} unnest({{ udtryk }}) {%- endmacro %}
+
+{% macro noegletal(kommunekode, noegle) %}{{ return(adapter.dispatch('noegletal')(kommunekode, noegle)) }}{% endmacro %}
+{# A municipality and a text as one whole number: the code in the 10 highest bits, a hash of the text in the 54 below. Joining 100
+   million numbers costs a fifth of joining texts; two texts of 100,000 in a municipality share one once in 3 million snapshots. #}
+{% macro duckdb__noegletal(kommunekode, noegle) -%}
+    (cast({{ kommunekode }} as ubigint) << 54) | (hash({{ noegle }}) >> 10)
+{%- endmacro %}

@@ -8,17 +8,25 @@
 {% endmacro %}
 
 {# The delivered cell, trimmed; NULL for a missing value: empty, '-' or 'NULL'. #}
-{% macro celle(navn) -%}
-    nullif(nullif(nullif({{ renset('raekke.' ~ navn) }}, ''), '-'), 'NULL')
+{% macro celle(navn) -%} {{ cellevaerdi('raekke.' ~ navn) }} {%- endmacro %}
+
+{% macro cellevaerdi(udtryk) -%}
+    case
+        when {{ udtryk }} = '' then null
+        when {{ uden_ydre_luft(udtryk) }} then nullif(nullif({{ udtryk }}, '-'), 'NULL')
+        else nullif(nullif(nullif({{ renset(udtryk) }}, ''), '-'), 'NULL')
+    end
 {%- endmacro %}
 
 {# The values of an enum: those of the contract, or those of a seed (`vaerdier_fra`, narrowed by `hvor`). #}
 {% macro enum_vaerdi(kolonne) -%}
-    {%- set m = kolonne.meta -%}
+    {%- set m, celle = kolonne.meta, 'raekke.' ~ kolonne.name -%}
     {%- if m.vaerdier_fra -%}
         {{ kolonne.name }}_liste.{{ m.vaerdier_fra_kolonne or 'ydelse' }}
     {%- else -%}
-        {{ enum_case(celle(kolonne.name), m.vaerdier) }}
+        {#- spelled as the contract does, as most cells are, nothing need be folded #}
+        case {{ celle }}
+            {%- for v in m.vaerdier %} when '{{ v }}' then '{{ v }}'{% endfor %} else {{ enum_case(celle, m.vaerdier) }} end
     {%- endif -%}
 {%- endmacro %}
 
@@ -31,19 +39,24 @@
     {{ v | lower | replace('æ', 'ae') | replace('ø', 'oe') | replace('å', 'aa') }}
 {%- endmacro %}
 
+{# What a municipality is looked up by: a code as it stands, a name folded. #}
+{% macro kommunenoegle(udtryk) -%}
+    case when {{ ligner(udtryk, '[0-9]{3}') }} then {{ udtryk }} else {{ fold(udtryk) }} end
+{%- endmacro %}
+
 {# The typed value of a column; NULL when missing or at fault. #}
 {% macro vaerdi(kolonne) -%}
-    {%- set m, t, c = kolonne.meta, kolonne.meta.type, celle(kolonne.name) -%}
-    {%- if t == 'tekst' -%} {{ c }}
+    {%- set m, t, raa = kolonne.meta, kolonne.meta.type, 'raekke.' ~ kolonne.name -%}
+    {%- if t == 'tekst' -%} {{ cellevaerdi(raa) }}
     {%- elif t == 'cpr' -%} raekke.borger_id
     {%- elif t == 'kommune' -%} {{ kolonne.name }}_kommune.kommunekode
     {%- elif t == 'enum' -%} {{ enum_vaerdi(kolonne) }}
-    {%- elif t == 'enum_liste' -%} {{ enum_liste(c, m.vaerdier) }}
-    {%- elif t == 'dato' -%} {{ dato_af_tekst(c) }}
-    {%- elif t == 'beloeb' -%} {{ beloeb_af_tekst(c) }}
-    {%- elif t == 'heltal' -%} {{ heltal_af_tekst(c) }}
-    {%- elif t == 'aar' -%} case when {{ ligner(c, '[0-9]{4}') }} then cast({{ c }} as integer) end
-    {%- elif t == 'ja_nej' -%} {{ ja_nej('raekke.' ~ kolonne.name) }}
+    {%- elif t == 'enum_liste' -%} {{ enum_liste(cellevaerdi(raa), m.vaerdier) }}
+    {%- elif t == 'dato' -%} {{ dato_af_tekst(raa) }}
+    {%- elif t == 'beloeb' -%} {{ beloeb_af_tekst(raa) }}
+    {%- elif t == 'heltal' -%} {{ heltal_af_tekst(cellevaerdi(raa)) }}
+    {%- elif t == 'aar' -%} case when {{ ligner(cellevaerdi(raa), '[0-9]{4}') }} then cast({{ cellevaerdi(raa) }} as integer) end
+    {%- elif t == 'ja_nej' -%} {{ ja_nej(raa) }}
     {%- else -%} {{ exceptions.raise_compiler_error("unknown type " ~ t ~ " of " ~ kolonne.name) }}
     {%- endif -%}
 {%- endmacro %}
@@ -59,14 +72,15 @@
 {# The faults of a column, each as `aarsag:felt`, NULL when there is none; for use in concat_ws. #}
 {% macro fejl_i_kolonne(kolonne) -%}
     {%- set m, t, n, v = kolonne.meta, kolonne.meta.type, kolonne.name, 't.' ~ kolonne.name -%}
+    {%- set fyldt = cellevaerdi('t.' ~ n ~ '__celle') -%}
     {%- set ugyldig = {'dato': 'ugyldig_dato', 'beloeb': 'ugyldigt_beloeb', 'heltal': 'ugyldigt_tal', 'aar': 'ugyldigt_tal',
         'enum': 'ukendt_vaerdi', 'enum_liste': 'ukendt_vaerdi', 'ja_nej': 'ukendt_vaerdi', 'kommune': 'ukendt_kommune',
         'cpr': 'ugyldigt_cpr'} -%}
     {%- if m.kraevet is sameas true %}
-        case when {{ fyldt(n, t) }} is null then 'mangler:{{ n }}' end,
+        case when {{ fyldt }} is null then 'mangler:{{ n }}' end,
     {%- endif %}
     {%- if t in ugyldig %}
-        case when {{ fyldt(n, t) }} is not null and {{ v }} is null then '{{ ugyldig[t] }}:{{ n }}' end,
+        case when {{ v }} is null and {{ fyldt }} is not null then '{{ ugyldig[t] }}:{{ n }}' end,
     {%- endif %}
     {%- if t == 'beloeb' and not m.negativt %}
         case when {{ v }} < 0 then 'negativt_beloeb:{{ n }}' end,
@@ -76,5 +90,14 @@
     {%- endif %}
 {%- endmacro %}
 
-{# The cell as delivered, where it is not missing; a yes/no cell that is empty says nej and is never at fault. #}
-{% macro fyldt(navn, type) -%} t.{{ navn }}__celle {%- endmacro %}
+{# True only where a column surely has none of those faults: it may miss a faultless cell, never the other way round. #}
+{% macro fejlfri_kolonne(kolonne) -%}
+    {%- set m, t, v, raa = kolonne.meta, kolonne.meta.type, 't.' ~ kolonne.name, 't.' ~ kolonne.name ~ '__celle' -%}
+    {%- if m.kraevet is sameas true -%}
+        {{ v }} is not null {%- if t in ('ja_nej', 'cpr') %} and {{ cellevaerdi(raa) }} is not null{% endif %}
+    {%- elif t == 'tekst' -%} true
+    {%- else -%} ({{ v }} is not null or {{ raa }} = '')
+    {%- endif -%}
+    {%- if t == 'beloeb' and not m.negativt %} and coalesce({{ v }} >= 0, true) {%- endif -%}
+    {%- if m.mindst is defined %} and coalesce({{ v }} between {{ m.mindst }} and {{ m.hoejst }}, true) {%- endif -%}
+{%- endmacro %}

@@ -1,49 +1,65 @@
-{# The staging of one source, generated from its contract: typed rows of every delivery that was accepted, each with its
-   faults. `fejl` is '' for an accepted row, else its reasons as `aarsag:felt`, joined by '|' (2-contracts §3). #}
-{% macro staging(kilde) %}
+{# The rows of a source as typed values beside the cells as delivered, before anything is judged. A source whose results are kept
+   per delivery takes no notice of the status: it may change while the rows never do, and is chosen by above. #}
+{% macro typede_raekker(kilde) %}
     {%- set raa, register = source('raa', kilde), source('raa', 'leverancer') -%}
-    {%- set kommuner, ydelser, celler = ref('kommunenavne'), ref('ydelser'), ref('risikosagsomraader') -%}
+    {%- set kommuner, ydelser = ref('kommunenavne'), ref('ydelser') -%}
     {%- if not execute %} select 1 {{ return('') }} {% endif -%}
     {%- set k = kontrakt(kilde) -%}
-    {%- set kolonner, noegle = k.columns.values() | list, k.meta.noegle -%}
-    {%- set er_dk = kolonner | selectattr('name', 'equalto', 'kommunekode') | map(attribute='meta') | map(attribute='dk') | first -%}
-
-with leveret as (
-    select raekke.*, register.kommunekode as leverance_kommunekode
-    from {{ raa }} as raekke
-    inner join {{ register }} as register on raekke.leverance_id = register.leverance_id
-    where register.status in ('indlæst', 'afløst')
-),
-
-typet as (
+    {%- set kolonner = k.columns.values() | list -%}
     select
         cast(raekke.leverance_id as varchar) as leverance_id,
         raekke.raekke_nr,
         raekke.fysisk_linje,
-        raekke.leverance_kommunekode,
+        register.kommunekode as leverance_kommunekode,
         raekke.linje
         {%- for kolonne in kolonner %},
-        {{ celle(kolonne.name) }} as {{ kolonne.name }}__celle,
+        raekke.{{ kolonne.name }} as {{ kolonne.name }}__celle,
         {{ vaerdi(kolonne) }} as {{ kolonne.name }}
         {%- endfor %}
-    from leveret as raekke
+    from {{ raa }} as raekke
+    inner join {{ register }} as register
+        on raekke.leverance_id = register.leverance_id
+        {%- if not k.meta.pr_leverance %} and register.status in ('indlæst', 'afløst'){% endif %}
     {%- for kolonne in kolonner if kolonne.meta.type == 'kommune' %}
     left join {{ kommuner }} as {{ kolonne.name }}_kommune
-        on {{ fold(celle(kolonne.name)) }} = {{ kolonne.name }}_kommune.navn
+        on {{ kommunenoegle('raekke.' ~ kolonne.name) }} = {{ kolonne.name }}_kommune.navn
         {%- if not kolonne.meta.dk %} and {{ kolonne.name }}_kommune.kommunekode <> 'DK'{% endif %}
     {%- endfor %}
     {%- for kolonne in kolonner if kolonne.meta.vaerdier_fra %}
     left join (
         select distinct ydelse from {{ ydelser }}
         {%- if kolonne.meta.hvor %} where {{ kolonne.meta.hvor[0] }} = '{{ kolonne.meta.hvor[1] }}'{% endif %}
-    ) as {{ kolonne.name }}_liste on {{ fold(celle(kolonne.name)) }} = {{ fold(kolonne.name ~ '_liste.ydelse') }}
+    ) as {{ kolonne.name }}_liste on {{ fold('raekke.' ~ kolonne.name) }} = {{ fold(kolonne.name ~ '_liste.ydelse') }}
     {%- endfor %}
+{% endmacro %}
+
+{# The staging of one source, generated from its contract: typed rows of every delivery that was accepted, each with its
+   faults. `fejl` is '' for an accepted row, else its reasons as `aarsag:felt`, joined by '|' (2-contracts §3). `gentagne` may
+   name the rows whose key perhaps stands more than once (leverance_id, raekke_nr), where that is known beforehand: a source of
+   many million rows is then passed through once. #}
+{% macro staging(kilde, gentagne=none) %}
+    {%- set celler = ref('risikosagsomraader') -%}
+    {%- set typet = typede_raekker(kilde) -%}
+    {%- if not execute %} {{ typet }} {{ return('') }} {% endif -%}
+    {%- set k = kontrakt(kilde) -%}
+    {%- set kolonner, noegle = k.columns.values() | list, k.meta.noegle -%}
+    {%- set er_dk = kolonner | selectattr('name', 'equalto', 'kommunekode') | map(attribute='meta') | map(attribute='dk') | first -%}
+
+with typet as not materialized (
+    {{- typet }}
 ),
 
-med_fejl as (
+med_fejl as not materialized (
     select
         t.*,
-        case when t.linje is not null then 'antal_felter:' else concat_ws('|',
+        case
+            when t.linje is not null then 'antal_felter:'
+            {#- the common case first: most rows have no fault, and a test that says so is cheaper than looking for each #}
+            when {% for kolonne in kolonner %}{{ fejlfri_kolonne(kolonne) }} and {% endfor %}
+            {%- for foer, efter in k.meta.orden %} coalesce(t.{{ efter }} >= t.{{ foer }}, true) and {% endfor %}
+            {%- if k.meta.kombination %} celle.omraade is not null and {% endif %}
+                (t.leverance_kommunekode = 'DK' or t.kommunekode = t.leverance_kommunekode) then ''
+            else concat_ws('|',
         {%- for kolonne in kolonner %}{{ fejl_i_kolonne(kolonne) }}{% endfor %}
         {%- for foer, efter in k.meta.orden %}
         case when t.{{ efter }} < t.{{ foer }} then 'dato_orden:{{ efter }}' end,
@@ -61,28 +77,55 @@ med_fejl as (
     {%- endif %}
 ),
 
--- keys that stand more than once among the faultless rows of a delivery, and whether their contents differ
-gentaget as (
-    select leverance_id, {{ noegle | join(', ') }}, min(raekke_nr) as foerste
-    from med_fejl
-    where egne_fejl = ''
-    group by leverance_id, {{ noegle | join(', ') }}
-    having count(*) > 1
+-- rows whose key stands more than once in the delivery, whatever their faults
+muligt_gentagne as (
+    {%- if gentagne %}
+    select leverance_id, raekke_nr from {{ gentagne }}
+    {%- else %}
+    select t.leverance_id, t.raekke_nr
+    from typet as t
+    inner join (
+        select leverance_id, {{ noegle | join(', ') }}
+        from typet
+        group by leverance_id, {{ noegle | join(', ') }}
+        having count(*) > 1
+    ) as g on t.leverance_id = g.leverance_id
+        {%- for n in noegle %} and t.{{ n }} = g.{{ n }}{% endfor %}
+    {%- endif %}
 ),
 
-indhold as (
-    select distinct m.leverance_id, {% for kolonne in kolonner %}m.{{ kolonne.name }}{{ ', ' if not loop.last }}{% endfor %}
+gentagne as (
+    select m.*
     from med_fejl as m
-    inner join gentaget as g on m.leverance_id = g.leverance_id
-        {%- for n in noegle %} and m.{{ n }} = g.{{ n }}{% endfor %}
+    inner join muligt_gentagne as g on m.leverance_id = g.leverance_id and m.raekke_nr = g.raekke_nr
     where m.egne_fejl = ''
 ),
 
-modstridende as (
-    select leverance_id, {{ noegle | join(', ') }}
+-- of the faultless ones among them: the first row of each key, and whether the contents differ
+indhold as (
+    select
+        leverance_id, {% for kolonne in kolonner %}{{ kolonne.name }}, {% endfor %}
+        min(raekke_nr) as foerste,
+        count(*) as raekker
+    from gentagne
+    group by leverance_id{% for kolonne in kolonner %}, {{ kolonne.name }}{% endfor %}
+),
+
+noegler as (
+    select leverance_id, {{ noegle | join(', ') }}, min(foerste) as foerste, sum(raekker) as raekker, count(*) as indhold
     from indhold
     group by leverance_id, {{ noegle | join(', ') }}
-    having count(*) > 1
+),
+
+noeglefejl as (
+    select
+        r.leverance_id,
+        r.raekke_nr,
+        case when n.indhold > 1 then 'modstridende_noegle:' when r.raekke_nr > n.foerste then 'dublet_noegle:' end as fejl
+    from gentagne as r
+    inner join noegler as n on r.leverance_id = n.leverance_id
+        {%- for n in noegle %} and r.{{ n }} = n.{{ n }}{% endfor %}
+    where n.raekker > 1
 ),
 
 bedoemt as (
@@ -94,17 +137,9 @@ bedoemt as (
         {%- for kolonne in kolonner %},
         m.{{ kolonne.name }}{{ ' as borger_id' if kolonne.meta.type == 'cpr' }}
         {%- endfor %},
-        case
-            when m.egne_fejl <> '' then m.egne_fejl
-            when x.leverance_id is not null then 'modstridende_noegle:'
-            when m.raekke_nr > g.foerste then 'dublet_noegle:'
-            else ''
-        end as fejl
+        coalesce(n.fejl, m.egne_fejl) as fejl
     from med_fejl as m
-    left join gentaget as g on m.egne_fejl = '' and m.leverance_id = g.leverance_id
-        {%- for n in noegle %} and m.{{ n }} = g.{{ n }}{% endfor %}
-    left join modstridende as x on m.egne_fejl = '' and m.leverance_id = x.leverance_id
-        {%- for n in noegle %} and m.{{ n }} = x.{{ n }}{% endfor %}
+    left join noeglefejl as n on m.leverance_id = n.leverance_id and m.raekke_nr = n.raekke_nr
 )
 
 select * from bedoemt
@@ -112,27 +147,26 @@ select * from bedoemt
 
 {# One row per quarantined row, reason and column, with the cell as delivered (masked). #}
 {% macro karantaene_af(kilde) %}
-    {%- set stg, raa = ref('stg_' ~ kilde), source('raa', kilde) -%}
+    {%- set stg = ref('stg_' ~ kilde) -%}
+    {{ karantaenelinjer(kilde, "(select leverance_id, raekke_nr, " ~ del_op('fejl', '|') ~ " as fejl from " ~ stg ~ " where fejl <> '')") }}
+{% endmacro %}
+
+{# The same from rows of (leverance_id, raekke_nr, fejl), fejl a single `aarsag:felt`. #}
+{% macro karantaenelinjer(kilde, enkelte) %}
+    {%- set raa = source('raa', kilde) -%}
     {%- if not execute %} select 1 {{ return('') }} {% endif -%}
     {%- set kolonner = kontrakt(kilde).columns.values() | list -%}
     select
         f.leverance_id,
         f.raekke_nr,
-        f.aarsag,
-        nullif(f.felt, '') as felt,
-        case f.felt
+        split_part(f.fejl, ':', 1) as aarsag,
+        nullif(split_part(f.fejl, ':', 2), '') as felt,
+        case split_part(f.fejl, ':', 2)
             {%- for kolonne in kolonner %}
             when '{{ kolonne.name }}' then r.{{ kolonne.name }}
             {%- endfor %}
             else r.linje
         end as vaerdi
-    from (
-        select
-            leverance_id,
-            raekke_nr,
-            split_part(enkelt, ':', 1) as aarsag,
-            split_part(enkelt, ':', 2) as felt
-        from (select leverance_id, raekke_nr, {{ del_op('fejl', '|') }} as enkelt from {{ stg }} where fejl <> '') as delt
-    ) as f
+    from {{ enkelte }} as f
     inner join {{ raa }} as r on f.leverance_id = r.leverance_id and f.raekke_nr = r.raekke_nr
 {% endmacro %}

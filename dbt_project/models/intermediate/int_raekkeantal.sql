@@ -1,6 +1,6 @@
 -- How many rows of each delivery were accepted and how many quarantined, over all sources.
 {%- set kilder = ['enligerklaeringer', 'kommune_flytninger', 'kommune_sager', 'star_henvendelser', 'su_tilbagemeldinger',
-    'udk_paragraf11', 'udk_risikosager', 'udk_statusopgoerelse'] %}
+    'udk_paragraf11', 'udk_statusopgoerelse'] %}
 with raekker as (
     {% for kilde in kilder -%}
     select
@@ -9,8 +9,9 @@ with raekker as (
         count(case when fejl <> '' then 1 end) as karantaene
     from {{ ref('stg_' ~ kilde) }}
     group by leverance_id
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    union all
+    {% endfor -%}
+    select leverance_id, accepteret, karantaene from {{ ref('int_risikosager_raekker') }}
 ),
 
 -- a statement of UDK fills two sources

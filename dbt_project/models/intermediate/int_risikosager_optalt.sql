@@ -1,4 +1,5 @@
 -- What each snapshot yields by itself: its cases counted for its own period, and its quarantined rows by number.
+{{ config(materialized='pr_leverance', kilde='udk_risikosager') }}
 with sager as (
     select * from {{ ref('stg_udk_risikosager') }}
 ),

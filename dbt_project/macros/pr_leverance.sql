@@ -1,0 +1,92 @@
+{# The materialization of what a delivery yields by itself: computed once per (delivery, fingerprint), kept as Parquet beside the
+   raw store, and read from there ever after (3-design "Rebuild, not merge").
+
+   The model is ordinary SQL over source('raa', <kilde>) whose rows each belong to one leverance_id. It is run for the deliveries
+   that lack a result, with the source narrowed to their files; a model of the same kind that it reads is narrowed likewise. The
+   fingerprint covers the compiled SQL (and so the contract), the rows of every other relation it reads, and the engine's version.
+   Which delivery is in force is chosen above: a status never decides what a delivery yields, only whether anyone asks. #}
+{% materialization pr_leverance, adapter='duckdb' %}
+    {%- set kilde, vis_som = config.require('kilde'), config.get('vis_som', 'table') -%}
+    {%- set raa = env_var('KONTROL_RAA', 'raa') -%}
+    {%- set cache = env_var('KONTROL_CACHE', raa ~ '/../cache') -%}
+    {%- set maal = this.incorporate(type=vis_som) -%}
+    {%- set aftryk = leverance_aftryk(sql, raa) -%}
+    {%- set mappe = cache ~ '/' ~ this.identifier ~ '/' ~ aftryk -%}
+    {%- set hele = run_query("select unnest(hele_resultater('" ~ cache ~ "', '" ~ this.identifier ~ "', '" ~ aftryk ~ "'))").columns[0].values() | list -%}
+    {%- set leverancer = run_query(
+        "select leverance_id, raekker_laest from " ~ source('raa', 'leverancer') ~ " where kilde = '" ~ kilde
+        ~ "' and status in ('indlæst', 'afløst') order by leverance_id").rows -%}
+    {%- set mangler = [] -%}
+    {%- for l in leverancer if l[0] not in hele %}{% do mangler.append(l) %}{% endfor -%}
+
+    {{ run_hooks(pre_hooks) }}
+    {%- do log(this.identifier ~ ': ' ~ mangler | length ~ ' af ' ~ leverancer | length ~ ' leverancer regnes', info=True) -%}
+    {%- for portion in i_portioner(mangler) -%}
+        {%- do leverance_beregn(portion, kilde, raa, mappe) -%}
+    {%- endfor -%}
+
+    {%- set filer = [] -%}
+    {%- for l in leverancer %}{% do filer.append(mappe ~ '/' ~ l[0] ~ '.parquet') %}{% endfor -%}
+    {%- do drop_relation_if_exists(load_cached_relation(this)) -%}
+    {% call statement('main') -%}
+        create or replace {{ vis_som }} {{ maal }} as
+        {% if filer -%} select * from read_parquet({{ filliste(filer) }})
+        {%- else -%} {{ leverance_sql(['_tom'], kilde, raa) }} {%- endif %}
+    {%- endcall %}
+    {% call statement('aftryk') -%} comment on {{ vis_som }} {{ maal }} is '{{ aftryk }}' {%- endcall %}
+    {{ run_hooks(post_hooks) }}
+    {{ adapter.commit() }}
+    {{ return({'relations': [maal]}) }}
+{% endmaterialization %}
+
+{# The results of some deliveries: computed together, kept apart. #}
+{% macro leverance_beregn(portion, kilde, raa, mappe) %}
+    {%- set ider = portion | map(attribute=0) | list -%}
+    {%- for id in ider if raa ~ '/' ~ kilde ~ '/*.parquet' in sql -%}
+        {%- do log('  læser ' ~ raa ~ '/' ~ kilde ~ '/' ~ id ~ '.parquet', info=True) -%}
+    {%- endfor -%}
+    {%- set samlet = this.identifier ~ '__portion' -%}
+    {%- if ider | length > 1 -%}
+        {%- do run_query('create or replace temp table ' ~ samlet ~ ' as ' ~ leverance_sql(ider, kilde, raa)) -%}
+    {%- endif -%}
+    {%- for id in ider -%}
+        {%- set fil, midlertidig = mappe ~ '/' ~ id ~ '.parquet', mappe ~ '/' ~ id ~ '.tmp' -%}
+        {%- set raekker = leverance_sql([id], kilde, raa) if ider | length == 1
+            else 'select * from ' ~ samlet ~ " where leverance_id = '" ~ id ~ "'" -%}
+        {%- do run_query('copy (' ~ raekker ~ ") to '" ~ midlertidig ~ "' (format parquet, parquet_version v2, use_tmp_file false)") -%}
+        {%- do run_query("select gem_resultat('" ~ midlertidig ~ "', '" ~ fil ~ "')") -%}
+    {%- endfor -%}
+    {%- if ider | length > 1 %}{% do run_query('drop table ' ~ samlet) %}{% endif -%}
+{% endmacro %}
+
+{# The model's SQL over the files of some deliveries only. #}
+{% macro leverance_sql(ider, kilde, raa) %}
+    {%- set filer = [] -%}
+    {%- for id in ider %}{% do filer.append(raa ~ '/' ~ kilde ~ '/' ~ id ~ '.parquet') %}{% endfor -%}
+    {%- set ud = namespace(sql=sql | replace("'" ~ raa ~ '/' ~ kilde ~ "/*.parquet'", filliste(filer))) -%}
+    {%- for knude in leverance_kilder(model) if knude.config.materialized == 'pr_leverance' -%}
+        {%- set anden = [] -%}
+        {%- set andet_aftryk = relation_aftryk(knude) -%}
+        {%- for id in ider if id != '_tom' -%}
+            {%- do anden.append(env_var('KONTROL_CACHE', raa ~ '/../cache') ~ '/' ~ knude.name ~ '/' ~ andet_aftryk ~ '/' ~ id ~ '.parquet') -%}
+        {%- endfor -%}
+        {%- if anden %}{% set ud.sql = ud.sql | replace(knude.relation_name, 'read_parquet(' ~ filliste(anden) ~ ')') %}{% endif -%}
+    {%- endfor -%}
+    {{ return(ud.sql) }}
+{% endmacro %}
+
+{% macro filliste(filer) %}{{ return("['" ~ filer | join("', '") ~ "']") }}{% endmacro %}
+
+{# Deliveries by the handful: one query for many small files, a query of its own for a large one. #}
+{% macro i_portioner(leverancer, raekker=500000, hoejst=200) %}
+    {%- set portioner, fyldt = [], namespace(raekker=0) -%}
+    {%- for l in leverancer -%}
+        {%- if not portioner or fyldt.raekker + l[1] > raekker or portioner[-1] | length == hoejst -%}
+            {%- do portioner.append([]) -%}
+            {%- set fyldt.raekker = 0 -%}
+        {%- endif -%}
+        {%- do portioner[-1].append(l) -%}
+        {%- set fyldt.raekker = fyldt.raekker + l[1] -%}
+    {%- endfor -%}
+    {{ return(portioner) }}
+{% endmacro %}

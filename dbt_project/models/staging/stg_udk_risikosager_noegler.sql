@@ -1,0 +1,17 @@
+-- The key of every row of udk_risikosager, folded into one number, with the step it is listed under; quarantined rows too.
+{{ config(materialized='pr_leverance', kilde='udk_risikosager', vis_som='view') }}
+with typet as not materialized (
+    {{ typede_raekker('udk_risikosager') }}
+),
+
+noegler as (
+    select
+        leverance_id,
+        raekke_nr,
+        {{ noegletal('kommunekode', 'risikosag_id') }} as noegle,
+        kontroltrin
+    from typet
+    where kommunekode is not null and risikosag_id is not null
+)
+
+select * from noegler
