@@ -1,0 +1,71 @@
+"""A run killed at any named point: the last good database answers, nothing is half in, the next run heals without a hand."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.koersel.miljoe import Mappe, sag, sager
+
+pytestmark = pytest.mark.heavy
+DRAEBER = Path(__file__).with_name("draeber")
+FOERSTE = ("kommune_sager", "kommune_sager_151_2023-11.csv", sager(sag("1", "1.000"), sag("2", "2.000", "610190-0002")))
+ANDEN = ("kommune_sager", "kommune_sager_151_2023-12.csv", sager(sag("3", "4.000", "610190-0003")))
+
+# in the order of a run; a child that reads is killed inside `luk`
+PUNKTER = (
+    "dagster_project.deliveries.lager:Skriver.luk:before",
+    "dagster_project.deliveries.lager:Skriver.luk:after",
+    "dagster_project.deliveries.journal:_skriv:before",
+    "dagster_project.deliveries.journal:_skriv:after",
+    "dagster_project.deliveries.journal:Journal.gem_stempler:before",
+    "dagster_project.deliveries.registerfil:skriv:before",
+    "dagster_project.bygning:ny:after",
+    "dagster_project.bygning:byt:before",
+    "dagster_project.bygning:byt:after",
+    "dagster_project.tilstand:gem:before",
+)
+
+
+@pytest.fixture(scope="module")
+def bygget(tmp_path_factory: pytest.TempPathFactory) -> Mappe:
+    """One delivery in, built."""
+    mappe = Mappe(tmp_path_factory.mktemp("bygget"))
+    mappe.laeg(*FOERSTE)
+    assert mappe.kontrol("run").returncode in (0, 1)
+    return mappe
+
+
+@pytest.fixture(scope="module")
+def ventet(tmp_path_factory: pytest.TempPathFactory) -> dict:
+    """The tables of a run that nobody disturbed, over both deliveries."""
+    mappe = Mappe(tmp_path_factory.mktemp("ventet"))
+    mappe.laeg(*FOERSTE)
+    mappe.laeg(*ANDEN)
+    assert mappe.kontrol("run").returncode in (0, 1)
+    return mappe.tabeller()
+
+
+@pytest.mark.parametrize("punkt", PUNKTER)
+def test_a_killed_run_leaves_the_last_good_database_and_the_next_one_heals(
+    punkt: str, bygget: Mappe, ventet: dict, tmp_path: Path
+) -> None:
+    mappe = Mappe(tmp_path / "kopi")
+    shutil.copytree(bygget.rod, mappe.rod, copy_function=shutil.copy2)
+    mappe.laeg(*ANDEN)
+    foer = bygget.tabeller()
+
+    svar = mappe.kontrol("run", KONTROL_TEST_DRAEB=punkt, PYTHONPATH=str(DRAEBER))
+    i_barnet = "Skriver.luk" in punkt
+    assert svar.returncode == (-signal.SIGKILL if not i_barnet else svar.returncode)
+    if not i_barnet:
+        assert mappe.tabeller() in (foer, ventet)
+
+    igen = mappe.kontrol("run")
+    assert igen.returncode in (0, 1), igen.stdout + igen.stderr
+    assert mappe.tabeller() == ventet
+    rester = [f for f in (mappe.data / "raa").rglob("*") if f.name.endswith(".tmp")]
+    assert rester == []
