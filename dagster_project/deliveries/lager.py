@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -75,10 +76,12 @@ class Skriver:
         self._traad = ThreadPoolExecutor(1)
         self._ventende: Future | None = None
         self.raekker = 0
+        self.modulus_11 = 0  # CPR numbers that fail the old checksum, distinct within a block
 
     def skriv(self, blok: Blok) -> None:
         kontrakt = self._kontrakter[blok.kilde]
-        tabel = _tabel(blok, kontrakt, self._id, self._pseudonym)
+        tabel, fejler = _tabel(blok, kontrakt, self._id, self._pseudonym)
+        self.modulus_11 += fejler
         self.raekker += tabel.num_rows
         if blok.kilde not in self._aabne:
             midlertidig = self._raa / blok.kilde / f".{self._id}.{os.getpid()}.tmp"
@@ -108,11 +111,14 @@ class Skriver:
         """Nothing of the delivery stays."""
         self._traad.shutdown(cancel_futures=True)
         for writer, midlertidig in self._aabne.values():
-            writer.close()
+            with suppress(OSError):  # the disk may be full: that is why it is given up
+                writer.close()
             midlertidig.unlink(missing_ok=True)
 
 
-def _tabel(blok: Blok, kontrakt: Kontrakt, leverance_id: str, pseudonym: Pseudonym) -> pa.Table:
+def _tabel(blok: Blok, kontrakt: Kontrakt, leverance_id: str, pseudonym: Pseudonym) -> tuple[pa.Table, int]:
+    """The block as it is stored, and how many of its CPR numbers fail modulus 11."""
+    fejler = 0
     n = len(blok.raekke_nr)
     id_ = pa.DictionaryArray.from_arrays(pa.array([0] * n, pa.int32()), pa.array([leverance_id]))
     linje = pseudonym.masker_kolonne(blok.linje) if blok.linje is not None else pa.nulls(n, pa.string())
@@ -124,8 +130,8 @@ def _tabel(blok: Blok, kontrakt: Kontrakt, leverance_id: str, pseudonym: Pseudon
         if celler is None:
             kolonner[navn] = pa.nulls(n, pa.string())
         elif navn == kontrakt.cpr_kolonne and celler.null_count == 0:
-            kolonner[navn], kolonner["borger_id"] = pseudonym.cpr_kolonne(celler)
+            kolonner[navn], kolonner["borger_id"], fejler = pseudonym.cpr_kolonne(celler)
         else:
             kolonner[navn] = pseudonym.masker_kolonne(celler)
     s = skema(kontrakt)
-    return pa.table([kolonner[felt.name] for felt in s], schema=s)
+    return pa.table([kolonner[felt.name] for felt in s], schema=s), fejler

@@ -61,13 +61,15 @@ class Pseudonym:
         masker = pa.array([self.masker(c) for c in kolonne.filter(mistanke).to_pylist()], pa.string())
         return pc.replace_with_mask(kolonne, pc.fill_null(mistanke, False), masker)
 
-    def cpr_kolonne(self, kolonne: pa.Array) -> tuple[pa.Array, pa.Array]:
-        """(masked cells, borger_id or null) of a CPR column; each distinct number is hashed once."""
+    def cpr_kolonne(self, kolonne: pa.Array) -> tuple[pa.Array, pa.Array, int]:
+        """(masked cells, borger_id or null, distinct numbers that fail modulus 11) of a CPR column; each distinct number is
+        hashed once."""
         ordbog = kolonne.dictionary_encode()
         celler = [c.strip() for c in ordbog.dictionary.to_pylist()]
         masker = pa.array([self.masker_celle(c) for c in celler], pa.string())
         ider = pa.array([self.borger_id(c) for c in celler], pa.string())
-        return masker.take(ordbog.indices), ider.take(ordbog.indices)
+        fejler = sum(modulus_11_fejler(cifre) for cifre in map(gyldigt_cpr, celler) if cifre)
+        return masker.take(ordbog.indices), ider.take(ordbog.indices), fejler
 
 
 def gyldigt_cpr(celle: str) -> str | None:
