@@ -15,11 +15,10 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from dagster_project.deliveries.contract import kontrakter
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.konto import Fil, aftryk
-from dagster_project.deliveries.laesning import laes_fil, ny_konto
+from dagster_project.deliveries.laesning import bytesignatur, laes_fil, ny_konto
 from dagster_project.deliveries.lager import er_hel, ryd_op, skriv_tomme
 from dagster_project.deliveries.landing import Fundet, find
 from dagster_project.deliveries.pseudonym import Pseudonym
-from dagster_project.deliveries.skan import sha256
 
 LAESERE = 2  # one per core
 
@@ -99,10 +98,7 @@ class Indtager:
 
     def _opgivet(self, fundet: Fundet, aarsag: str) -> Fil:
         """Without `aftryk`: it is tried again at the next run, and is then the same delivery, for it has the same bytes."""
-        try:
-            sha = sha256(self._landing / fundet.sti)
-        except OSError:
-            sha = None
+        sha, _ = bytesignatur(self._landing / fundet.sti, self._maks_mb)
         fil = ny_konto(fundet.sti, sha, self._pseudonym)
         fil.aarsag = aarsag
         return fil

@@ -18,11 +18,13 @@ from dagster_project.deliveries.readers.xlsx import read_xlsx
 from dagster_project.deliveries.refusal import Afvist
 from dagster_project.deliveries.skan import laes_tekst, sha256, skan
 
+MAKS_HASH = 64 << 30  # bytes; a minute. A larger file is refused without looking into it
+
 
 def laes_fil(landing: Path, fundet: Fundet, raa: Path, noegle: bytes, maks_mb: int) -> Fil:
     """Reads a file found below `landing` into `raa`. Never raises for what a sender did: the account says it."""
     pseudonym, sti = Pseudonym(noegle), landing / fundet.sti
-    sha, fejl = (None, fundet.afvises) if fundet.afvises else _hash(sti, maks_mb)
+    sha, fejl = (None, fundet.afvises) if fundet.afvises else bytesignatur(sti, maks_mb)
     fil = ny_konto(fundet.sti, sha, pseudonym)
     fil.aarsag = fejl or fil.aarsag
     try:
@@ -53,11 +55,12 @@ def ny_konto(sti: str, sha: str | None, pseudonym: Pseudonym) -> Fil:
     return fil
 
 
-def _hash(sti: Path, maks_mb: int) -> tuple[str | None, str | None]:
+def bytesignatur(sti: Path, maks_mb: int) -> tuple[str | None, str | None]:
     """SHA-256, and why the file must not be opened for reading."""
     try:
-        stor = sti.stat().st_size > maks_mb << 20
-        return sha256(sti), f"filen er over {maks_mb} MB (KONTROL_MAKS_MB)" if stor else None
+        bytes_ = sti.stat().st_size
+        sha = sha256(sti) if bytes_ <= MAKS_HASH else None
+        return sha, f"filen er over {maks_mb} MB (KONTROL_MAKS_MB)" if bytes_ > maks_mb << 20 or not sha else None
     except OSError as e:
         return None, f"filen kan ikke læses: {e.strerror}"
 
@@ -77,6 +80,8 @@ def _ind_i_lager(sti: Path, foer: tuple[int, ...], fil: Fil, raa: Path, pseudony
     fil.raekker, fil.raekker_laest = laesning.raekker, skriver.raekker
     fil.ukendte_kolonner = [pseudonym.masker(k) for k in laesning.ukendte_kolonner]
     fil.advarsler = [pseudonym.masker(a) for a in laesning.advarsler]
+    if skriver.modulus_11:
+        fil.advarsler.append(f"{skriver.modulus_11} CPR-numre består ikke modulus 11 (de er gyldige siden 2007)")
     fil.kontroltotaler = [{k: pseudonym.masker(str(v)) for k, v in t.items()} for t in laesning.kontroltotaler]
 
 

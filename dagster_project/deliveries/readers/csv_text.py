@@ -18,6 +18,7 @@ from dagster_project.deliveries.refusal import Afvist
 from dagster_project.deliveries.skan import BLANKE, MAKS_LINJE, Skan, afkodet, stykker
 
 BLOK = 8 << 20  # bytes that Arrow parses at a time; a record must fit in one
+MAKS_HOVED = 256 << 10  # bytes down to the end of the header; a real one takes a thousand
 SKILLETEGN = (";", ",", "\t")
 _MAC_LINJE = re.compile(rb"[^\r\n]*\r(?!\n)")  # a line that ends in a lone CR
 csv.field_size_limit(MAKS_LINJE)
@@ -52,16 +53,22 @@ class Hoved:
 
 def _foerste_post(sti: Path, skan: Skan, skilletegn: str) -> tuple[list[str], int, int]:
     """(cells, offset behind it in bytes, lines up to and with it) of the first record that is not blank."""
+    if not skan.linjer:
+        raise Afvist("filen er tom: den har ingen overskrift")
     laest = [3 if skan.bom else 0, 0]
 
     def linjer() -> Iterator[str]:
         with sti.open("rb") as f:
             f.seek(laest[0])
-            while linje := f.readline(MAKS_LINJE):
+            while linje := f.readline(MAKS_HOVED - laest[0]):
                 if mac := _MAC_LINJE.match(linje):
                     linje = mac[0]
                     f.seek(laest[0] + len(linje))
                 laest[0] += len(linje)
+                if laest[0] >= MAKS_HOVED:
+                    raise Afvist(
+                        f"de første {MAKS_HOVED >> 10} KB holder ingen hel overskrift; mangler et citationstegn sin afslutning?"
+                    )
                 laest[1] += 1
                 yield "".join(afkodet(iter([linje]), skan.tegnsaet))
 

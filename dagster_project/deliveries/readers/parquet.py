@@ -38,6 +38,8 @@ def _blokke(fil: pq.ParquetFile, kontrakt: Kontrakt, plads: dict[str, int]) -> I
             celler = {navn: som_tekst(batch.column(kolonne), typer[navn]) for navn, kolonne in zip(plads, kolonner, strict=True)}
             laest += batch.num_rows
             yield Blok(kontrakt.kilde, nr, nr, celler)
+    except MemoryError:
+        raise  # Arrow's is an ArrowException too
     except (pa.ArrowException, OSError):
         raise Afvist(f"Parquet-filen kan ikke læses efter række {laest}") from None
 
