@@ -22,7 +22,7 @@ def _provenu() -> dict[str, int]:
     tal: dict[str, int] = {}
     with (SEEDS / "rapporterede_tal.csv").open(encoding="utf-8", newline="") as fil:
         for raekke in csv.DictReader(fil):
-            if raekke["maal"].startswith("provenu/") and raekke["rapporteret"]:
+            if raekke["maal"].startswith(f"provenu/{KOMMUNE}/") and raekke["rapporteret"]:
                 beloeb = int(raekke["rapporteret"])
                 if tal.setdefault(raekke["maal"], beloeb) != beloeb:
                     raise ValueError(f"{raekke['maal']} er rapporteret med to forskellige beløb i rapporterede_tal.csv")

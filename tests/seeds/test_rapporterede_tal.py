@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from tests.seeds.dokumenter import SEEDS, dansk_tal, linjer, seed
+from tests.seeds.dokumenter import KILDER, SEEDS, dansk_tal, linjer, seed
 
 RAPPORT = "aarsrapport-ballerup-2023.txt"
 DOK = linjer(RAPPORT)
-TAL = seed("rapporterede_tal")
+ALLE = seed("rapporterede_tal")
+TAL = [r for r in ALLE if r["dokument"] == RAPPORT]  # other documents' figures may be added; they are not read back here
 KATEGORIER = ["kl-ydelser", "udk-ydelser", "paragraf-11", "tilflytninger", "su"]
 UDK_KOLONNER = ["stop-antal", "stop-beloeb", "krav-antal", "krav-beloeb", "efterregulering", "skat", "provenu-i-alt"]
 UDK_BLOKKE = {"dk": (range(161, 170), 170), "151": (range(175, 179), 179)}
@@ -35,8 +36,9 @@ def rapporteret(tal_id: str) -> Decimal | None:
     return Decimal(tal) if tal else None
 
 
-def test_every_figure_names_the_document() -> None:
-    assert {r["dokument"] for r in TAL} == {RAPPORT}
+def test_every_figure_of_a_document_that_lies_here_is_read_back() -> None:
+    andre = {r["dokument"] for r in ALLE} - {RAPPORT}
+    assert not [d for d in andre if (KILDER / d).exists()]
 
 
 @pytest.mark.parametrize("raekke", TAL, ids=lambda r: r["tal_id"])
@@ -75,7 +77,7 @@ def test_a_second_printing_has_the_same_measure_and_a_suffix() -> None:
             assert endelse == r["praecision"]
         else:
             assert endelse == ("" if set_foer[maal] == 1 else str(set_foer[maal]))
-    assert len({r["tal_id"] for r in TAL}) == len(TAL)
+    assert len({r["tal_id"] for r in ALLE}) == len(ALLE)
 
 
 def test_the_year_and_municipality_of_a_figure_stand_in_its_name() -> None:
