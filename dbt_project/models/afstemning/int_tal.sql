@@ -2,6 +2,7 @@
 {%- set udk_beloeb = ['stop_beloeb', 'krav_beloeb', 'efterregulering', 'skat', 'provenu'] %}
 {%- set paragraf11 = ['antal_retur', 'antal_afsluttet', 'antal_med_provenu', 'tilbagebetalingskrav', 'aarlig_besparelse',
     'efterregulering', 'provenu'] %}
+{%- set komponenter = ['tilbagebetalingskrav', 'mindreudgift', 'efterregulering', 'skat', 'anke'] %}
 with kategorier as (
     select distinct kategori, slug from {{ ref('provenu_kategorier') }}
 ),
@@ -16,6 +17,12 @@ provenu as (
     from {{ ref('provenu_aar') }} as p
     inner join kategorier as k on p.kategori = k.kategori
     union all
+    {% for komponent in komponenter -%}
+    select 'provenu/' || p.kommunekode || '/' || p.aar || '/' || k.slug || '/{{ komponent }}', p.kommunekode, p.aar, p.{{ komponent }}
+    from {{ ref('provenu_aar') }} as p
+    inner join kategorier as k on p.kategori = k.kategori
+    union all
+    {% endfor -%}
     select 'provenu/' || p.kommunekode || '/' || p.aar || '/' || t.slug, p.kommunekode, p.aar, p.beloeb
     from {{ ref('provenu_total') }} as p
     inner join totaler as t on p.total = t.total
