@@ -73,7 +73,7 @@ def status() -> None:
 
 @app.command()
 def demo() -> None:
-    """Skriver prøvens leverancer for Ballerup 2019–2023 (opdigtede personer) i en landingsmappe og husker den."""
+    """Skriver prøvens opdigtede leverancer (Ballerup 2019–2023, landets risikosager 2022–2023) i en landingsmappe."""
     from dagster_project.sample.optag import skriv_og_husk
 
     with _en_saetning():

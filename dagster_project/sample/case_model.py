@@ -69,6 +69,7 @@ class Sag:
     betalinger: list[tuple[date, int]] = field(default_factory=list)
     afskrivninger: list[tuple[date, int]] = field(default_factory=list)
     anke: Anke | None = None
+    risikosag_id: str | None = None  # the risk case of UDK's that it began with, see risk_links
 
     def haendelser(self) -> Iterator[date]:
         """Every day on which the row changes."""
@@ -97,7 +98,7 @@ def raekke(sag: Sag, pr: date) -> dict[str, object]:
         "indsats": sag.indsats,
         "oprettet_dato": sag.oprettet,
         **{trin: sag.trin[trin] if trin in sag.trin and sag.trin[trin] <= pr else None for trin in TRIN},
-        "risikosag_id": None,  # the sample has no list of risk cases
+        "risikosag_id": sag.risikosag_id,
         "kontroltrin_registreret": sag.registreret,
         "afgoerelse_dato": sag.afgoerelse if afgjort else None,
         "afsluttet_dato": sag.afsluttet if sag.afsluttet <= pr else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dagster_project.sample import declarations, moves, student_grants
+from dagster_project.sample import contacts, declarations, moves, national_files, risk_links, student_grants
 from dagster_project.sample.case_amounts import sager_med_beloeb
 from dagster_project.sample.case_model import KOLONNER, leverance
 from dagster_project.sample.files import skriv, som_csv
@@ -15,7 +15,8 @@ MAERKE = ".kontrol-demo"  # names that begin with a dot are not deliveries
 _MAERKE_TEKST = (
     "Opdigtede leverancer til prøvebrug. Alle personer og alle tal er opdigtede, undtagen Udbetaling Danmarks "
     "statusopgørelse for 2023, som er offentliggjort. Beløbene er valgt, så årenes summer er dem, som Ballerup Kommune "
-    "har offentliggjort i sin årsrapport for 2023.\n"
+    "har offentliggjort i sin årsrapport for 2023. Kommunernes brug af risikosager er opdigtet: hvem der ligger højt og "
+    "lavt, siger intet om de rigtige kommuner.\n"
 )
 
 
@@ -24,8 +25,10 @@ def leverancer() -> dict[str, bytes]:
     sager = sager_med_beloeb()
     filer: dict[str, bytes] = {}
 
-    def laeg(kilde: str, periode: str, endelse: str, indhold: bytes) -> None:
-        filer[f"{kilde}/{kilde}_{KOMMUNE}_{periode}.{endelse}"] = indhold
+    risk_links.tildel(sager)
+
+    def laeg(kilde: str, periode: str, endelse: str, indhold: bytes, kommune: str = KOMMUNE) -> None:
+        filer[f"{kilde}/{kilde}_{kommune}_{periode}.{endelse}"] = indhold
 
     for aar in AARENE:
         laeg("kommune_sager", f"{aar}-12", "csv", som_csv(KOLONNER, leverance(sager, aar)))
@@ -37,7 +40,9 @@ def leverancer() -> dict[str, bytes]:
         laeg("su_tilbagemeldinger", f"{aar}-12", "csv", indhold)
     indhold = som_csv(declarations.KOLONNER, declarations.erklaeringer())
     laeg("enligerklaeringer", f"{declarations.AAR}", "csv", indhold)
-    return filer
+    for (kode, aar), raekker in contacts.henvendelser().items():
+        laeg("star_henvendelser", f"{aar}-12", "csv", som_csv(contacts.KOLONNER, raekker), kode)
+    return filer | dict(national_files.filer(sager))
 
 
 def skriv_demo(landing: Path) -> None:
