@@ -49,32 +49,43 @@ with typet as not materialized (
     {{- typet }}
 ),
 
+-- whether a row surely has no fault of its own: most have none, and one test that says so is cheaper than looking for each
+proevet as not materialized (
+    select
+        t.*,
+        {%- if k.meta.kombination %}
+        celle.omraade as celle_omraade,
+        {%- endif %}
+        t.linje is null
+        {%- for kolonne in kolonner %} and {{ fejlfri_kolonne(kolonne) }}{% endfor %}
+        {%- for foer, efter in k.meta.orden %} and coalesce(t.{{ efter }} >= t.{{ foer }}, true){% endfor %}
+        {%- if k.meta.kombination %} and celle.omraade is not null{% endif %}
+        and (t.leverance_kommunekode = 'DK' or t.kommunekode = t.leverance_kommunekode) as fejlfri
+    from typet as t
+    {%- if k.meta.kombination %}
+    left join {{ celler }} as celle on t.kontroltrin = celle.kontroltrin and t.omraade = celle.omraade
+    {%- endif %}
+),
+
 med_fejl as not materialized (
     select
         t.*,
         case
+            when t.fejlfri then ''
             when t.linje is not null then 'antal_felter:'
-            {#- the common case first: most rows have no fault, and a test that says so is cheaper than looking for each #}
-            when {% for kolonne in kolonner %}{{ fejlfri_kolonne(kolonne) }} and {% endfor %}
-            {%- for foer, efter in k.meta.orden %} coalesce(t.{{ efter }} >= t.{{ foer }}, true) and {% endfor %}
-            {%- if k.meta.kombination %} celle.omraade is not null and {% endif %}
-                (t.leverance_kommunekode = 'DK' or t.kommunekode = t.leverance_kommunekode) then ''
             else concat_ws('|',
         {%- for kolonne in kolonner %}{{ fejl_i_kolonne(kolonne) }}{% endfor %}
         {%- for foer, efter in k.meta.orden %}
         case when t.{{ efter }} < t.{{ foer }} then 'dato_orden:{{ efter }}' end,
         {%- endfor %}
         {%- if k.meta.kombination %}
-        case when t.kontroltrin is not null and t.omraade is not null and celle.omraade is null then 'ugyldig_kombination:omraade' end,
+        case when t.kontroltrin is not null and t.omraade is not null and t.celle_omraade is null then 'ugyldig_kombination:omraade' end,
         {%- endif %}
         case
             when t.leverance_kommunekode <> 'DK' and t.kommunekode <> t.leverance_kommunekode
                 {%- if er_dk %} and t.kommunekode <> 'DK'{% endif %} then 'kommune_uden_for_leverance:kommunekode'
         end) end as egne_fejl
-    from typet as t
-    {%- if k.meta.kombination %}
-    left join {{ celler }} as celle on t.kontroltrin = celle.kontroltrin and t.omraade = celle.omraade
-    {%- endif %}
+    from proevet as t
 ),
 
 -- rows whose key stands more than once in the delivery, whatever their faults
