@@ -33,11 +33,12 @@
    as it stands is tried first: a pattern on it is tried once per distinct text of a Parquet column, on a trimmed one per row. #}
 {% macro duckdb__dato_af_tekst(udtryk) -%}
     {%- set tid = "([ T]([01][0-9]|2[0-3])[:.][0-5][0-9]([:.][0-5][0-9]([.,][0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?" -%}
+    {%- set aar = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])" -%} {#- DuckDB has a year 0, the calendar none #}
     case
         when {{ udtryk }} = '' then null
         {%- for u in [udtryk, renset(udtryk)] %}
-        when {{ ligner(u, '[0-9]{4}-[0-9]{2}-[0-9]{2}' ~ tid) }} then try_cast(left({{ u }}, 10) as date)
-        when {{ ligner(u, '([0-9]{2}-[0-9]{2}-|[0-9]{2}[.][0-9]{2}[.]|[0-9]{2}/[0-9]{2}/)[0-9]{4}' ~ tid) }}
+        when {{ ligner(u, aar ~ '-[0-9]{2}-[0-9]{2}' ~ tid) }} then try_cast(left({{ u }}, 10) as date)
+        when {{ ligner(u, '([0-9]{2}-[0-9]{2}-|[0-9]{2}[.][0-9]{2}[.]|[0-9]{2}/[0-9]{2}/)' ~ aar ~ tid) }}
             then try_cast(substr({{ u }}, 7, 4) || '-' || substr({{ u }}, 4, 2) || '-' || left({{ u }}, 2) as date)
         {%- endfor %}
     end
