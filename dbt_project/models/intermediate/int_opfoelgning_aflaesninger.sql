@@ -1,7 +1,15 @@
 -- Every monthly reading of a municipality's use of a whole step, and how many in a row were strictly under the threshold of
 -- their month. A reading without cases or a missing month breaks the run (1-domain "Follow-up criterion").
 with aflaesninger as (
-    select b.*, {{ maanedsnummer('b.periode') }} as nummer, {{ sidste_dag('b.periode') }} as sidste_dag
+    select
+        b.periode,
+        b.kommunekode,
+        b.kontroltrin,
+        b.udtaget,
+        b.resterende,
+        b.andel_udtaget,
+        {{ maanedsnummer('b.periode') }} as nummer,
+        {{ sidste_dag('b.periode') }} as sidste_dag
     from {{ ref('benchmark') }} as b
     inner join (select distinct kontroltrin, omraade from {{ ref('int_benchmark_celler') }} where hele_trinnet) as c
         on b.kontroltrin = c.kontroltrin and b.omraade = c.omraade
@@ -29,7 +37,17 @@ raekker as (
 
 talt as (
     select
-        *,
+        periode,
+        kommunekode,
+        kontroltrin,
+        udtaget,
+        resterende,
+        andel_udtaget,
+        sidste_dag,
+        taeller,
+        naevner,
+        maaneder,
+        under,
         case when under then row_number() over (partition by kommunekode, kontroltrin, under, raekke order by nummer) else 0 end
             as maaneder_i_traek
     from raekker
