@@ -32,7 +32,7 @@ dev: setup
 	$(BIN)/python -m dagster_project.ui
 
 bench: setup
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m bench
 
 clean:
 	rm -rf $(VENV) dbt_project/target

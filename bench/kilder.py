@@ -1,0 +1,87 @@
+"""Taking in: risk cases from CSV to the raw store beside a bare polars sink, a large spreadsheet, a thousand known deliveries."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import xlsxwriter
+
+from bench.maaling import NOEGLE, maal, skriv
+from dagster_project.sample.national import skriv_snapshots
+
+_INDTAG = """
+import sys
+from pathlib import Path
+from dagster_project.deliveries.indtag import Indtager
+if __name__ == "__main__":
+    rod, kilde = Path(sys.argv[1]), sys.argv[2]
+    with Indtager(rod / "landing", rod / "raa", sys.argv[3].encode(), 4096) as indtager:
+        laest = indtager.tag_ind(kilde)
+    assert all(f.aarsag is None and f.raekker == f.raekker_laest for f in laest), [f.aarsag for f in laest]
+"""
+_POLARS = (
+    "import sys, polars as pl; pl.scan_csv(sys.argv[1], separator=';', infer_schema=False, row_index_name='nr')"
+    ".sink_parquet(sys.argv[2])"
+)
+
+
+def risikosager(rod: Path, raekker: int) -> None:
+    """One month of CSV, 12 columns, with hash, independent count, masking and row numbers."""
+    (fil,) = skriv_snapshots(rod / "landing", ["2023-12"], raekker, "csv")
+    antal = sum(1 for _ in fil.open("rb")) - 1
+    (rod / "raa").mkdir()
+    tom = _indtag(rod, "star_henvendelser")
+    vores = _indtag(rod, "udk_risikosager")
+    bar = maal([sys.executable, "-c", _POLARS, fil, rod / "bar.parquet"])
+    netto = max(vores.sekunder - tom.sekunder, 0.01)
+    skriv(
+        f"udk_risikosager, CSV til raa/: {antal:,} rækker, {fil.stat().st_size >> 20} MB",
+        f"kontrol: {vores}; deraf opstart {tom.sekunder:.1f} s; {antal / netto / 1e6:.2f} mio. rækker i sekundet",
+        f"bar polars sink_parquet: {bar}; forhold {vores.sekunder / bar.sekunder:.1f}",
+    )
+
+
+def _indtag(rod: Path, kilde: str):
+    program = rod / "indtag.py"
+    program.write_text(_INDTAG)
+    return maal([sys.executable, program, rod, kilde, NOEGLE])
+
+
+def regneark(rod: Path, raekker: int) -> None:
+    """A spreadsheet of control cases, dates as dates and amounts as numbers."""
+    from datetime import date
+
+    from dagster_project.deliveries.contract import kontrakter
+    from dagster_project.deliveries.readers.xlsx import read_xlsx
+
+    fil = rod / "stort.xlsx"
+    navne = ["sagsnr", "kommunekode", "cpr", "ydelse", "kanal", "sagstype", "oprettet_dato", "afgoerelse_dato"]
+    navne += ["ydelse_foer", "ydelse_efter", "tilbagebetalingskrav", "indsats"]
+    with xlsxwriter.Workbook(fil, {"constant_memory": True, "default_date_format": "dd-mm-yyyy"}) as bog:
+        ark = bog.add_worksheet()
+        ark.write_row(0, 0, navne)
+        for i in range(1, raekker + 1):
+            faste = [f"S{i}", 151, f"610190-{i % 10000:04d}", "kontanthjælp", "flytteadvis", "samliv/enlig"]
+            ark.write_row(i, 0, [*faste, date(2023, 1 + i % 12, 1), date(2023, 12, 1), 11_000.5, i % 900, 1_000 + i, "DEMO"])
+    begyndt = time.perf_counter()
+    antal = sum(len(b.raekke_nr) for b in read_xlsx(fil, kontrakter()["kommune_sager"]).blokke)
+    skriv(f"XLSX: {antal:,} rækker × {len(navne)} kolonner", f"{time.perf_counter() - begyndt:.1f} s")
+
+
+def kendte(rod: Path, antal: int) -> None:
+    """Listing deliveries that are all known."""
+    from dagster_project.deliveries.indtag import Indtager
+
+    mappe = rod / "landing" / "star_henvendelser"
+    mappe.mkdir(parents=True)
+    for i in range(antal):
+        aar, maaned = 1900 + i // 12, 1 + i % 12
+        fil = mappe / f"star_henvendelser_151_{aar}-{maaned:02d}.csv"
+        fil.write_text(f"kommunekode;kontroltrin;henvendt_dato\n151;3;{aar}-{maaned:02d}-01\n")
+    (rod / "raa").mkdir()
+    _indtag(rod, "star_henvendelser")
+    begyndt = time.perf_counter()
+    nye = Indtager(rod / "landing", rod / "raa", NOEGLE.encode(), 4096).nye("star_henvendelser")
+    skriv(f"{antal:,} kendte leverancer", f"liste: {time.perf_counter() - begyndt:.2f} s, {len(nye)} nye")

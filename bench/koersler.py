@@ -1,0 +1,113 @@
+"""Whole runs: the fixed cost, the national benchmark from files to marts, one new month on many known ones."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+from pathlib import Path
+
+from bench.maaling import Maaling, kontrol, maal, skriv
+from dagster_project.sample.national import skriv_snapshots
+
+
+def _maaneder(antal: int) -> list[str]:
+    """The `antal` months that end with 2025-12."""
+    sidste = 2025 * 12 + 11
+    return [f"{n // 12}-{n % 12 + 1:02d}" for n in range(sidste - antal + 1, sidste + 1)]
+
+
+def fast(rod: Path) -> None:
+    """Nothing new, one small new delivery, and Dagster's definitions alone."""
+    demo = kontrol(rod, "demo")
+    foerste = kontrol(rod, "run")
+    intet = kontrol(rod, "run")
+    su = rod / "landing" / "su_tilbagemeldinger"
+    ny = su / "su_tilbagemeldinger_151_2023-12_v2.csv"
+    ny.write_bytes((su / "su_tilbagemeldinger_151_2023-12.csv").read_bytes() + b"\r\n")
+    lille = kontrol(rod, "run")
+    imports = maal([sys.executable, "-c", "import dagster, dagster_dbt"])
+    dbt = maal([sys.executable, "-c", "import dbt.cli.main, dbt.adapters.duckdb"])
+    skriv(
+        "Faste omkostninger (prøven)",
+        f"kontrol demo: {demo}",
+        f"kontrol run, første gang (dbt læses): {foerste}",
+        f"kontrol run, intet nyt: {intet}",
+        f"kontrol run, en lille ny leverance: {lille}",
+        f"deraf: import af dagster {imports}; import af dbt, i en proces for sig {dbt}",
+    )
+
+
+def national(rod: Path, raekker: int, maaneder: int, med_pandas: bool) -> None:
+    """Monthly CSV files to marts and checks, beside bare scripts over the same files."""
+    fast_ = kontrol_tom(rod / "tom")
+    filer = skriv_snapshots(rod / "landing", _maaneder(maaneder), raekker // maaneder, "csv")
+    vores = kontrol(rod, "run")
+    bare = {n: maal([sys.executable, "-m", "bench.nogne", n, *filer]) for n in ("duckdb", "polars")}
+    if med_pandas:
+        bare["pandas"] = maal([sys.executable, "-m", "bench.nogne", "pandas", *filer])
+    forhold = (vores.sekunder - fast_.sekunder) / bare["duckdb"].sekunder
+    skriv(
+        f"National benchmark: {raekker:,} rækker i {maaneder} CSV-filer, fra filer til marts og kontroller",
+        f"kontrol: {vores}; en kørsel uden leverancer {fast_}",
+        *(f"bar {n}: {m}" for n, m in bare.items()),
+        f"(kontrol − kørsel uden leverancer) / bar duckdb: {forhold:.1f}",
+    )
+
+
+def kontrol_tom(rod: Path) -> Maaling:
+    """A run over an empty landing folder: what a run costs whatever is in it. The second, when dbt's project is parsed."""
+    (rod / "landing" / "udk_risikosager").mkdir(parents=True)
+    kontrol(rod, "run")
+    fil = rod / "landing" / "udk_risikosager" / "udk_risikosager_151_2025-12.csv"
+    fil.write_text("risikosag_id;kommunekode;omraade;kontroltrin;udstillet_dato\n")
+    return kontrol(rod, "run")
+
+
+def ny_maaned(rod: Path, raekker: int, kendte: int, gange: int) -> None:
+    """One new month on `kendte` known ones against on none: CPU seconds, the median."""
+    maaneder = _maaneder(kendte + 1)
+    alle = skriv_snapshots(rod / "lager", maaneder, raekker, "parquet")
+    svar = {}
+    for navn, antal in (("ingen", 0), ("alle", kendte)):
+        cpu = []
+        sted = rod / navn
+        (sted / "landing" / "udk_risikosager").mkdir(parents=True)
+        for fil in alle[:antal]:
+            (sted / "landing" / "udk_risikosager" / fil.name).hardlink_to(fil)
+        kontrol(sted, "run")
+        for _ in range(gange):
+            kopi = rod / "kopi"
+            shutil.copytree(sted, kopi, copy_function=_laenke_eller_kopi)
+            (kopi / "landing" / "udk_risikosager" / alle[-1].name).hardlink_to(alle[-1])
+            cpu.append(kontrol(kopi, "run").cpu)
+            shutil.rmtree(kopi)
+        svar[navn] = statistics.median(cpu)
+    skriv(
+        f"En ny måned på {raekker:,} rækker, median af {gange}, sekunder CPU",
+        f"på ingen kendte: {svar['ingen']:.1f}; på {kendte} kendte ({kendte * raekker:,} rækker): {svar['alle']:.1f}; "
+        f"forhold {svar['alle'] / svar['ingen']:.2f}",
+    )
+
+
+def _laenke_eller_kopi(fra: str, til: str) -> None:
+    """What a run never changes in place is linked: the files of the landing folder, of raa/ and of the cache."""
+    if fra.endswith(".parquet"):
+        Path(til).hardlink_to(fra)
+    else:
+        shutil.copy2(fra, til)
+
+
+def alt_igen(rod: Path, raekker: int, maaneder: int) -> None:
+    """Everything recomputed from raa/: the cache and the database are deleted."""
+    skriv_snapshots(rod / "landing", _maaneder(maaneder), raekker // maaneder, "parquet")
+    ind = kontrol(rod, "run")
+    shutil.rmtree(rod / "data" / "cache")
+    (rod / "data" / "kontrol.duckdb").unlink()
+    igen = kontrol(rod, "run")
+    stoerrelse = (rod / "data" / "kontrol.duckdb").stat().st_size / (1 << 20)
+    skriv(
+        f"{raekker:,} rækker i {maaneder} måneder, alt regnet igen fra raa/",
+        f"første gang, med indlæsning: {ind}",
+        f"uden cache: {igen}; databasen fylder {stoerrelse:.0f} MiB",
+    )
