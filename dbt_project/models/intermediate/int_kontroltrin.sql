@@ -7,10 +7,17 @@ regler as (
     select * from {{ ref('kontroltrin_regler') }}
 ),
 
+-- the set of rules changes when one begins, and when one ends with nothing in its place
+aendringer as (
+    select gyldig_fra as dag from regler
+    union
+    select gyldig_til from regler where gyldig_til is not null
+),
+
 metode as (
-    select s.kommunekode, s.sagsnr, s.ydelse, cast(max(r.gyldig_fra) as varchar) as metodeversion
+    select s.kommunekode, s.sagsnr, s.ydelse, cast(max(a.dag) as varchar) as metodeversion
     from sager as s
-    inner join regler as r on s.oprettet_dato >= r.gyldig_fra
+    inner join aendringer as a on s.oprettet_dato >= a.dag
     group by s.kommunekode, s.sagsnr, s.ydelse
 ),
 
@@ -31,8 +38,7 @@ holder as (
     inner join regler as r
         on f.forhold = r.forhold
         and (f.vaerdi = r.vaerdi or r.vaerdi is null)
-        and s.oprettet_dato >= r.gyldig_fra
-        and (s.oprettet_dato < r.gyldig_til or r.gyldig_til is null)
+        and {{ i_kraft_paa('r', 's.oprettet_dato') }}
 ),
 
 foerste as (

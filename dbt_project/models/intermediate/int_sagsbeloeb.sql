@@ -19,11 +19,7 @@ bogfoert as (
         s.leverance_id,
         s.raekke_nr,
         s.tilbagebetalingskrav,
-        case
-            when s.ydelse_foer > s.ydelse_efter
-                then {{ tolvtedele('s.ydelse_foer - s.ydelse_efter', 'sats.udbetalinger_pr_aar * sats.maaneder_frem') }}
-            when s.ydelse_foer <= s.ydelse_efter then cast(0 as decimal(18, 2))
-        end as mindreudgift,
+        {{ mindreudgift('s', 'sats') }} as mindreudgift,
         case
             when s.ankeafgoerelse = 'ophævet' then coalesce(s.krav_efter_anke, 0)
             when s.ankeafgoerelse = 'ændret' then s.krav_efter_anke
@@ -31,8 +27,7 @@ bogfoert as (
     from sager as s
     inner join satser as sats
         on s.ydelse = sats.ydelse
-        and s.afgoerelse_dato >= sats.gyldig_fra
-        and (s.afgoerelse_dato < sats.gyldig_til or sats.gyldig_til is null)
+        and {{ i_kraft_paa('sats', 's.afgoerelse_dato') }}
     where sats.myndighed = 'kommune' and s.kontroltrin <> 'uklassificeret'
 ),
 
