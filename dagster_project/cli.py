@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from dagster_project.brugsfejl import Brugsfejl
 from dagster_project.laas import Optaget
 from dagster_project.settings import Indstillingsfejl, laes_indstillinger
 
@@ -21,10 +22,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-
-class Brugsfejl(Exception):
-    """An argument that cannot be used."""
 
 
 @contextmanager
@@ -96,6 +93,19 @@ def karantaene(
         else:
             for fil in skriv_lister(ind, til):
                 typer.echo(str(fil))
+
+
+@app.command()
+def hvorfor(
+    sagsnr: Annotated[str, typer.Argument(help="Sagens nummer i fagsystemet.")],
+    kommune: Annotated[str | None, typer.Option(help="Kommunens kode eller navn, hvis flere har nummeret.")] = None,
+) -> None:
+    """Viser, hvorfor en sag har sit kontroltrin: dens oplysninger, reglerne i rækkefølge og kildens sætning."""
+    from dagster_project.hvorfor import find
+    from dagster_project.hvorfor_udskrift import vis
+
+    with _en_saetning():
+        vis(find(laes_indstillinger(), sagsnr, kommune))
 
 
 def main() -> None:
