@@ -108,3 +108,7 @@
 {% macro duckdb__noegletal(kommunekode, noegle) -%}
     (cast({{ kommunekode }} as ubigint) << 54) | (hash({{ noegle }}) >> 10)
 {%- endmacro %}
+
+{% macro dage_mellem(foer, efter) %}{{ return(adapter.dispatch('dage_mellem')(foer, efter)) }}{% endmacro %}
+{# The whole days from one date to another; negative when the second comes first. #}
+{% macro duckdb__dage_mellem(foer, efter) -%} ({{ efter }} - {{ foer }}) {%- endmacro %}
