@@ -1,0 +1,141 @@
+"""What a selection criterion may read: exactly these columns, and nothing of where a person comes from."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from dagster_project.hjem import DBT_PROJEKT
+from tests.modeller.laeste_kolonner import laeste_kolonner
+
+pytestmark = pytest.mark.heavy
+_SPOR = {"kommunekode", "borger_id", "leverance_id", "raekke_nr"}
+_KRITERIE = {
+    "kriterium",
+    "grundlag",
+    "saetning",
+    "kontroltype",
+    "alder_fra",
+    "alder_til",
+    "dage_fra",
+    "dage_til",
+    "gyldig_fra",
+    "gyldig_til",
+}
+_FAELLES = {"udtraekskriterier": _KRITERIE, "int_periode": {"periode"}}
+TILLADT = {
+    "int_udtraek_flytninger": ("int_flytninger", {"flytte_id", "anmeldt_dato", "alder", "kontroltype", "afgoerelse"}),
+    "int_udtraek_enligerklaeringer": ("int_enligerklaeringer", {"erklaering_id", "aar", "sendt_dato", "besvaret_dato"}),
+    "int_udtraek_krav": (
+        "int_sager",
+        {
+            "sagsnr",
+            "ydelse",
+            "afgoerelse_dato",
+            "tilbagebetalingskrav",
+            "krav_betalt",
+            "krav_afskrevet",
+            "anke_dato",
+            "ankeafgoerelse",
+        },
+    ),
+    "int_udtraek_su": ("int_su_tilbagemeldinger", {"undring_id", "sendt_dato", "tilbagemeldt_dato"}),
+}
+STAGING = ["stg_kommune_flytninger", "stg_enligerklaeringer", "stg_kommune_sager", "stg_su_tilbagemeldinger"]
+FORBUDT = re.compile(
+    r"fra_kommunekode|navn|national|statsborger|etni|oprindelse|herkomst|land|foede|sprog|religion|koen|adresse|cpr"
+)
+
+
+@pytest.fixture(scope="module")
+def modeller(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
+    """dbt's manifest after compiling, model by name; no data is needed and no database is asked."""
+    mappe = tmp_path_factory.mktemp("kompileret")
+    arv = {k: v for k, v in os.environ.items() if not k.startswith(("KONTROL_", "DBT_"))}
+    steder = {
+        "KONTROL_RAA": mappe / "raa",
+        "KONTROL_BYGGEFIL": mappe / "tom.duckdb",
+        "DBT_PROFILES_DIR": DBT_PROJEKT,
+        "DBT_LOG_PATH": mappe,
+    }
+    ud = subprocess.run(
+        [
+            *(Path(sys.executable).parent / "dbt", "--quiet", "compile", "--no-introspect", "--no-populate-cache"),
+            *("--project-dir", DBT_PROJEKT, "--target-path", mappe / "target", "--select", "udtraek", *TILLADT, *STAGING),
+        ],
+        env=arv | {k: str(v) for k, v in steder.items()},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ud.returncode == 0, ud.stdout + ud.stderr
+    manifest = json.loads((mappe / "target" / "manifest.json").read_text("utf-8"))
+    return {n["name"]: n for n in manifest["nodes"].values() if n["resource_type"] == "model"}
+
+
+@pytest.mark.parametrize("model", TILLADT)
+def test_a_criterion_reads_exactly_the_columns_it_may(modeller: dict[str, dict], model: str) -> None:
+    tabel, kolonner = TILLADT[model]
+    assert laeste_kolonner(modeller[model]["compiled_code"]) == _FAELLES | {tabel: kolonner | _SPOR}
+
+
+def test_the_lists_read_the_criteria_and_nothing_else(modeller: dict[str, dict]) -> None:
+    assert {n.split(".")[-1] for n in modeller["udtraek"]["depends_on"]["nodes"]} == set(TILLADT)
+    trae = sqlglot.parse_one(modeller["udtraek"]["compiled_code"], dialect="duckdb")
+    cte = {c.alias for c in trae.find_all(exp.CTE)}
+    assert {t.name for t in trae.find_all(exp.Table)} - cte == set(TILLADT)
+
+
+@pytest.mark.parametrize("model", STAGING)
+def test_a_typed_column_is_made_of_the_delivered_column_of_its_own_name(modeller: dict[str, dict], model: str) -> None:
+    trae = sqlglot.parse_one(modeller[model]["compiled_code"], dialect="duckdb")
+    typet = next(c for c in trae.find_all(exp.CTE) if c.alias == "typet").this
+    for felt in typet.expressions:
+        egne = {felt.alias_or_name.removesuffix("__celle"), "borger_id" if felt.alias_or_name.startswith("cpr") else ""}
+        assert {k.name for k in felt.find_all(exp.Column) if k.table == "raekke"} <= egne, felt.alias_or_name
+
+
+def test_no_criterion_may_read_where_a_person_comes_from_or_is_called() -> None:
+    for tabel, kolonner in TILLADT.values():
+        assert [k for k in kolonner if FORBUDT.search(k)] == [], tabel
+
+
+def test_nothing_scores_or_ranks(modeller: dict[str, dict]) -> None:
+    for model in ("udtraek", *TILLADT):
+        trae = sqlglot.parse_one(modeller[model]["compiled_code"], dialect="duckdb")
+        assert list(trae.find_all(exp.Window, exp.Order, exp.AggFunc)) == [], model
+    assert set(modeller["udtraek"]["columns"]) == _SPOR | {"kriterium", "saetning", "noegle", "forhold"}
+
+
+def test_the_lists_and_what_shows_single_cases_are_never_public(modeller: dict[str, dict]) -> None:
+    for model in ("udtraek", "kontroltrin_afvigelser", "kontrolsager_uklassificerede", "provenu_fordeling"):
+        assert modeller[model]["config"]["meta"] == {"offentlig": False}, model
+        assert "ikke_offentlig" in modeller[model]["tags"], model
+
+
+def test_a_column_is_found_wherever_it_is_read() -> None:
+    sql = """
+        with k as (select s.dage from seed as s where s.grundlag = 'x'),
+        f as (
+            select t.a from tabel as t inner join k on t.b > k.dage
+            where exists (select 1 from anden as o where o.c = t.d) order by t.e
+        )
+        select * from f
+    """
+    assert laeste_kolonner(sql) == {"seed": {"dage", "grundlag"}, "tabel": {"a", "b", "d", "e"}, "anden": {"c"}}
+
+
+@pytest.mark.parametrize(
+    "sql", ["select t.* from tabel as t", "select * from tabel", "select a from tabel", "select t.a from tabel as t where b > 1"]
+)
+def test_what_does_not_name_its_columns_is_refused(sql: str) -> None:
+    with pytest.raises(ValueError):
+        laeste_kolonner(sql)
