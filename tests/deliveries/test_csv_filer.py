@@ -9,7 +9,7 @@ import pytest
 from dagster_project.deliveries.readers.block import Laesning
 from dagster_project.deliveries.readers.csv_text import read_csv
 from dagster_project.deliveries.refusal import Afvist
-from dagster_project.deliveries.skan import MAKS_LINJE, skan
+from dagster_project.deliveries.skan import MAKS_LINJE, STYKKE, skan
 from tests.deliveries.hjaelp import HENVENDELSER, kontrakt, poster
 
 HOVED = "kommunekode;kontroltrin;henvendt_dato;begrundelse\n"
@@ -55,6 +55,15 @@ def test_one_broken_byte_in_a_utf_8_file_refuses_it_wherever_it_stands(aabn):
     mange = f"{HOVED}" + "151;3;2023-12-01;blåbær\n" * 10
     assert "ødelagt UTF-8" in grund(aabn, mange.encode() + b"151;3;2023-12-01;\xff\n")
     assert "ødelagt UTF-8" in grund(aabn, mange.encode()[:-3])
+
+
+def test_broken_utf_8_is_seen_where_it_lies_across_two_readings_of_the_file(aabn):
+    raekker = b"151;3;2023-12-01;r\xf8d\n" * (STYKKE // 20)
+    foran = raekker[: STYKKE - 100 - (STYKKE - 100) % 21]
+    hale = b"151;3;2023-12-01;" + b"x" * (STYKKE - len(foran) - 18)
+    assert len(foran + hale) == STYKKE - 1
+    assert "ødelagt UTF-8" in grund(aabn, HOVED.encode() + foran + hale + "Ã¦\n".encode("cp1252"))
+    assert begrundelser(aabn(HOVED.encode() + foran + hale + "Ãx\n".encode("cp1252")))[-1].endswith("xÃx")
 
 
 def test_bytes_that_are_no_text_in_either_encoding_are_refused(aabn):
@@ -135,6 +144,12 @@ def test_rows_with_too_few_or_too_many_fields_are_kept_as_the_line_they_are(aabn
     kort, god, lang = poster(aabn(f"{HOVED}151;3\n151;3;2023-12-01;x\n151;3;2023-12-01;x;6101900001\n"))
     assert [p["linje"] for p in (kort, god, lang)] == ["151;3", None, "151;3;2023-12-01;x;6101900001"]
     assert set(kort["celler"].values()) == set(lang["celler"].values()) == {None}
+
+
+@pytest.mark.parametrize("celle", ['19" skærm', 'a"b"c', 'x"', ' "a"', 'a "b', 'x""'])
+def test_a_quote_inside_an_unquoted_field_is_a_character(aabn, celle):
+    raekker = f'151;3;2023-12-01;{celle}\n151;3;2023-12-02;"a\nb"\n'
+    assert begrundelser(aabn(HOVED + raekker)) == [celle, "a\nb"]
 
 
 @pytest.mark.parametrize("imellem", ["", "\n", '151;3;2023-12-01;a"b\n', "151;3;2023-12-01;x\r"])
