@@ -8,22 +8,29 @@ from pathlib import Path
 import duckdb
 from dagster import MetadataValue, TableRecord
 
+from dagster_project.status import afvigelse
+
 _KOLONNER = ("tal_id", "beregnet", "rapporteret", "forskel", "status", "forklaring")
 
 
 @dataclass(frozen=True)
 class Afstemning:
-    """Every compared figure, and those that differ with no explanation."""
+    """Every reported figure, and those of them that keep publication back."""
 
     alle: list[dict]
-    raekker: list[dict]
+    afviger: list[dict]
+
+    def linjer(self) -> list[str]:
+        """One line for each that keeps publication back."""
+        return [afvigelse(r["tal_id"], r["beregnet"], r["rapporteret"], r["forklaring"]) for r in self.afviger]
 
 
-def uforklarede(database: Path) -> Afstemning:
-    """Reads marts.afstemning; reported figures only, those that differ first."""
+def laes_afstemning(database: Path) -> Afstemning:
+    """Reads marts.afstemning; reported figures, and explanations of none, those that do not agree first."""
     with duckdb.connect(str(database), read_only=True) as con:
         svar = con.execute(
-            f"select {', '.join(_KOLONNER)} from marts.afstemning where dokument is not null order by status <> 'afviger', tal_id"
+            f"select {', '.join(_KOLONNER)} from marts.afstemning "
+            "where dokument is not null or status = 'afviger' order by status <> 'afviger', tal_id"
         ).fetchall()
     alle = [dict(zip(_KOLONNER, r, strict=True)) for r in svar]
     return Afstemning(alle, [r for r in alle if r["status"] == "afviger"])

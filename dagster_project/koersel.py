@@ -56,16 +56,22 @@ def _byg(ind: Indstillinger, periode: str | None) -> Resultat:
             },
             raise_on_error=False,
         )
-    if not udfald.success:
-        return Resultat(2, fejlede=tuple(_fejl(h) for h in udfald.get_step_failure_events()))
+    if fejl := [h for h in udfald.get_step_failure_events() if not _er_kontrol(h)]:
+        return Resultat(2, fejlede=tuple(_fejl(h) for h in fejl))
     fejlede = tuple(
         sorted(
-            f"{e.asset_key.to_user_string()}: {e.check_name}"
+            f"{e.asset_key.to_user_string()}: {e.check_name}" + (f" ({e.description})" if e.description else "")
             for e in udfald.get_asset_check_evaluations()
             if not e.passed and e.severity == AssetCheckSeverity.ERROR
         )
     )
     return Resultat(1 if fejlede else 0, fejlede=fejlede, bygget_til=periode or nyeste(ind.raa))
+
+
+def _er_kontrol(haendelse) -> bool:
+    """A blocking check that does not hold fails its step: everything is built all the same, only publication is withheld."""
+    fejl = haendelse.step_failure_data.error
+    return fejl is not None and fejl.cls_name == "DagsterAssetCheckFailedError"
 
 
 def _fejl(haendelse) -> str:

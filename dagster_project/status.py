@@ -1,4 +1,4 @@
-"""The state of things, read from the built database: deliveries, refusals, lateness, figures that do not agree."""
+"""The state of things, read from the built database: deliveries, refusals, lateness, figures and claims that do not agree."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class Status:
     afviste: list[str]
     forsinkede: list[str]
     afvigende: list[str]
+    udsagn: list[str]
 
 
 def provenu(database: Path, hoejst: int = 3) -> list[Provenutabel]:
@@ -74,15 +75,24 @@ def laes_status(ind: Indstillinger) -> Status | None:
         ).fetchall()
         afviste = con.execute("select filnavn, aarsag from marts.leverancer where status = 'afvist' order by sti").fetchall()
         afvigende = con.execute(
-            "select tal_id, beregnet, rapporteret from marts.afstemning where status = 'afviger' order by tal_id"
+            "select tal_id, beregnet, rapporteret, forklaring from marts.afstemning where status = 'afviger' order by tal_id"
+        ).fetchall()
+        udsagn = con.execute(
+            "select citat, dokument, linje, begrundelse from marts.udsagn where udfald = 'holder ikke' order by dokument, linje"
         ).fetchall()
         forsinkede = con.execute(_FORSINKET).fetchall()
     return Status(
         kilder,
         [f"{fil}: {aarsag}" for fil, aarsag in afviste],
         [f"{kilde} fra {kommune}: senest {senest}, andre har {nyeste}" for kilde, kommune, senest, nyeste in forsinkede],
-        [f"{id_}: beregnet {tal(b, 2)}, rapporteret {tal(r, 2)}" for id_, b, r in afvigende],
+        [afvigelse(*a) for a in afvigende],
+        [f"„{citat}“ ({dokument}, linje {linje}). {begrundelse}" for citat, dokument, linje, begrundelse in udsagn],
     )
+
+
+def afvigelse(tal_id: str, beregnet: Decimal | None, rapporteret: Decimal | None, forklaring: str) -> str:
+    """One line of a figure that does not agree, and why that keeps publication back."""
+    return f"{tal_id}: beregnet {tal(beregnet, 2)}, rapporteret {tal(rapporteret, 2)}. {forklaring}"
 
 
 # late against the others: a sender whose newest period is older than the source's newest; no clock decides

@@ -86,7 +86,13 @@ def vis_status(ind: Indstillinger) -> None:
     for r in s.kilder:
         t.add_row(r[0], *(tal(v) for v in r[1:7]), r[7] or "–")
     _ud.print(t)
-    for overskrift, linjer in (("Afvist", s.afviste), ("Forsinket", s.forsinkede), ("Stemmer ikke", s.afvigende)):
+    afsnit = {
+        "Afvist": s.afviste,
+        "Forsinket": s.forsinkede,
+        "Stemmer ikke": s.afvigende,
+        "Udsagn, der ikke holder": s.udsagn,
+    }
+    for overskrift, linjer in afsnit.items():
         if linjer:
             _ud.print(f"{overskrift}:")
             for linje in linjer:

@@ -11,7 +11,7 @@ from dagster import (
 )
 
 from dagster_project import bygning
-from dagster_project.afstemningstabel import som_tabel, uforklarede
+from dagster_project.afstemningstabel import laes_afstemning, som_tabel
 from dagster_project.defs.resources import Indtag
 from dagster_project.fremgang import meld
 from dagster_project.hjem import byggefil
@@ -42,14 +42,15 @@ def lav_database(modeller: list[AssetKey]) -> AssetsDefinition:
 @asset_check(
     asset=NOEGLE,
     blocking=True,
-    description="Beregnede tal mod rapporterede: fejler på en forskel, som ingen har forklaret.",
+    description="Beregnede tal mod rapporterede: fejler på en forskel uden forklaring, og på en forklaring, der ikke holder.",
 )
 def afstemning() -> AssetCheckResult:
-    tabel = uforklarede(laes_indstillinger().database)
-    if tabel.raekker:
-        meld("kontrol", "afstemning", f"{len(tabel.raekker)} tal afviger uden forklaring")
+    tabel = laes_afstemning(laes_indstillinger().database)
+    for linje in tabel.linjer():
+        meld("kontrol", "afstemning", linje)
     return AssetCheckResult(
-        passed=not tabel.raekker,
+        passed=not tabel.afviger,
         severity=AssetCheckSeverity.ERROR,
-        metadata={"afstemning": som_tabel(tabel.alle), "uforklarede": len(tabel.raekker)},
+        description=", ".join(r["tal_id"] for r in tabel.afviger) or None,
+        metadata={"afstemning": som_tabel(tabel.alle), "afviger": len(tabel.afviger)},
     )
