@@ -8,6 +8,7 @@ from dagster import (
     AssetKey,
     AssetsDefinition,
     AssetSpec,
+    Failure,
     MaterializeResult,
     MetadataValue,
     TableRecord,
@@ -19,6 +20,7 @@ from dagster_project.defs.resources import Indtag
 from dagster_project.deliveries import registerfil
 from dagster_project.deliveries.contract import Kontrakt, kontrakter
 from dagster_project.deliveries.konto import Fil
+from dagster_project.deliveries.lager import beskadigede
 from dagster_project.deliveries.register import udled
 from dagster_project.fremgang import meld
 
@@ -73,6 +75,8 @@ raa_assets = [_raa_asset(k) for k in kontrakter().values()]
 def register(context: AssetExecutionContext, indtag: Indtag) -> Iterator[MaterializeResult]:
     indtager = indtag.indtager
     indtager.tag_ind(None, lambda fil: meld("leverance", fil.filnavn, fil.aarsag))
+    if tabte := beskadigede(indtag.indstillinger.raa, indtager.journal.filer.values()):
+        raise Failure(f"læst før, men beskadiget i raa/, og filen ligger ikke længere i landingsmappen: {', '.join(tabte)}")
     leverancer = udled(indtager.journal.modtaget, indtager.journal.filer)
     registerfil.skriv(indtag.indstillinger.raa, leverancer)
     statusser = Counter(lev.status for lev in leverancer)

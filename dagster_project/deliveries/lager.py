@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -58,6 +59,11 @@ def er_hel(raa: Path, fil: Fil) -> bool:
             if f.read() != b"PAR1":
                 return False
     return True
+
+
+def beskadigede(raa: Path, filer: Iterable[Fil]) -> list[str]:
+    """The names of deliveries that were read but do not stand whole in the raw store any more."""
+    return sorted(f.filnavn for f in filer if f.aarsag is None and not er_hel(raa, f))
 
 
 def ryd_op(raa: Path) -> None:

@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 
 from dagster_project.deliveries.indtag import Indtager
 from dagster_project.deliveries.konto import Fil
-from dagster_project.deliveries.lager import er_hel, lagerfil
+from dagster_project.deliveries.lager import beskadigede, er_hel, lagerfil
 from dagster_project.deliveries.optaelling import afvigelser
 from tests.koersel.miljoe import sag, sager
 
@@ -34,3 +34,16 @@ def test_a_raw_file_that_lost_a_row_is_read_again(tmp_path) -> None:
         assert not er_hel(tmp_path / "raa", konto)
         assert len(indtager.tag_ind("kommune_sager")) == 1
         assert pq.read_metadata(sti).num_rows == 2
+
+
+def test_a_damaged_raw_file_whose_delivery_is_gone_is_named(tmp_path) -> None:
+    fil = tmp_path / "landing" / "kommune_sager" / "kommune_sager_151_2023-12.csv"
+    fil.parent.mkdir(parents=True)
+    fil.write_text(sager(sag("1")))
+    with _indtager(tmp_path) as indtager:
+        (konto,) = indtager.tag_ind("kommune_sager")
+        assert beskadigede(tmp_path / "raa", [konto]) == []
+        fil.unlink()
+        lagerfil(tmp_path / "raa", "kommune_sager", konto.leverance_id).write_bytes(b"PAR1")
+        assert indtager.tag_ind("kommune_sager") == []
+        assert beskadigede(tmp_path / "raa", [konto]) == [konto.filnavn]
