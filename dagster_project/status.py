@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.format import tal
+from dagster_project.forsinkelse import forsinkede
 from dagster_project.settings import Indstillinger
 
 
@@ -80,11 +81,10 @@ def laes_status(ind: Indstillinger) -> Status | None:
         udsagn = con.execute(
             "select citat, dokument, linje, begrundelse from marts.udsagn where udfald = 'holder ikke' order by dokument, linje"
         ).fetchall()
-        forsinkede = con.execute(_FORSINKET).fetchall()
     return Status(
         kilder,
         [f"{fil}: {aarsag}" for fil, aarsag in afviste],
-        [f"{kilde} fra {kommune}: senest {senest}, andre har {nyeste}" for kilde, kommune, senest, nyeste in forsinkede],
+        [f.linje() for f in forsinkede(ind.database)],
         [afvigelse(*a) for a in afvigende],
         [f"„{citat}“ ({dokument}, linje {linje}). {begrundelse}" for citat, dokument, linje, begrundelse in udsagn],
     )
@@ -93,15 +93,3 @@ def laes_status(ind: Indstillinger) -> Status | None:
 def afvigelse(tal_id: str, beregnet: Decimal | None, rapporteret: Decimal | None, forklaring: str) -> str:
     """One line of a figure that does not agree, and why that keeps publication back."""
     return f"{tal_id}: beregnet {tal(beregnet, 2)}, rapporteret {tal(rapporteret, 2)}. {forklaring}"
-
-
-# late against the others: a sender whose newest period is older than the source's newest; no clock decides
-_FORSINKET = """
-    with senest as (
-        select kilde, kommunekode, max(periode) as senest
-        from marts.leverancer where status = 'indlæst' group by kilde, kommunekode
-    ),
-    nyeste as (select kilde, max(senest) as nyeste from senest group by kilde)
-    select s.kilde, s.kommunekode, s.senest, n.nyeste
-    from senest as s join nyeste as n using (kilde) where s.senest < n.nyeste order by s.kilde, s.kommunekode
-"""

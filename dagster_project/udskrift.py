@@ -105,4 +105,6 @@ def _naeste(s: Status, sidste: tilstand.Tilstand | None) -> str:
         return "Næste skridt: forklar eller ret det, der ikke stemmer (seeds/afvigelser_forklaret.csv), og kør igen."
     if s.afviste or any(r[6] for r in s.kilder):
         return "Næste skridt: send det afviste tilbage til afsenderne (kontrol karantaene --til <mappe>)."
+    if s.forsinkede:
+        return "Næste skridt: spørg de forsinkede afsendere. Alt andet er inde, og alt stemmer."
     return "Alt er inde, og alt stemmer."

@@ -18,3 +18,9 @@
 {% macro maaneder_foer(periode, antal) -%}
     left(cast(cast({{ foerste_dag(periode) }} - {{ antal }} * interval '1' month as date) as varchar), 7)
 {%- endmacro %}
+
+{% macro hver_maaned(fra, til) %}{{ return(adapter.dispatch('hver_maaned')(fra, til)) }}{% endmacro %}
+{# Every period from one to another, both included, a row each: for use in a select list. #}
+{% macro duckdb__hver_maaned(fra, til) -%}
+    strftime(unnest(generate_series({{ foerste_dag(fra) }}, {{ foerste_dag(til) }}, interval '1 month')), '%Y-%m')
+{%- endmacro %}
