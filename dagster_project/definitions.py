@@ -1,4 +1,4 @@
-"""What Dagster loads: deliveries, models, seeds, checks, job and schedule as one graph."""
+"""What Dagster loads: deliveries, models, seeds, checks, job, schedule and sensor as one graph."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dagster import AssetKey, Definitions, in_process_executor
 
 from dagster_project.defs.database import afstemning, lav_database
 from dagster_project.defs.dbt_assets import lav_dbt_assets
+from dagster_project.defs.forsinkelse import afsendere
 from dagster_project.defs.jobs import byg_alt, maanedlig
 from dagster_project.defs.raw_assets import raa_assets, register
 from dagster_project.defs.raw_checks import raa_kontroller
 from dagster_project.defs.resources import Indtag, dbt_ressource
+from dagster_project.defs.sensors import ny_leverance
 from dagster_project.hjem import dbt_maal, klargoer, manifest
 from dagster_project.settings import laes_indstillinger
 from dagster_project.tilstand import kodeaftryk
@@ -23,9 +25,10 @@ def lav_defs() -> Definitions:
     modeller = sorted((k for k in dbt.keys if k.path[0] != "seeds"), key=AssetKey.to_user_string)
     return Definitions(
         assets=[*raa_assets, register, dbt, lav_database(modeller)],
-        asset_checks=[*raa_kontroller, afstemning],
+        asset_checks=[*raa_kontroller, afsendere, afstemning],
         jobs=[byg_alt],
         schedules=[maanedlig],
+        sensors=[ny_leverance],
         resources={"indtag": Indtag(), "dbt": dbt_ressource(str(dbt_maal(ind)))},
         executor=in_process_executor,
     )

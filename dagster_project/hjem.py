@@ -12,7 +12,8 @@ from dagster_project.deliveries.atomisk import atomisk
 from dagster_project.settings import ROD, Indstillinger, Indstillingsfejl
 
 DBT_PROJEKT = ROD / "dbt_project"
-_DAGSTER_YAML = "telemetry:\n  enabled: false\n"
+# one run at a time: the schedule's and the sensor's wait for each other instead of meeting at the lock
+_DAGSTER_YAML = "telemetry:\n  enabled: false\nconcurrency:\n  runs:\n    max_concurrent_runs: 1\n"
 MINDSTE_PLADS = 1 << 28  # bytes free before a build begins: a database of results is far smaller
 
 

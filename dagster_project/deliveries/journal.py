@@ -26,13 +26,13 @@ class Journal:
 
     def __init__(self, raa: Path) -> None:
         self._modtaget, self._laest = raa / "leverancer" / "modtaget", raa / "leverancer" / "laest"
-        self._stempelfil = raa / "leverancer" / "stempler.json"
+        self._stempelfil = _stempelfil(raa)
         for mappe in (raa, self._stempelfil.parent, self._modtaget, self._laest):
             mappe.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.modtaget = [Modtaget(**_laes(f)) for f in sorted(self._modtaget.glob("*.json"))]
         self.filer = {f.stem: Fil(**_laes(f)) for f in self._laest.glob("*.json")}
         self._senest = {m.sti: m.leverance_id for m in self.modtaget}
-        self.stempler: dict[str, list] = _laes(self._stempelfil) if self._stempelfil.exists() else {}
+        self.stempler = stempler(raa)
 
     def tilfoej(self, fil: Fil, tidspunkt: str) -> None:
         """The account first, then the receipt: a receipt always has its account, and a cut-off run leaves neither."""
@@ -47,6 +47,15 @@ class Journal:
 
     def gem_stempler(self) -> None:
         _skriv(self._stempelfil, self.stempler)
+
+
+def stempler(raa: Path) -> dict[str, list]:
+    """Masked path -> [stamp, leverance_id] of what was last received under it; empty before the first run."""
+    return _laes(_stempelfil(raa)) if _stempelfil(raa).exists() else {}
+
+
+def _stempelfil(raa: Path) -> Path:
+    return raa / "leverancer" / "stempler.json"
 
 
 def _laes(fil: Path) -> dict:

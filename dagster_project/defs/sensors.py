@@ -1,0 +1,45 @@
+"""The sensor that starts a run when something new lies still in the landing folder."""
+
+from dagster import (
+    DagsterRunStatus,
+    DefaultSensorStatus,
+    RunRequest,
+    RunsFilter,
+    SensorEvaluationContext,
+    SensorResult,
+    sensor,
+)
+
+from dagster_project.defs.jobs import byg_alt
+from dagster_project.laas import optaget
+from dagster_project.landing_vagt import se_efter
+from dagster_project.settings import laes_indstillinger
+
+_I_GANG = [
+    DagsterRunStatus.QUEUED,
+    DagsterRunStatus.NOT_STARTED,
+    DagsterRunStatus.STARTING,
+    DagsterRunStatus.STARTED,
+    DagsterRunStatus.CANCELING,
+]
+
+
+# On from the start, like the schedule: what the register knows starts nothing, so a folder already built stays at rest.
+@sensor(
+    job=byg_alt,
+    minimum_interval_seconds=60,
+    default_status=DefaultSensorStatus.RUNNING,
+    description="Starter byg_alt, når en ny eller ændret fil har samme størrelse og tid to gange i træk.",
+)
+def ny_leverance(context: SensorEvaluationContext) -> SensorResult:
+    ind = laes_indstillinger()
+    try:
+        v = se_efter(ind, context.cursor)
+    except OSError as e:
+        return SensorResult(skip_reason=f"Landingsmappen kan ikke læses: {e.strerror}.", cursor=context.cursor)
+    if not v.start:
+        return SensorResult(skip_reason=v.grund, cursor=v.markoer)
+    if context.instance.get_runs_count(RunsFilter(job_name=byg_alt.name, statuses=_I_GANG)) or optaget(ind.data.absolute()):
+        return SensorResult(skip_reason=f"{v.grund} Venter på kørslen, der er i gang.", cursor=v.markoer)
+    # the key: what failed to be built once is not tried every minute, but with the next file or the schedule
+    return SensorResult(run_requests=[RunRequest(run_key=v.noegle)], cursor=v.markoer)

@@ -1,0 +1,95 @@
+"""Who is late is shown as late: on the terminal, in Dagster, and by a scheduled run that found its month missing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from dagster import AssetCheckSeverity, AssetSelection, DagsterInstance, Definitions, build_schedule_context, define_asset_job
+
+from dagster_project.defs.forsinkelse import afsendere
+from dagster_project.defs.jobs import VENTET, maanedlig
+from dagster_project.forsinkelse import Forsinket, forsinkede
+from dagster_project.periode import maaneden_foer
+from tests.koersel.miljoe import Mappe
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A built database with two late senders; the newest snapshot is of 2023-12."""
+    monkeypatch.setenv("KONTROL_DATA", str(tmp_path))
+    fil = tmp_path / "kontrol.duckdb"
+    with duckdb.connect(str(fil)) as con:
+        con.execute("create schema marts")
+        con.execute(
+            "create table marts.forsinkede as from (values ('udk_risikosager', 'DK', '2022-08', '2023-12'), "
+            "('kommune_sager', '253', '2023-12', '2023-12'), ('kommune_sager', '253', '2023-11', '2023-12')) "
+            "as f (kilde, kommunekode, mangler_periode, nyeste_i_kilden)"
+        )
+        con.execute(
+            "create table marts.leverancer as from (values ('udk_risikosager', '2023-12', 'indlæst'), "
+            "('udk_risikosager', '2024-01', 'afvist')) as l (kilde, periode, status)"
+        )
+    return fil
+
+
+def test_a_sender_is_listed_once_with_all_it_owes(database: Path) -> None:
+    assert forsinkede(database) == [
+        Forsinket("kommune_sager", "253", ("2023-11", "2023-12"), "2023-12"),
+        Forsinket("udk_risikosager", "DK", ("2022-08",), "2023-12"),
+    ]
+
+
+def test_a_line_names_the_first_periods_and_counts_the_rest() -> None:
+    mangler = ("2023-01", "2023-02", "2023-03", "2023-04", "2023-05")
+    assert Forsinket("kommune_sager", "253", mangler, "2023-06").linje() == (
+        "kommune_sager fra 253: mangler 2023-01, 2023-02, 2023-03 og 2 til (kilden er nået til 2023-06)"
+    )
+    assert Forsinket("udk_risikosager", "DK", ("2023-01",), "2023-06").linje().startswith("udk_risikosager fra landet (DK): ")
+
+
+def _kontroller(tags: dict[str, str]) -> dict[str, object]:
+    job = define_asset_job("kun_kontrollen", selection=AssetSelection.checks(afsendere))
+    with DagsterInstance.ephemeral() as instans:
+        svar = (
+            Definitions(asset_checks=[afsendere], jobs=[job])
+            .resolve_job_def("kun_kontrollen")
+            .execute_in_process(instance=instans, tags=tags)
+        )
+    assert svar.success
+    return {e.asset_key.path[-1]: e for e in svar.get_asset_check_evaluations()}
+
+
+def test_dagster_warns_of_each_source_that_a_sender_is_late_with(database: Path) -> None:
+    kontroller = _kontroller({})
+    assert len(kontroller) == 8 and {e.severity for e in kontroller.values()} == {AssetCheckSeverity.WARN}
+    assert {kilde for kilde, e in kontroller.items() if not e.passed} == {"udk_risikosager", "kommune_sager"}
+    (raekke,) = kontroller["kommune_sager"].metadata["forsinkede"].records
+    assert raekke.data == {"afsender": "253", "mangler": "2023-11, 2023-12", "nyeste_i_kilden": "2023-12"}
+
+
+@pytest.mark.parametrize(("ventet", "kommet"), [("2023-12", True), ("2024-01", False)])
+def test_a_scheduled_run_warns_when_its_month_has_not_come(database: Path, ventet: str, kommet: bool) -> None:
+    with duckdb.connect(str(database)) as con:
+        con.execute("delete from marts.forsinkede")
+    kontrol = _kontroller({VENTET: ventet})["udk_risikosager"]
+    assert kontrol.passed is kommet
+    assert kontrol.description == (None if kommet else "2024-01 er endnu ikke leveret af nogen")
+
+
+@pytest.mark.parametrize(("dag", "ventet"), [("2024-01-06", "2023-12"), ("2024-03-31", "2024-02"), ("2024-10-01", "2024-09")])
+def test_the_schedule_expects_the_month_before_it(dag: str, ventet: str) -> None:
+    assert maaneden_foer(date.fromisoformat(dag)) == ventet
+    anmodning = maanedlig(build_schedule_context(scheduled_execution_time=datetime.fromisoformat(f"{dag}T05:00:00+01:00")))
+    assert anmodning.tags[VENTET] == ventet
+    assert anmodning.run_config == {}  # nothing that is computed depends on it
+
+
+@pytest.mark.heavy
+def test_the_month_that_udk_never_sent_is_late_in_the_demo_and_nothing_else_is(demo: Mappe) -> None:
+    assert demo.sql("select kilde, kommunekode, mangler_periode from marts.forsinkede") == [("udk_risikosager", "DK", "2022-08")]
+    ud = demo.kontrol("status").stdout
+    assert "Forsinket:\n  udk_risikosager fra landet (DK): mangler 2022-08 (kilden er nået til 2023-12)\n" in ud
+    assert "spørg de forsinkede afsendere" in ud
