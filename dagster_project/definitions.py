@@ -12,7 +12,7 @@ from dagster_project.defs.raw_assets import raa_assets, register
 from dagster_project.defs.raw_checks import raa_kontroller
 from dagster_project.defs.resources import Indtag, dbt_ressource
 from dagster_project.defs.sensors import ny_leverance
-from dagster_project.hjem import dbt_maal, klargoer, manifest
+from dagster_project.hjem import klargoer, manifest
 from dagster_project.settings import laes_indstillinger
 from dagster_project.tilstand import kodeaftryk
 
@@ -29,7 +29,7 @@ def lav_defs() -> Definitions:
         jobs=[byg_alt],
         schedules=[maanedlig],
         sensors=[ny_leverance],
-        resources={"indtag": Indtag(), "dbt": dbt_ressource(str(dbt_maal(ind)))},
+        resources={"indtag": Indtag(), "dbt": dbt_ressource()},
         executor=in_process_executor,
     )
 

@@ -41,8 +41,16 @@ def klargoer(ind: Indstillinger) -> None:
     os.environ.update(ind.miljoe(byggefil(ind), None))
     os.environ["KONTROL_TESTALVOR"] = "warn"  # a failing test stops no model: it is weighed when everything is built
     os.environ["DBT_PROFILES_DIR"] = str(DBT_PROJEKT)
+    # dbt's parsed project is found here and copied to each run's own folder: without it every run parses everything anew
+    os.environ["DBT_TARGET_PATH"] = str(dbt_maal(ind))
     os.environ["DBT_LOG_PATH"] = str(dbt_maal(ind).parent / "logs")
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+
+def ryd_op(ind: Indstillinger) -> None:
+    """Away with what earlier runs left: dbt makes a folder per run and keeps them all. The caller holds the lock."""
+    for mappe in dbt_maal(ind).glob("dbt-*"):
+        shutil.rmtree(mappe, ignore_errors=True)
 
 
 def byggefil(ind: Indstillinger) -> Path:

@@ -13,7 +13,7 @@ from pydantic import PrivateAttr
 
 from dagster_project.deliveries.indtag import Indtager
 from dagster_project.deliveries.noegleid import tjek_noegle
-from dagster_project.hjem import DBT_PROJEKT, klargoer
+from dagster_project.hjem import DBT_PROJEKT, klargoer, ryd_op
 from dagster_project.laas import laas
 from dagster_project.settings import Indstillinger, laes_indstillinger
 
@@ -31,6 +31,7 @@ class Indtag(ConfigurableResource):
         ind = self._indstillinger
         with laas(ind.data.absolute()):
             tjek_noegle(ind.raa, ind.noegle())
+            ryd_op(ind)
             with Indtager(ind.landingsmappe, ind.raa, ind.noegle(), ind.maks_mb) as self._indtager:
                 yield self
             self._indtager = None
@@ -54,5 +55,5 @@ class Dbt(DbtCliResource):
         return version.parse(get_installed_version().to_version_string(skip_matcher=True))
 
 
-def dbt_ressource(target_path: str) -> Dbt:
-    return Dbt(project_dir=str(DBT_PROJEKT), profiles_dir=str(DBT_PROJEKT), target_path=target_path)
+def dbt_ressource() -> Dbt:
+    return Dbt(project_dir=str(DBT_PROJEKT), profiles_dir=str(DBT_PROJEKT))
