@@ -15,3 +15,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Mappe:
         svar = mappe.kontrol(kommando)
         assert svar.returncode == 0, svar.stdout + svar.stderr
     return mappe
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Fast tests first: who breaks one should not wait for the heavy ones."""
+    items.sort(key=lambda item: item.get_closest_marker("heavy") is not None)

@@ -20,7 +20,7 @@ def _koer_med_graense(mappe: Mappe, bytes_: int) -> subprocess.CompletedProcess[
         env=mappe.miljoe(),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_, bytes_)),
     )

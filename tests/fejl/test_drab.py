@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 from pathlib import Path
@@ -58,7 +59,9 @@ def test_a_killed_run_leaves_the_last_good_database_and_the_next_one_heals(
     mappe.laeg(*ANDEN)
     foer = bygget.tabeller()
 
-    svar = mappe.kontrol("run", KONTROL_TEST_DRAEB=punkt, PYTHONPATH=str(DRAEBER))
+    svar = mappe.kontrol(
+        "run", KONTROL_TEST_DRAEB=punkt, PYTHONPATH=os.pathsep.join([str(DRAEBER), os.environ.get("PYTHONPATH", "")])
+    )
     i_barnet = "Skriver.luk" in punkt
     assert svar.returncode == (-signal.SIGKILL if not i_barnet else svar.returncode)
     if not i_barnet:

@@ -37,7 +37,7 @@ class Mappe:
 
     def kontrol(self, *argumenter: str, **mere: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [KONTROL, *argumenter], env=self.miljoe(**mere), capture_output=True, text=True, timeout=300, check=False
+            [KONTROL, *argumenter], env=self.miljoe(**mere), capture_output=True, text=True, timeout=900, check=False
         )
 
     def laeg(self, kilde: str, navn: str, indhold: str | bytes) -> Path:

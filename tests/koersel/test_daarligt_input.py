@@ -88,7 +88,7 @@ def test_a_second_run_while_one_runs_says_who_holds_the_folder(mappe: Mappe) -> 
         while not (mappe.data / ".laas.json").exists():
             assert foerste.poll() is None
         _en_saetning(mappe.kontrol("run"), f"proces {foerste.pid}")
-        foerste.communicate(timeout=300)
+        foerste.communicate(timeout=900)
     assert foerste.returncode in (0, 1)
 
 

@@ -13,7 +13,7 @@ celler as (
     from omraader as o
     inner join trin as t on o.kontroltrin = t.kontroltrin
     union all
-    select o.kontroltrin, 'alle', true, o.kontroltrin, o.omraade
+    select o.kontroltrin, 'alle', true, o.kontroltrin as del_trin, o.omraade as del_omraade
     from omraader as o
     inner join trin as t on o.kontroltrin = t.kontroltrin
     where t.antal_omraader > 1

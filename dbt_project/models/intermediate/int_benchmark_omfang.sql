@@ -22,7 +22,7 @@ udstillet as (
 hidtil as (
     select d.periode, d.kommunekode, min(u.foerste_udstillet) as foerste_udstillet
     from daekning as d
-    left join udstillet as u on d.kommunekode = u.kommunekode and u.periode <= d.periode
+    left join udstillet as u on d.kommunekode = u.kommunekode and d.periode >= u.periode
     group by d.periode, d.kommunekode
 ),
 

@@ -26,7 +26,7 @@ bedoemt as (
         coalesce(k.naevner * a.udtaget < k.taeller * (a.udtaget + a.resterende), false) as under
     from aflaesninger as a
     left join {{ ref('opfoelgningskriterier') }} as k
-        on k.kriterium = 'lav_brug' and k.gyldig_fra <= a.sidste_dag and (k.gyldig_til is null or a.sidste_dag < k.gyldig_til)
+        on k.kriterium = 'lav_brug' and a.sidste_dag >= k.gyldig_fra and (k.gyldig_til is null or a.sidste_dag < k.gyldig_til)
 ),
 
 -- neighbouring months that are under share the difference between their number and their place
