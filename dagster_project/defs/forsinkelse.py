@@ -13,13 +13,14 @@ from dagster import (
     multi_asset_check,
 )
 
-from dagster_project.defs.database import NOEGLE
 from dagster_project.defs.jobs import VENTET
 from dagster_project.deliveries.contract import kontrakter
 from dagster_project.forsinkelse import HVER_MAANED, Forsinket, forsinkede, nyeste_oejebliksbillede
+from dagster_project.hjem import byggefil
 from dagster_project.settings import laes_indstillinger
 
 NAVN = "ingen_afsender_er_forsinket"
+_REGEL = AssetKey(["marts", "forsinkede"])  # not the database: its blocking check would keep the warning back with the figures
 
 
 @multi_asset_check(
@@ -28,14 +29,15 @@ NAVN = "ingen_afsender_er_forsinket"
         AssetCheckSpec(
             NAVN,
             asset=AssetKey(["raa", kilde]),
-            additional_deps=[NOEGLE],  # the rule is a model of dbt's, so it is asked when everything is built
+            additional_deps=[_REGEL],
             description="Hver afsender har leveret det, andre afsendere af kilden har; advarer, og holder intet tilbage.",
         )
         for kilde in kontrakter()
     ],
 )
 def afsendere(context: AssetCheckExecutionContext) -> Iterator[AssetCheckResult]:
-    database = laes_indstillinger().database
+    ind = laes_indstillinger()
+    database = byggefil(ind) if byggefil(ind).exists() else ind.database  # before or after the swap
     alle = forsinkede(database)
     for kilde in kontrakter():
         sene = [f for f in alle if f.kilde == kilde]

@@ -7,13 +7,22 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from dagster import AssetCheckSeverity, AssetSelection, DagsterInstance, Definitions, build_schedule_context, define_asset_job
+from dagster import (
+    AssetCheckKey,
+    AssetCheckSeverity,
+    AssetKey,
+    AssetSelection,
+    DagsterInstance,
+    Definitions,
+    build_schedule_context,
+    define_asset_job,
+)
 
-from dagster_project.defs.forsinkelse import afsendere
+from dagster_project.defs.forsinkelse import NAVN, afsendere
 from dagster_project.defs.jobs import VENTET, maanedlig
 from dagster_project.forsinkelse import Forsinket, forsinkede
 from dagster_project.periode import maaneden_foer
-from tests.koersel.miljoe import Mappe
+from tests.koersel.miljoe import Mappe, sag, sager
 
 
 @pytest.fixture
@@ -93,3 +102,16 @@ def test_the_month_that_udk_never_sent_is_late_in_the_demo_and_nothing_else_is(d
     ud = demo.kontrol("status").stdout
     assert "Forsinket:\n  udk_risikosager fra landet (DK): mangler 2022-08 (kilden er nået til 2023-12)\n" in ud
     assert "spørg de forsinkede afsendere" in ud
+
+
+@pytest.mark.heavy
+def test_who_is_late_is_said_also_when_the_figures_do_not_agree(tmp_path: Path) -> None:
+    mappe = Mappe(tmp_path)
+    for kommune, periode in (("151", "2023-12"), ("253", "2023-11")):
+        mappe.laeg("kommune_sager", f"kommune_sager_{kommune}_{periode}.csv", sager(sag("1", kommune=kommune)))
+    svar = mappe.kontrol("run")
+    assert svar.returncode == 1 and "afstemning" in svar.stdout
+    noegle = AssetCheckKey(AssetKey(["raa", "kommune_sager"]), NAVN)
+    with DagsterInstance.from_config(str(mappe.data / "dagster")) as instans:
+        seneste = instans.event_log_storage.get_latest_asset_check_execution_by_key([noegle])[noegle]
+    assert seneste.event.asset_check_evaluation.metadata["forsinkede"].records[0].data["afsender"] == "253"
