@@ -43,6 +43,7 @@ def klargoer(ind: Indstillinger) -> None:
     os.environ["DBT_PROFILES_DIR"] = str(DBT_PROJEKT)
     # dbt's parsed project is found here and copied to each run's own folder: without it every run parses everything anew
     os.environ["DBT_TARGET_PATH"] = str(dbt_maal(ind))
+    os.environ["DBT_LOG_LEVEL_FILE"] = "info"  # each debug line costs, and says nothing that the run's own log does not
     os.environ["DBT_LOG_PATH"] = str(dbt_maal(ind).parent / "logs")
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 

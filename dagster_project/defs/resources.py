@@ -46,13 +46,17 @@ class Indtag(ConfigurableResource):
 
 
 class Dbt(DbtCliResource):
-    """dbt's command line, without the call of `dbt --version` before each command: it asks a package index."""
+    """dbt's command line, without what dagster-dbt does before each command and we have no use for: `dbt --version`, which
+    asks a package index, and an adapter in this process, which costs the import of dbt once more."""
 
     @cached_property
     def _cli_version(self) -> version.Version:
         from dbt.version import get_installed_version
 
         return version.parse(get_installed_version().to_version_string(skip_matcher=True))
+
+    def _initialize_dbt_core_adapter(self, *_: object) -> None:
+        return None
 
 
 def dbt_ressource() -> Dbt:
