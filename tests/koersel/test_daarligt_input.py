@@ -44,7 +44,7 @@ def test_a_key_that_is_too_short_is_refused_and_not_shown(mappe: Mappe) -> None:
 
 
 def test_a_key_file_that_cannot_be_read(mappe: Mappe) -> None:
-    _en_saetning(mappe.kontrol("run", KONTROL_CPR_NOEGLE=f"fil:{mappe.rod}/findes_ikke"), "kan ikke læses")
+    _en_saetning(mappe.kontrol("run", KONTROL_CPR_NOEGLE=f"fil:{mappe.rod}/findes_ikke"), "ikke kan læses")
 
 
 def test_the_sample_key_is_refused_for_any_other_folder(mappe: Mappe) -> None:
