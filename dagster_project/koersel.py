@@ -32,7 +32,12 @@ def koer(ind: Indstillinger, periode: str | None) -> Resultat:
         foer, nu = tilstand.sidste(ind), tilstand.nu(ind, periode)
         if tilstand.uaendret(foer, nu):
             return Resultat(foer.status, nyt=False, fejlede=foer.fejlede, bygget_til=foer.bygget_til)
-        resultat = _byg(ind, periode)
+        try:
+            resultat = _byg(ind, periode)
+        except Exception as e:
+            # Dagster reports what a step did; what is left is a disk that is full or a file that cannot be written, met by
+            # Dagster's own log or ours: the old database stands, and the next run begins anew
+            resultat = Resultat(2, fejlede=(f"kørslen kunne ikke føres: {_en_linje(e)}",))
         if resultat.status < 2:
             tilstand.gem(ind, replace(nu, status=resultat.status, fejlede=resultat.fejlede, bygget_til=resultat.bygget_til))
         return resultat
@@ -72,6 +77,12 @@ def _er_kontrol(haendelse) -> bool:
     """A blocking check that does not hold fails its step: everything is built all the same, only publication is withheld."""
     fejl = haendelse.step_failure_data.error
     return fejl is not None and fejl.cls_name == "DagsterAssetCheckFailedError"
+
+
+def _en_linje(fejl: Exception) -> str:
+    """The error's kind and first line; a full disk in plain words."""
+    tekst = str(fejl).strip().splitlines()
+    return f"{type(fejl).__name__}: {tekst[0] if tekst else ''} (er disken fuld?)"
 
 
 def _fejl(haendelse) -> str:
