@@ -6,6 +6,7 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 
 from dagster_project import tilstand
+from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.noegleid import tjek_noegle
 from dagster_project.hjem import klargoer
 from dagster_project.laas import laas
@@ -39,6 +40,9 @@ def koer(ind: Indstillinger, periode: str | None) -> Resultat:
             # Dagster's own log or ours: the old database stands, and the next run begins anew
             resultat = Resultat(2, fejlede=(f"kørslen kunne ikke føres: {_en_linje(e)}",))
         if resultat.status < 2:
+            # a reading that was stopped (killed, out of time) is tried again: then the next run is never "nothing new"
+            stoppet = any(f.aarsag and not f.aftryk for f in Journal(ind.raa).filer.values())
+            nu = replace(nu, landing="") if stoppet else nu
             tilstand.gem(ind, replace(nu, status=resultat.status, fejlede=resultat.fejlede, bygget_til=resultat.bygget_til))
         return resultat
 
