@@ -91,8 +91,12 @@
 {% macro duckdb__slug(udtryk) -%} regexp_replace({{ fold(udtryk) }}, '[^a-z0-9]+', '-', 'g') {%- endmacro %}
 
 {% macro numre_hvor(udtryk, betingelse) %}{{ return(adapter.dispatch('numre_hvor')(udtryk, betingelse)) }}{% endmacro %}
-{# An aggregate: the list of the values for which the condition holds, in order; NULL when there is none. #}
-{% macro duckdb__numre_hvor(udtryk, betingelse) -%} list({{ udtryk }} order by {{ udtryk }}) filter ({{ betingelse }}) {%- endmacro %}
+{# An aggregate: the list of the values for which the condition holds; NULL when there is none. #}
+{% macro duckdb__numre_hvor(udtryk, betingelse) -%} list({{ udtryk }}) filter ({{ betingelse }}) {%- endmacro %}
+
+{% macro lister_samlet(udtryk) %}{{ return(adapter.dispatch('lister_samlet')(udtryk)) }}{% endmacro %}
+{# An aggregate: the lists as one, in order; NULL when there is none. #}
+{% macro duckdb__lister_samlet(udtryk) -%} list_sort(flatten(list({{ udtryk }}) filter ({{ udtryk }} is not null))) {%- endmacro %}
 
 {% macro oprundet(taeller, naevner) %}{{ return(adapter.dispatch('oprundet')(taeller, naevner)) }}{% endmacro %}
 {# The smallest whole number not under the ratio of two positive whole numbers, without leaving the integers. #}
@@ -112,3 +116,7 @@
 {% macro dage_mellem(foer, efter) %}{{ return(adapter.dispatch('dage_mellem')(foer, efter)) }}{% endmacro %}
 {# The whole days from one date to another; negative when the second comes first. #}
 {% macro duckdb__dage_mellem(foer, efter) -%} ({{ efter }} - {{ foer }}) {%- endmacro %}
+
+{% macro noegletal_kommune(udtryk) %}{{ return(adapter.dispatch('noegletal_kommune')(udtryk)) }}{% endmacro %}
+{# The municipality of such a number. #}
+{% macro duckdb__noegletal_kommune(udtryk) -%} cast({{ udtryk }} >> 54 as varchar) {%- endmacro %}

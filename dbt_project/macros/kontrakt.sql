@@ -96,7 +96,7 @@
     {%- if m.kraevet is sameas true -%}
         {{ v }} is not null {%- if t in ('ja_nej', 'cpr') %} and {{ cellevaerdi(raa) }} is not null{% endif %}
     {%- elif t == 'tekst' -%} true
-    {%- else -%} ({{ v }} is not null or {{ raa }} = '')
+    {%- else -%} ({{ v }} is not null or coalesce({{ raa }} = '', true))
     {%- endif -%}
     {%- if t == 'beloeb' and not m.negativt %} and coalesce({{ v }} >= 0, true) {%- endif -%}
     {%- if m.mindst is defined %} and coalesce({{ v }} between {{ m.mindst }} and {{ m.hoejst }}, true) {%- endif -%}

@@ -21,7 +21,7 @@
 
     {{ run_hooks(pre_hooks) }}
     {%- do log(this.identifier ~ ': ' ~ mangler | length ~ ' af ' ~ leverancer | length ~ ' leverancer regnes', info=True) -%}
-    {%- for portion in i_portioner(mangler) -%}
+    {%- for portion in i_portioner(mangler, config.get('portion', 500000)) -%}
         {%- do leverance_beregn(portion, kilde, raa, mappe) -%}
     {%- endfor -%}
 
@@ -77,8 +77,9 @@
 
 {% macro filliste(filer) %}{{ return("['" ~ filer | join("', '") ~ "']") }}{% endmacro %}
 
-{# Deliveries by the handful: one query for many small files, a query of its own for a large one. #}
-{% macro i_portioner(leverancer, raekker=500000, hoejst=200) %}
+{# Deliveries by the handful: planning a query costs 0.1 s whatever it reads, so small files share one, up to so many rows. A model
+   whose results are few asks for more rows at a time (`portion`); one that gives a row per row keeps to what memory holds. #}
+{% macro i_portioner(leverancer, raekker, hoejst=200) %}
     {%- set portioner, fyldt = [], namespace(raekker=0) -%}
     {%- for l in leverancer -%}
         {%- if not portioner or fyldt.raekker + l[1] > raekker or portioner[-1] | length == hoejst -%}

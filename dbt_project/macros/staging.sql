@@ -1,31 +1,51 @@
-{# The rows of a source as typed values beside the cells as delivered, before anything is judged. A source whose results are kept
-   per delivery takes no notice of the status: it may change while the rows never do, and is chosen by above. #}
-{% macro typede_raekker(kilde) %}
+{# The staging of a source, generated from its contract, in three steps: typed rows, rows that are surely without faults, and
+   every row with its faults. #}
+
+{# The rows as typed values beside the cells as delivered. A source whose results are kept per delivery takes no notice of the
+   status: it may change while the rows never do, and is chosen by above. `kun` names the rows wanted (leverance_id, raekke_nr),
+   `kolonner` the columns wanted, then without what the register says of the delivery. #}
+{% macro typede_raekker(kilde, kun=none, kolonner=none) %}
     {%- set raa, register = source('raa', kilde), source('raa', 'leverancer') -%}
     {%- set kommuner, ydelser = ref('kommunenavne'), ref('ydelser') -%}
     {%- if not execute %} select 1 {{ return('') }} {% endif -%}
     {%- set k = kontrakt(kilde) -%}
-    {%- set kolonner = k.columns.values() | list -%}
+    {%- set valgte = [] -%}
+    {%- for kolonne in k.columns.values() if not kolonner or kolonne.name in kolonner %}{% do valgte.append(kolonne) %}{% endfor -%}
     select
         cast(raekke.leverance_id as varchar) as leverance_id,
         raekke.raekke_nr,
+        {%- if not kolonner %}
         raekke.fysisk_linje,
+        raekke.linje,
         register.kommunekode as leverance_kommunekode,
-        raekke.linje
-        {%- for kolonne in kolonner %},
+        register.fra as leverance_fra,
+        register.til as leverance_til,
+        {%- endif %}
+        {%- for kolonne in valgte %}
         raekke.{{ kolonne.name }} as {{ kolonne.name }}__celle,
-        {{ vaerdi(kolonne) }} as {{ kolonne.name }}
+        {{ vaerdi(kolonne) }} as {{ kolonne.name }}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ raa }} as raekke
-    inner join {{ register }} as register
-        on raekke.leverance_id = register.leverance_id
-        {%- if not k.meta.pr_leverance %} and register.status in ('indlæst', 'afløst'){% endif %}
-    {%- for kolonne in kolonner if kolonne.meta.type == 'kommune' %}
+    {%- if not kolonner %}
+    inner join (
+        select
+            leverance_id,
+            kommunekode,
+            {{ vindue_fra('til_og_med', benchmark_maaneder()) }} as fra,
+            {{ sidste_dag('til_og_med') }} as til
+        from {{ register }}
+        where kilde is not null {%- if not k.meta.pr_leverance %} and status in ('indlæst', 'afløst'){% endif %}
+    ) as register on raekke.leverance_id = register.leverance_id
+    {%- endif %}
+    {%- if kun %}
+    inner join {{ kun }} as kun on raekke.leverance_id = kun.leverance_id and raekke.raekke_nr = kun.raekke_nr
+    {%- endif %}
+    {%- for kolonne in valgte if kolonne.meta.type == 'kommune' %}
     left join {{ kommuner }} as {{ kolonne.name }}_kommune
         on {{ kommunenoegle('raekke.' ~ kolonne.name) }} = {{ kolonne.name }}_kommune.navn
         {%- if not kolonne.meta.dk %} and {{ kolonne.name }}_kommune.kommunekode <> 'DK'{% endif %}
     {%- endfor %}
-    {%- for kolonne in kolonner if kolonne.meta.vaerdier_fra %}
+    {%- for kolonne in valgte if kolonne.meta.vaerdier_fra %}
     left join (
         select distinct ydelse from {{ ydelser }}
         {%- if kolonne.meta.hvor %} where {{ kolonne.meta.hvor[0] }} = '{{ kolonne.meta.hvor[1] }}'{% endif %}
@@ -33,38 +53,40 @@
     {%- endfor %}
 {% endmacro %}
 
-{# The staging of one source, generated from its contract: typed rows of every delivery that was accepted, each with its
-   faults. `fejl` is '' for an accepted row, else its reasons as `aarsag:felt`, joined by '|' (2-contracts §3). `gentagne` may
-   name the rows whose key perhaps stands more than once (leverance_id, raekke_nr), where that is known beforehand: a source of
-   many million rows is then passed through once. #}
-{% macro staging(kilde, gentagne=none) %}
-    {%- set celler = ref('risikosagsomraader') -%}
-    {%- set typet = typede_raekker(kilde) -%}
+{# The same, each with `fejlfri`: it surely has no fault of its own. Most rows have none, and one test that says so costs a fraction
+   of looking for each; a row that it says nothing of may still be without. #}
+{% macro proevede_raekker(kilde, kun=none) %}
+    {%- set typet, celler = typede_raekker(kilde, kun), ref('risikosagsomraader') -%}
     {%- if not execute %} {{ typet }} {{ return('') }} {% endif -%}
     {%- set k = kontrakt(kilde) -%}
-    {%- set kolonner, noegle = k.columns.values() | list, k.meta.noegle -%}
-    {%- set er_dk = kolonner | selectattr('name', 'equalto', 'kommunekode') | map(attribute='meta') | map(attribute='dk') | first -%}
-
-with typet as not materialized (
-    {{- typet }}
-),
-
--- whether a row surely has no fault of its own: most have none, and one test that says so is cheaper than looking for each
-proevet as not materialized (
+    {%- set kolonner = k.columns.values() | list -%}
     select
         t.*,
         {%- if k.meta.kombination %}
         celle.omraade as celle_omraade,
         {%- endif %}
-        t.linje is null
+        coalesce(t.linje is null
         {%- for kolonne in kolonner %} and {{ fejlfri_kolonne(kolonne) }}{% endfor %}
         {%- for foer, efter in k.meta.orden %} and coalesce(t.{{ efter }} >= t.{{ foer }}, true){% endfor %}
         {%- if k.meta.kombination %} and celle.omraade is not null{% endif %}
-        and (t.leverance_kommunekode = 'DK' or t.kommunekode = t.leverance_kommunekode) as fejlfri
-    from typet as t
+        and (t.leverance_kommunekode = 'DK' or t.kommunekode = t.leverance_kommunekode), false) as fejlfri
+    from ({{ typet }}) as t
     {%- if k.meta.kombination %}
     left join {{ celler }} as celle on t.kontroltrin = celle.kontroltrin and t.omraade = celle.omraade
     {%- endif %}
+{% endmacro %}
+
+{# Typed rows, each with its faults: `fejl` is '' for an accepted row, else its reasons as `aarsag:felt`, joined by '|' (2-contracts
+   §3). `kun` narrows to some rows of each delivery; with a row must come every row of its key. #}
+{% macro staging(kilde, kun=none) %}
+    {%- set proevet = proevede_raekker(kilde, kun) -%}
+    {%- if not execute %} {{ proevet }} {{ return('') }} {% endif -%}
+    {%- set k = kontrakt(kilde) -%}
+    {%- set kolonner, noegle = k.columns.values() | list, k.meta.noegle -%}
+    {%- set er_dk = kolonner | selectattr('name', 'equalto', 'kommunekode') | map(attribute='meta') | map(attribute='dk') | first -%}
+
+with proevet as {{ '' if kun else 'not ' }}materialized ( {#- few rows are kept, many are read anew #}
+    {{- proevet }}
 ),
 
 med_fejl as not materialized (
@@ -88,42 +110,30 @@ med_fejl as not materialized (
     from proevet as t
 ),
 
--- rows whose key stands more than once in the delivery, whatever their faults
-muligt_gentagne as (
-    {%- if gentagne %}
-    select leverance_id, raekke_nr from {{ gentagne }}
-    {%- else %}
-    select t.leverance_id, t.raekke_nr
-    from typet as t
-    inner join (
-        select leverance_id, {{ noegle | join(', ') }}
-        from typet
-        group by leverance_id, {{ noegle | join(', ') }}
-        having count(*) > 1
-    ) as g on t.leverance_id = g.leverance_id
-        {%- for n in noegle %} and t.{{ n }} = g.{{ n }}{% endfor %}
-    {%- endif %}
-),
-
+-- rows whose key stands more than once among the rows without other faults
 gentagne as (
     select m.*
     from med_fejl as m
-    inner join muligt_gentagne as g on m.leverance_id = g.leverance_id and m.raekke_nr = g.raekke_nr
+    inner join (
+        select leverance_id, {{ noegle | join(', ') }}
+        from med_fejl
+        where egne_fejl = ''
+        group by leverance_id, {{ noegle | join(', ') }}
+        having count(*) > 1
+    ) as g on m.leverance_id = g.leverance_id
+        {%- for n in noegle %} and m.{{ n }} = g.{{ n }}{% endfor %}
     where m.egne_fejl = ''
 ),
 
--- of the faultless ones among them: the first row of each key, and whether the contents differ
+-- the first row of each key, and whether the contents differ
 indhold as (
-    select
-        leverance_id, {% for kolonne in kolonner %}{{ kolonne.name }}, {% endfor %}
-        min(raekke_nr) as foerste,
-        count(*) as raekker
+    select leverance_id, {% for kolonne in kolonner %}{{ kolonne.name }}, {% endfor %}min(raekke_nr) as foerste
     from gentagne
     group by leverance_id{% for kolonne in kolonner %}, {{ kolonne.name }}{% endfor %}
 ),
 
 noegler as (
-    select leverance_id, {{ noegle | join(', ') }}, min(foerste) as foerste, sum(raekker) as raekker, count(*) as indhold
+    select leverance_id, {{ noegle | join(', ') }}, min(foerste) as foerste, count(*) as indhold
     from indhold
     group by leverance_id, {{ noegle | join(', ') }}
 ),
@@ -136,7 +146,6 @@ noeglefejl as (
     from gentagne as r
     inner join noegler as n on r.leverance_id = n.leverance_id
         {%- for n in noegle %} and r.{{ n }} = n.{{ n }}{% endfor %}
-    where n.raekker > 1
 ),
 
 bedoemt as (
@@ -144,10 +153,14 @@ bedoemt as (
         m.leverance_id,
         m.raekke_nr,
         m.fysisk_linje,
-        m.leverance_kommunekode
-        {%- for kolonne in kolonner %},
-        m.{{ kolonne.name }}{{ ' as borger_id' if kolonne.meta.type == 'cpr' }}
-        {%- endfor %},
+        m.leverance_kommunekode,
+        {%- if k.meta.pr_leverance %}
+        m.leverance_fra,
+        m.leverance_til,
+        {%- endif %}
+        {%- for kolonne in kolonner %}
+        m.{{ kolonne.name }}{{ ' as borger_id' if kolonne.meta.type == 'cpr' }},
+        {%- endfor %}
         coalesce(n.fejl, m.egne_fejl) as fejl
     from med_fejl as m
     left join noeglefejl as n on m.leverance_id = n.leverance_id and m.raekke_nr = n.raekke_nr

@@ -15,12 +15,13 @@ kommuner as (
         o.kontroltrin,
         o.omraade,
         o.kriterium,
-        o.foerste_udstillet,
+        min(o.foerste_udstillet) as foerste_udstillet,
         {%- for tal in benchmark_tal() %}
-        o.{{ tal }}{{ ',' if not loop.last }}
+        cast(sum(o.{{ tal }}) as bigint) as {{ tal }}{{ ',' if not loop.last }}
         {%- endfor %}
     from daekning as d
     inner join optalt as o on d.leverance_id = o.leverance_id and d.kommunekode = o.kommunekode
+    group by d.periode, d.kommunekode, o.kontroltrin, o.omraade, o.kriterium
 ),
 
 landet as (

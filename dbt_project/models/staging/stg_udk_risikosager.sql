@@ -1,4 +1,4 @@
 -- Typed rows of udk_risikosager, each with its faults: everything comes from the contract in udk_risikosager.yml. Written into
 -- the SQL of its readers and never stored: there may be 100 million of them.
 {{ config(materialized='ephemeral') }}
-{{ staging('udk_risikosager', gentagne=ref('stg_udk_risikosager_gentagne')) }}
+{{ staging('udk_risikosager') }}

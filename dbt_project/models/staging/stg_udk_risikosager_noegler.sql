@@ -1,7 +1,7 @@
 -- The key of every row of udk_risikosager, folded into one number, with the step it is listed under; quarantined rows too.
 {{ config(materialized='pr_leverance', kilde='udk_risikosager', vis_som='view') }}
-with typet as not materialized (
-    {{ typede_raekker('udk_risikosager') }}
+with typet as (
+    {{ typede_raekker('udk_risikosager', kolonner=['kommunekode', 'risikosag_id', 'kontroltrin']) }}
 ),
 
 noegler as (
