@@ -97,7 +97,9 @@ def test_the_lists_read_the_criteria_and_nothing_else(modeller: dict[str, dict])
 @pytest.mark.parametrize("model", STAGING)
 def test_a_typed_column_is_made_of_the_delivered_column_of_its_own_name(modeller: dict[str, dict], model: str) -> None:
     trae = sqlglot.parse_one(modeller[model]["compiled_code"], dialect="duckdb")
-    typet = next(c for c in trae.find_all(exp.CTE) if c.alias == "typet").this
+    proevet = next(c for c in trae.find_all(exp.CTE) if c.alias == "proevet").this
+    typet = next(u for u in proevet.find_all(exp.Subquery) if u.alias == "t").this
+    assert typet.expressions
     for felt in typet.expressions:
         egne = {felt.alias_or_name.removesuffix("__celle"), "borger_id" if felt.alias_or_name.startswith("cpr") else ""}
         assert {k.name for k in felt.find_all(exp.Column) if k.table == "raekke"} <= egne, felt.alias_or_name
