@@ -1,12 +1,15 @@
-"""Danish formatting of figures, in one place: amounts, shares, dates. No locale."""
+"""Danish formatting of figures, in one place: amounts, shares, dates, alphabetical order. No locale."""
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 FAST_MELLEMRUM = "\u00a0"
 MINUS = "\u2212"
 IKKE_MAALT = "–"
+MAANEDER = ("jan.", "feb.", "mar.", "apr.", "maj", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.", "dec.")
+_BOGSTAVER = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "aa": "}"}  # the three characters that follow z in ASCII
 
 
 def tal(vaerdi: Decimal | int | None, decimaler: int = 0) -> str:
@@ -23,3 +26,39 @@ def kroner(vaerdi: Decimal | int | None) -> str:
     if vaerdi is None:
         return IKKE_MAALT
     return tal(vaerdi, 0 if Decimal(vaerdi) == Decimal(vaerdi).to_integral_value() else 2) + FAST_MELLEMRUM + "kr."
+
+
+def pct(andel: Decimal | float | None, decimaler: int = 1) -> str:
+    """A share 0–1 as `32,5 pct.`; `–` when there is none.
+
+    A float is read by its shortest text, so that 689/2000 is 34,45 and rounds up, not 34,4499…"""
+    if andel is None:
+        return IKKE_MAALT
+    return tal(Decimal(repr(andel) if isinstance(andel, float) else andel) * 100, decimaler) + FAST_MELLEMRUM + "pct."
+
+
+def mio(beloeb: Decimal | int | None, decimaler: int = 1) -> str:
+    """Kroner as millions without unit, `11,3`."""
+    return IKKE_MAALT if beloeb is None else tal(Decimal(beloeb) / 1_000_000, decimaler)
+
+
+def dato(dag: date | None) -> str:
+    """`31. dec. 2023`."""
+    if dag is None:
+        return IKKE_MAALT
+    return f"{dag.day}.{FAST_MELLEMRUM}{MAANEDER[dag.month - 1]}{FAST_MELLEMRUM}{dag.year}"
+
+
+def maaned(periode: str | None) -> str:
+    """`dec. 2023` from a period `2023-12`; a year stays a year."""
+    if periode is None or len(periode) != 7:
+        return periode or IKKE_MAALT
+    return f"{MAANEDER[int(periode[5:]) - 1]}{FAST_MELLEMRUM}{periode[:4]}"
+
+
+def sorteringsnoegle(navn: str) -> str:
+    """Danish alphabetical order: æ, ø, å last, and aa as å (Aabenraa after Ærø)."""
+    tekst = navn.casefold()
+    for bogstav, erstatning in _BOGSTAVER.items():
+        tekst = tekst.replace(bogstav, erstatning)
+    return tekst

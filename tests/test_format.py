@@ -1,0 +1,41 @@
+"""Danish formatting: the rules of 4-publication.md, on values where another rule would give something else."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from dagster_project.format import dato, maaned, mio, pct, sorteringsnoegle, tal
+
+
+@pytest.mark.parametrize(
+    ("andel", "tekst"),
+    [
+        (689 / 2000, "34,5\u00a0pct."),  # binary 0.34449…: the tie is decided by the ratio, not by its float
+        (Decimal("0.3245"), "32,5\u00a0pct."),
+        (0.0, "0,0\u00a0pct."),
+        (None, "–"),
+        (1.3097713097713097, "131,0\u00a0pct."),
+    ],
+)
+def test_andele_rundes_op_fra_den_uafrundede_vaerdi(andel: float | None, tekst: str) -> None:
+    assert pct(andel) == tekst
+
+
+def test_minus_er_et_rigtigt_minus_og_nul_har_intet() -> None:
+    assert tal(-585000) == "\u2212585.000"
+    assert tal(Decimal("-0.4")) == "0"
+    assert mio(Decimal(11264947)) == "11,3"
+
+
+def test_datoer_og_maaneder() -> None:
+    assert dato(date(2023, 12, 31)) == "31.\u00a0dec.\u00a02023"
+    assert maaned("2023-05") == "maj\u00a02023"
+    assert maaned("2023") == "2023"
+
+
+def test_aa_sorteres_som_aa_sidst() -> None:
+    navne = ["Aabenraa", "Ærø", "Zeland", "Ølstykke", "Ballerup", "Årslev"]
+    assert sorted(navne, key=sorteringsnoegle) == ["Ballerup", "Zeland", "Ærø", "Ølstykke", "Aabenraa", "Årslev"]
