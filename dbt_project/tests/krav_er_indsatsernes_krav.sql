@@ -1,5 +1,6 @@
 -- Empty: municipalities whose claims by benefit and age do not add to the krav_* figures of indsatser: two age classes
 -- overlap, or a claim is lost or doubled. The engineer mends it.
+{{ config(meta={'dagster': {'ref': {'name': 'krav'}}}) }}
 {%- set noegletal = {'krav_rejst': 'rejst', 'krav_betalt': 'betalt', 'krav_afskrevet': 'afskrevet', 'krav_udestaaende': 'udestaaende'} %}
 with krav as (
     {% for navn, kolonne in noegletal.items() -%}

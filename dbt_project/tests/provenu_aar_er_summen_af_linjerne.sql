@@ -1,5 +1,6 @@
 -- Empty: covered categories of provenu_aar whose amount is not the sum of their lines, or not the sum of their own
 -- components. The engineer mends it.
+{{ config(meta={'dagster': {'ref': {'name': 'provenu_aar'}}}) }}
 with linjer as (
     select kommunekode, aar, kategori, sum(beloeb) as beloeb
     from {{ ref('provenu_linjer') }}

@@ -1,5 +1,6 @@
 -- Empty: municipality and year whose lines of stopped moves do not add to all moves less those approved, undecided or within
 -- the municipality. The engineer mends it.
+{{ config(meta={'dagster': {'ref': {'name': 'provenu_linjer'}}}) }}
 with flytninger as (
     select
         f.kommunekode,

@@ -1,5 +1,6 @@
 -- Empty: municipality, year and component whose KL lines do not add to what the current cases say, computed the other way
 -- round: from the cases, in twelfths, without the models between. The engineer mends it.
+{{ config(meta={'dagster': {'ref': {'name': 'provenu_linjer'}}}) }}
 with sager as (
     select s.*, y.udbetalinger_pr_aar * y.maaneder_frem as tolvtedele
     from {{ ref('int_sager') }} as s

@@ -1,5 +1,6 @@
 -- Empty: municipality and year whose SU lines do not add to all claims of the current feedback less those not answered yet.
 -- The engineer mends it.
+{{ config(meta={'dagster': {'ref': {'name': 'provenu_linjer'}}}) }}
 with ventet as (
     select
         kommunekode,

@@ -1,5 +1,6 @@
 -- Empty: municipality, year and category whose UDK or § 11 lines do not add to the computed provenu of the rows in force.
 -- The engineer mends it.
+{{ config(meta={'dagster': {'ref': {'name': 'provenu_linjer'}}}) }}
 with ventet as (
     select kommunekode, aar, 'UDK-ydelser' as kategori, sum(provenu) as beloeb
     from {{ ref('int_udk_status') }}

@@ -1,5 +1,6 @@
 -- Empty: lines of provenu that do not point to an accepted row of their own key in a delivery in force.
 -- The engineer mends it.
+{{ config(meta={'dagster': {'ref': {'name': 'provenu_linjer'}}}) }}
 {%- set kilder = {'kommune_sager': 'KL-ydelser', 'kommune_flytninger': 'Stop af tilflytninger', 'su_tilbagemeldinger': 'SU-sager',
     'udk_statusopgoerelse': 'UDK-ydelser', 'udk_paragraf11': '§ 11-sager'} %}
 with raekker as (

@@ -1,5 +1,6 @@
 -- Empty: rates of refusion outside 0–1, of a benefit that is none, or two in force at once for one benefit: every line of that
 -- benefit would be counted twice. Whoever added the row mends it.
+{{ config(meta={'dagster': {'ref': {'name': 'refusion'}}}) }}
 with satser as (
     select *, coalesce(gyldig_til, date '9999-12-31') as slut from {{ ref('refusion') }}
 ),

@@ -1,5 +1,6 @@
 -- Empty: current cases (int_sager) that stand not exactly once in kontrolsager, and cases there that are no current row.
 -- The engineer mends it.
+{{ config(meta={'dagster': {'ref': {'name': 'kontrolsager'}}}) }}
 with sager as (
     select kommunekode, sagsnr, ydelse, count(*) as antal
     from {{ ref('int_sager') }}

@@ -1,4 +1,5 @@
 -- The weeks hold the very controls that the yearly figure counts: over all years, neither lost nor doubled.
+{{ config(meta={'dagster': {'ref': {'name': 'su_flytninger_uge'}}}) }}
 with uger as (
     select kommunekode, sum(kontrolleret) as kontrolleret from {{ ref('su_flytninger_uge') }} group by kommunekode
 ),

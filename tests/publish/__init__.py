@@ -1,0 +1,1 @@
+"""Tests of publication: the gate, the chain, rebuilding, revisions."""
