@@ -15,7 +15,7 @@ from dagster_project.settings import Indstillinger, Indstillingsfejl
 
 KOLONNER = ("Fil", "Række", "Kolonne", "Værdi", "Årsag", "Forventet")
 _BREDDER = (44, 8, 24, 30, 50, 70)
-_FARLIGE = ("=", "+", "-", "@", "\t", "\r")
+FARLIGE = ("=", "+", "-", "@", "\t", "\r")
 
 # superseded deliveries are left out: what they held has been corrected
 _LISTE = """
@@ -68,7 +68,7 @@ def skriv_lister(ind: Indstillinger, mappe: Path) -> list[Path]:
 
 def uskadelig(celle: str) -> str:
     """A text cell that no spreadsheet takes for a formula."""
-    return "'" + celle if celle.startswith(_FARLIGE) else celle
+    return "'" + celle if celle.startswith(FARLIGE) else celle
 
 
 def _skriv_csv(fil: Path, raekker: list[tuple]) -> Path:

@@ -1,0 +1,13 @@
+"""The parts of a publication, in the order in which they are built: tables first, since everything else reads only them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from dagster_project.publish.udgaver import skriv_udgaver
+
+
+def byg_dele(database: Path, mappe: Path, periode: str, tidligere: Sequence[Path]) -> None:
+    """Everything that a publication holds but its manifest, into `mappe`. `tidligere`: the earlier publications' folders."""
+    skriv_udgaver(database, mappe, periode, tidligere)

@@ -1,0 +1,85 @@
+"""Tables of an edition: read from the marts in a fixed order, written as Parquet and CSV with the same bytes each time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from dagster_project.karantaene import FARLIGE
+
+SKJULT = "skjult"  # the column that names a row's hidden cells: `felt=<5|andet_felt=hemmeligholdt`
+FOR_FAA = "<5"
+HEMMELIG = "hemmeligholdt"
+SKJULTE_ORD = (FOR_FAA, HEMMELIG)
+_FARLIG = "^[" + re.escape("".join(FARLIGE)) + "]"
+
+
+def laes_marts(database: Path) -> dict[str, pa.Table]:
+    """Every table of the schema `marts` by name, its rows ordered by every column in turn."""
+    with duckdb.connect(str(database), read_only=True) as con:
+        con.execute("set timezone = 'UTC'")
+        navne = con.execute("select table_name from duckdb_tables() where schema_name = 'marts' order by 1").fetchall()
+        return {
+            navn: con.execute(f'select * from marts."{navn}" order by all nulls last').to_arrow_table().combine_chunks()
+            for (navn,) in navne
+        }
+
+
+def skriv_tabeller(tabeller: Mapping[str, pa.Table], mappe: Path) -> None:
+    """`<navn>.parquet` and `<navn>.csv` of each table, into a folder that is made here."""
+    mappe.mkdir(parents=True, mode=0o700)
+    for navn, tabel in tabeller.items():
+        for fil, skriv in ((mappe / f"{navn}.parquet", _skriv_parquet), (mappe / f"{navn}.csv", _skriv_csv)):
+            skriv(tabel, fil)
+            fil.chmod(0o600)
+
+
+def _skriv_parquet(tabel: pa.Table, fil: Path) -> None:
+    pq.write_table(tabel.replace_schema_metadata(None), fil, compression="zstd")
+
+
+def _skriv_csv(tabel: pa.Table, fil: Path) -> None:
+    """`;`, UTF-8 with BOM, decimal comma, ja/nej; the word of what is hidden stands in its cell. Empty is not measured."""
+    ord_ = skjulte_ord(tabel)
+    kolonner = {n: _med_ord(_tekst(tabel[n]), ord_.get(n)) for n in tabel.column_names if n != SKJULT}
+    pl.from_arrow(pa.table(kolonner)).write_csv(fil, separator=";", include_bom=True, line_terminator="\r\n")
+
+
+def skjulte_ord(tabel: pa.Table) -> dict[str, list[str | None]]:
+    """For each column with hidden cells the word that stands in place of each cell, None where nothing is hidden."""
+    ord_: dict[str, list[str | None]] = {}
+    if SKJULT not in tabel.column_names:
+        return ord_
+    for i, celle in enumerate(tabel[SKJULT].to_pylist()):
+        for led in filter(None, celle.split("|")):
+            felt, _, tegn = led.partition("=")
+            ord_.setdefault(felt, [None] * tabel.num_rows)[i] = tegn
+    return ord_
+
+
+def _med_ord(tekst: pa.ChunkedArray, ord_: list[str | None] | None) -> pa.ChunkedArray:
+    return tekst if ord_ is None else pc.coalesce(pa.chunked_array([pa.array(ord_, pa.string())]), tekst)
+
+
+def _tekst(kolonne: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column as text: numbers with a decimal comma, text cells defused so that no spreadsheet takes them for a formula."""
+    art = kolonne.type
+    if pa.types.is_string(art) or pa.types.is_large_string(art):
+        tekst = kolonne.cast(pa.string())
+        return pc.if_else(pc.match_substring_regex(tekst, _FARLIG), pc.binary_join_element_wise("'", tekst, ""), tekst)
+    if pa.types.is_boolean(art):
+        return pc.if_else(kolonne, "ja", "nej")
+    if pa.types.is_timestamp(art):
+        return pc.strftime(kolonne.cast(pa.timestamp("s", "UTC")), "%Y-%m-%dT%H:%M:%SZ")
+    tekst = kolonne.cast(pa.string())
+    if pa.types.is_decimal(art) and art.scale > 2:
+        tekst = pc.replace_substring_regex(tekst, r"^0E-[0-9]+$|\.0+$", "")
+        tekst = pc.if_else(pc.equal(tekst, ""), "0", pc.replace_substring_regex(tekst, r"(\.[0-9]*[1-9])0+$", r"\1"))
+    return pc.replace_substring(tekst, ".", ",") if pa.types.is_decimal(art) or pa.types.is_floating(art) else tekst
