@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
 from dagster_project.deliveries.contract import kontrakter
@@ -16,7 +17,7 @@ from dagster_project.deliveries.readers.parquet import read_parquet
 from dagster_project.deliveries.readers.udk_text import read_udk_text
 from dagster_project.deliveries.readers.xlsx import read_xlsx
 from dagster_project.deliveries.refusal import Afvist
-from dagster_project.deliveries.skan import laes_tekst, sha256, skan
+from dagster_project.deliveries.skan import Skan, laes_tekst, sha256, skan
 
 MAKS_HASH = 64 << 30  # bytes; a minute. A larger file is refused without looking into it
 
@@ -24,12 +25,14 @@ MAKS_HASH = 64 << 30  # bytes; a minute. A larger file is refused without lookin
 def laes_fil(landing: Path, fundet: Fundet, raa: Path, noegle: bytes, maks_mb: int) -> Fil:
     """Reads a file found below `landing` into `raa`. Never raises for what a sender did: the account says it."""
     pseudonym, sti = Pseudonym(noegle), landing / fundet.sti
-    sha, fejl = (None, fundet.afvises) if fundet.afvises else bytesignatur(sti, maks_mb)
+    with ThreadPoolExecutor(1) as traad:  # a large text is hashed and scanned at the same time, on a core each
+        skannet = traad.submit(skan, sti) if _er_tekst(fundet, maks_mb) else None
+        sha, fejl = (None, fundet.afvises) if fundet.afvises else bytesignatur(sti, maks_mb)
     fil = ny_konto(fundet.sti, sha, pseudonym)
     fil.aarsag = fejl or fil.aarsag
     try:
         if not fil.aarsag:
-            _ind_i_lager(sti, fundet.stempel, fil, raa, pseudonym)
+            _ind_i_lager(sti, fundet.stempel, fil, raa, pseudonym, skannet)
     except Afvist as e:
         fil.aarsag = pseudonym.masker(e.aarsag)
     except (OSError, MemoryError):
@@ -65,10 +68,16 @@ def bytesignatur(sti: Path, maks_mb: int) -> tuple[str | None, str | None]:
         return None, f"filen kan ikke læses: {e.strerror}"
 
 
-def _ind_i_lager(sti: Path, foer: tuple[int, ...], fil: Fil, raa: Path, pseudonym: Pseudonym) -> None:
+def _er_tekst(fundet: Fundet, maks_mb: int) -> bool:
+    return not fundet.afvises and fundet.sti.endswith((".csv", ".txt")) and fundet.stempel[0] <= maks_mb << 20
+
+
+def _ind_i_lager(
+    sti: Path, foer: tuple[int, ...], fil: Fil, raa: Path, pseudonym: Pseudonym, skannet: Future[Skan] | None
+) -> None:
     skriver = Skriver(raa, fil.leverance_id, kontrakter(), pseudonym)
     try:
-        laesning = _aabn(sti, fil.kilde)
+        laesning = _aabn(sti, fil.kilde, skannet)
         for blok in laesning.blokke:
             skriver.skriv(blok)
         if stempel(sti.lstat()) != foer:
@@ -85,7 +94,7 @@ def _ind_i_lager(sti: Path, foer: tuple[int, ...], fil: Fil, raa: Path, pseudony
     fil.kontroltotaler = [{k: pseudonym.masker(str(v)) for k, v in t.items()} for t in laesning.kontroltotaler]
 
 
-def _aabn(sti: Path, kilde: str) -> Laesning:
+def _aabn(sti: Path, kilde: str, skannet: Future[Skan] | None) -> Laesning:
     if sti.stat().st_size == 0:
         raise Afvist("filen er tom: den har ingen bytes")
     kontrakt = kontrakter()[kilde]
@@ -93,7 +102,7 @@ def _aabn(sti: Path, kilde: str) -> Laesning:
         return read_xlsx(sti, kontrakt)
     if sti.suffix == ".parquet":
         return read_parquet(sti, kontrakt)
-    s = skan(sti)
+    s = skannet.result() if skannet else skan(sti)
     if sti.suffix == ".csv":
         return read_csv(sti, kontrakt, s)
     return read_udk_text(laes_tekst(sti, s), kontrakter(), kilde)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -70,6 +71,13 @@ class Pseudonym:
         ider = pa.array([self.borger_id(c) for c in celler], pa.string())
         fejler = sum(modulus_11_fejler(cifre) for cifre in map(gyldigt_cpr, celler) if cifre)
         return masker.take(ordbog.indices), ider.take(ordbog.indices), fejler
+
+
+def mistaenkt(tekst: bytes) -> bool:
+    """Whether CPR-shaped digits stand anywhere in a text of many cells: one search costs a fifth of one in every cell. A
+    match over the edge of two cells is suspicion for nothing; none goes unseen, since what parts cells is no part of a number."""
+    plads = pa.py_buffer(np.array([0, len(tekst)], np.int32).tobytes())
+    return pc.match_substring_regex(pa.StringArray.from_buffers(1, plads, pa.py_buffer(tekst)), MISTANKE)[0].as_py()
 
 
 def gyldigt_cpr(celle: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The first pass over a file's bytes: hash, encoding, and an independent count of the records of a CSV."""
+"""The first pass over a text file's bytes: encoding, and an independent count of the lines of a CSV. And the hash of any file."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import codecs
 import hashlib
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
 
 from dagster_project.deliveries.refusal import Afvist
 
@@ -16,6 +18,7 @@ STYKKE = 4 << 20
 MAKS_LINJE = 4 << 20  # bytes; a real record is some hundred bytes, a line of 1 GB is no delivery
 BLANKE = " \t\r\n"  # a line of nothing else is no record
 _BLANK = re.compile(rb"(?<=\n)[ \t\r]*\n")
+_LF, _CR = ord("\n"), ord("\r")
 _MOJIBAKE = ("Ã¦", "Ã¸", "Ã¥")
 
 
@@ -23,7 +26,6 @@ _MOJIBAKE = ("Ã¦", "Ã¸", "Ã¥")
 class Skan:
     """What the bytes of a text file say. `linjer` counts lines that are not blank, the header among them."""
 
-    sha256: str
     bom: bool
     utf8: bool
     anfoerselstegn: bool
@@ -36,11 +38,25 @@ class Skan:
         return "utf-8" if self.utf8 else "cp1252"
 
 
-def stykker(sti: Path, fra: int = 0) -> Iterator[bytes]:
+def stykker(sti: Path, fra: int = 0, stoerrelse: int = STYKKE) -> Iterator[bytes]:
     with sti.open("rb") as f:
         f.seek(fra)
-        while stykke := f.read(STYKKE):
+        while stykke := f.read(stoerrelse):
             yield stykke
+
+
+def hele_linjer(bytes_: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces that each end in a line feed, but for the last. Raises Afvist for a line of no end."""
+    rest = b""
+    for stykke in bytes_:
+        snit = stykke.rfind(b"\n") + 1
+        if snit:
+            yield rest + stykke[:snit]
+        rest = stykke[snit:] if snit else rest + stykke
+        if len(rest) > MAKS_LINJE:
+            raise Afvist(f"en linje er længere end {MAKS_LINJE >> 20} MB")
+    if rest:
+        yield rest
 
 
 def sha256(sti: Path) -> str:
@@ -50,84 +66,67 @@ def sha256(sti: Path) -> str:
 
 
 def skan(sti: Path) -> Skan:
-    """One streaming pass; the hash runs beside it on the other core. Raises Afvist for bytes that are no text."""
-    hash_, taeller = hashlib.sha256(), _Taeller()
-    with ThreadPoolExecutor(1) as traad:
-        ventende = None
-        for stykke in stykker(sti):
-            if ventende:
-                ventende.result()
-            ventende = traad.submit(hash_.update, stykke)
-            taeller.tag(stykke)
-        if ventende:
-            ventende.result()
-    taeller.slut()
-    return Skan(
-        hash_.hexdigest(),
-        taeller.bom,
-        taeller.utf8,
-        taeller.anfoerselstegn,
-        taeller.linjer,
-        taeller.blanke,
-        taeller.enkle,
-    )
+    """One streaming pass. Raises Afvist for bytes that are no text."""
+    taeller = _Taeller()
+    for linjer in hele_linjer(_uden_nul(stykker(sti))):
+        taeller.tag(linjer)
+    return Skan(taeller.bom, taeller.utf8, taeller.anfoerselstegn, taeller.linjer, taeller.blanke, taeller.enkle)
+
+
+def _uden_nul(bytes_: Iterator[bytes]) -> Iterator[bytes]:
+    for stykke in bytes_:
+        if b"\0" in stykke:
+            raise Afvist("filen er ikke tekst: den indeholder NUL-bytes (er det et regneark eller UTF-16?)")
+        yield stykke
 
 
 class _Taeller:
-    """Counts lines over chunks and watches encoding and size; a chunk's last, unfinished line waits for the next chunk."""
+    """Counts whole lines, piece by piece, and watches their encoding."""
 
     def __init__(self) -> None:
         self.bom = self.anfoerselstegn = self.blanke = False
         self.utf8 = self.enkle = True
         self.linjer = 0
-        self._rest = b""
-        self._dekoder = codecs.getincrementaldecoder("utf-8")()
         self._begyndt = False
 
-    def tag(self, stykke: bytes) -> None:
+    def tag(self, linjer: bytes) -> None:
         if not self._begyndt:
-            self._begyndt, self.bom = True, stykke.startswith(codecs.BOM_UTF8)
-        if b"\0" in stykke:
-            raise Afvist("filen er ikke tekst: den indeholder NUL-bytes (er det et regneark eller UTF-16?)")
-        self.utf8 = self.utf8 and self._afkod(stykke, slut=False)
-        self.anfoerselstegn = self.anfoerselstegn or b'"' in stykke
-        if self.bom and not self._rest and not self.linjer:
-            stykke = stykke.removeprefix(codecs.BOM_UTF8)
-        snit = stykke.rfind(b"\n") + 1
-        if snit == 0:
-            self._rest += stykke
-        else:
-            self._tael(self._rest + stykke[:snit])
-            self._rest = stykke[snit:]
-        if len(self._rest) > MAKS_LINJE:
-            raise Afvist(f"en linje er længere end {MAKS_LINJE >> 20} MB")
-
-    def slut(self) -> None:
-        self.utf8 = self.utf8 and self._afkod(b"", slut=True)
-        self._tael(self._rest)
-
-    def _afkod(self, stykke: bytes, slut: bool) -> bool:
-        try:
-            self._dekoder.decode(stykke, slut)
-        except UnicodeDecodeError:
-            return False
-        return True
-
-    def _tael(self, hele_linjer: bytes) -> None:
-        if not hele_linjer:
+            self._begyndt, self.bom = True, linjer.startswith(codecs.BOM_UTF8)
+            linjer = linjer.removeprefix(codecs.BOM_UTF8)
+        if not linjer:
             return
-        if b"\r" in hele_linjer and hele_linjer.count(b"\r") != hele_linjer.count(b"\r\n"):
+        self.anfoerselstegn = self.anfoerselstegn or b'"' in linjer
+        # no sign of UTF-8 holds the byte of a line feed: whole lines are well-formed or not by themselves
+        self.utf8 = self.utf8 and er_utf8(linjer)
+        b = np.frombuffer(linjer, np.uint8)
+        skift = np.flatnonzero(b == _LF)
+        if b"\r" in linjer and linjer.count(b"\r") != np.count_nonzero(b[skift - 1] == _CR):
             self.enkle = False
-            hele_linjer = hele_linjer.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # old Mac line ends
-        linjer = hele_linjer.count(b"\n") + (not hele_linjer.endswith(b"\n"))
-        blanke = _blanke(hele_linjer)
+            linjer = linjer.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # old Mac line ends
+            b = np.frombuffer(linjer, np.uint8)
+            skift = np.flatnonzero(b == _LF)
+        blanke = _blanke(linjer, b, skift)
         self.blanke = self.blanke or blanke > 0
-        self.linjer += linjer - blanke
+        self.linjer += len(skift) + (not linjer.endswith(b"\n")) - blanke
 
 
-def _blanke(linjer: bytes) -> int:
-    """Blank lines among whole lines. The plain searches first: the pattern alone costs a second per million lines."""
-    if linjer[:1] not in b" \t\r\n" and not any(m in linjer for m in (b"\n\n", b"\n\r", b"\n ", b"\n\t")):
+def er_utf8(bytes_: bytes) -> bool:
+    """Whether the bytes are UTF-8, by Arrow: a twentieth of the time that decoding them takes."""
+    if bytes_.isascii():
+        return True
+    plads = pa.py_buffer(np.array([0, len(bytes_)], np.int32).tobytes())
+    try:
+        pa.StringArray.from_buffers(1, plads, pa.py_buffer(bytes_)).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _blanke(linjer: bytes, b: np.ndarray, skift: np.ndarray) -> int:
+    """Blank lines among whole lines. The look at each line's first byte comes first: the pattern alone costs a second per
+    million lines."""
+    foerste = b[skift[: -1 if b[-1] == _LF else None] + 1]
+    if b[0] > ord(" ") and not (foerste <= ord(" ")).any():
         return 0
     return len(_BLANK.findall(b"\n" + linjer + (b"" if linjer.endswith(b"\n") else b"\n")))
 

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dagster_project.deliveries.readers.csv_text import BLOK, read_csv
-from dagster_project.deliveries.skan import skan
+from dagster_project.deliveries.skan import er_utf8, skan
 from tests.deliveries.hjaelp import HENVENDELSER, kontrakt, poster
 
 KOLONNER = ["kommunekode", "kontroltrin", "henvendt_dato", "begrundelse"]
@@ -78,7 +78,8 @@ def test_the_records_their_numbers_and_lines_are_those_of_the_standard_library(f
 
 
 @pytest.mark.parametrize(
-    ("tegnsaet", "citat", "blank"), [("utf-8", "", ""), ("cp1252", "", "\n"), ("utf-8", '"', " \n"), ("cp1252", '"', "")]
+    ("tegnsaet", "citat", "blank"),
+    [("utf-8", "", ""), ("cp1252", "", ""), ("cp1252", "", "\n"), ("utf-8", '"', " \n"), ("cp1252", '"', "")],
 )
 def test_records_keep_their_numbers_in_a_file_of_many_blocks(tegnsaet, citat, blank):
     linjer = [";".join(KOLONNER), *(f"151;3;{i};{citat}{'æ' * (i % 4000)}{citat}" for i in range(12_000))]
@@ -87,6 +88,25 @@ def test_records_keep_their_numbers_in_a_file_of_many_blocks(tegnsaet, citat, bl
     tekst = "\n".join(linjer)
     assert len(tekst) > 2.5 * BLOK
     sammenlign(laes(tekst.encode(tegnsaet)), facit(tekst, ";"), ";")
+
+
+def test_records_of_the_wrong_width_alone_in_a_piece_move_no_number():
+    linjer = [";".join(KOLONNER), *("151;3;1;a" for _ in range(9)), *("151;3" for _ in range(2 * BLOK // 6)), "151;3;2;b"]
+    tekst = "\n".join(linjer)
+    sammenlign(laes(tekst.encode()), facit(tekst, ";"), ";")
+
+
+@settings(max_examples=300, deadline=None)
+@example("\ud800".encode("utf-8", "surrogatepass"))
+@example("æ".encode()[:1])
+@given(st.one_of(st.binary(max_size=8), st.text(max_size=8).map(str.encode)))
+def test_bytes_are_utf_8_when_they_can_be_decoded_as_such(bytes_):
+    try:
+        bytes_.decode("utf-8")
+    except UnicodeDecodeError:
+        assert not er_utf8(bytes_)
+    else:
+        assert er_utf8(bytes_)
 
 
 def sammenlign(fundne: list[dict], ventet: list[tuple[int, list[str]]], skilletegn: str) -> None:

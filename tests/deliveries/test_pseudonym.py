@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from dagster_project.deliveries.pseudonym import Pseudonym, gyldigt_cpr, modulus_11_fejler
+from dagster_project.deliveries.pseudonym import Pseudonym, gyldigt_cpr, mistaenkt, modulus_11_fejler
 from tests.deliveries.hjaelp import NOEGLE
 
 PSEUDONYM = Pseudonym(NOEGLE)
@@ -172,6 +172,18 @@ def test_modulus_11_warns_and_refuses_nothing():
 def test_a_column_is_masked_cell_by_cell(celler):
     ventet = [None if c is None else PSEUDONYM.masker(c) for c in celler]
     assert PSEUDONYM.masker_kolonne(pa.array(celler, pa.string())).to_pylist() == ventet
+
+
+@MANGE
+@given(st.lists(st.one_of(st.text(max_size=30), CIFRE, CIFRE.map(lambda c: f"om {c[:6]} - {c[6:]} og"))))
+def test_a_text_of_many_cells_is_under_suspicion_when_one_of_them_is(celler):
+    for skilletegn in (";", ",", "\t", "\n"):
+        if any(PSEUDONYM.masker(c) != c for c in celler):
+            assert mistaenkt(skilletegn.join(celler).encode())
+
+
+def test_a_text_without_cpr_shaped_digits_is_under_none():
+    assert not mistaenkt("R-101-0061798;101;økonomisk friplads;3;2021-08-06;2022-06-15;1.115.157,50;06-08-2021;\n".encode())
 
 
 @MANGE

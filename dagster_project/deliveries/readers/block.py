@@ -16,6 +16,7 @@ class Blok:
     that the file lacks is left out). `linje` is None, or per record the whole record as text when its number of fields is
     wrong (then its cells are None), else None.
     `fysisk_linje` is the line of the file (1-based, the line on which the record begins) or the row of the sheet.
+    `tekst` is None, or all the text that the cells were cut from: what does not stand in it stands in none of them.
     """
 
     kilde: str
@@ -23,6 +24,7 @@ class Blok:
     fysisk_linje: pa.Array  # int64
     celler: dict[str, pa.Array]  # string
     linje: pa.Array | None = None  # string
+    tekst: bytes | None = None  # UTF-8
 
 
 @dataclass

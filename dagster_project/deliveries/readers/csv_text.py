@@ -1,10 +1,9 @@
-"""CSV: header and delimiter found with the stdlib, cells read in streaming blocks by Arrow, records counted by other code."""
+"""CSV: cells read in blocks by Arrow, records numbered by a count that other code has made."""
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,15 +12,13 @@ from pyarrow import csv as arrow_csv
 
 from dagster_project.deliveries.contract import Kontrakt
 from dagster_project.deliveries.readers.block import Blok, Laesning
+from dagster_project.deliveries.readers.csv_hoved import Hoved
 from dagster_project.deliveries.readers.csv_optaelling import Tekststroem, optael
 from dagster_project.deliveries.refusal import Afvist
-from dagster_project.deliveries.skan import BLANKE, MAKS_LINJE, Skan, afkodet, stykker
+from dagster_project.deliveries.skan import BLANKE, Skan, afkodet, hele_linjer, stykker
 
 BLOK = 8 << 20  # bytes that Arrow parses at a time; a record must fit in one
-MAKS_HOVED = 256 << 10  # bytes down to the end of the header; a real one takes a thousand
-SKILLETEGN = (";", ",", "\t")
-_MAC_LINJE = re.compile(rb"[^\r\n]*\r(?!\n)")  # a line that ends in a lone CR
-csv.field_size_limit(MAKS_LINJE)
+Ugyldige = list[tuple[int, str]]  # (record number, text) of the records with a wrong number of fields
 
 
 def read_csv(sti: Path, kontrakt: Kontrakt, skan: Skan) -> Laesning:
@@ -33,93 +30,64 @@ def read_csv(sti: Path, kontrakt: Kontrakt, skan: Skan) -> Laesning:
     return laesning
 
 
-class Hoved:
-    """The header record: its delimiter, the place of each contract column, and where in the file the records begin."""
-
-    def __init__(self, sti: Path, kontrakt: Kontrakt, skan: Skan) -> None:
-        fejl: list[Afvist] = []
-        for skilletegn in SKILLETEGN:
-            overskrifter, self.slut, self.linjer = _foerste_post(sti, skan, skilletegn)
-            try:
-                self.plads, self.ukendte = kontrakt.match(overskrifter)
-            except Afvist as e:
-                fejl.append(e if len(overskrifter) > 1 or skilletegn == ";" else fejl[0])
-                continue
-            self.skilletegn, self.felter = skilletegn, len(overskrifter)
-            return
-        # the delimiter that finds the most columns tells the sender most
-        raise min(fejl, key=lambda e: len(e.aarsag))
-
-
-def _foerste_post(sti: Path, skan: Skan, skilletegn: str) -> tuple[list[str], int, int]:
-    """(cells, offset behind it in bytes, lines up to and with it) of the first record that is not blank."""
-    if not skan.linjer:
-        raise Afvist("filen er tom: den har ingen overskrift")
-    laest = [3 if skan.bom else 0, 0]
-
-    def linjer() -> Iterator[str]:
-        with sti.open("rb") as f:
-            f.seek(laest[0])
-            while linje := f.readline(MAKS_HOVED - laest[0]):
-                if mac := _MAC_LINJE.match(linje):
-                    linje = mac[0]
-                    f.seek(laest[0] + len(linje))
-                laest[0] += len(linje)
-                if laest[0] >= MAKS_HOVED:
-                    raise Afvist(
-                        f"de første {MAKS_HOVED >> 10} KB holder ingen hel overskrift; mangler et citationstegn sin afslutning?"
-                    )
-                laest[1] += 1
-                yield "".join(afkodet(iter([linje]), skan.tegnsaet))
-
-    try:
-        for post in csv.reader(linjer(), delimiter=skilletegn):
-            if any(c.strip() for c in post):
-                return post, laest[0], laest[1]
-    except csv.Error:
-        raise Afvist("overskriften kan ikke læses: et citationstegn mangler sin afslutning") from None
-    raise Afvist("filen er tom: den har ingen overskrift")
+def _valg(hoved: Hoved, skan: Skan, ugyldig: Callable) -> dict:
+    """How Arrow reads: all text, one thread (only so does it number the records with a wrong number of fields). The encoding
+    has been held against the bytes already."""
+    navne = [f"c{i}" for i in hoved.plads.values()]
+    return {
+        "read_options": arrow_csv.ReadOptions(
+            column_names=[f"c{i}" for i in range(hoved.felter)], block_size=BLOK, use_threads=False
+        ),
+        "parse_options": arrow_csv.ParseOptions(
+            delimiter=hoved.skilletegn, newlines_in_values=skan.anfoerselstegn, invalid_row_handler=ugyldig
+        ),
+        "convert_options": arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(navne, pa.string()), include_columns=navne, strings_can_be_null=False, check_utf8=False
+        ),
+    }
 
 
-def _arrow(sti: Path, skan: Skan, hoved: Hoved, navne: dict[str, str], ugyldig: Callable) -> Iterator[pa.RecordBatch]:
-    """Arrow's streaming reader, on one thread: only so does it number the records with a wrong number of fields."""
+def _stroem(sti: Path, skan: Skan, hoved: Hoved, ugyldig: Callable) -> Iterator[tuple[pa.RecordBatch, None]]:
+    """Arrow's streaming reader: right whatever the fields hold."""
     if skan.utf8:
         stroem = pa.OSFile(str(sti))
         stroem.seek(hoved.slut)
     else:
         stroem = pa.PythonFile(Tekststroem(afkodet(stykker(sti, hoved.slut), skan.tegnsaet)), mode="r")
     with stroem:
-        yield from arrow_csv.open_csv(
-            stroem,
-            arrow_csv.ReadOptions(column_names=[f"c{i}" for i in range(hoved.felter)], block_size=BLOK, use_threads=False),
-            arrow_csv.ParseOptions(
-                delimiter=hoved.skilletegn, newlines_in_values=skan.anfoerselstegn, invalid_row_handler=ugyldig
-            ),
-            arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(navne, pa.string()),
-                include_columns=list(navne),
-                strings_can_be_null=False,
-            ),
-        )
+        for batch in arrow_csv.open_csv(stroem, **_valg(hoved, skan, partial(ugyldig, 0))):
+            yield batch, None
+
+
+def _stykvis(sti: Path, skan: Skan, hoved: Hoved, ugyldig: Callable) -> Iterator[tuple[pa.RecordBatch, bytes]]:
+    """Where every line is a record: pieces of whole lines, each with its text, so that masking may look at it as a whole."""
+    bytes_ = hele_linjer(stykker(sti, hoved.slut, BLOK // 2))
+    tekster = bytes_ if skan.utf8 else (t.encode() for t in afkodet(bytes_, skan.tegnsaet))
+    foer = 0  # records in the pieces before
+    for tekst in tekster:
+        for batch in arrow_csv.read_csv(pa.BufferReader(tekst), **_valg(hoved, skan, partial(ugyldig, foer))).to_batches():
+            yield batch, tekst
+        foer += tekst.count(b"\n")
 
 
 def _blokke(sti: Path, kontrakt: Kontrakt, skan: Skan, hoved: Hoved, linjer: np.ndarray | None) -> Iterator[Blok]:
     """Blocks of records, then the records with a wrong number of fields (2-contracts §3 `antal_felter`)."""
     navne = {f"c{i}": navn for navn, i in hoved.plads.items()}
-    ugyldige: list[tuple[int, str]] = []
+    ugyldige: Ugyldige = []
+    laes = _stykvis if linjer is None and skan.enkle_linjeskift else _stroem
+    gode = 0  # records with the right number of fields
 
-    def noter(raekke: arrow_csv.InvalidRow) -> str:
-        ugyldige.append((raekke.number, raekke.text))
+    def noter(foer: int, raekke: arrow_csv.InvalidRow) -> str:
+        ugyldige.append((foer + raekke.number, raekke.text))
         return "skip"
 
-    gode = 0
     try:
-        for batch in _arrow(sti, skan, hoved, navne, noter):
+        for batch, tekst in laes(sti, skan, hoved, noter):
             if batch.num_rows:
                 nr = _raekke_nr(gode, batch.num_rows, ugyldige, hoved)
                 gode += batch.num_rows
                 celler = {navne[n]: batch.column(n) for n in batch.schema.names}
-                yield Blok(kontrakt.kilde, pa.array(nr), _fysisk(nr, linjer, hoved), celler)
+                yield Blok(kontrakt.kilde, pa.array(nr), _fysisk(nr, linjer, hoved), celler, tekst=tekst)
     except pa.ArrowInvalid as e:
         if "Empty CSV file" not in str(e):
             raise Afvist("filen kan ikke læses som CSV: en række er over 8 MB, eller et citationstegn er åbent") from None
@@ -134,7 +102,7 @@ def _blokke(sti: Path, kontrakt: Kontrakt, skan: Skan, hoved: Hoved, linjer: np.
         )
 
 
-def _poster(ugyldige: list, hoved: Hoved) -> list[tuple[int, str]]:
+def _poster(ugyldige: Ugyldige, hoved: Hoved) -> Ugyldige:
     """(record number, text) of the bad rows; a line of white space is no record and moves the later numbers up."""
     poster, blanke = [], 0
     mellemrum = BLANKE.replace(hoved.skilletegn, "")
@@ -146,7 +114,7 @@ def _poster(ugyldige: list, hoved: Hoved) -> list[tuple[int, str]]:
     return poster
 
 
-def _raekke_nr(gode: int, antal: int, ugyldige: list, hoved: Hoved) -> np.ndarray:
+def _raekke_nr(gode: int, antal: int, ugyldige: Ugyldige, hoved: Hoved) -> np.ndarray:
     """The record numbers of the next `antal` good rows, behind `gode` earlier ones, bad records counted in between."""
     rang = np.arange(gode + 1, gode + antal + 1, dtype=np.int64)
     poster = _poster(ugyldige, hoved)
