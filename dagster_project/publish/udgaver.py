@@ -7,26 +7,44 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dagster_project.publish.datapakke import skriv_datapakke
+from dagster_project.publish.offentlig import med_tom_skjult, offentlige_tabeller
 from dagster_project.publish.oplysninger import oplysninger
+from dagster_project.publish.skjul.afrunding import rundenoegle
 from dagster_project.publish.tabeller import laes_marts, skriv_tabeller
+from dagster_project.publish.tidligere import SKJULTJOURNAL, laes_tidligere
+from dagster_project.settings import laes_indstillinger
 
-INTERN = "intern"
+INTERN, OFFENTLIG = "intern", "offentlig"
 
 
-def skriv_udgaver(database: Path, mappe: Path, periode: str, tidligere: Sequence[Path]) -> None:
-    """Tables of the publication of `periode` (YYYY-MM), into `mappe`, which exists. `tidligere`: earlier publications."""
+def skriv_udgaver(database: Path, mappe: Path, periode: str, tidligere: Sequence[Path], noegle: bytes | None = None) -> None:
+    """Both editions of the publication of `periode` (YYYY-MM), and the record of what was hidden, into `mappe`, which exists.
+
+    `tidligere`: the earlier publications' folders. `noegle`: the installation's pseudonym key, from the settings when not given;
+    with another key the rounded counts round otherwise, and a reader of both could narrow them.
+    """
     alle = laes_marts(database) | oplysninger(database, periode, [t.name for t in tidligere], er_opdigtet(database))
-    _skriv_udgave(mappe / INTERN, alle)
+    runde = rundenoegle(noegle or laes_indstillinger().noegle())
+    offentlige, journal = offentlige_tabeller(alle, laes_tidligere(tidligere), runde)
+    _skriv_udgave(mappe / INTERN, med_tom_skjult(alle))
+    _skriv_udgave(mappe / OFFENTLIG, offentlige)
+    pq.write_table(journal, mappe / SKJULTJOURNAL, compression="zstd")
+    (mappe / SKJULTJOURNAL).chmod(0o600)
 
 
 def _skriv_udgave(mappe: Path, tabeller: Mapping[str, pa.Table]) -> None:
     mappe.mkdir(mode=0o700)
     skriv_tabeller(tabeller, mappe / "tabeller")
     udgivelse = dict(zip(tabeller["udgivelse"]["noegle"].to_pylist(), tabeller["udgivelse"]["vaerdi"].to_pylist(), strict=True))
-    beskrivelse = f"Udgaven {mappe.name}. Tal i CSV har decimalkomma; – tom celle – er ikke målt, 0 er målt."
-    skriv_datapakke(tabeller, mappe / "tabeller", udgivelse["titel"], beskrivelse)
+    om = [
+        f"Udgaven {mappe.name}.",
+        "Tal i CSV har decimalkomma; en tom celle er ikke målt, 0 er målt.",
+        udgivelse.get("skjulning"),
+    ]
+    skriv_datapakke(tabeller, mappe / "tabeller", udgivelse["titel"], " ".join(filter(None, om)))
 
 
 def er_opdigtet(database: Path) -> bool:

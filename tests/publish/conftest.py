@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.publish.udgaver import skriv_udgaver
+from dagster_project.settings import PROEVENOEGLE
 from tests.koersel.miljoe import Mappe
 
 
@@ -14,5 +15,5 @@ from tests.koersel.miljoe import Mappe
 def udgaver(demo: Mappe, tmp_path_factory: pytest.TempPathFactory) -> Path:
     mappe = tmp_path_factory.mktemp("publikationer") / "2023-12.1"
     mappe.mkdir()
-    skriv_udgaver(demo.data / "kontrol.duckdb", mappe, "2023-12", [])
+    skriv_udgaver(demo.data / "kontrol.duckdb", mappe, "2023-12", [], PROEVENOEGLE)
     return mappe

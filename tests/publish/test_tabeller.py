@@ -15,6 +15,7 @@ import pytest
 
 from dagster_project.publish.tabeller import laes_marts, skriv_tabeller
 from dagster_project.publish.udgaver import skriv_udgaver
+from dagster_project.settings import PROEVENOEGLE
 from tests.koersel.miljoe import Mappe
 
 
@@ -32,7 +33,7 @@ def test_the_internal_edition_holds_every_mart_whole(demo: Mappe, udgaver: Path)
 
 
 def test_the_same_database_gives_the_same_bytes(demo: Mappe, udgaver: Path, tmp_path: Path):
-    skriv_udgaver(demo.data / "kontrol.duckdb", tmp_path, "2023-12", [])
+    skriv_udgaver(demo.data / "kontrol.duckdb", tmp_path, "2023-12", [], PROEVENOEGLE)
     filer = sorted(f.relative_to(udgaver) for f in udgaver.rglob("*") if f.is_file())
     assert filer == sorted(f.relative_to(tmp_path) for f in tmp_path.rglob("*") if f.is_file())
     for fil in filer:
@@ -86,7 +87,7 @@ def test_a_hidden_cell_is_its_word_in_the_csv_and_nothing_in_the_parquet(tmp_pat
     ]
 
 
-@pytest.mark.parametrize("udgave", ["intern"])
+@pytest.mark.parametrize("udgave", ["intern", "offentlig"])
 def test_the_data_package_describes_every_table_and_validates(udgaver: Path, udgave: str):
     mappe = udgaver / udgave / "tabeller"
     pakke = frictionless.Package(str(mappe / "datapackage.json"))

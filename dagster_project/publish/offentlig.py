@@ -1,0 +1,99 @@
+"""The public edition: the one list of what may be public, and how each table on it is treated. What is not named is internal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+import pyarrow as pa
+
+from dagster_project.publish.skjul.aendring import Tidligere
+from dagster_project.publish.skjul.afrunding import BASE
+from dagster_project.publish.skjul.anvend import CELLER, tag_ud, uden_navngivne
+from dagster_project.publish.skjul.benchmark import offentlig_opfoelgning, offentlig_udvikling, offentligt_benchmark
+from dagster_project.publish.skjul.samling import saml
+from dagster_project.publish.skjul.valg import vaelg_skjulte
+from dagster_project.publish.tabeller import FOR_FAA, HEMMELIG, SKJULT
+
+# Each public table with the columns that it loses. Hashes of files and places of rows are internal everywhere: a file with one
+# unknown figure can be guessed from its hash. Free text is internal: nobody has read it for names.
+OFFENTLIGE: Mapping[str, tuple[str, ...]] = {
+    "benchmark": (),
+    "benchmark_udvikling": (),
+    "benchmark_opfoelgning": ("begrundelse",),
+    "provenu_aar": (),
+    "provenu_total": (),
+    "udk_status": ("leverance_id", "raekke_nr"),
+    "indsatser": (),
+    "afstemning": (),
+    "trykte_summer": (),
+    "star_henvendelser": ("begrundelse", "leverance_id", "raekke_nr"),
+    "forsinkede": (),
+    "leverancer": (
+        *("leverance_id", "filnavn", "sti", "sha256", "aarsag", "raekker_i_fil", "raekker_accepteret", "raekker_karantaene"),
+        *("ukendte_kolonner", "advarsler"),
+    ),
+    "udgivelse": (),
+    "metode": (),
+    "kommuner": (),
+}
+AFRUNDING = (
+    f"Benchmarkets antal er afrundet til et helt antal gange {BASE}, op eller ned efter en hemmelig nøgle; et tal ligger højst "
+    f"{BASE - 1} fra det sande, og et rundt tal og 0 står uændret. Totaler er summer af de viste tal, og andele regnes af dem. "
+    "Om en kommune er under grænsen og i hvor mange måneder, er de sande tals svar."
+)
+SKJULNING = (
+    f"Antal 1–4 står som {FOR_FAA}. Beløb, der hviler på 1–4 sager, eller som én sag fylder over 85 pct. af, og tal, som de "
+    f"ellers kunne udledes af, står som {HEMMELIG}. 0 vises."
+)
+
+
+def offentlige_tabeller(
+    alle: Mapping[str, pa.Table], tidligere: Sequence[Tidligere], rundenoegle: bytes
+) -> tuple[dict[str, pa.Table], pa.Table]:
+    """(the public tables, the internal record of what was hidden and why). `alle`: the internal edition's tables."""
+    rammer = {n: pl.from_arrow(t) for n, t in alle.items()}
+    grunde = vaelg_skjulte(rammer, tidligere)
+    system = saml(rammer)
+    ud = {n: rammer[n] for n in OFFENTLIGE if n in rammer}
+    for navn in CELLER.keys() & ud.keys():
+        ud[navn] = tag_ud(navn, ud[navn], grunde, lambda n: system.celler[n].art == "antal")
+    for navn in ("indsatser", "afstemning"):
+        ud[navn] = uden_navngivne(ud[navn])
+    ud["benchmark"] = offentligt_benchmark(ud["benchmark"], ud["benchmark_opfoelgning"], rundenoegle)
+    ud["benchmark_udvikling"] = offentlig_udvikling(ud["benchmark_udvikling"], ud["benchmark"])
+    ud["benchmark_opfoelgning"] = offentlig_opfoelgning(ud["benchmark_opfoelgning"], ud["benchmark"])
+    ud["udgivelse"] = pl.concat(
+        [ud["udgivelse"], pl.DataFrame({"noegle": ["afrunding", "skjulning"], "vaerdi": [AFRUNDING, SKJULNING]})]
+    )
+    faerdige = {n: _uden(t, OFFENTLIGE[n]).to_arrow() for n, t in ud.items()}
+    return {n: _typet(t, alle[n].schema) for n, t in sorted(faerdige.items())}, _journal(grunde, system)
+
+
+def med_tom_skjult(alle: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """The internal edition: the tables that are public too get an empty `skjult`, so that one reader reads both editions."""
+    return {
+        n: t.append_column(SKJULT, pa.array([""] * t.num_rows, pa.string())) if n in OFFENTLIGE else t for n, t in alle.items()
+    }
+
+
+def _uden(tabel: pl.DataFrame, kolonner: Sequence[str]) -> pl.DataFrame:
+    uden = tabel.drop(kolonner)
+    return uden if SKJULT in uden.columns else uden.with_columns(pl.lit("").alias(SKJULT))
+
+
+def _typet(tabel: pa.Table, skema: pa.Schema) -> pa.Table:
+    """The same types in both editions."""
+    typer = [f if f.name not in skema.names else skema.field(f.name) for f in tabel.schema]
+    return tabel.cast(pa.schema([pa.field(f.name, pa.string() if f.name == SKJULT else f.type) for f in typer]))
+
+
+def _journal(grunde: Mapping[str, str], system) -> pa.Table:
+    navne = sorted(grunde)
+    return pa.table(
+        {
+            "tal_id": pa.array(navne, pa.string()),
+            "vaerdi": pa.array([system.celler[n].vaerdi for n in navne], pa.float64()),
+            "grund": pa.array([grunde[n] for n in navne], pa.string()),
+        }
+    )

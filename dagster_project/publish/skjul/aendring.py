@@ -1,0 +1,72 @@
+"""This publication against an earlier one: what changed between two shown figures is a figure too, and may be one case's."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from dagster_project.publish.skjul.foelsom import er_faa, hviler_paa
+from dagster_project.publish.skjul.moenster import find_moenster
+from dagster_project.publish.skjul.system import FAA, System
+
+LILLE = 0.005
+
+
+@dataclass(frozen=True)
+class Tidligere:
+    """An earlier publication: every true figure, those of them that its public edition hid, and the cases behind them."""
+
+    navn: str
+    tal: dict[str, float]
+    skjult: frozenset[str]
+    bidrag: pl.DataFrame
+
+
+def aendringens_skjulte(system: System, bidrag: pl.DataFrame, foer: Tidligere) -> set[str]:
+    """The figures that may not be shown now, since the difference from what was shown then would rest on 1–4 cases."""
+    aendret = {n: c.vaerdi - foer.tal.get(n, 0.0) for n, c in system.celler.items() if c.trykt}
+    aendret = {n: d for n, d in aendret.items() if abs(d) > LILLE}
+    faa = _faa(system, aendret, hviler_paa(_forskel(bidrag, foer.bidrag)))
+    forskelle = System(
+        {n: replace(c, vaerdi=aendret.get(n, 0.0), art="beloeb", fri=True) for n, c in system.celler.items() if c.trykt},
+        [lig for lig in system.ligninger if all(system.celler[n].trykt for n in lig)],
+    )
+    forskelle.ligninger = [
+        lig for lig in forskelle.ligninger if abs(sum(k * forskelle.celler[n].vaerdi for n, k in lig.items())) < LILLE
+    ]
+    ukendte = {n for n in aendret if n in foer.skjult}  # what was hidden then: nobody knows how it has changed
+    nye = find_moenster(forskelle, faa, ukendte)
+    return (faa | nye) - ukendte
+
+
+def _faa(system: System, aendret: dict[str, float], sager: dict[str, tuple[int, float]]) -> set[str]:
+    """The changes that rest on 1–4 cases. A statement's change has no cases to count: it is held to be one's."""
+    faa = set()
+    for navn, forskel in aendret.items():
+        art = system.celler[navn].art
+        faa_sager = abs(forskel) in FAA if art == "antal" else er_faa(*sager.get(navn, (1, 1.0)))
+        if art != "andet" and faa_sager:
+            faa.add(navn)
+    return faa
+
+
+def _forskel(nu: pl.DataFrame, foer: pl.DataFrame) -> pl.DataFrame:
+    """By figure and case what has changed in between."""
+    begge = pl.concat([nu, foer.with_columns(pl.col("beloeb") * -1)])
+    return begge.group_by("navn", "sag").agg(pl.sum("beloeb")).filter(pl.col("beloeb").abs() > LILLE)
+
+
+def stadig_skjulte(system: System, foer: Tidligere) -> set[str]:
+    """What was hidden then and is the same now stays hidden: shown now it would open the earlier publication."""
+    return {n for n in foer.skjult if abs(system.vaerdi(n) - foer.tal.get(n, 0.0)) < LILLE and system.vaerdi(n)}
+
+
+def vist_uaendret(system: System, foer: Tidligere, skjult: Set[str]) -> set[str]:
+    """What was shown then and is the same now: public already, so that hiding it protects nobody."""
+    return {
+        n
+        for n, c in system.celler.items()
+        if n in foer.tal and n not in foer.skjult and n not in skjult and abs(c.vaerdi - foer.tal[n]) < LILLE
+    }

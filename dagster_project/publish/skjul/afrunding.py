@@ -1,0 +1,30 @@
+"""Keyed rounding of counts to base 5: without the key a count is known to lie within 4 of what is shown."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+
+import polars as pl
+
+BASE = 5
+_FORMAAL = b"afrunding til base 5"
+
+
+def rundenoegle(noegle: bytes) -> bytes:
+    """The key of the rounding, derived from the installation's pseudonym key: one secret to keep, neither tells of the other."""
+    return hmac.digest(noegle, _FORMAAL, "sha256")
+
+
+def taerskel(rundenoegle: bytes, celle: Iterable[str]) -> int:
+    """1–5: the remainder from which this cell rounds up; 5 never does. Uniform, so a remainder of j rounds up in j of 5 cells.
+
+    The month is no part of the cell, and neither is the publication: an unchanged count is the same number month after month, so
+    that nobody can average the rounding away over the twelve windows that count the same case.
+    """
+    return 1 + int.from_bytes(hmac.digest(rundenoegle, "|".join(celle).encode(), "sha256")[:8]) % BASE
+
+
+def afrundet(antal: pl.Expr, graense: pl.Expr) -> pl.Expr:
+    """The count rounded to base 5 by its cell's threshold; multiples of 5, zero among them, are left as they are."""
+    return antal // BASE * BASE + BASE * (antal % BASE >= graense).cast(pl.Int64)

@@ -1,0 +1,73 @@
+"""The chosen figures taken out of the tables: each cell by the `tal_id` that it prints, its word into the row's `skjult`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import polars as pl
+
+from dagster_project.publish.skjul.samling import KOMPONENTER, maal, slug, totaler
+from dagster_project.publish.skjul.system import FAA
+from dagster_project.publish.tabeller import FOR_FAA, HEMMELIG, SKJULT
+
+_UDK = {
+    k: "provenu-i-alt" if k == "provenu" else k.replace("_", "-")
+    for k in ("stop_antal", "stop_beloeb", "krav_antal", "krav_beloeb", "efterregulering", "skat", "provenu")
+}
+_AFSTEMT = ("beregnet", "rapporteret", "forskel", "forklaret_beloeb", "rest", "forklaring")
+_TRYKT = ("sum_af_dele", "trykt_total", "forskel", "note")
+
+
+def provenu_aar(r: dict) -> dict[str, str]:
+    navn = f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][r['kategori']]}"
+    return {"beloeb": navn, **{k: f"{navn}/{k}" for k in (*KOMPONENTER, "antal")}}
+
+
+def provenu_total(r: dict) -> dict[str, str]:
+    return {"beloeb": f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][r['total']]}"}
+
+
+def udk_status(r: dict) -> dict[str, str]:
+    foran = f"udk-status/{r['kommunekode'].lower()}/{r['aar']}/{slug(r['ydelse'])}"
+    return {felt: f"{foran}/{k}" for felt, k in _UDK.items()}
+
+
+def indsatser(r: dict) -> dict[str, str]:
+    return {"vaerdi": f"indsatser/{r['kommunekode']}/{r['aar']}/{maal(r['noegletal'])}"}
+
+
+def afstemning(r: dict) -> dict[str, str]:
+    return dict.fromkeys(_AFSTEMT, maal(r["tal_id"]))
+
+
+def trykte_summer(r: dict) -> dict[str, str]:
+    return dict.fromkeys(_TRYKT, maal(r["tal_id"]))
+
+
+CELLER: Mapping[str, Callable[[dict], dict[str, str]]] = {
+    f.__name__: f for f in (provenu_aar, provenu_total, udk_status, indsatser, afstemning, trykte_summer)
+}
+_TAELLES = {"antal", "stop_antal", "krav_antal", "vaerdi", "beregnet", "rapporteret"}
+
+
+def tag_ud(navn: str, tabel: pl.DataFrame, skjult: Mapping[str, str], taelles: Callable[[str], bool]) -> pl.DataFrame:
+    """The table with hidden cells empty and named in `skjult`. `taelles`: whether a figure is a count of cases."""
+    raekker = tabel.to_dicts()
+    for raekke in raekker:
+        led = []
+        for felt, tal_id in CELLER[navn](raekke).items():
+            if tal_id in skjult and raekke.get(felt) is not None:
+                led.append(f"{felt}={_ord(felt, raekke[felt], taelles(tal_id))}")
+                raekke[felt] = None
+        raekke[SKJULT] = "|".join(led)
+    return pl.DataFrame(raekker, schema={**tabel.schema, SKJULT: pl.String})
+
+
+def uden_navngivne(tabel: pl.DataFrame) -> pl.DataFrame:
+    """Efforts (`indsats_…:<navn>`) with a hidden figure are left out whole: the name is the municipality's own words."""
+    felt = "noegletal" if "noegletal" in tabel.columns else "tal_id"
+    return tabel.filter(~(pl.col(felt).str.contains("(^|/)indsats_(sager|provenu):") & (pl.col(SKJULT) != "")))
+
+
+def _ord(felt: str, vaerdi: object, taelles: bool) -> str:
+    return FOR_FAA if taelles and felt in _TAELLES and vaerdi in FAA else HEMMELIG

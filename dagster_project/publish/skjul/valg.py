@@ -1,0 +1,84 @@
+"""What to hide among provenu, UDK's statement, § 11 and efforts: all the rules in their order, with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from dagster_project.publish.skjul.aendring import Tidligere, aendringens_skjulte, stadig_skjulte, vist_uaendret
+from dagster_project.publish.skjul.bidrag import sagsbidrag
+from dagster_project.publish.skjul.foelsom import foelsomme
+from dagster_project.publish.skjul.landet import GRUND as LANDET
+from dagster_project.publish.skjul.landet import landets_tal
+from dagster_project.publish.skjul.moenster import KanIkkeSkjules, find_moenster
+from dagster_project.publish.skjul.samling import maal, saml
+from dagster_project.publish.skjul.system import FAA, System
+
+UDLEDES = "kunne ellers udledes af det viste"
+FOELGER = "hører til et skjult tal"
+_AENDRET = "ændringen siden {} hviler på 1–4 sager"
+_STADIG = "skjult i {} og uændret"
+
+
+def vaelg_skjulte(tabeller: Mapping[str, pl.DataFrame], tidligere: Sequence[Tidligere]) -> dict[str, str]:
+    """Every printed figure to hide (`tal_id` without `#…`), with the reason. Same tables and same history, same answer."""
+    system, bidrag = saml(tabeller), sagsbidrag(tabeller)
+    primaere = foelsomme(system, bidrag)
+    for foer in tidligere:
+        for navn in sorted(aendringens_skjulte(system, bidrag, foer)):
+            primaere.setdefault(navn, _AENDRET.format(foer.navn))
+    stadig = {n: _STADIG.format(f.navn) for f in tidligere for n in sorted(stadig_skjulte(system, f))}
+    grunde = {**stadig, **primaere}
+    laaste = set().union(*(vist_uaendret(system, f, grunde.keys()) for f in tidligere))
+    _luk(system, grunde, set(primaere), laaste)
+    landet, vises = landets_tal(system, grunde.keys(), tabeller["kommuner"].height)
+    _tilfoej(grunde, landet, LANDET)
+    _luk(system, grunde, {*primaere, *landet}, laaste, vises)
+    return {n: g for n, g in sorted(grunde.items()) if system.celler[n].trykt}
+
+
+def _tilfoej(grunde: dict[str, str], navne: set[str], grund: str) -> None:
+    for navn in sorted(navne):
+        grunde.setdefault(navn, grund)
+
+
+def _luk(system: System, grunde: dict[str, str], foelsomme: set[str], laaste: set[str], vises: set[str] = frozenset()) -> None:
+    """Hides more until no hidden figure can be reckoned and none is odd beside what is shown."""
+    antal = -1
+    while len(grunde) != antal:
+        antal = len(grunde)
+        _tilfoej(grunde, _moenster(system, foelsomme, set(grunde), laaste, vises), UDLEDES)
+        _tilfoej(grunde, _foelger(system, grunde.keys()), FOELGER)
+
+
+def _moenster(system: System, foelsomme: set[str], skjult: set[str], laaste: set[str], vises: set[str]) -> set[str]:
+    """The pattern that leaves alone what is public already, if there is one; else without that wish."""
+    try:
+        return find_moenster(system, foelsomme, skjult, laaste | vises)
+    except KanIkkeSkjules:
+        return find_moenster(system, foelsomme, skjult, vises)
+
+
+def _foelger(system: System, skjult: set[str]) -> set[str]:
+    """What would be odd or telling to show beside a hidden figure: its components, and shares and rates of it."""
+    foelger = set()
+    for navn, celle in system.celler.items():
+        foran, _, felt = navn.rpartition("/")
+        if navn.startswith("provenu/") and foran in skjult and celle.vaerdi:
+            foelger.add(navn)
+        if felt == "su_flytninger_pr_uge" and f"{foran}/su_flytninger_kontrolleret" in skjult:
+            foelger.add(navn)
+        if felt == "su_flytninger_andel_afvist_eller_frafaldet":
+            led = [f"{foran}/su_flytninger_{k}" for k in ("kontrolleret", "afvist_eller_frafaldet")]
+            if any(n in skjult for n in led):
+                foelger.add(navn)
+    return foelger - set(skjult)
+
+
+def ordet(tal_id: str, art: str, vaerdi: float | None) -> str:
+    """What stands in the hidden cell: `<5` for a count 1–4, else `hemmeligholdt`."""
+    return "<5" if art == "antal" and vaerdi is not None and vaerdi in FAA else "hemmeligholdt"
+
+
+__all__ = ["maal", "ordet", "vaelg_skjulte"]
