@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from dagster_project.publish.rapport import byg_rapporter
 from dagster_project.publish.udgaver import skriv_udgaver
 
 
 def byg_dele(database: Path, mappe: Path, periode: str, tidligere: Sequence[Path]) -> None:
     """Everything that a publication holds but its manifest, into `mappe`. `tidligere`: the earlier publications' folders."""
     skriv_udgaver(database, mappe, periode, tidligere)
+    for udgave in sorted(u for u in mappe.iterdir() if u.is_dir()):
+        byg_rapporter(udgave)

@@ -1,0 +1,86 @@
+"""An edition's tables read back: rows whose hidden cells carry the word that stands in their place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_project.publish.tabeller import SKJULT
+
+
+@dataclass(frozen=True, slots=True)
+class Celle:
+    """`vaerdi` is None where nothing was measured and where it is hidden; `ord` (`<5`, `hemmeligholdt`) tells the two apart."""
+
+    vaerdi: Any = None
+    ord: str = ""
+
+    def vis(self, form: Callable[[Any], str]) -> str:
+        return self.ord or form(self.vaerdi)
+
+    @property
+    def kendt(self) -> bool:
+        return self.vaerdi is not None
+
+
+IKKE_MAALT = Celle()
+
+
+class Raekke:
+    """One row; a cell is made when it is asked for, as most never are."""
+
+    __slots__ = ("_ord", "_plads", "_vaerdier")
+
+    def __init__(self, plads: dict[str, int], vaerdier: tuple) -> None:
+        self._plads, self._vaerdier = plads, vaerdier
+        self._ord = skjulte(vaerdier[plads[SKJULT]]) if SKJULT in plads else {}
+
+    def __getitem__(self, felt: str) -> Celle:
+        return Celle(self._vaerdier[self._plads[felt]], self._ord.get(felt, ""))
+
+    def __contains__(self, felt: str) -> bool:
+        return felt in self._plads
+
+    def vaerdier(self) -> tuple:
+        return self._vaerdier
+
+
+def skjulte(tekst: str | None) -> dict[str, str]:
+    """`beloeb=hemmeligholdt|antal=<5` as {column: word}."""
+    return dict(del_.split("=", 1) for del_ in tekst.split("|")) if tekst else {}
+
+
+class Tabeller:
+    """The tables of one edition; a table that the edition does not hold has no rows."""
+
+    def __init__(self, mappe: Path) -> None:
+        self._mappe = mappe
+
+    def hent(self, tabel: str, hvor: str = "true") -> list[Raekke]:
+        """The rows in a fixed order, so that the same tables always give the same report. `hvor` is our own SQL, never data."""
+        fil = self._mappe / f"{tabel}.parquet"
+        if not fil.exists():
+            return []
+        with duckdb.connect() as con:
+            svar = con.execute(f"with t as (from read_parquet($1)) select * from t where {hvor} order by all", [str(fil)])
+            plads = {d[0]: i for i, d in enumerate(svar.description)}
+            return [Raekke(plads, raekke) for raekke in svar.fetchall()]
+
+    def pr_kommune(self, tabel: str, hvor: str = "true") -> dict[str, list[Raekke]]:
+        """The rows of each municipality (and of `DK`); an unknown one has none."""
+        delt: dict[str, list[Raekke]] = defaultdict(list)
+        for raekke in self.hent(tabel, hvor):
+            delt[raekke["kommunekode"].vaerdi].append(raekke)
+        return delt
+
+    @cached_property
+    def udgivelse(self) -> dict[str, str]:
+        """What the publication says of itself, by key; the table's first two columns."""
+        raekker = (r.vaerdier() for r in self.hent("udgivelse"))
+        return {r[0]: r[1] or "" for r in raekker}

@@ -1,0 +1,56 @@
+"""How the figures were made: choices with their source, deliveries they rest on, and what is hidden."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from dagster_project.format import IKKE_MAALT, maaned, tal
+from dagster_project.publish.rapport.blokke import Blok, afsnit, tabel, tekst
+from dagster_project.publish.rapport.celler import Raekke
+from dagster_project.publish.rapport.grundlag import Kommuneaar
+
+SKJULT = (
+    "I den offentlige udgave er antal på 1–4 skjult som <5, og beløb, der hviler på 1–4 sager, eller som kan regnes ud "
+    "af andre tal, som hemmeligholdt. Nul vises."
+)
+
+
+def metode(k: Kommuneaar) -> Blok:
+    raekker = [
+        [r["beskrivelse"].vis(str), r["valg"].vis(_tekst), r["begrundelse"].vis(_tekst), r["kilde"].vis(_tekst)]
+        for r in k.grundlag.faelles["metode"]
+    ]
+    return afsnit(
+        "Metode",
+        tekst(SKJULT),
+        tabel(
+            "Valg og grænseværdier, som gælder i året",
+            ["Valg", "Værdi", "Begrundelse", "Kilde"],
+            raekker,
+            tekstkolonner=4,
+            bredder=("2.4fr", "1.2fr", "2fr", "1.3fr"),
+        )
+        if raekker
+        else None,
+        _leverancer(k),
+    )
+
+
+def _tekst(vaerdi: str | None) -> str:
+    """A list joined by `|` is read with spaces, so that it can be broken over lines."""
+    return (vaerdi or IKKE_MAALT).replace("|", " | ")
+
+
+def _leverancer(k: Kommuneaar) -> Blok | None:
+    """Sources in force; DK deliveries count for every municipality."""
+    pr_kilde: dict[str, list[Raekke]] = defaultdict(list)
+    for kode in (k.kode, "DK"):
+        for r in k.raekker("leverancer", kode):
+            pr_kilde[r["kilde"].vaerdi].append(r)
+    if not pr_kilde:
+        return None
+    raekker = []
+    for kilde, r in sorted(pr_kilde.items()):
+        perioder = sorted(x["periode"].vaerdi for x in r)
+        raekker.append([kilde, tal(len(r)), maaned(perioder[0]), maaned(perioder[-1])])
+    return tabel("Leverancer, som tallene hviler på", ["Kilde", "Filer", "Første", "Nyeste"], raekker)

@@ -1,0 +1,74 @@
+"""Danish names of categories, totals and key figures as the report prints them."""
+
+from __future__ import annotations
+
+# What each category covers, in the words of the annual report of 2023 (aarsrapport-ballerup-2023.txt:108-112).
+KATEGORIER = {
+    "KL-ydelser": "kommunale ydelser, som er indberettet til KL",
+    "UDK-ydelser": "ydelser, som Udbetaling Danmark administrerer",
+    "§ 11-sager": "sager, som kommunen har pligt til at oplyse for Udbetaling Danmark",
+    "Stop af tilflytninger": "fremtidige udgifter, som kommunen undgår",
+    "SU-sager": "tilbagebetalingskrav fra SU-styrelsen i sager, som kommunen har oplyst",
+}
+TOTALER = {
+    "som offentliggjort": "alle fem kategorier",
+    "uden § 11": "uden § 11-sager, som også kan være talt med under UDK-ydelser",
+    "KL-sammenlignelig": "kun KL-ydelser: det, KL indsamler fra alle kommuner",
+}
+KOMPONENTER = {
+    "tilbagebetalingskrav": "Krav",
+    "mindreudgift": "Mindreudgift",
+    "efterregulering": "Efterregulering",
+    "skat": "Skat",
+    "anke": "Efter anke",
+}
+SU = {
+    "su_flytninger_kontrolleret": "Kontrollerede tilflytninger (SU)",
+    "su_flytninger_pr_uge": "Kontrollerede tilflytninger pr. uge",
+    "su_flytninger_afvist_eller_frafaldet": "Afviste eller frafaldne tilflytninger",
+    "su_flytninger_andel_afvist_eller_frafaldet": "Andel afvist eller frafaldet",
+    "su_undringer_sendt": "Undringer sendt til SU-styrelsen",
+    "su_undringer_besvaret": "Undringer besvaret af SU-styrelsen",
+    "su_politianmeldt": "Besvarede undringer anmeldt til politiet",
+    "su_tilbagebetalingskrav": "Tilbagebetalingskrav fra SU-styrelsen",
+}
+INDSATSER = {
+    "enligerklaeringer_sendt": "Enligerklæringer sendt",
+    "enligerklaeringer_besvaret": "Enligerklæringer besvaret",
+    "enligerklaeringer_udtaget": "Enligerklæringer udtaget til kontrol",
+    "enligerklaeringer_friplads_stoppet": "Økonomiske fripladser stoppet",
+    "virksomhedsbesoeg": "Virksomhedsbesøg",
+    "sygefravaer_sager": "Sager om sygefravær",
+    "sygefravaer_reduceret": "Sager om sygefravær med mindreudgift",
+}
+SAGER = {
+    "sager_primo": "Åbne sager ved årets begyndelse",
+    "sager_nye": "Nye sager",
+    "sager_afsluttede": "Afsluttede sager",
+    "sager_ultimo": "Åbne sager ved årets slutning",
+}
+KRAV = {
+    "krav_rejst": "Krav rejst",
+    "krav_betalt": "Krav betalt",
+    "krav_afskrevet": "Krav afskrevet",
+    "krav_udestaaende": "Krav udestående",
+}
+ANKER = {"anker_afgjort": "Anker afgjort", "anker_stadfaestet": "Anker stadfæstet (kommunen fik medhold)"}
+OMRAADEINDSATSER = {"indsats_sager": "sager", "indsats_provenu": "provenu"}
+PARAGRAF_11 = {
+    "antal-retur": "§ 11-svar, som Udbetaling Danmark har modtaget fra kommunen",
+    "antal-afsluttet": "Afsluttede sager med § 11-svar",
+    "antal-med-provenu": "– heraf med provenu",
+    "tilbagebetalingskrav": "Tilbagebetalingskrav",
+    "aarlig-besparelse": "Årlig besparelse",
+    "efterregulering": "Efterregulering",
+    "provenu": "Provenu i alt",
+}
+BENCHMARKCELLER = {
+    ("3", "alle"): "Kontroltrin 3, alle områder",
+    ("3", "kontanthjælp"): "Kontroltrin 3, kontanthjælp",
+    ("3", "sygedagpenge"): "Kontroltrin 3, sygedagpenge",
+    ("3", "økonomisk friplads"): "Kontroltrin 3, økonomisk friplads",
+    ("2", "kontanthjælp"): "Kontroltrin 2, kontanthjælp",
+    ("samlet", "alle"): "Samlet (kontroltrin 2 og 3)",
+}

@@ -1,0 +1,1 @@
+"""Tests of the year's report, on the PDF itself."""

@@ -1,0 +1,73 @@
+"""Sentences that state a direction say what the figures say, and nothing where a figure is hidden or not measured."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from dagster_project.publish.rapport import byg_rapporter
+from dagster_project.publish.rapport.celler import Celle
+from dagster_project.publish.rapport.saetninger import bidrag, opregning, overskrift, udvikling
+from tests.rapport.conftest import Udgave
+from tests.rapport.pdf import Rapport
+
+SKJULT = Celle(None, "hemmeligholdt")
+BYT = "update t set aar = case aar when 2022 then 2023 else 2022 end where aar in (2022, 2023)"
+
+
+def beloeb(tal: str | int) -> Celle:
+    return Celle(Decimal(tal))
+
+
+@pytest.mark.parametrize(
+    ("foer", "nu", "tekst"),
+    [
+        (beloeb(6349357), beloeb(5764357), "X faldt fra 6.349.357 kr. i 2022 til 5.764.357 kr. i 2023: "
+         "et fald på 585.000 kr. (9,2 pct.)."),
+        (beloeb(5764357), beloeb(6349357), "X steg fra 5.764.357 kr. i 2022 til 6.349.357 kr. i 2023: "
+         "en stigning på 585.000 kr. (10,1 pct.)."),
+        (beloeb(7), beloeb(7), "X var uændret: 7 kr. i både 2022 og 2023."),
+        (beloeb(0), beloeb(1), "X steg fra 0 kr. i 2022 til 1 kr. i 2023: en stigning på 1 kr."),
+        (beloeb(-5), beloeb(-9), "X faldt fra −5 kr. i 2022 til −9 kr. i 2023: et fald på 4 kr."),
+        (beloeb(1000000), beloeb("1000000.01"), "X steg fra 1.000.000 kr. i 2022 til 1.000.000,01 kr. i 2023: "
+         "en stigning på 0,01 kr. (under 0,1 pct.)."),
+        (Celle(), beloeb(7), "X: 7 kr. i 2023; ikke målt i 2022."),
+        (beloeb(7), Celle(), "X er ikke målt i 2023."),
+        (beloeb(7), SKJULT, "X: udviklingen oplyses ikke, fordi tallet for 2023 ikke må vises."),
+        (SKJULT, Celle(None, "<5"), "X: udviklingen oplyses ikke, fordi tallene for 2022 og 2023 ikke må vises."),
+    ],
+)  # fmt: skip
+def test_retningen_foelger_tallene(foer: Celle, nu: Celle, tekst: str) -> None:
+    assert udvikling("X", foer, nu, 2023).replace("\u00a0", " ") == tekst
+
+
+def test_overskriften_haevder_kun_en_retning_over_de_samme_kategorier() -> None:
+    lille, stor = beloeb(8030923), beloeb(11264947)
+
+    def ens(foer: Celle, nu: Celle, samme: bool = True) -> str:
+        return overskrift(foer, nu, 2023, samme).replace("\u00a0", " ")
+
+    assert ens(lille, stor) == "Provenuet steg til 11,3 mio. kr. i 2023"
+    assert ens(stor, lille) == "Provenuet faldt til 8,0 mio. kr. i 2023"
+    assert ens(stor, stor) == "Provenuet var uændret 11,3 mio. kr. i 2023"
+    assert ens(lille, stor, False) == "Provenuet var 11,3 mio. kr. i 2023"
+    assert ens(lille, SKJULT) == "Provenu 2023: totalen må ikke vises"
+    assert ens(SKJULT, beloeb(999999)) == "Provenuet var 999.999 kr. i 2023"
+
+
+def test_bidrag_naevner_stoerst_foerst_og_udelader_det_skjulte() -> None:
+    par = [("A", beloeb(1), beloeb(3)), ("B", beloeb(1), beloeb(9)), ("C", beloeb(5), beloeb(4)), ("D", SKJULT, beloeb(4))]
+    assert bidrag(par).replace("\u00a0", " ") == "Stigning: B (8 kr.) og A (2 kr.). Fald: C (1 kr.)."
+    assert bidrag(par[3:]) == ""
+    assert opregning(["a", "b", "c"]) == "a, b og c"
+
+
+def test_rapporten_vender_sine_saetninger_naar_tallene_vendes(udgave: Udgave, rapport: Rapport) -> None:
+    vendt = Rapport(byg_rapporter(udgave(provenu_aar=[BYT], provenu_total=[BYT], indsatser=[BYT]))[0])
+    for r, ord_ in (
+        (rapport, ("steg til 11,3", "faldt fra 6.349.357", "steg fra 197")),
+        (vendt, ("faldt til 8,0", "steg fra 5.764.357", "faldt fra 366")),
+    ):
+        for begyndelse in ord_:
+            assert begyndelse in r.tekst.replace("\u00a0", " ")
