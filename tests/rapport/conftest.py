@@ -26,7 +26,8 @@ def lav_udgave(udgaver: Path, mappe: Path, navn: str = "intern", **aendringer: l
     for tabel, saetninger in aendringer.items():
         fil = ud / "tabeller" / f"{tabel}.parquet"
         with duckdb.connect() as con:
-            con.execute("create table t as select *, '' as skjult from read_parquet($1)", [str(fil)])
+            con.execute("create table t as from read_parquet($1)", [str(fil)])
+            con.execute("alter table t add column if not exists skjult varchar default ''")
             for saetning in saetninger:
                 con.execute(saetning)
             con.execute(f"copy t to '{fil}' (format parquet)")

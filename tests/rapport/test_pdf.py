@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 import pikepdf
+import pytest
 import typst
 
 from dagster_project.publish.rapport import byg_rapporter
@@ -14,6 +15,7 @@ from dagster_project.publish.rapport.tryk import SKRIFTER
 from tests.rapport.conftest import RAPPORT, Udgave
 from tests.rapport.pdf import Rapport
 
+pytestmark = pytest.mark.heavy
 PLEX = {"IBMPlexSans-Regular", "IBMPlexSans-SemiBold"}
 
 

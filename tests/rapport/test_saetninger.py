@@ -63,6 +63,7 @@ def test_bidrag_naevner_stoerst_foerst_og_udelader_det_skjulte() -> None:
     assert opregning(["a", "b", "c"]) == "a, b og c"
 
 
+@pytest.mark.heavy
 def test_rapporten_vender_sine_saetninger_naar_tallene_vendes(udgave: Udgave, rapport: Rapport) -> None:
     vendt = Rapport(byg_rapporter(udgave(provenu_aar=[BYT], provenu_total=[BYT], indsatser=[BYT]))[0])
     for r, ord_ in (

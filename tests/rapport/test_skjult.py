@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pikepdf
 import pytest
 
@@ -11,6 +15,7 @@ from dagster_project.publish.rapport import byg_rapporter
 from tests.rapport.conftest import AAR, Udgave, lav_udgave, skjul
 from tests.rapport.pdf import Rapport
 
+pytestmark = pytest.mark.heavy
 UDK = f"kategori = 'UDK-ydelser' and aar = {AAR}"
 P11 = f"kategori = '§ 11-sager' and aar = {AAR}"
 BELOEB = ("beloeb", "tilbagebetalingskrav", "mindreudgift", "efterregulering")
@@ -88,3 +93,27 @@ def test_en_skjult_total_giver_en_overskrift_uden_tal(udgave: Udgave) -> None:
     r = Rapport(byg_rapporter(ud)[0])
     assert r.rod.alle("H1")[0].tekst == "Provenu 2023: totalen må ikke vises"
     assert "Det samlede provenu for Ballerup Kommune: udviklingen oplyses ikke" in r.tekst
+
+
+def test_den_offentlige_udgave_naevner_intet_af_det_den_skjuler(udgaver: Path, tmp_path: Path) -> None:
+    """The real public edition of the demo: no amount that only the internal one shows stands in its report."""
+    ud = tmp_path / "offentlig"
+    shutil.copytree(udgaver / "offentlig" / "tabeller", ud / "tabeller")
+    (fil,) = byg_rapporter(ud)
+    rapport = Rapport(fil)
+    synlige, skjulte = (_beloeb(udgaver / navn / "tabeller") for navn in ("offentlig", "intern"))
+    skjulte -= synlige
+    assert {"1.640.160", "1.115.157", "10.149.790", "37.440"} <= skjulte and len(skjulte) > 20
+    alt = " ".join(led.alt or "" for led in rapport.rod.alle("Figure"))
+    assert skjulte & set(re.findall(r"\d{1,3}(?:\.\d{3})+", rapport.tekst + alt)) == set()
+    assert "Antal 1–4 står som <5." in rapport.tekst and "rundet" in rapport.tekst
+
+
+def _beloeb(tabeller: Path) -> set[str]:
+    """Every amount from a thousand up in the tables of proceeds, as it would be printed."""
+    with duckdb.connect() as con:
+        tal = set()
+        for tabel in ("provenu_aar", "provenu_total", "udk_status", "afstemning", "indsatser"):
+            for raekke in con.execute("from read_parquet($1)", [str(tabeller / f"{tabel}.parquet")]).fetchall():
+                tal |= {f"{int(v):,}".replace(",", ".") for v in raekke if isinstance(v, Decimal) and abs(v) >= 1000}
+    return tal

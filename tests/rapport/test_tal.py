@@ -11,6 +11,7 @@ import pytest
 from tests.rapport.conftest import AAR, KODE
 from tests.rapport.pdf import Rapport
 
+pytestmark = pytest.mark.heavy
 KATEGORIER = ["KL-ydelser", "UDK-ydelser", "§ 11-sager", "Stop af tilflytninger", "SU-sager"]
 TOTALER = ["som offentliggjort", "uden § 11", "KL-sammenlignelig"]
 

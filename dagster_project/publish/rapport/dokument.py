@@ -51,7 +51,8 @@ def _om(u: dict[str, str]) -> list[str]:
         ("Data til ", _dag(u.get("data_til", ""))),
         ("Udgivet ", _dag(u.get("udgivet", ""))),
         ("Næste ", _dag(u.get("naeste", ""))),
-        ("Tallene er ", u.get("status")),
+        ("Tallene er ", u["status"] + "e" if u.get("status") else ""),
+        ("", u.get("revision")),
         ("Kontakt: ", u.get("kontakt")),
     ]
     return [ord_ + vaerdi for ord_, vaerdi in led if vaerdi]

@@ -9,10 +9,7 @@ from dagster_project.publish.rapport.blokke import Blok, afsnit, tabel, tekst
 from dagster_project.publish.rapport.celler import Raekke
 from dagster_project.publish.rapport.grundlag import Kommuneaar
 
-SKJULT = (
-    "I den offentlige udgave er antal på 1–4 skjult som <5, og beløb, der hviler på 1–4 sager, eller som kan regnes ud "
-    "af andre tal, som hemmeligholdt. Nul vises."
-)
+SKJULNING = ("skjulning", "afrunding")  # what the publication says of its own hiding; an edition that hides nothing says nothing
 
 
 def metode(k: Kommuneaar) -> Blok:
@@ -22,7 +19,7 @@ def metode(k: Kommuneaar) -> Blok:
     ]
     return afsnit(
         "Metode",
-        tekst(SKJULT),
+        *(tekst(t) for navn in SKJULNING if (t := k.grundlag.udgivelse.get(navn))),
         tabel(
             "Valg og grænseværdier, som gælder i året",
             ["Valg", "Værdi", "Begrundelse", "Kilde"],
