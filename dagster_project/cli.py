@@ -108,6 +108,24 @@ def hvorfor(
         vis(find(laes_indstillinger(), sagsnr, kommune))
 
 
+@app.command()
+def spor(
+    tal_id: Annotated[str | None, typer.Argument(help="Tallets id, fx provenu/151/2023/su.")] = None,
+    som: Annotated[str, typer.Option("--format", help="tekst, json eller csv.")] = "tekst",
+    alle: Annotated[Path | None, typer.Option(help="Fil, som alle rækker skrives til som CSV.")] = None,
+) -> None:
+    """Følger et tal til rækkerne i filerne og regner det igen; slutter med 1, hvis det ikke stemmer."""
+    from dagster_project.spor.kommando import Format, forlaens
+
+    with _en_saetning():
+        if tal_id is None:
+            raise Brugsfejl("Angiv et tal-id, fx provenu/151/2023/su.")
+        if som not in list(Format):
+            raise Brugsfejl(f"--format skal være {', '.join(Format)}; fandt {som!r}.")
+        status = forlaens(laes_indstillinger(), tal_id, Format(som), alle)
+    raise typer.Exit(status)
+
+
 def main() -> None:
     """The entry point: whatever is written is the owner's alone."""
     os.umask(0o077)

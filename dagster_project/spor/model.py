@@ -1,0 +1,114 @@
+"""What a trail is: the figure, its rules, its deliveries, its rows, and the recount."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+KRONER, ANTAL, ANDEL = "kr", "antal", "andel"
+_AFRUNDET = Decimal("0.000000001")  # a published share holds 10 decimals or a double: the ratio itself holds more
+
+
+@dataclass(frozen=True)
+class Leverance:
+    """One delivery as the register knows it; `filnavn` is the base name, masked."""
+
+    leverance_id: str
+    kilde: str
+    kommunekode: str
+    periode: str
+    version: int
+    filnavn: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Regel:
+    """How a row's contribution is computed, and the sentence of the source that this rests on."""
+
+    regel: str
+    beskrivelse: str
+    kilde: str
+    kildesaetning: str
+
+
+@dataclass(frozen=True)
+class Metodevalg:
+    """A choice of method in force for the figure."""
+
+    noegle: str
+    valg: str
+    beskrivelse: str
+    begrundelse: str
+    kilde: str
+
+
+@dataclass(frozen=True)
+class Raekke:
+    """One contributing row of one file. `bidrag` is recomputed from the delivered cells, in kr. or as a count, towards the sum
+    or the numerator; `naevner` is its part of the denominator (None where the figure is no share). `bogfoert` is the amount
+    that the pipeline booked (None where it books none), `noegle` the row's key (None for a risk case: its cells name it).
+    `fysisk_linje` is None for a row that the raw store has lost, and `celler` empty then; None in a cell is a column that the
+    file lacks. `trinregel` is (rule, step, sentence) of a control case."""
+
+    rolle: str
+    kilde: str
+    leverance: Leverance
+    raekke_nr: int
+    fysisk_linje: int | None
+    regel: str
+    noegle: str | None
+    bogfoert: Decimal | None
+    bidrag: Decimal | None
+    naevner: int | None
+    celler: dict[str, str | None] = field(default_factory=dict)
+    borger_id: str | None = None
+    trinregel: tuple[str, str, str] | None = None
+
+    @property
+    def sted(self) -> str:
+        """Where in the file the row stands, as a reader would look it up."""
+        if self.fysisk_linje is None:
+            return "findes ikke i den rå kopi"
+        if self.leverance.filnavn.lower().endswith(".xlsx"):
+            return f"arkets række {self.fysisk_linje}"
+        return f"filens {'post' if self.leverance.filnavn.lower().endswith('.parquet') else 'linje'} {self.fysisk_linje}"
+
+
+@dataclass(frozen=True)
+class Spor:
+    """A figure traced. `publiceret` is the mart's cell, `genregnet` the recount from the rows' cells; both None where nothing is
+    measured by a denominator of 0. `antal` counts every contributing row, `raekker` holds the first ones only. `afvigende` counts
+    rows whose booked amount is not what their cells give."""
+
+    tal_id: str
+    titel: str
+    enhed: str
+    publiceret: Decimal | None
+    genregnet: Decimal | None
+    taeller: Decimal
+    naevner: int | None
+    definition: str
+    metodevalg: tuple[Metodevalg, ...]
+    regler: tuple[Regel, ...]
+    delsummer: tuple[tuple[str, int, Decimal], ...]
+    antal: int
+    afvigende: int
+    raekker: tuple[Raekke, ...]
+
+    @property
+    def stemmer(self) -> bool:
+        """Whether the recount gives the published figure and no row was booked otherwise than its cells say."""
+        return not self.afvigende and ens(self.publiceret, self.genregnet, self.enhed)
+
+    @property
+    def leverancer(self) -> tuple[Leverance, ...]:
+        """The deliveries of the rows shown, each once, in their order."""
+        return tuple(dict.fromkeys(r.leverance for r in self.raekker))
+
+
+def ens(publiceret: Decimal | None, genregnet: Decimal | None, enhed: str) -> bool:
+    """Kroner and counts to the last digit; a share within what its decimals can hold."""
+    if publiceret is None or genregnet is None:
+        return publiceret is None and genregnet is None
+    return publiceret == genregnet if enhed != ANDEL else abs(publiceret - genregnet) <= _AFRUNDET

@@ -1,0 +1,87 @@
+"""Risk cases judged anew from their cells: each count as a condition, and the rows it is asked of (1-domain "Benchmark")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+KILDE = "udk_risikosager"
+_I_VINDUET = "between fra and til"
+# each count as a condition on a case; `fra` and `til` are the first and the last day of the window
+BETINGELSER = {
+    "udtaget": f"udtaget_dato {_I_VINDUET}",
+    "resterende": "udstillet_dato <= til and not coalesce(udtaget_dato <= til, false) "
+    "and not coalesce(bortfaldet_dato <= til, false)",
+    "bortfaldet": f"bortfaldet_dato {_I_VINDUET} and not coalesce(udtaget_dato <= til, false)",
+    "udtaget_med_kontrolsag": f"udtaget_dato {_I_VINDUET} and kontrolsag_oprettet_dato <= til",
+    "oprettet": f"kontrolsag_oprettet_dato {_I_VINDUET}",
+    "afsluttet": f"kontrolsag_oprettet_dato {_I_VINDUET} and afsluttet_dato <= til",
+    "afsluttet_med_effekt": f"kontrolsag_oprettet_dato {_I_VINDUET} and afsluttet_dato <= til and (krav > 0 or mindre > 0)",
+    "ikke_afsluttet": f"kontrolsag_oprettet_dato {_I_VINDUET} and not coalesce(afsluttet_dato <= til, false)",
+    "afsluttet_i_vinduet": f"afsluttet_dato {_I_VINDUET}",
+    "afsluttet_i_vinduet_med_effekt": f"afsluttet_dato {_I_VINDUET} and (krav > 0 or mindre > 0)",
+}
+# each share as (numerator, the counts that are added up under it)
+ANDELE = {
+    "andel_udtaget": ("udtaget", ("udtaget", "resterende")),
+    "andel_med_kontrolsag": ("udtaget_med_kontrolsag", ("udtaget",)),
+    "andel_med_effekt": ("afsluttet_med_effekt", ("afsluttet",)),
+    "andel_ikke_afsluttet": ("ikke_afsluttet", ("oprettet",)),
+    "andel_udtaget_af_resterende": ("udtaget", ("resterende",)),
+    "andel_udtaget_af_alle": ("udtaget", ("udtaget", "resterende", "bortfaldet")),
+    "andel_med_effekt_afsluttet_i_vinduet": ("afsluttet_i_vinduet_med_effekt", ("afsluttet_i_vinduet",)),
+}
+TAL = (*BETINGELSER, *ANDELE)
+DAEKNING = (
+    "select leverance_id, kommunekode from intermediate.int_risikosager_daekning "
+    "where periode = $periode and ($kommune = 'DK' or kommunekode = $kommune)"
+)
+_DATOER = ("udstillet_dato", "udtaget_dato", "bortfaldet_dato", "kontrolsag_oprettet_dato", "afsluttet_dato")
+_BELOEB = {"krav": "tilbagebetalingskrav", "mindre": "mindreudgift"}
+
+
+def sager(betingelser: Iterable[str], hvor: str = "true", kun_en: bool = False) -> str:
+    """The accepted rows of the period with what the conditions ask for, typed. Spellings are folded once each, not once per row,
+    and a single municipality's rows are picked out before anything is typed: there may be millions of others."""
+    brugt = " ".join(betingelser)
+    datoer, beloeb = (
+        [d for d in _DATOER if d in brugt],
+        {n: c for n, c in _BELOEB.items() if n in brugt.split() or f"({n}" in brugt},
+    )
+    celler = "".join(f", raa.{c}" for c in [*datoer, *beloeb.values()])
+    typer = "".join(f", spor_dato({d}) as {d}" for d in datoer) + "".join(f", spor_beloeb({c}) as {n}" for n, c in beloeb.items())
+    return f"""
+    with daekning as ({DAEKNING}),
+    stavet as (select distinct leverance_id, kommunekode, omraade, kontroltrin from read_parquet($filer)),
+    celler as (
+        select s.*, n.kommunekode as kode, o.omraade as navn, o.kontroltrin as trin
+        from stavet as s
+        inner join staging.kommunenavne as n on spor_fold(s.kommunekode) = n.navn
+        inner join daekning as d on s.leverance_id = d.leverance_id and n.kommunekode = d.kommunekode
+        inner join seeds.risikosagsomraader as o
+            on spor_fold(s.omraade) = spor_fold(o.omraade) and spor_celle(s.kontroltrin) = cast(o.kontroltrin as varchar)
+        where {hvor}
+    ),
+    karantaene as (
+        select distinct leverance_id, raekke_nr from marts.karantaene where leverance_id in (select leverance_id from daekning)
+    ),
+    valgte as {"" if kun_en else "not "}materialized (
+        select raa.leverance_id, raa.raekke_nr, raa.fysisk_linje, c.kode as kommunekode, c.navn as omraade,
+            c.trin as kontroltrin{celler}
+        from read_parquet($filer) as raa
+        inner join celler as c on raa.leverance_id = c.leverance_id and raa.kommunekode = c.kommunekode
+            and raa.omraade = c.omraade and raa.kontroltrin = c.kontroltrin
+        anti join karantaene on raa.leverance_id = karantaene.leverance_id and raa.raekke_nr = karantaene.raekke_nr
+    ),
+    typede as materialized (
+        select leverance_id, raekke_nr, fysisk_linje, kommunekode, omraade, kontroltrin{typer} from valgte
+    )
+    select *, last_day(cast($periode || '-01' as date)) as til,
+        cast(cast($periode || '-01' as date) - interval 11 month as date) as fra
+    from typede
+    """
+
+
+I_CELLEN = (
+    "exists (from intermediate.int_benchmark_celler as b where b.kontroltrin = $trin and spor_slug(b.omraade) = $omraade "
+    "and b.del_trin = o.kontroltrin and b.del_omraade = o.omraade)"
+)

@@ -1,0 +1,151 @@
+"""`kontrol spor`: what a trail shows, what it says of a spoiled figure, and of an id that is none."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import stat
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+from dagster_project.brugsfejl import Brugsfejl
+from dagster_project.spor.find import find
+from dagster_project.spor.kilder import Kilder, kilder
+from dagster_project.spor.udskrift import paa_en_linje
+from tests.koersel.miljoe import Mappe
+from tests.seeds.dokumenter import flad, seed, udsnit
+
+pytestmark = pytest.mark.heavy
+
+
+def test_a_row_is_shown_as_it_was_delivered(k: Kilder, demo: Mappe) -> None:
+    spor = find(k, "provenu/151/2023/su")
+    assert (spor.publiceret, spor.enhed, spor.antal) == (Decimal(1983289), "kr", len(spor.raekker))
+    for r in spor.raekker:
+        fil = demo.landing / "su_tilbagemeldinger" / r.leverance.filnavn
+        assert hashlib.sha256(fil.read_bytes()).hexdigest() == r.leverance.sha256
+        linje = fil.read_text("utf-8-sig").splitlines()[r.fysisk_linje - 1]
+        assert r.celler["undring_id"] in linje and r.celler["tilbagebetalingskrav"] in linje
+        assert "cpr" not in r.celler and r.borger_id and r.borger_id not in linje
+
+
+def test_a_case_carries_the_rule_that_gave_its_step(k: Kilder) -> None:
+    spor = find(k, "provenu/151/2023/kl-ydelser", graense=1000)
+    saetninger = {(r["regel"], flad(r["kildesaetning"])) for r in seed("kontroltrin_regler")}
+    for r in spor.raekker:
+        assert r.trinregel and (r.trinregel[0], flad(r.trinregel[2])) in saetninger and r.trinregel[1] in ("2", "3")
+    assert {m.noegle for m in spor.metodevalg} >= {"mindreudgift_maaneder_frem", "bogfoeringsdato"}
+
+
+def test_every_rule_rests_on_a_sentence_of_its_document() -> None:
+    for r in seed("beregningsregler"):
+        dokument, _, linje = r["kilde"].partition(":")
+        if r["kildesaetning"].startswith("[D]"):
+            assert dokument == "[D]" or linje, r
+        else:
+            assert flad(r["kildesaetning"]) in udsnit(dokument, linje), r["regel"]
+
+
+def test_a_total_is_made_of_its_categories(k: Kilder) -> None:
+    spor = find(k, "provenu/151/2023/uden-paragraf-11")
+    assert spor.stemmer
+    assert {rolle for rolle, _, _ in spor.delsummer} == {"KL-ydelser", "UDK-ydelser", "Stop af tilflytninger", "SU-sager"}
+    assert sum(delsum for _, _, delsum in spor.delsummer) == spor.publiceret == Decimal(10149790)
+
+
+@pytest.mark.parametrize(
+    ("tal_id", "fejl"),
+    [
+        ("provenu/151/2023/su", "update marts.provenu_aar set beloeb = beloeb + 1 where kategori = 'SU-sager' and aar = 2023"),
+        ("provenu/151/2023/su", "delete from marts.provenu_linjer where kategori = 'SU-sager' and aar = 2023 and beloeb = 64520"),
+        ("provenu/151/2023/su", "update marts.provenu_linjer set beloeb = beloeb + case beloeb when 64520 then 1 else -1 end "
+         "where kategori = 'SU-sager' and aar = 2023 and beloeb in (64520, 95377)"),
+        ("provenu/151/2023/uden-paragraf-11", "update marts.provenu_total set beloeb = beloeb - 0.01 where aar = 2023"),
+        ("indsatser/151/2023/anker_afgjort", "update marts.indsatser set vaerdi = vaerdi + 1 where noegletal = 'anker_afgjort'"),
+        ("benchmark/2023-12/151/3/alle/andel_udtaget", "update marts.benchmark set andel_udtaget = andel_udtaget + 1e-6"),
+        ("benchmark/2023-12/151/3/alle/udtaget", "update marts.benchmark set udtaget = udtaget + 1"),
+        ("udk-status/151/2023/boligydelse/krav-beloeb", "update marts.udk_status set krav_beloeb = 0"),
+    ],
+)  # fmt: skip
+def test_a_spoiled_table_is_found(kopi: Mappe, tal_id: str, fejl: str) -> None:
+    with duckdb.connect(str(kopi.data / "kontrol.duckdb")) as con:
+        k = kilder(con, kopi.data / "raa")
+        assert find(k, tal_id, graense=0).stemmer
+        con.execute(fejl)
+        assert not find(k, tal_id, graense=0).stemmer
+
+
+def test_a_raw_row_that_is_lost_is_found_and_ends_with_status_1(kopi: Mappe) -> None:
+    kilde = (kopi.data / "raa").resolve() / "su_tilbagemeldinger"
+    (kopi.data / "raa").unlink()
+    (kopi.data / "raa" / "su_tilbagemeldinger").mkdir(parents=True)
+    tabt = find(
+        kilder(duckdb.connect(str(kopi.data / "kontrol.duckdb"), read_only=True), kilde.parent), "provenu/151/2023/su"
+    ).raekker[0]
+    for fil in kilde.glob("*.parquet"):
+        tabel = pq.read_table(fil)
+        blev = pc.not_equal(tabel["undring_id"], tabt.celler["undring_id"])
+        pq.write_table(tabel.filter(blev), kopi.data / "raa" / "su_tilbagemeldinger" / fil.name)
+    svar = kopi.kontrol("spor", "provenu/151/2023/su")
+    assert svar.returncode == 1
+    assert f"række {tabt.raekke_nr} (findes ikke i den rå kopi)" in svar.stdout
+    assert svar.stdout.splitlines()[-1].startswith("✗ ")
+
+
+@pytest.mark.parametrize(
+    ("tal_id", "ventet"),
+    [
+        ("provenu/151/2023/syu", "provenu/151/2023/su"),
+        ("provenu/151/2023/kl-ydelser/skat", "provenu/151/2023/kl-ydelser"),
+        ("provenu/151/2023/som-offentliggjort/anke", "provenu/151/2023/som-offentliggjort"),
+        ("provenu/151/1999/su", "provenu/151/2023/su"),
+        ("benchmark/2023-12/151/3/all/andel_udtag", "benchmark/2023-12/151/3/alle/andel_udtaget"),
+        ("benchmark/2023-12/999/3/alle/udtaget", "/3/alle/udtaget"),
+        ("indsatser/151/2023/anker", "indsatser/151/2023/anker_afgjort"),
+        ("indsatser/151/2023/kolonihave_aarsvaerk", "trykt i en rapport"),
+        ("udk-status/dk/2023/boligydelse/antal", "udk-status/dk/2023/"),
+        ("su", "er ikke et tal-id"),
+        ("", "er ikke et tal-id"),
+        ("../../etc/passwd", "er ikke et tal-id"),
+        ("provenu/151/2023/su' or 1=1 --", "provenu/151/2023/su"),
+        ("indsatser/151/2023/x'; drop table marts.indsatser; --", "Intet beregnet tal"),
+        ("benchmark/2023-12/dk/3/alle/udtaget) from x --", "benchmark/2023-12/dk/3/alle/udtaget"),
+    ],
+)
+def test_an_id_that_no_figure_has_is_said_with_what_comes_nearest(k: Kilder, tal_id: str, ventet: str) -> None:
+    with pytest.raises(Brugsfejl, match="id") as fejl:
+        find(k, tal_id)
+    assert ventet in str(fejl.value)
+
+
+def test_a_bound_of_a_printed_figure_is_the_figure(k: Kilder) -> None:
+    assert find(k, "indsatser/151/2023/su_flytninger_pr_uge#nedre").tal_id == "indsatser/151/2023/su_flytninger_pr_uge"
+
+
+def test_the_command_prints_text_json_and_csv_and_writes_all_rows(demo: Mappe, tmp_path: Path) -> None:
+    tal_id, fil = "benchmark/2023-12/dk/3/alle/udtaget", tmp_path / "alle.csv"
+    svar = demo.kontrol("spor", tal_id, "--format", "json", "--alle", str(fil))
+    assert svar.returncode == 0, svar.stderr
+    spor = json.loads(svar.stdout)
+    assert (spor["tal_id"], spor["stemmer"], len(spor["raekker"])) == (tal_id, True, 100)
+    with fil.open(encoding="utf-8-sig", newline="") as f:
+        raekker = list(csv.DictReader(f, delimiter=";"))
+    assert len(raekker) == int(Decimal(spor["publiceret"])) == spor["antal"]
+    assert stat.S_IMODE(fil.stat().st_mode) == 0o600
+    assert [r["celle_risikosag_id"] for r in raekker[:100]] == [r["celler"]["risikosag_id"] for r in spor["raekker"]]
+    svar = demo.kontrol("spor", "provenu/151/2023/tilflytninger", "--format", "csv")
+    raekker = list(csv.DictReader(io.StringIO(svar.stdout), delimiter=";"))
+    assert sum(Decimal(r["bidrag"].replace(",", ".")) for r in raekker) == Decimal(761984)
+    svar = demo.kontrol("spor", tal_id, "--alle", str(tmp_path / "ingen" / "x.csv"))
+    assert (svar.returncode, svar.stdout, svar.stderr.count("\n")) == (2, "", 1)
+
+
+def test_a_delivered_cell_cannot_steer_the_terminal() -> None:
+    assert paa_en_linje("a\x1b[2Jb\nc\u202ed") == "a·[2Jb·c·d"
