@@ -78,8 +78,10 @@ def med_tom_skjult(alle: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
 
 
 def _uden(tabel: pl.DataFrame, kolonner: Sequence[str]) -> pl.DataFrame:
+    """Without those columns, in the order of what is left: a hidden value must not show in the order of rows either."""
     uden = tabel.drop(kolonner)
-    return uden if SKJULT in uden.columns else uden.with_columns(pl.lit("").alias(SKJULT))
+    uden = uden if SKJULT in uden.columns else uden.with_columns(pl.lit("").alias(SKJULT))
+    return uden.sort([k for k in uden.columns if k != SKJULT], nulls_last=True)
 
 
 def _typet(tabel: pa.Table, skema: pa.Schema) -> pa.Table:

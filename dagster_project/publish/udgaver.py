@@ -27,8 +27,12 @@ def skriv_udgaver(database: Path, mappe: Path, periode: str, tidligere: Sequence
     with another key the rounded counts round otherwise, and a reader of both could narrow them.
     """
     alle = laes_marts(database) | oplysninger(database, periode, [t.name for t in tidligere], er_opdigtet(database))
-    runde = rundenoegle(noegle or laes_indstillinger().noegle())
-    offentlige, journal = offentlige_tabeller(alle, laes_tidligere(tidligere), runde)
+    skriv_begge(alle, mappe, tidligere, noegle or laes_indstillinger().noegle())
+
+
+def skriv_begge(alle: Mapping[str, pa.Table], mappe: Path, tidligere: Sequence[Path], noegle: bytes) -> None:
+    """The same of tables that are read already."""
+    offentlige, journal = offentlige_tabeller(alle, laes_tidligere(tidligere), rundenoegle(noegle))
     _skriv_udgave(mappe / INTERN, med_tom_skjult(alle))
     _skriv_udgave(mappe / OFFENTLIG, offentlige)
     pq.write_table(journal, mappe / SKJULTJOURNAL, compression="zstd")

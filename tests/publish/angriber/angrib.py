@@ -1,0 +1,103 @@
+"""The whole attack on publications' folders; the internal editions serve only to know what would be a find."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from dagster_project.publish.skjul.samling import maal
+from tests.publish.angriber.filer import i_orden, naale
+from tests.publish.angriber.kendskab import saml_ligninger
+from tests.publish.angriber.loes import indsnaevret
+from tests.publish.angriber.rundet import angrib_benchmark
+from tests.publish.angriber.viden import NOEGLER, Plads, laes
+
+FAA = range(1, 5)
+
+
+def angrib(mapper: list[Path], kommuner: int = 98) -> list[str]:
+    """What an attacker finds in the public folders of these publications, a line per find; empty when nothing is given away."""
+    viden, tabeller = laes(mapper)
+    saml_ligninger(viden, kommuner)
+    sande = {m.name: _sande(m) for m in mapper}
+    ens, faa = _over_tid(viden, sande, mapper)
+    fund = [_linje(p, v) for p, v in indsnaevret(viden, ens, faa).items() if _er_fund(p, v)]
+    fund += i_orden(tabeller) + angrib_benchmark(tabeller)
+    for mappe in mapper:
+        fund += naale(mappe / "offentlig", _hemmelige(mappe))
+    return fund
+
+
+def _er_fund(p: Plads, vaerdi: float | None) -> bool:
+    """A rest that is printed nowhere is given away only when it is itself a count of 1–4."""
+    if isinstance(p[0], tuple):
+        return True
+    afledt = p[2] == "resten" or " uden " in p[-2]
+    return not afledt or (p[-1] in ("vaerdi", "stop_antal", "krav_antal") and round(vaerdi) in FAA)
+
+
+def _linje(p: Plads, vaerdi: float | None) -> str:
+    if isinstance(p[0], tuple):
+        return "ændring: " + " mod ".join("/".join(q) for q in p)
+    return f"{'/'.join(p)} = {vaerdi:.2f}"
+
+
+def _sande(mappe: Path) -> dict[Plads, float]:
+    sande = {}
+    for tabel, noegle in NOEGLER.items():
+        for r in pq.read_table(mappe / "intern" / "tabeller" / f"{tabel}.parquet").to_pylist():
+            for felt, v in r.items():
+                if v is not None and not isinstance(v, str):
+                    sande[(tabel, *(str(r[k]) for k in noegle), felt)] = float(v)
+    return sande
+
+
+def _over_tid(viden, sande: dict[str, dict], mapper: list[Path]) -> tuple[list, list]:
+    """Between two publications: the numbers that did not change, and the changes that rest on 1–4 cases."""
+    ens, faa = [], []
+    linjer = {m.name: _sager(m) for m in mapper}
+    for a, b in combinations([m.name for m in mapper], 2):
+        for p, v in sande[a].items():
+            pa_, pb = (a, *p), (b, *p)
+            if not (viden.har(pa_) and viden.har(pb)) or p not in sande[b]:
+                continue
+            if abs(sande[b][p] - v) < 0.005:
+                if pa_ in viden.ukendt or pb in viden.ukendt:
+                    ens.append((pa_, pb))
+            elif _aendrede_sager(p, v, sande[b][p], linjer[a], linjer[b]) in FAA:
+                faa.append({pb: 1.0, pa_: -1.0})
+    return ens, faa
+
+
+def _sager(mappe: Path) -> dict[tuple, float]:
+    linjer = pq.read_table(mappe / "intern" / "tabeller" / "provenu_linjer.parquet").to_pylist()
+    sager: dict[tuple, float] = {}
+    for r in linjer:
+        sag = r["noegle"].rpartition("|")[0] if r["kategori"] == "KL-ydelser" else r["noegle"]
+        for felt in (r["komponent"], "beloeb"):
+            noegle = (r["kommunekode"], str(r["aar"]), r["kategori"], felt, sag)
+            sager[noegle] = sager.get(noegle, 0.0) + float(r["beloeb"])
+    return sager
+
+
+def _aendrede_sager(p: Plads, foer: float, nu: float, sager_foer: dict, sager_nu: dict) -> int:
+    """How many cases the change of a number rests on; 0 where this attacker does not count them."""
+    if p[-1] in ("antal", "stop_antal", "krav_antal") or (p[0] == "indsatser" and "krav" not in p[3] and "provenu" not in p[3]):
+        return round(abs(nu - foer))
+    if p[0] == "provenu_aar" and p[3] in ("KL-ydelser", "SU-sager", "Stop af tilflytninger"):
+        noegler = {k for k in (*sager_foer, *sager_nu) if k[:4] == p[1:5]}
+        return sum(abs(sager_foer.get(k, 0.0) - sager_nu.get(k, 0.0)) > 0.005 for k in noegler)
+    return 0
+
+
+def _hemmelige(mappe: Path) -> dict[str, float]:
+    """The hidden figures with their true values, less those that are also shown as some other figure."""
+    journal = pq.read_table(mappe / "skjult.parquet").to_pylist()
+    skjult = {r["tal_id"] for r in journal}
+    viste = set()
+    for r in pq.read_table(mappe / "intern" / "tabeller" / "afstemning.parquet").to_pylist():
+        if maal(r["tal_id"]) not in skjult:
+            viste |= {abs(float(r[k])) for k in ("beregnet", "rapporteret") if r[k] is not None}
+    return {r["tal_id"]: r["vaerdi"] for r in journal if abs(r["vaerdi"]) not in viste}
