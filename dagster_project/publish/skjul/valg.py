@@ -49,7 +49,7 @@ def _luk(system: System, grunde: dict[str, str], foelsomme: set[str], laaste: se
     while len(grunde) != antal:
         antal = len(grunde)
         _tilfoej(grunde, _moenster(system, foelsomme, set(grunde), laaste, vises), UDLEDES)
-        _tilfoej(grunde, _foelger(system, grunde.keys()), FOELGER)
+        _tilfoej(grunde, _foelger(system, grunde.keys()) - laaste, FOELGER)
 
 
 def _moenster(system: System, foelsomme: set[str], skjult: set[str], laaste: set[str], vises: set[str]) -> set[str]:
