@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -62,3 +63,8 @@ def sorteringsnoegle(navn: str) -> str:
     for bogstav, erstatning in _BOGSTAVER.items():
         tekst = tekst.replace(bogstav, erstatning)
     return tekst
+
+
+def opregning(led: Sequence[str]) -> str:
+    """`a, b og c`."""
+    return ", ".join(led[:-1]) + " og " + led[-1] if len(led) > 1 else "".join(led)

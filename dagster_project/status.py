@@ -1,4 +1,4 @@
-"""The state of things, read from the built database: deliveries, refusals, lateness, figures and claims that do not agree."""
+"""The state of things, read from the built database: deliveries, refusals, lateness, what does not agree or is odd."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import duckdb
 
 from dagster_project.format import tal
 from dagster_project.forsinkelse import forsinkede
+from dagster_project.gennemsyn import gennemsyn
 from dagster_project.settings import Indstillinger
 
 
@@ -25,13 +26,14 @@ class Provenutabel:
 
 @dataclass(frozen=True)
 class Status:
-    """`kilder`: (kilde, indlæst, afløst, dublet, afvist, rækker, karantæne, nyeste periode)."""
+    """`kilder`: (kilde, indlæst, afløst, dublet, afvist, rækker, karantæne, nyeste periode). `gennemsyn`: (line, findings)."""
 
     kilder: list[tuple]
     afviste: list[str]
     forsinkede: list[str]
     afvigende: list[str]
     udsagn: list[str]
+    gennemsyn: list[tuple[str, int]]
 
 
 def provenu(database: Path, hoejst: int = 3) -> list[Provenutabel]:
@@ -87,6 +89,7 @@ def laes_status(ind: Indstillinger) -> Status | None:
         [f.linje() for f in forsinkede(ind.database)],
         [afvigelse(*a) for a in afvigende],
         [f"„{citat}“ ({dokument}, linje {linje}). {begrundelse}" for citat, dokument, linje, begrundelse in udsagn],
+        gennemsyn(ind.database),
     )
 
 

@@ -10,12 +10,13 @@ from rich.console import Console
 from rich.table import Table
 
 from dagster_project import fremgang, tilstand
-from dagster_project.format import kroner, tal
+from dagster_project.format import kroner, opregning, tal
 from dagster_project.koersel import Resultat
 from dagster_project.settings import Indstillinger
 from dagster_project.status import Status, laes_status, provenu
 
-_ud = Console(highlight=False, soft_wrap=True, file=sys.stdout)
+_BREDDE = None if sys.stdout.isatty() else 120  # in a log or a pipe no column is cut short
+_ud = Console(highlight=False, soft_wrap=True, file=sys.stdout, width=_BREDDE)
 _STATUS = {0: "bygget; alle kontroller holder", 1: "bygget, men ikke til offentliggørelse", 2: "ikke bygget"}
 
 
@@ -91,6 +92,7 @@ def vis_status(ind: Indstillinger) -> None:
         "Forsinket": s.forsinkede,
         "Stemmer ikke": s.afvigende,
         "Udsagn, der ikke holder": s.udsagn,
+        "Til gennemsyn": [linje for linje, _ in s.gennemsyn],
     }
     for overskrift, linjer in afsnit.items():
         if linjer:
@@ -106,5 +108,19 @@ def _naeste(s: Status, sidste: tilstand.Tilstand | None) -> str:
     if s.afviste or any(r[6] for r in s.kilder):
         return "Næste skridt: send det afviste tilbage til afsenderne (kontrol karantaene --til <mappe>)."
     if s.forsinkede:
-        return "Næste skridt: spørg de forsinkede afsendere. Alt andet er inde, og alt stemmer."
-    return "Alt er inde, og alt stemmer."
+        return f"Næste skridt: spørg de forsinkede afsendere. {_stand(s)}"
+    return _stand(s)
+
+
+def _stand(s: Status) -> str:
+    """How things are when nothing holds publication back; what does not hold is said, however little it stops."""
+    fund = sum(antal for _, antal in s.gennemsyn)
+    rester = [
+        (len(s.forsinkede), "afsender er forsinket", "afsendere er forsinkede"),
+        (len(s.udsagn), "udsagn holder ikke", "udsagn holder ikke"),
+        (fund, "fund står til gennemsyn", "fund står til gennemsyn"),
+    ]
+    led = [f"{tal(antal)} {en if antal == 1 else flere}" for antal, en, flere in rester if antal]
+    if not led:
+        return "Alt er inde, og alt stemmer."
+    return f"De rapporterede tal stemmer; {opregning(led)}. Det holder ikke offentliggørelse tilbage."

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.format import dato, maaned, mio, pct, sorteringsnoegle, tal
+from dagster_project.format import dato, maaned, mio, opregning, pct, sorteringsnoegle, tal
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,7 @@ def test_datoer_og_maaneder() -> None:
 def test_aa_sorteres_som_aa_sidst() -> None:
     navne = ["Aabenraa", "Ærø", "Zeland", "Ølstykke", "Ballerup", "Årslev"]
     assert sorted(navne, key=sorteringsnoegle) == ["Ballerup", "Zeland", "Ærø", "Ølstykke", "Aabenraa", "Årslev"]
+
+
+def test_opregning_har_og_foer_det_sidste_led() -> None:
+    assert [opregning(led) for led in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a og b", "a, b og c"]

@@ -8,7 +8,7 @@ import pytest
 
 from dagster_project.publish.rapport import byg_rapporter
 from dagster_project.publish.rapport.celler import Celle
-from dagster_project.publish.rapport.saetninger import bidrag, opregning, overskrift, udvikling
+from dagster_project.publish.rapport.saetninger import bidrag, overskrift, udvikling
 from tests.rapport.conftest import Udgave
 from tests.rapport.pdf import Rapport
 
@@ -60,7 +60,6 @@ def test_bidrag_naevner_stoerst_foerst_og_udelader_det_skjulte() -> None:
     par = [("A", beloeb(1), beloeb(3)), ("B", beloeb(1), beloeb(9)), ("C", beloeb(5), beloeb(4)), ("D", SKJULT, beloeb(4))]
     assert bidrag(par).replace("\u00a0", " ") == "Stigning: B (8 kr.) og A (2 kr.). Fald: C (1 kr.)."
     assert bidrag(par[3:]) == ""
-    assert opregning(["a", "b", "c"]) == "a, b og c"
 
 
 @pytest.mark.heavy

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from dagster_project.format import tal
-from dagster_project.publish.rapport import saetninger as s
+from dagster_project.format import opregning, tal
 from dagster_project.publish.rapport.blokke import Blok, afsnit, tabel, tekst
 from dagster_project.publish.rapport.celler import Raekke
 from dagster_project.publish.rapport.grundlag import Kommuneaar
@@ -27,7 +26,7 @@ def afstemning(k: Kommuneaar) -> Blok:
     if not rapporteret:
         return afsnit("Afstemning", tekst("Der er ingen rapporterede tal om kommunen at stemme af med."))
     antal = Counter(r["status"].vis(str) for r in rapporteret)
-    dele = s.opregning([f"{tal(antal[status])} {navn.lower()}" for status, navn in STATUSSER.items()])
+    dele = opregning([f"{tal(antal[status])} {navn.lower()}" for status, navn in STATUSSER.items()])
     dokumenter = sorted({r["dokument"].vaerdi for r in rapporteret})
     return afsnit(
         "Afstemning med rapporterede tal",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dagster_project.format import kroner, pct, tal
+from dagster_project.format import kroner, opregning, pct, tal
 from dagster_project.publish.rapport import saetninger as s
 from dagster_project.publish.rapport.blokke import Blok, afsnit, diagram, liste, soejle, tabel, tekst
 from dagster_project.publish.rapport.celler import IKKE_MAALT, Celle
@@ -65,9 +65,9 @@ def _uger(k: Kommuneaar) -> Blok | None:
         return None
     raekke = [(u, uger[u]["kontrolleret"] if u in uger else Celle(0)) for u in range(1, max(52, *uger) + 1)]
     flest = max(c.vaerdi for _, c in raekke)
-    ugenr = s.opregning([str(u) for u, c in raekke if c.vaerdi == flest])
+    ugenr = opregning([str(u) for u, c in raekke if c.vaerdi == flest])
     saeson = sorted({r["saeson"].vaerdi for r in uger.values() if r["saeson"].vaerdi})
-    note = f"Mørke søjler: studiestart ({s.opregning(saeson)}). Flest kontroller: {flest} i uge {ugenr}."
+    note = f"Mørke søjler: studiestart ({opregning(saeson)}). Flest kontroller: {flest} i uge {ugenr}."
     soejler = [soejle(f"uge {u}", c, "", u in uger and uger[u]["saeson"].vaerdi is not None) for u, c in raekke]
     alt = f"Søjlediagram over kontrollerede tilflytninger (SU) pr. uge i {k.aar}. " + "; ".join(
         f"uge {u}: {c.vaerdi}" for u, c in raekke

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dagster_project.format import kroner, mio, tal
+from dagster_project.format import kroner, mio, opregning, tal
 from dagster_project.publish.rapport import saetninger as s
 from dagster_project.publish.rapport.blokke import Blok, afsnit, diagram, liste, soejle, tabel, tekst
 from dagster_project.publish.rapport.celler import IKKE_MAALT, Celle
@@ -37,7 +37,7 @@ def forside(k: Kommuneaar) -> tuple[str, list[str]]:
 
 
 def _ikke_maalt(aar: int | str, kategorier: str) -> str:
-    return f"{s.opregning(kategorier.split(', '))} er ikke målt i {aar}. " if kategorier else ""
+    return f"{opregning(kategorier.split(', '))} er ikke målt i {aar}. " if kategorier else ""
 
 
 def aaret(k: Kommuneaar) -> Blok:
@@ -87,7 +87,7 @@ def femaar(k: Kommuneaar) -> Blok:
     for a in aar:
         if kategorier := total(k, OFFENTLIGGJORT, a, "ikke_daekket").vaerdi:
             udeladt.setdefault(kategorier, []).append(str(a))
-    huller = "".join(_ikke_maalt(s.opregning(aarstal), kategorier) for kategorier, aarstal in udeladt.items())
+    huller = "".join(_ikke_maalt(opregning(aarstal), kategorier) for kategorier, aarstal in udeladt.items())
     return afsnit(
         f"Udvikling {aar[0]}–{aar[-1]}",
         diagram(

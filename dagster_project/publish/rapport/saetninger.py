@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from dagster_project.format import kroner, mio, pct
+from dagster_project.format import kroner, mio, opregning, pct
 from dagster_project.publish.rapport.celler import Celle
 
 MILLION = 1_000_000
@@ -76,8 +76,3 @@ def bidrag(par: list[tuple[str, Celle, Celle]]) -> str:
 def punktum(tekst: str) -> str:
     """A sentence ends in one full stop, also after `kr.` and `pct.`."""
     return tekst if tekst.endswith(".") else tekst + "."
-
-
-def opregning(led: list[str]) -> str:
-    """`a, b og c`."""
-    return led[0] if len(led) == 1 else ", ".join(led[:-1]) + " og " + led[-1] if led else ""
