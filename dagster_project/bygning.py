@@ -23,6 +23,16 @@ def raekker(byggefil: Path) -> dict[tuple[str, str], int]:
         }
 
 
+def eksempler(byggefil: Path, sql: str, antal: int = 5) -> list[str]:
+    """The first rows that a failing test finds, each as text; none when it cannot be asked again."""
+    with duckdb.connect(str(byggefil), read_only=True) as con:
+        try:
+            fundet = con.sql(sql).limit(antal)
+            return [", ".join(f"{k}: {v}" for k, v in zip(fundet.columns, r, strict=True)) for r in fundet.fetchall()]
+        except duckdb.Error:
+            return []
+
+
 def byt(byggefil: Path, database: Path) -> None:
     """Checkpointed, synced, and in the old database's place in one step."""
     with duckdb.connect(str(byggefil)) as con:

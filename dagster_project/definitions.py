@@ -10,7 +10,7 @@ from dagster_project.defs.forsinkelse import afsendere
 from dagster_project.defs.jobs import byg_alt, maanedlig
 from dagster_project.defs.raw_assets import raa_assets, register
 from dagster_project.defs.raw_checks import raa_kontroller
-from dagster_project.defs.resources import Indtag, dbt_ressource
+from dagster_project.defs.resources import Indtag
 from dagster_project.defs.sensors import ny_leverance
 from dagster_project.hjem import klargoer, manifest
 from dagster_project.settings import laes_indstillinger
@@ -29,7 +29,7 @@ def lav_defs() -> Definitions:
         jobs=[byg_alt],
         schedules=[maanedlig],
         sensors=[ny_leverance],
-        resources={"indtag": Indtag(), "dbt": dbt_ressource()},
+        resources={"indtag": Indtag()},
         executor=in_process_executor,
     )
 

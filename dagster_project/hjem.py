@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,7 +14,17 @@ from dagster_project.settings import ROD, Indstillinger, Indstillingsfejl
 
 DBT_PROJEKT = ROD / "dbt_project"
 # one run at a time: the schedule's and the sensor's wait for each other instead of meeting at the lock
-_DAGSTER_YAML = "telemetry:\n  enabled: false\nconcurrency:\n  runs:\n    max_concurrent_runs: 1\n"
+_DAGSTER_YAML = """telemetry:
+  enabled: false
+concurrency:
+  runs:
+    max_concurrent_runs: 1
+event_log_storage:
+  module: dagster_project.haendelseslog
+  class: Haendelseslog
+  config:
+    base_dir: {}
+"""
 MINDSTE_PLADS = 1 << 28  # bytes free before a build begins: a database of results is far smaller
 
 
@@ -36,22 +47,16 @@ def klargoer(ind: Indstillinger) -> None:
         raise Indstillingsfejl(f"Der er under {MINDSTE_PLADS >> 20} MB fri plads ved {ind.data.absolute()}.")
     yaml = ind.dagster_home / "dagster.yaml"
     if not yaml.exists():
-        yaml.write_text(_DAGSTER_YAML, "utf-8")
+        yaml.write_text(_DAGSTER_YAML.format(json.dumps(str(ind.dagster_home / "history" / "runs"))), "utf-8")
     os.environ["DAGSTER_HOME"] = str(ind.dagster_home)
+    os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")  # events that come together are stored together
     os.environ.update(ind.miljoe(byggefil(ind), None))
     os.environ["KONTROL_TESTALVOR"] = "warn"  # a failing test stops no model: it is weighed when everything is built
     os.environ["DBT_PROFILES_DIR"] = str(DBT_PROJEKT)
-    # dbt's parsed project is found here and copied to each run's own folder: without it every run parses everything anew
+    # dbt's parsed project is kept here: without it every run parses everything anew
     os.environ["DBT_TARGET_PATH"] = str(dbt_maal(ind))
-    os.environ["DBT_LOG_LEVEL_FILE"] = "info"  # each debug line costs, and says nothing that the run's own log does not
     os.environ["DBT_LOG_PATH"] = str(dbt_maal(ind).parent / "logs")
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-
-
-def ryd_op(ind: Indstillinger) -> None:
-    """Away with what earlier runs left: dbt makes a folder per run and keeps them all. The caller holds the lock."""
-    for mappe in dbt_maal(ind).glob("dbt-*"):
-        shutil.rmtree(mappe, ignore_errors=True)
 
 
 def byggefil(ind: Indstillinger) -> Path:

@@ -2,11 +2,12 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from dagster import (
+    AssetCheckKey,
     AssetCheckResult,
     AssetCheckSeverity,
     AssetExecutionContext,
@@ -14,12 +15,13 @@ from dagster import (
     AssetsDefinition,
     Config,
     Failure,
-    Output,
+    MaterializeResult,
 )
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
 from dagster_project import bygning
-from dagster_project.defs.resources import Dbt, Indtag
+from dagster_project.dbt_byg import Byggefejl, Knude, byg
+from dagster_project.defs.resources import Indtag
 from dagster_project.fremgang import meld
 from dagster_project.hjem import byggefil
 from dagster_project.periode import nyeste
@@ -47,6 +49,7 @@ class Oversaetter(DagsterDbtTranslator):
 def lav_dbt_assets(manifest: Path) -> AssetsDefinition:
     """The dbt project as one multi-asset: seeds, models and tests in one dbt invocation."""
     noder = json.loads(manifest.read_text("utf-8"))["nodes"]
+    oversaetter = Oversaetter(settings=DagsterDbtTranslatorSettings(enable_source_tests_as_checks=False))
     # a test that says itself that it warns is for review; all others block, though dbt was told to warn of every one
     til_gennemsyn = {
         n["name"] for n in noder.values() if n["resource_type"] == "test" and n["unrendered_config"].get("severity") == "warn"
@@ -54,56 +57,56 @@ def lav_dbt_assets(manifest: Path) -> AssetsDefinition:
 
     @dbt_assets(
         manifest=manifest,
-        dagster_dbt_translator=Oversaetter(settings=DagsterDbtTranslatorSettings(enable_source_tests_as_checks=False)),
+        dagster_dbt_translator=oversaetter,
         exclude="resource_type:unit_test",
         name="dbt",
     )
-    def dbt(context: AssetExecutionContext, config: Bygning, dbt: Dbt, indtag: Indtag) -> Iterator:
+    def dbt(context: AssetExecutionContext, config: Bygning, indtag: Indtag) -> Iterator:
         ind = indtag.indstillinger
         fil = byggefil(ind)
         bygning.ny(fil)
         os.environ.update(ind.miljoe(fil, config.periode or nyeste(ind.raa)))
-        kald = dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context, raise_on_error=False)
-        haendelser = []
-        for haendelse in kald.stream():
-            haendelser.append(haendelse)
-            _meld(haendelse)
-        if fejlede := fejlede_modeller(kald.target_path):
+        try:
+            knuder = byg(_meld)
+        except Byggefejl as e:
+            raise Failure(str(e)) from None
+        if fejlede := [k.unique_id for k in knuder if k.type != "test" and not k.bygget]:
             raise Failure(f"model kunne ikke bygges: {', '.join(fejlede)}")
         raekker = bygning.raekker(fil)
-        for haendelse in haendelser:
-            yield _afrund(haendelse, context, raekker, til_gennemsyn)
+        for knude in (k for k in knuder if k.type != "test"):
+            noegle = oversaetter.get_asset_key(noder[knude.unique_id])
+            antal = raekker.get(tuple(noegle.path))
+            yield MaterializeResult(
+                asset_key=noegle,
+                metadata={"sekunder": knude.sekunder} | ({} if antal is None else {"dagster/row_count": antal}),
+            )
+        yield from _kontroller(knuder, context.selected_asset_check_keys, til_gennemsyn, fil)
 
     return dbt
 
 
-def _meld(haendelse: Any) -> None:
-    if isinstance(haendelse, Output):
-        meld("model", haendelse.output_name)
-    elif isinstance(haendelse, AssetCheckResult) and not haendelse.passed:
-        meld("kontrol", haendelse.check_name or "", "fejler")
+def _meld(art: str, navn: str, status: str) -> None:
+    if art == "test":
+        if status != "pass":
+            meld("kontrol", navn, "fejler")
+    else:
+        meld("model", navn, None if status == "success" else status)
 
 
-def fejlede_modeller(maal: Path) -> list[str]:
-    """Models and seeds that dbt could not build or skipped, by its own account; a dbt that gave none failed altogether."""
-    konto = maal / "run_results.json"
-    if not konto.exists():
-        return ["dbt gav intet resultat; se dbt.log"]
-    resultater = json.loads(konto.read_text("utf-8"))["results"]
-    return [
-        r["unique_id"].split(".")[-1]
-        for r in resultater
-        if r["unique_id"].startswith(("model.", "seed.")) and r["status"] in ("error", "skipped", "fail")
-    ]
-
-
-def _afrund(haendelse: Any, context: AssetExecutionContext, raekker: dict, til_gennemsyn: set[str]) -> Any:
-    """Row counts on what was built. A failing test blocks publication unless it is one for review: dbt itself was told to
-    warn, so that it builds on."""
-    if isinstance(haendelse, AssetCheckResult) and haendelse.check_name not in til_gennemsyn:
-        return haendelse._replace(severity=AssetCheckSeverity.ERROR)
-    if isinstance(haendelse, Output):
-        tabel = tuple(context.asset_key_for_output(haendelse.output_name).path)
-        if tabel in raekker:
-            return haendelse.with_metadata({**haendelse.metadata, "dagster/row_count": raekker[tabel]})
-    return haendelse
+def _kontroller(
+    knuder: list[Knude], ventede: Iterable[AssetCheckKey], til_gennemsyn: set[str], fil: Path
+) -> Iterator[AssetCheckResult]:
+    """What each test came to. A failing one blocks publication unless it is for review: dbt itself was told to warn, so that it
+    builds on. The first rows that it found say where to look."""
+    noegler = {k.name: k for k in ventede}
+    for knude in (k for k in knuder if k.type == "test"):
+        holder = knude.status == "pass"
+        eksempler = [] if holder else bygning.eksempler(fil, knude.sql)
+        yield AssetCheckResult(
+            asset_key=noegler[knude.navn].asset_key,
+            check_name=knude.navn,
+            passed=holder,
+            severity=AssetCheckSeverity.WARN if knude.navn in til_gennemsyn else AssetCheckSeverity.ERROR,
+            description=None if holder else f"{knude.fejl} rækker, den første: {eksempler[0]}" if eksempler else knude.besked,
+            metadata={"raekker": knude.fejl or 0, "sekunder": knude.sekunder, **({"eksempler": eksempler} if eksempler else {})},
+        )

@@ -27,7 +27,6 @@
 
     {%- set filer = [] -%}
     {%- for l in leverancer %}{% do filer.append(mappe ~ '/' ~ l[0] ~ '.parquet') %}{% endfor -%}
-    {%- do drop_relation_if_exists(load_cached_relation(this)) -%}
     {% call statement('main') -%}
         create or replace {{ vis_som }} {{ maal }} as
         {% if filer -%} select * from read_parquet({{ filliste(filer) }})

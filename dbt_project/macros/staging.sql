@@ -85,11 +85,15 @@
     {%- set kolonner, noegle = k.columns.values() | list, k.meta.noegle -%}
     {%- set er_dk = kolonner | selectattr('name', 'equalto', 'kommunekode') | map(attribute='meta') | map(attribute='dk') | first -%}
 
-with proevet as {{ '' if kun else 'not ' }}materialized ( {#- few rows are kept, many are read anew #}
+{#- kept: read twice, the steps would be planned twice, which costs more than the rows; all rows of the source that is big are
+    read anew #}
+{%- set holdt = 'materialized' if kun or not k.meta.pr_leverance else 'not materialized' %}
+
+with proevet as {{ holdt }} (
     {{- proevet }}
 ),
 
-med_fejl as not materialized (
+med_fejl as {{ 'not ' if k.meta.pr_leverance }}materialized (
     select
         t.*,
         case
