@@ -1,0 +1,31 @@
+-- Empty: seeds whose key is not whole and unique, with a column empty that must be filled, or with a value that is not permitted.
+-- What each must hold stands with the seed, as `meta: {raekker: …}`; one test for all, see noegler_er_unikke. Whoever changed the
+-- seed mends it.
+{{ config(meta={'dagster': {'ref': {'name': 'kommuner'}}}) }}
+{%- set seeds = [
+    'afvigelser_forklaret', 'karantaeneaarsager', 'kommune_aliaser', 'kommuner', 'kontroltrin_regler', 'krav_aldersklasser',
+    'metodevalg', 'noegletal', 'opfoelgningskriterier', 'provenu_enheder', 'provenu_kategorier', 'provenu_totaler',
+    'rapporterede_tal', 'rapporterede_udsagn', 'refusion', 'risikosagsomraader', 'su_saesoner', 'udtraekskriterier', 'ydelser'
+] %}
+{%- set krav = {} %}
+{%- for node in graph.nodes.values() if execute and node.config.meta.raekker %}{% do krav.update({node.name: node.config.meta.raekker}) %}{% endfor %}
+{% for seed in seeds %}
+{%- set tabel, holder = ref(seed), krav.get(seed, {'noegle': ['1']}) %}
+{{ 'union all' if not loop.first }}
+select '{{ seed }}' as seed, 'dobbelt nøgle' as fejl, count(*) as antal
+from {{ tabel }}
+group by {{ holder.noegle | join(', ') }}
+having count(*) > 1
+{%- for kolonne in holder.noegle + holder.get('udfyldt', []) %}
+union all
+select '{{ seed }}', '{{ kolonne | replace("'", "") }} er tom', 1
+from {{ tabel }}
+where {{ kolonne }} is null
+{%- endfor %}
+{%- for kolonne, vaerdier in holder.get('tilladte', {}).items() %}
+union all
+select '{{ seed }}', '{{ kolonne }} har en ukendt værdi', 1
+from {{ tabel }}
+where cast({{ kolonne }} as varchar) not in ('{{ vaerdier | join("', '") }}')
+{%- endfor %}
+{% endfor %}
