@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import sqlglot
 from sqlglot import exp
 
-from dagster_project.hjem import DBT_PROJEKT
+from tests.modeller.kompileret import kompiler
 from tests.modeller.laeste_kolonner import laeste_kolonner
 
 pytestmark = pytest.mark.heavy
@@ -57,28 +52,9 @@ FORBUDT = re.compile(
 
 @pytest.fixture(scope="module")
 def modeller(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
-    """dbt's manifest after compiling, model by name; no data is needed and no database is asked."""
-    mappe = tmp_path_factory.mktemp("kompileret")
-    arv = {k: v for k, v in os.environ.items() if not k.startswith(("KONTROL_", "DBT_"))}
-    steder = {
-        "KONTROL_RAA": mappe / "raa",
-        "KONTROL_BYGGEFIL": mappe / "tom.duckdb",
-        "DBT_PROFILES_DIR": DBT_PROJEKT,
-        "DBT_LOG_PATH": mappe,
-    }
-    ud = subprocess.run(
-        [
-            *(Path(sys.executable).parent / "dbt", "--quiet", "compile", "--no-introspect", "--no-populate-cache"),
-            *("--project-dir", DBT_PROJEKT, "--target-path", mappe / "target", "--select", "udtraek", *TILLADT, *STAGING),
-        ],
-        env=arv | {k: str(v) for k, v in steder.items()},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ud.returncode == 0, ud.stdout + ud.stderr
-    manifest = json.loads((mappe / "target" / "manifest.json").read_text("utf-8"))
-    return {n["name"]: n for n in manifest["nodes"].values() if n["resource_type"] == "model"}
+    """dbt's models by name, compiled."""
+    noder = kompiler(tmp_path_factory.mktemp("kompileret"), "udtraek", *TILLADT, *STAGING)
+    return {n["name"]: n for n in noder.values() if n["resource_type"] == "model"}
 
 
 @pytest.mark.parametrize("model", TILLADT)
