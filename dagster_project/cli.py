@@ -113,16 +113,21 @@ def spor(
     tal_id: Annotated[str | None, typer.Argument(help="Tallets id, fx provenu/151/2023/su.")] = None,
     som: Annotated[str, typer.Option("--format", help="tekst, json eller csv.")] = "tekst",
     alle: Annotated[Path | None, typer.Option(help="Fil, som alle rækker skrives til som CSV.")] = None,
+    fil: Annotated[str | None, typer.Option(help="En leveret fils navn; så vises, hvilke tal dens række indgår i.")] = None,
+    raekke: Annotated[int | None, typer.Option(min=1, help="Rækkens nummer i filen; 1 er den første efter hovedet.")] = None,
 ) -> None:
-    """Følger et tal til rækkerne i filerne og regner det igen; slutter med 1, hvis det ikke stemmer."""
-    from dagster_project.spor.kommando import Format, forlaens
+    """Følger et tal til rækkerne i filerne og regner det igen, eller en række til dens tal; 1, hvis et tal ikke stemmer."""
+    from dagster_project.spor.kommando import Format, bagud, forlaens
 
     with _en_saetning():
-        if tal_id is None:
-            raise Brugsfejl("Angiv et tal-id, fx provenu/151/2023/su.")
         if som not in list(Format):
             raise Brugsfejl(f"--format skal være {', '.join(Format)}; fandt {som!r}.")
-        status = forlaens(laes_indstillinger(), tal_id, Format(som), alle)
+        if tal_id is not None and fil is None and raekke is None:
+            status = forlaens(laes_indstillinger(), tal_id, Format(som), alle)
+        elif tal_id is None and fil is not None and raekke is not None:
+            status = bagud(laes_indstillinger(), fil, raekke, Format(som))
+        else:
+            raise Brugsfejl("Angiv enten et tal-id, fx provenu/151/2023/su, eller --fil <navn> og --raekke <nr>.")
     raise typer.Exit(status)
 
 

@@ -57,7 +57,7 @@ def find(ind: Indstillinger, sagsnr: str, kommune: str | None = None) -> list[Sa
     """Every current row of the case, by municipality and benefit. Raises Brugsfejl when there is none."""
     if not ind.database.exists():
         raise Indstillingsfejl("Der er ikke bygget noget endnu. Kør først: kontrol run")
-    soegt = _som_gemt(ind, sagsnr)
+    soegt = som_gemt(ind, sagsnr)
     with duckdb.connect(str(ind.database), read_only=True) as con:
         kode = _kommunekode(con, kommune) if kommune else None
         raekker = con.execute(
@@ -76,7 +76,7 @@ def find(ind: Indstillinger, sagsnr: str, kommune: str | None = None) -> list[Sa
         return [_sag(con, r) for r in raekker]
 
 
-def _som_gemt(ind: Indstillinger, sagsnr: str) -> str:
+def som_gemt(ind: Indstillinger, sagsnr: str) -> str:
     """As the raw store writes it: digits shaped like a CPR number were masked at the door, and are never said back."""
     sagsnr = sagsnr.strip()
     if Pseudonym(b"").masker(sagsnr) == sagsnr:

@@ -15,7 +15,8 @@ _MODELLER = ROD / "dbt_project" / "models"
 
 
 @cache
-def _yaml(fil: Path) -> dict:
+def yaml_af(fil: Path) -> dict:
+    """A YAML file of the dbt project, read once."""
     return yaml.safe_load(fil.read_text("utf-8"))
 
 
@@ -31,12 +32,12 @@ def kolonne(navn: str, kolonnen: str) -> str:
 
 def felt(kilde: str, kolonnen: str) -> str:
     """The description of a column of a source's contract."""
-    (tabel,) = _yaml(_MODELLER / "staging" / f"{kilde}.yml")["sources"][0]["tables"]
+    (tabel,) = yaml_af(_MODELLER / "staging" / f"{kilde}.yml")["sources"][0]["tables"]
     return next(k["description"] for k in tabel["columns"] if k["name"] == kolonnen)
 
 
 def _model(navn: str) -> dict:
-    return next(m for m in _yaml(_MODELLER / "marts" / f"{navn}.yml")["models"] if m["name"] == navn)
+    return next(m for m in yaml_af(_MODELLER / "marts" / f"{navn}.yml")["models"] if m["name"] == navn)
 
 
 def kommunenavn(k: Kilder, kode: str) -> str:

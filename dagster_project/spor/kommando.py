@@ -8,8 +8,9 @@ from pathlib import Path
 
 from dagster_project.brugsfejl import Brugsfejl
 from dagster_project.format import tal
+from dagster_project.hvorfor import som_gemt
 from dagster_project.settings import Indstillinger
-from dagster_project.spor import skriv, udskrift
+from dagster_project.spor import baglaens, skriv, udskrift
 from dagster_project.spor.find import GRAENSE, find, raekker
 from dagster_project.spor.kilder import aabn
 
@@ -38,3 +39,16 @@ def forlaens(ind: Indstillinger, tal_id: str, som: Format, alle: Path | None) ->
             antal = skriv.skriv_csv(alle, raekker(k, None))
             print(f"{tal(antal)} rækker er skrevet til {alle}", file=sys.stderr)
     return 0 if spor.stemmer else 1
+
+
+def bagud(ind: Indstillinger, fil: str, raekke_nr: int, som: Format) -> int:
+    """From a row of a file to its figures, or to why there are none."""
+    with aabn(ind) as k:
+        fundne = baglaens.find(k, som_gemt(ind, fil), raekke_nr)
+    if som is Format.JSON:
+        sys.stdout.write(skriv.raekker_som_json(fundne))
+    elif som is Format.CSV:
+        sys.stdout.writelines(skriv.raekker_som_csv(fundne))
+    else:
+        print("\n".join(linje for r in fundne for linje in udskrift.raekkens_linjer(r)))
+    return 0

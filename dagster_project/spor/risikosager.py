@@ -39,9 +39,10 @@ _DATOER = ("udstillet_dato", "udtaget_dato", "bortfaldet_dato", "kontrolsag_opre
 _BELOEB = {"krav": "tilbagebetalingskrav", "mindre": "mindreudgift"}
 
 
-def sager(betingelser: Iterable[str], hvor: str = "true", kun_en: bool = False) -> str:
-    """The accepted rows of the period with what the conditions ask for, typed. Spellings are folded once each, not once per row,
-    and a single municipality's rows are picked out before anything is typed: there may be millions of others."""
+def sager(betingelser: Iterable[str], hvor: str = "true", kun_en: bool = False, raekke: str = "true") -> str:
+    """The accepted rows of the period with what the conditions ask for, typed; `hvor` narrows the cells, `raekke` the rows.
+    Spellings are folded once each, not once per row, and a single municipality's rows are picked out before anything is typed:
+    there may be millions of others."""
     brugt = " ".join(betingelser)
     datoer, beloeb = (
         [d for d in _DATOER if d in brugt],
@@ -71,6 +72,7 @@ def sager(betingelser: Iterable[str], hvor: str = "true", kun_en: bool = False) 
         inner join celler as c on raa.leverance_id = c.leverance_id and raa.kommunekode = c.kommunekode
             and raa.omraade = c.omraade and raa.kontroltrin = c.kontroltrin
         anti join karantaene on raa.leverance_id = karantaene.leverance_id and raa.raekke_nr = karantaene.raekke_nr
+        where {raekke}
     ),
     typede as materialized (
         select leverance_id, raekke_nr, fysisk_linje, kommunekode, omraade, kontroltrin{typer} from valgte

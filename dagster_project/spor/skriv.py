@@ -13,6 +13,7 @@ from pathlib import Path
 from dagster_project.deliveries.atomisk import atomisk
 from dagster_project.deliveries.contract import kontrakter
 from dagster_project.karantaene import uskadelig
+from dagster_project.spor.baglaens import Raekkespor
 from dagster_project.spor.model import Raekke, Spor
 
 _FASTE = (
@@ -37,6 +38,20 @@ def som_csv(raekker: Iterable[Raekke]) -> Iterator[str]:
         faste = [r.rolle, r.bidrag, r.naevner, r.bogfoert, r.regel, regel, r.noegle, r.kilde, lev.leverance_id, lev.filnavn]
         faste += [lev.sha256, r.raekke_nr, r.fysisk_linje, r.borger_id]
         yield _linje([*faste, *(r.celler.get(n) for n in celler)])
+
+
+def raekker_som_json(fundne: list[Raekkespor]) -> str:
+    """What became of the row in each delivery of the name."""
+    return json.dumps([asdict(r) for r in fundne], ensure_ascii=False, indent=2, default=str) + "\n"
+
+
+def raekker_som_csv(fundne: list[Raekkespor]) -> Iterator[str]:
+    """A line per figure that holds the row, and per reason that it is in none."""
+    yield _linje(["filnavn", "leverance_id", "sha256", "status", "raekke_nr", "fysisk_linje", "tal_id", "hvad"])
+    for r in fundne:
+        lev = r.leverance
+        for tal_id, hvad in [*r.tal, *((None, grund) for grund in r.grunde)]:
+            yield _linje([lev.filnavn, lev.leverance_id, lev.sha256, r.status, r.raekke_nr, r.fysisk_linje, tal_id, hvad])
 
 
 def skriv_csv(fil: Path, raekker: Iterable[Raekke]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from dagster_project.format import FAST_MELLEMRUM, IKKE_MAALT, kroner, tal
+from dagster_project.spor.baglaens import Raekkespor
 from dagster_project.spor.model import ANDEL, KRONER, Raekke, Spor
 
 
@@ -68,9 +69,27 @@ def raekke(r: Raekke, enhed: str) -> Iterator[str]:
     )
     if r.bogfoert is not None and r.bogfoert != r.bidrag:
         yield f"    ✗ bogført med {kroner(r.bogfoert)}"
+    yield f"    {_celler(r)}"
+
+
+def _celler(r: Raekke | Raekkespor) -> str:
     fyldte = [f"{navn}={paa_en_linje(celle)}" for navn, celle in r.celler.items() if celle]
     borger = [f"borger_id={r.borger_id}"] if r.borger_id else []
-    yield f"    {'; '.join(fyldte + borger) or 'ingen celler'}"
+    return "; ".join(fyldte + borger) or "ingen celler"
+
+
+def raekkens_linjer(r: Raekkespor) -> Iterator[str]:
+    """What became of one row of a file."""
+    yield f"{r.leverance.filnavn} (leverance {r.leverance.leverance_id}, {r.status}), række {r.raekke_nr}"
+    yield f"  SHA-256 {r.leverance.sha256}"
+    if r.fysisk_linje is not None:
+        yield f"  {'arkets række' if r.leverance.filnavn.lower().endswith('.xlsx') else 'filens linje'} {r.fysisk_linje}"
+        yield f"  {_celler(r)}"
+    yield f"  indgår i {tal(len(r.tal))} tal" + (":" if r.tal else "")
+    for tal_id, hvad in r.tal:
+        yield f"    {tal_id}  ({hvad})"
+    for grund in r.grunde:
+        yield f"  {grund}"
 
 
 def sum_igen(spor: Spor) -> Iterator[str]:

@@ -1,0 +1,115 @@
+"""From a row of a file: the figures it is in, and for a row that is in none, why."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from dagster_project.brugsfejl import Brugsfejl
+from dagster_project.settings import Indstillinger
+from dagster_project.spor import baglaens
+from dagster_project.spor.find import find
+from dagster_project.spor.kilder import Kilder, aabn
+from tests.koersel.miljoe import SAGER_HOVED, Mappe, sag
+
+pytestmark = pytest.mark.heavy
+DEC, NOV = "kommune_sager_151_2023-12.csv", "kommune_sager_151_2023-11.csv"
+
+
+@pytest.fixture(scope="module")
+def verden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kilder]:
+    """A small world of its own: every way in which a row may fail to count."""
+    mappe = Mappe(tmp_path_factory.mktemp("verden"))
+    k99 = sag("K99").replace("anonym borger", "")
+    uafgjort = sag("UAFGJORT").replace("15-05-2023", "")
+    udk = sag("UDK").replace("kontanthjælp", "Folkepension")
+    mappe.laeg("kommune_sager", NOV, "\n".join([SAGER_HOVED, sag("GAMMEL", "500"), sag("BLEV", "700")]) + "\n")
+    daarlig = sag("DAARLIG", "1.00")
+    raekker = [sag("GAMMEL", "600"), k99, uafgjort, udk, sag("NUL", "0"), daarlig, sag("2022", "9").replace("2023", "2021")]
+    mappe.laeg("kommune_sager", DEC, "\n".join([SAGER_HOVED, sag("VAEK", "1")]) + "\n")
+    mappe.laeg("kommune_sager", DEC.replace(".csv", "_v2.csv"), "\n".join([SAGER_HOVED, *raekker]) + "\n")
+    mappe.laeg("kommune_sager", DEC.replace(".csv", "_v3.csv"), "\n".join([SAGER_HOVED, *raekker]) + "\n")
+    mappe.laeg("kommune_sager", "kommune_sager_151_2023-10.csv", "sagsnr;ydelse\n1;2\n")
+    svar = mappe.kontrol("run")
+    assert svar.returncode in (0, 1), svar.stdout + svar.stderr
+    with aabn(Indstillinger(data=mappe.data, landing=mappe.landing)) as k:
+        yield k
+
+
+V2 = DEC.replace(".csv", "_v2.csv")
+
+
+@pytest.mark.parametrize(
+    ("fil", "raekke", "ventet"),
+    [
+        (NOV, 1, f"En nyere leverance har samme nøgle: {V2}, række 1"),
+        (V2, 2, "uklassificeret (K99)"),
+        (V2, 3, "ingen afgoerelse_dato"),
+        (V2, 4, "administreres ikke af kommunen"),
+        (V2, 5, "hverken tilbagebetalingskrav eller mindreudgift"),
+        (V2, 6, "I karantæne (ugyldigt_beloeb), kolonne tilbagebetalingskrav"),
+        (V2, 7, "Året 2021 er ikke dækket"),
+        (DEC, 1, "Leverancen er afløst"),
+        (DEC.replace(".csv", "_v3.csv"), 1, "dublet"),
+        ("kommune_sager_151_2023-10.csv", 1, "Hele filen er afvist"),
+    ],
+)
+def test_a_row_that_is_booked_nowhere_says_why(verden: Kilder, fil: str, raekke: int, ventet: str) -> None:
+    (fundet,) = baglaens.find(verden, fil, raekke)
+    assert ventet in " ".join(fundet.grunde)
+    assert [t for t, _ in fundet.tal if t.startswith("provenu/")] == []
+
+
+def test_a_row_that_a_newer_delivery_left_out_still_counts(verden: Kilder) -> None:
+    (fundet,) = baglaens.find(verden, NOV, 2)
+    assert fundet.grunde == ()
+    assert dict(fundet.tal)["provenu/151/2023/kl-ydelser"] == "tilbagebetalingskrav 700.00"
+
+
+def test_a_name_or_a_row_that_is_not_there_is_said(verden: Kilder) -> None:
+    with pytest.raises(Brugsfejl, match=NOV):
+        baglaens.find(verden, NOV.replace("11", "1l"), 1)
+    with pytest.raises(Brugsfejl, match="har 2 rækker"):
+        baglaens.find(verden, NOV, 3)
+    with pytest.raises(Brugsfejl, match="Ingen leverance"):
+        baglaens.find(verden, "x' or 1=1 --", 1)
+
+
+@pytest.mark.parametrize(
+    "tal_id",
+    [
+        "provenu/151/2023/su/tilbagebetalingskrav",
+        "provenu/151/2023/som-offentliggjort",
+        "indsatser/151/2023/su_flytninger_andel_afvist_eller_frafaldet",
+        "indsatser/151/2023/krav_udestaaende",
+        "indsatser/151/2023/enligerklaeringer_udtaget",
+        "udk-status/151/2023/foertidspension/krav-beloeb",
+        "paragraf-11/151/2023/antal-retur",
+        "benchmark/2023-12/dk/3/alle/andel_med_effekt",
+        "benchmark/2022-08/151/samlet/alle/resterende",
+    ],
+)
+def test_a_row_of_a_figure_leads_back_to_that_figure(k: Kilder, tal_id: str) -> None:
+    for r in find(k, tal_id, graense=2).raekker:
+        (fundet,) = baglaens.find(k, r.leverance.filnavn, r.raekke_nr)
+        assert tal_id in dict(fundet.tal), fundet.grunde
+        assert (fundet.fysisk_linje, fundet.celler) == (r.fysisk_linje, r.celler)
+
+
+def test_the_command_prints_a_row_as_text_json_and_csv(demo: Mappe) -> None:
+    spoerg = ("spor", "--fil", "su_tilbagemeldinger_151_2023-12.csv", "--raekke", "3")
+    svar = demo.kontrol(*spoerg)
+    assert svar.returncode == 0, svar.stderr
+    assert "filens linje 4" in svar.stdout and "provenu/151/2023/su  (" in svar.stdout
+    (fra_json,) = json.loads(demo.kontrol(*spoerg, "--format", "json").stdout)
+    fra_csv = list(csv.DictReader(io.StringIO(demo.kontrol(*spoerg, "--format", "csv").stdout), delimiter=";"))
+    assert [r["tal_id"] for r in fra_csv] == [t for t, _ in fra_json["tal"]] != []
+
+
+def test_half_a_question_is_one_sentence(demo: Mappe) -> None:
+    svar = demo.kontrol("spor", "--fil", "x.csv")
+    assert (svar.returncode, svar.stdout, svar.stderr.count("\n")) == (2, "", 1)
