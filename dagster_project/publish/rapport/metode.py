@@ -25,7 +25,7 @@ def metode(k: Kommuneaar) -> Blok:
             ["Valg", "Værdi", "Begrundelse", "Kilde"],
             raekker,
             tekstkolonner=4,
-            bredder=("2.4fr", "1.2fr", "2fr", "1.3fr"),
+            bredder=("2.2fr", "1.1fr", "1.9fr", "1.7fr"),
         )
         if raekker
         else None,
