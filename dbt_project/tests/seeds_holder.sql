@@ -3,9 +3,9 @@
 -- seed mends it.
 {{ config(meta={'dagster': {'ref': {'name': 'kommuner'}}}) }}
 {%- set seeds = [
-    'afvigelser_forklaret', 'karantaeneaarsager', 'kommune_aliaser', 'kommuner', 'kontroltrin_regler', 'krav_aldersklasser',
-    'metodevalg', 'noegletal', 'opfoelgningskriterier', 'provenu_enheder', 'provenu_kategorier', 'provenu_totaler',
-    'rapporterede_tal', 'rapporterede_udsagn', 'refusion', 'risikosagsomraader', 'su_saesoner', 'udtraekskriterier', 'ydelser'
+    'afvigelser_forklaret', 'beregningsregler', 'karantaeneaarsager', 'kommune_aliaser', 'kommuner', 'kontroltrin_regler',
+    'krav_aldersklasser', 'metodevalg', 'noegletal', 'opfoelgningskriterier', 'provenu_enheder', 'provenu_kategorier',
+    'provenu_totaler', 'rapporterede_tal', 'rapporterede_udsagn', 'refusion', 'risikosagsomraader', 'su_saesoner', 'udtraekskriterier', 'ydelser'
 ] %}
 {%- set krav = {} %}
 {%- for node in graph.nodes.values() if execute and node.config.meta.raekker %}{% do krav.update({node.name: node.config.meta.raekker}) %}{% endfor %}
