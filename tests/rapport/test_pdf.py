@@ -90,7 +90,9 @@ def test_hver_kommune_faar_sit_nyeste_aar(udgave: Udgave) -> None:
     filer = byg_rapporter(ud)
     assert [f.name for f in filer] == ["aarsrapport-151-2023.pdf", "aarsrapport-860-2022.pdf", "aarsrapport-101-2021.pdf"]
     koebenhavn = Rapport(filer[2])
+    assert "Anvendelse af § 11 i Københavns Kommune" in koebenhavn.tekst
     assert "i 2021" in koebenhavn.rod.alle("H1")[0].tekst
+    assert "IndsatserIkke målt.Anker" in koebenhavn.tekst
     assert "Der er ingen lister over risikosager for kommunen i 2021." in koebenhavn.tekst
 
 

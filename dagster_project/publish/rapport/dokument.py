@@ -32,8 +32,8 @@ def dokument(k: Kommuneaar) -> dict[str, Any]:
     udgave = {"offentlig": "Offentlig udgave", "intern": "Intern udgave, må ikke offentliggøres"}.get(k.grundlag.udgave, "")
     opdigtet = u.get("opdigtet") == "ja"
     return {
-        "titel": f"Årsrapport {k.aar} for {k.navn} Kommune: kontrol af offentlige ydelser",
-        "overlinje": " · ".join(t for t in (f"Årsrapport {k.aar}", "Kontrol af offentlige ydelser", f"{k.navn} Kommune") if t),
+        "titel": f"Årsrapport {k.aar} for {k.officielt_navn}: kontrol af offentlige ydelser",
+        "overlinje": f"Årsrapport {k.aar} · Kontrol af offentlige ydelser · {k.officielt_navn}",
         "overskrift": overskrift,
         "indledning": indledning,
         "maerke": OPDIGTET if opdigtet else "",

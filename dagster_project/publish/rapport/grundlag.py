@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dagster_project.format import sorteringsnoegle
 from dagster_project.publish.rapport.celler import IKKE_MAALT, Celle, Raekke, Tabeller
+from dagster_project.publish.rapport.tekster import BOEJEDE_NAVNE
 
 AAR_TILBAGE = 5  # a report compares five years
 # Each table and which of its rows a report can need.
@@ -69,6 +70,10 @@ class Kommuneaar:
     @property
     def navn(self) -> str:
         return self.grundlag.navne.get(self.kode, self.kode)
+
+    @property
+    def officielt_navn(self) -> str:
+        return BOEJEDE_NAVNE.get(self.kode) or f"{self.navn} Kommune"
 
     @property
     def aarene(self) -> list[int]:

@@ -78,15 +78,17 @@ def _uger(k: Kommuneaar) -> Blok | None:
 def indsatser(k: Kommuneaar) -> Blok:
     omraader = sorted({r["noegletal"].vaerdi.split(":", 1)[1] for r in k.raekker("indsatser") if ":" in r["noegletal"].vaerdi})
     navne = {f"{n}:{o}": f"{o}, {ord_}" for o in omraader for n, ord_ in OMRAADEINDSATSER.items()}
-    return afsnit(
-        "Indsatser",
-        _noegletal(k, "Erklæringer, besøg og sygefravær", INDSATSER),
-        _noegletal(k, "Områdeindsatser (sager oprettet i året, provenu bogført i året)", navne) if navne else None,
-        _noegletal(k, "Sager", SAGER),
-        tekst("Åbne sager ved årets begyndelse + nye − afsluttede = åbne ved årets slutning.", True),
-        _noegletal(k, "Krav over alle gældende sager", KRAV),
-        tekst("Udestående = rejst + rettelser efter anke − betalt − afskrevet. Kravene står på periodens år.", True),
+    tabeller = (
+        (_noegletal(k, "Erklæringer, besøg og sygefravær", INDSATSER), ""),
+        (_noegletal(k, "Områdeindsatser (sager oprettet i året, provenu bogført i året)", navne), ""),
+        (_noegletal(k, "Sager", SAGER), "Åbne sager ved årets begyndelse + nye − afsluttede = åbne ved årets slutning."),
+        (
+            _noegletal(k, "Krav over alle gældende sager", KRAV),
+            "Udestående = rejst + rettelser efter anke − betalt − afskrevet. Kravene står på periodens år.",
+        ),
     )
+    blokke = [b for tabel_, note in tabeller if tabel_ for b in (tabel_, tekst(note, True) if note else None)]
+    return afsnit("Indsatser", *blokke or [tekst("Ikke målt.")])
 
 
 def anker(k: Kommuneaar) -> Blok:

@@ -26,9 +26,9 @@ def forside(k: Kommuneaar) -> tuple[str, list[str]]:
     udeladt = [total(k, OFFENTLIGGJORT, a, "ikke_daekket").vaerdi or "" for a in (k.aar - 1, k.aar)]
     samme = udeladt[0] == udeladt[1]
     linjer = [
-        s.udvikling(f"Det samlede provenu for {k.navn} Kommune", foer, nu, k.aar)
+        s.udvikling(f"Det samlede provenu for {k.officielt_navn}", foer, nu, k.aar)
         if samme
-        else f"Det samlede provenu for {k.navn} Kommune: {nu.vis(kroner)} i {k.aar}. "
+        else f"Det samlede provenu for {k.officielt_navn}: {nu.vis(kroner)} i {k.aar}. "
         f"Tallet kan ikke sammenlignes med {k.aar - 1}: {_ikke_maalt(k.aar - 1, udeladt[0])}{_ikke_maalt(k.aar, udeladt[1])}"
     ]
     if bidrag := s.bidrag([(navn, beloeb(k, navn, k.aar - 1), beloeb(k, navn, k.aar)) for navn in KATEGORIER]):

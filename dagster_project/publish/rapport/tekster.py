@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# Where a municipality's own name is not its name and "Kommune" (seeds/kommune_aliaser.csv).
+BOEJEDE_NAVNE = {"101": "Københavns Kommune", "400": "Bornholms Regionskommune"}
 # What each category covers, in the words of the annual report of 2023 (aarsrapport-ballerup-2023.txt:108-112).
 KATEGORIER = {
     "KL-ydelser": "kommunale ydelser, som er indberettet til KL",

@@ -22,7 +22,7 @@ TOTALER = ("", "stop-beloeb", "", "krav-beloeb", "efterregulering", "skat", "pro
 
 def status(k: Kommuneaar) -> Blok:
     land = _statustabel(k, "DK", "Landsplan")
-    egen = _statustabel(k, k.kode, f"{k.navn} Kommune")
+    egen = _statustabel(k, k.kode, k.officielt_navn)
     return afsnit(
         f"Status fra Udbetaling Danmark {k.aar}",
         tekst("Helhedsorienteret kontrol, kontroltrin 3. Stop er stop og nedregulering af ydelser, regnet et år frem."),
@@ -45,7 +45,7 @@ def paragraf_11(k: Kommuneaar) -> Blok:
     tal_ = {led: k.afstemt.get(f"paragraf-11/{k.kode}/{k.aar}/{led}", IKKE_MAALT) for led in PARAGRAF_11}
     raekker = [[navn, tal_[led].vis(tal if led.startswith("antal") else kroner)] for led, navn in PARAGRAF_11.items()]
     return afsnit(
-        f"Anvendelse af § 11 i {k.navn} Kommune",
+        f"Anvendelse af § 11 i {k.officielt_navn}",
         tabel(f"Opgørelse for {k.aar}", ["Opgørelse", "Antal eller kr."], raekker, summer=1),
         tekst("Udbetaling Danmark beder kommunen oplyse sager om ydelser, som en borger kan have modtaget uretmæssigt og "
               "med vilje. Modtagne og afsluttede kan være opgjort på forskellige datoer.", True),
