@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from threading import RLock
 
@@ -22,6 +22,7 @@ class Haendelseslog(SqliteEventLogStorage):
         self._motorer: dict[str, Engine] = {}
         self._vaagne: dict[str, Connection] = {}
         self._i_gang: dict[str, Connection] = {}
+        self._tabeller: dict[tuple[str, str], bool] = {}
         super().__init__(base_dir, inst_data)
         self._db_lock = RLock()
 
@@ -64,3 +65,24 @@ class Haendelseslog(SqliteEventLogStorage):
                 self._i_gang[shard] = sammen.enter_context(self._connect(shard))
                 sammen.callback(self._i_gang.pop, shard)
             super().store_event_batch(events)
+
+    # What the tables look like is asked before nearly every event. It changes with an upgrade only, a process of its own; what is
+    # not there yet is asked again.
+    def has_table(self, table_name: str) -> bool:
+        return self._huskes(("tabel", table_name), super().has_table)
+
+    def has_secondary_index(self, name: str) -> bool:
+        return self._huskes(("indeks", name), super().has_secondary_index)
+
+    def _has_asset_key_col_on_connection(self, conn: Connection, column_name: str) -> bool:
+        return self._huskes(
+            ("kolonne", column_name), lambda navn: super(Haendelseslog, self)._has_asset_key_col_on_connection(conn, navn)
+        )
+
+    def has_asset_key_col(self, column_name: str) -> bool:
+        return self._huskes(("kolonne", column_name), super().has_asset_key_col)
+
+    def _huskes(self, noegle: tuple[str, str], spoerg: Callable[[str], bool]) -> bool:
+        if not self._tabeller.get(noegle):
+            self._tabeller[noegle] = spoerg(noegle[1])
+        return self._tabeller[noegle]
