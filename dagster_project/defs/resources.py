@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from dagster import ConfigurableResource, InitResourceContext
 from pydantic import PrivateAttr
@@ -11,8 +11,10 @@ from pydantic import PrivateAttr
 from dagster_project.deliveries.indtag import Indtager
 from dagster_project.deliveries.noegleid import tjek_noegle
 from dagster_project.hjem import klargoer
-from dagster_project.laas import laas
+from dagster_project.laas import Optaget, laas
 from dagster_project.settings import Indstillinger, laes_indstillinger
+
+OPTAGET = "kontrol/optaget"  # tag of a run that found the data folder held by another process, and so did nothing
 
 
 class Indtag(ConfigurableResource):
@@ -26,11 +28,23 @@ class Indtag(ConfigurableResource):
         self._indstillinger = laes_indstillinger()
         klargoer(self._indstillinger)
         ind = self._indstillinger
-        with laas(ind.data.absolute()):
+        with self._laas(context):
             tjek_noegle(ind.raa, ind.noegle())
             with Indtager(ind.landingsmappe, ind.raa, ind.noegle(), ind.maks_mb) as self._indtager:
                 yield self
             self._indtager = None
+
+    @contextmanager
+    def _laas(self, context: InitResourceContext) -> Iterator[None]:
+        """The lock over the data folder. A run that does not get it is marked, so that the sensor asks again."""
+        with ExitStack() as stak:
+            try:
+                stak.enter_context(laas(self._indstillinger.data.absolute()))
+            except Optaget:
+                if context.run and context.instance:
+                    context.instance.add_run_tags(context.run.run_id, {OPTAGET: "ja"})
+                raise
+            yield
 
     @property
     def indtager(self) -> Indtager:

@@ -11,10 +11,12 @@ from dagster import (
 )
 
 from dagster_project.defs.jobs import byg_alt
+from dagster_project.defs.resources import OPTAGET
 from dagster_project.laas import optaget
 from dagster_project.landing_vagt import se_efter
 from dagster_project.settings import laes_indstillinger
 
+NYE = "kontrol/nye_filer"  # tag of a run that the sensor started: what lay new, as a keyed hash
 _I_GANG = [
     DagsterRunStatus.QUEUED,
     DagsterRunStatus.NOT_STARTED,
@@ -41,5 +43,11 @@ def ny_leverance(context: SensorEvaluationContext) -> SensorResult:
         return SensorResult(skip_reason=v.grund, cursor=v.markoer)
     if context.instance.get_runs_count(RunsFilter(job_name=byg_alt.name, statuses=_I_GANG)) or optaget(ind.data.absolute()):
         return SensorResult(skip_reason=f"{v.grund} Venter på kørslen, der er i gang.", cursor=v.markoer)
-    # the key: what failed to be built once is not tried every minute, but with the next file or the schedule
-    return SensorResult(run_requests=[RunRequest(run_key=v.noegle)], cursor=v.markoer)
+    # the key: what failed to be built once is not tried every minute, but with the next file or the schedule; a run that only
+    # found the data folder held by another process is no try
+    forsoeg = context.instance.get_runs(RunsFilter(job_name=byg_alt.name, tags={NYE: v.noegle}))
+    optagne = sum(OPTAGET in run.tags for run in forsoeg)
+    return SensorResult(
+        run_requests=[RunRequest(run_key=f"{v.noegle}-{optagne}", tags={NYE: v.noegle})],
+        cursor=v.markoer,
+    )

@@ -7,11 +7,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
-from dagster import DagsterInstance, DagsterRunStatus, build_sensor_context
+from dagster import DagsterInstance, DagsterRunStatus, RunRequest, build_sensor_context, job, op
 from dagster._core.test_utils import create_run_for_test
 
+from dagster_project.defs.resources import Indtag
 from dagster_project.defs.sensors import ny_leverance
 from dagster_project.laas import laas, optaget
 from dagster_project.landing_vagt import Vurdering, se_efter
@@ -147,6 +149,46 @@ def test_a_run_in_progress_is_waited_for(mappe: Mappe) -> None:
         with laas(mappe.data):
             assert not _tik(instans, foerste.cursor).run_requests
         assert _tik(instans, foerste.cursor).run_requests
+
+
+_HOLD = """
+import sys
+from pathlib import Path
+from dagster_project.laas import laas
+with laas(Path(sys.argv[1])):
+    print(flush=True)
+    input()
+"""
+
+
+def _koer(instans: DagsterInstance, anmodning: RunRequest):
+    """The run that is asked for, as far as the intake: by the same resource, under the name of the job."""
+
+    @job(name="byg_alt", resource_defs={"indtag": Indtag()})
+    def byg_alt() -> None:
+        @op(required_resource_keys={"indtag"})
+        def laes() -> None: ...
+
+        laes()
+
+    tags = {**anmodning.tags, "dagster/run_key": anmodning.run_key}
+    return byg_alt.execute_in_process(instance=instans, tags=tags, raise_on_error=False)
+
+
+def test_a_run_that_met_the_lock_of_another_process_is_asked_for_again_and_one_that_failed_is_not(mappe: Mappe) -> None:
+    mappe.laeg("kommune_sager", NAVN, sager(sag("1")))
+    mappe.data.mkdir(exist_ok=True)
+    with DagsterInstance.ephemeral() as instans:
+        (foerste,) = _tik(instans, _tik(instans, None).cursor).run_requests
+        anden = subprocess.Popen([sys.executable, "-c", _HOLD, mappe.data], stdin=PIPE, stdout=PIPE, text=True)
+        anden.stdout.readline()  # taken between the sensor's look and the run
+        assert not _koer(instans, foerste).success
+        anden.communicate("\n", timeout=60)
+        (andet,) = _tik(instans, _tik(instans, None).cursor).run_requests
+        assert andet.run_key != foerste.run_key
+        assert _koer(instans, andet).success  # it read nothing: the files lie there still, as after a build that failed
+        (tredje,) = _tik(instans, _tik(instans, None).cursor).run_requests
+        assert tredje.run_key == andet.run_key, "Dagster starts no second run of one key"
 
 
 def test_a_folder_that_is_gone_is_said_and_forgets_nothing(mappe: Mappe) -> None:
