@@ -57,8 +57,9 @@ def skjulte_ord(tabel: pa.Table) -> dict[str, list[str | None]]:
     ord_: dict[str, list[str | None]] = {}
     if SKJULT not in tabel.column_names:
         return ord_
-    for i, celle in enumerate(tabel[SKJULT].to_pylist()):
-        for led in filter(None, celle.split("|")):
+    noget = pc.indices_nonzero(pc.not_equal(tabel[SKJULT], ""))
+    for i, celle in zip(noget.to_pylist(), tabel[SKJULT].take(noget).to_pylist(), strict=True):
+        for led in celle.split("|"):
             felt, _, tegn = led.partition("=")
             ord_.setdefault(felt, [None] * tabel.num_rows)[i] = tegn
     return ord_

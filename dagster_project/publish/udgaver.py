@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dagster_project.publish.boeger import skriv_boeger
 from dagster_project.publish.datapakke import skriv_datapakke
 from dagster_project.publish.offentlig import med_tom_skjult, offentlige_tabeller
 from dagster_project.publish.oplysninger import oplysninger
@@ -49,6 +50,7 @@ def _skriv_udgave(mappe: Path, tabeller: Mapping[str, pa.Table]) -> None:
         udgivelse.get("skjulning"),
     ]
     skriv_datapakke(tabeller, mappe / "tabeller", udgivelse["titel"], " ".join(filter(None, om)))
+    skriv_boeger(tabeller, mappe / "arbejdsboeger")
 
 
 def er_opdigtet(database: Path) -> bool:

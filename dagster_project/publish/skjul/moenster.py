@@ -11,6 +11,7 @@ from scipy.sparse import block_array, csr_array, diags_array, eye_array, hstack
 from dagster_project.publish.skjul.system import FAA, Celle, System
 
 _LUFT = 0.999  # solvers answer within a tolerance
+_LOFT = 10.0
 
 
 class KanIkkeSkjules(Exception):
@@ -31,12 +32,6 @@ def find_moenster(
         if givne:
             nye |= _dels_moenster(del_, egne, givne, laaste)
     return nye - foelsomme - skjult
-
-
-def spaend(system: System, skjult: Set[str], navn: str) -> tuple[float, float]:
-    """The lowest and highest value that the hidden cell can have, for one who sees all that is shown and knows the equations."""
-    rum = Rum(system, skjult)
-    return rum.yderpunkt(navn, 1), rum.yderpunkt(navn, -1)
 
 
 class Rum:
@@ -118,8 +113,8 @@ def _billigste(del_: System, skjult: set[str], navn: str, behov: float, laaste: 
     celler = list(del_.celler.values())
     aabne = np.array([n in skjult or not c.trykt for n, c in del_.celler.items()])
     kan = np.array([not aabne[i] and c.vaerdi != 0 and navne[i] not in laaste for i, c in enumerate(celler)])
-    stor = _stor(del_)
-    ned, op = (np.array([_plads(c, side, stor) for c in celler]) for side in (0, 1))
+    # in units of what is asked for, and at most ten of them: wide bounds on a switch let the solver cheat within its tolerance
+    ned, op = (np.array([min(_plads(c, side, _LOFT * behov) / behov, _LOFT) for c in celler]) for side in (0, 1))
     n = len(navne)
     # columns: y (hidden or not), u and v (two tables' distance from the true one)
     nul = csr_array((a.shape[0], n))
@@ -129,12 +124,12 @@ def _billigste(del_: System, skjult: set[str], navn: str, behov: float, laaste: 
     loft = [hstack([-diags_array(op), en, tom]), hstack([-diags_array(op), tom, en])]
     bund = [hstack([diags_array(ned), en, tom]), hstack([diags_array(ned), tom, en])]
     afstand = csr_array(([1.0, -1.0], ([0, 0], [n + plads[navn], 2 * n + plads[navn]])), shape=(1, 3 * n))
-    krav = [LinearConstraint(ligninger, 0, 0), LinearConstraint(afstand, behov, np.inf)]
+    krav = [LinearConstraint(ligninger, 0, 0), LinearConstraint(afstand, 1, np.inf)]
     krav += [LinearConstraint(m, -np.inf, 0) for m in loft] + [LinearConstraint(m, 0, np.inf) for m in bund]
     pris = np.array([c.vaegt + i * 1e-6 for i, c in enumerate(celler)]) * kan
     graenser = Bounds(
-        np.concatenate([aabne.astype(float), np.full(2 * n, -stor)]),
-        np.concatenate([(aabne | kan).astype(float), np.full(2 * n, stor)]),
+        np.concatenate([aabne.astype(float), np.full(2 * n, -_LOFT)]),
+        np.concatenate([(aabne | kan).astype(float), np.full(2 * n, _LOFT)]),
     )
     heltal = np.concatenate([np.ones(n), np.zeros(2 * n)])
     svar = milp(np.concatenate([pris, np.zeros(2 * n)]), constraints=krav, bounds=graenser, integrality=heltal)

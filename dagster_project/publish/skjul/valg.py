@@ -9,8 +9,7 @@ import polars as pl
 from dagster_project.publish.skjul.aendring import Tidligere, aendringens_skjulte, stadig_skjulte, vist_uaendret
 from dagster_project.publish.skjul.bidrag import sagsbidrag
 from dagster_project.publish.skjul.foelsom import foelsomme
-from dagster_project.publish.skjul.landet import GRUND as LANDET
-from dagster_project.publish.skjul.landet import landets_tal
+from dagster_project.publish.skjul.landet import forbind_landet
 from dagster_project.publish.skjul.moenster import KanIkkeSkjules, find_moenster
 from dagster_project.publish.skjul.samling import maal, saml
 from dagster_project.publish.skjul.system import FAA, System
@@ -32,9 +31,8 @@ def vaelg_skjulte(tabeller: Mapping[str, pl.DataFrame], tidligere: Sequence[Tidl
     grunde = {**stadig, **primaere}
     laaste = set().union(*(vist_uaendret(system, f, grunde.keys()) for f in tidligere))
     _luk(system, grunde, set(primaere), laaste)
-    landet, vises = landets_tal(system, grunde.keys(), tabeller["kommuner"].height)
-    _tilfoej(grunde, landet, LANDET)
-    _luk(system, grunde, {*primaere, *landet}, laaste, vises)
+    resten = forbind_landet(system, tabeller["kommuner"].height)
+    _luk(system, grunde, {*primaere, *resten}, laaste)
     return {n: g for n, g in sorted(grunde.items()) if system.celler[n].trykt}
 
 
@@ -43,21 +41,21 @@ def _tilfoej(grunde: dict[str, str], navne: set[str], grund: str) -> None:
         grunde.setdefault(navn, grund)
 
 
-def _luk(system: System, grunde: dict[str, str], foelsomme: set[str], laaste: set[str], vises: set[str] = frozenset()) -> None:
+def _luk(system: System, grunde: dict[str, str], foelsomme: set[str], laaste: set[str]) -> None:
     """Hides more until no hidden figure can be reckoned and none is odd beside what is shown."""
     antal = -1
     while len(grunde) != antal:
         antal = len(grunde)
-        _tilfoej(grunde, _moenster(system, foelsomme, set(grunde), laaste, vises), UDLEDES)
+        _tilfoej(grunde, _moenster(system, foelsomme, set(grunde), laaste), UDLEDES)
         _tilfoej(grunde, _foelger(system, grunde.keys()) - laaste, FOELGER)
 
 
-def _moenster(system: System, foelsomme: set[str], skjult: set[str], laaste: set[str], vises: set[str]) -> set[str]:
+def _moenster(system: System, foelsomme: set[str], skjult: set[str], laaste: set[str]) -> set[str]:
     """The pattern that leaves alone what is public already, if there is one; else without that wish."""
     try:
-        return find_moenster(system, foelsomme, skjult, laaste | vises)
+        return find_moenster(system, foelsomme, skjult, laaste)
     except KanIkkeSkjules:
-        return find_moenster(system, foelsomme, skjult, vises)
+        return find_moenster(system, foelsomme, skjult)
 
 
 def _foelger(system: System, skjult: set[str]) -> set[str]:

@@ -1,0 +1,124 @@
+"""One workbook: sheets of real tables with typed cells, Danish formats and a print set-up. Nothing in it is ever run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pyarrow as pa
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from dagster_project.format import IKKE_MAALT
+from dagster_project.publish.tabeller import SKJULT, skjulte_ord
+
+_VALG = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": False}
+_HOVED = 3  # a title, a sentence and a blank line stand above the table
+_A4 = 9
+_FORMATER = {
+    "tekst": {"valign": "top", "text_wrap": True},
+    "antal": {"num_format": "#,##0", "valign": "top"},
+    "kroner": {"num_format": '#,##0.00" kr."', "valign": "top"},
+    "andel": {"num_format": "0.0%", "valign": "top"},
+    "tal": {"num_format": "#,##0.00##", "valign": "top"},
+    "aarstal": {"num_format": "0", "valign": "top", "align": "left"},
+    "dato": {"num_format": "dd-mm-yyyy", "valign": "top", "align": "left"},
+    "ord": {"italic": True, "align": "right", "valign": "top"},
+    "titel": {"bold": True, "font_size": 14},
+}
+_BREDDER = {"tekst": 22, "antal": 12, "kroner": 20, "andel": 11, "tal": 16, "dato": 12, "aarstal": 8}
+_LANG_TEKST = 60
+# names are ASCII where queries read them, Danish where people do
+_ORD = {
+    **{"aar": "år", "beloeb": "beløb", "omraade": "område", "ufuldstaendig": "ufuldstændig", "maaneder": "måneder"},
+    **{"traek": "træk", "graense": "grænse", "naevner": "nævner", "taeller": "tæller", "hoejere": "højere", "maaned": "måned"},
+    **{"noegletal": "nøgletal", "noegle": "nøgle", "vaerdi": "værdi", "daekket": "dækket", "maalt": "målt"},
+}
+
+
+@dataclass(frozen=True)
+class Ark:
+    """A sheet: its name, a sentence about it, and its table."""
+
+    navn: str
+    om: str
+    tabel: pa.Table
+
+
+def skriv_bog(fil: Path, titel: str, oprettet: date, ark: Sequence[Ark]) -> None:
+    """The workbook with those sheets. `oprettet` comes from the publication, so that the same tables give the same bytes."""
+    with xlsxwriter.Workbook(fil, _VALG) as bog:
+        bog.set_properties({"title": titel, "created": datetime.combine(oprettet, time())})
+        formater = {n: bog.add_format(f) for n, f in _FORMATER.items()}
+        for i, a in enumerate(ark, start=1):
+            _ark(bog.add_worksheet(a.navn), f"Tabel{i}", titel, a, formater)
+    fil.chmod(0o600)
+
+
+def overskrift(felt: str) -> str:
+    """`andel_med_effekt` as people write it: `Andel med effekt`."""
+    tekst = " ".join(_ORD.get(led, led) for led in felt.split("_"))
+    return tekst[:1].upper() + tekst[1:]
+
+
+def _ark(ark: Worksheet, navn: str, titel: str, a: Ark, formater: dict[str, Format]) -> None:
+    tabel = a.tabel.drop_columns([SKJULT]) if SKJULT in a.tabel.column_names else a.tabel
+    ark.write_string(0, 0, f"{a.navn} – {titel}", formater["titel"])
+    ark.write_string(1, 0, a.om)
+    ord_ = skjulte_ord(a.tabel)
+    for j, felt in enumerate(tabel.schema):
+        _kolonne(ark, j, tabel[felt.name].to_pylist(), art(felt), ord_.get(felt.name), formater)
+    hoved = [{"header": overskrift(n)} for n in tabel.column_names]
+    sidste = (_HOVED + max(tabel.num_rows, 1), tabel.num_columns - 1)
+    ark.add_table(_HOVED, 0, *sidste, {"name": navn, "columns": hoved, "style": "Table Style Light 1"})
+    ark.freeze_panes(_HOVED + 1, 0)
+    _print(ark, titel, sidste)
+
+
+def _kolonne(
+    ark: Worksheet, j: int, vaerdier: list, slags: str, ord_: list[str | None] | None, formater: dict[str, Format]
+) -> None:
+    bredde = _BREDDER[slags]
+    if slags == "tekst":
+        vaerdier = [("nej", "ja")[v] if isinstance(v, bool) else v for v in vaerdier]
+        bredde = min(_LANG_TEKST, max([bredde - 8, *(len(v) + 2 for v in vaerdier if v)]))
+    ark.set_column(j, j, bredde)
+    for i, vaerdi in enumerate(vaerdier, start=_HOVED + 1):
+        skjult = ord_[i - _HOVED - 1] if ord_ else None
+        if skjult:
+            ark.write_string(i, j, skjult, formater["ord"])
+        elif vaerdi is None:
+            if slags != "tekst":
+                ark.write_string(i, j, IKKE_MAALT, formater["ord"])
+        elif slags == "dato":
+            ark.write_datetime(i, j, vaerdi, formater[slags])
+        elif slags == "tekst":
+            ark.write_string(i, j, vaerdi, formater[slags])
+        else:
+            hel = slags == "tal" and vaerdi == int(vaerdi)
+            ark.write_number(i, j, vaerdi, formater["antal" if hel else slags])
+
+
+def art(felt: pa.Field) -> str:
+    """How a column is shown: by its type, and by `andel` in its name."""
+    if pa.types.is_decimal(felt.type):
+        return "kroner" if felt.type.scale == 2 else "tal"
+    if pa.types.is_floating(felt.type):
+        return "andel"
+    if pa.types.is_integer(felt.type):
+        return "aarstal" if felt.name in ("aar", "linje") else "antal"
+    return "dato" if pa.types.is_date(felt.type) else "tekst"
+
+
+def _print(ark: Worksheet, titel: str, sidste: tuple[int, int]) -> None:
+    """A4 across, as wide as the page, the column heads on every page, title and page number at the foot."""
+    ark.set_landscape()
+    ark.set_paper(_A4)
+    ark.fit_to_pages(1, 0)
+    ark.repeat_rows(_HOVED)
+    ark.print_area(0, 0, *sidste)
+    ark.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+    ark.set_footer(f"&L{titel.replace('&', '&&')}&RSide &P af &N")

@@ -1,0 +1,56 @@
+"""Which workbooks an edition holds: the benchmark of its month, and the provenu of each municipality that has any."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+
+from dagster_project.publish.arbejdsbog import Ark, skriv_bog
+
+_BENCHMARK = {
+    "Benchmark": ("benchmark", "Brugen af risikosager i de 12 måneder, der slutter med perioden; DK er landet."),
+    "Opfølgning": ("benchmark_opfoelgning", "Hvem der opfylder kriteriet for opfølgning, og i hvor mange måneder i træk."),
+    "Udvikling": ("benchmark_udvikling", "Måling 1 i de seneste 12 aflæsninger, hver som den var i sin egen måned."),
+}
+_PROVENU = {
+    "Provenu": ("provenu_aar", "Provenu pr. år og kategori, hver komponent for sig. En tankestreg er ikke målt."),
+    "Totaler": ("provenu_total", "De tre totaler; de måler ikke det samme og lægges ikke sammen."),
+    "UDK-status": ("udk_status", "Udbetaling Danmarks opgørelse for kommunen og for landet (DK)."),
+    "Indsatser": ("indsatser", "Det, enheden i øvrigt opgør."),
+    "Afstemning": ("afstemning", "Beregnede tal mod rapporterede."),
+}
+_OM = {
+    "Udgivelse": ("udgivelse", "Hvad denne udgivelse er, og hvad der gælder for dens tal."),
+    "Metode": ("metode", "Valg, regler, grænseværdier og definitioner bag tallene, med kilde."),
+}
+
+
+def skriv_boeger(tabeller: Mapping[str, pa.Table], mappe: Path) -> None:
+    """`benchmark-<periode>.xlsx` and `provenu-<kommunekode>.xlsx`, into a folder that is made here."""
+    mappe.mkdir(mode=0o700)
+    rammer = {n: pl.from_arrow(tabeller[n]) for _, (n, _) in (*_BENCHMARK.items(), *_PROVENU.items(), *_OM.items())}
+    udgivelse = dict(rammer["udgivelse"].select("noegle", "vaerdi").iter_rows())
+    periode, oprettet = udgivelse["periode"], date.fromisoformat(udgivelse["udgivet"] or f"{udgivelse['periode']}-01")
+    navne = dict(pl.from_arrow(tabeller["kommuner"]).select("kommunekode", "navn").iter_rows())
+    om = [Ark(n, s, rammer[t].to_arrow()) for n, (t, s) in _OM.items()]
+    ark = [Ark(n, s, _med_navn(rammer[t].filter(pl.col("periode") == periode), navne)) for n, (t, s) in _BENCHMARK.items()]
+    skriv_bog(mappe / f"benchmark-{periode}.xlsx", f"Brug af risikosager, {periode}", oprettet, [*ark, *om])
+    for kode in sorted(set(rammer["provenu_aar"]["kommunekode"])):
+        egne = pl.col("kommunekode").is_in([kode, "DK"] if kode else [])
+        ark = [Ark(n, s, _kun(rammer[t], egne)) for n, (t, s) in _PROVENU.items()]
+        skriv_bog(mappe / f"provenu-{kode}.xlsx", f"Provenu, {navne.get(kode, kode)} Kommune, {periode}", oprettet, [*ark, *om])
+
+
+def _kun(ramme: pl.DataFrame, egne: pl.Expr) -> pa.Table:
+    return ramme.filter(egne).to_arrow()
+
+
+def _med_navn(ramme: pl.DataFrame, navne: Mapping[str, str]) -> pa.Table:
+    """With the municipality's name after its code; rows stay in the order of their codes."""
+    navn = pl.col("kommunekode").replace_strict(navne, default="Hele landet").alias("kommune")
+    foer, efter = ramme.columns[: ramme.columns.index("kommunekode") + 1], ramme.columns[ramme.columns.index("kommunekode") + 1 :]
+    return ramme.select(*foer, navn, *efter).to_arrow()
