@@ -131,6 +131,15 @@ def spor(
     raise typer.Exit(status)
 
 
+@app.command()
+def vis() -> None:
+    """Viser Dagster på denne maskine alene, uden at noget kan startes eller ændres; porten er KONTROL_PORT, ellers 3000."""
+    from dagster_project.ui import vis
+
+    with _en_saetning():
+        vis(laes_indstillinger())
+
+
 def main() -> None:
     """The entry point: whatever is written is the owner's alone."""
     os.umask(0o077)

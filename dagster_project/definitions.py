@@ -12,6 +12,7 @@ from dagster_project.defs.raw_assets import raa_assets, register
 from dagster_project.defs.raw_checks import raa_kontroller
 from dagster_project.defs.resources import Indtag
 from dagster_project.defs.sensors import ny_leverance
+from dagster_project.herkomst import gem as herkomst
 from dagster_project.hjem import klargoer, manifest
 from dagster_project.settings import laes_indstillinger
 from dagster_project.tilstand import kodeaftryk
@@ -21,7 +22,7 @@ def lav_defs() -> Definitions:
     """Raises Indstillingsfejl when the settings allow no run."""
     ind = laes_indstillinger()
     klargoer(ind)
-    dbt = lav_dbt_assets(manifest(ind, kodeaftryk()))
+    dbt = lav_dbt_assets(manifest(ind, kodeaftryk()), herkomst.laes(ind, kodeaftryk()))
     modeller = sorted((k for k in dbt.keys if k.path[0] != "seeds"), key=AssetKey.to_user_string)
     return Definitions(
         assets=[*raa_assets, register, dbt, lav_database(modeller)],

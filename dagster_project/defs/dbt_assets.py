@@ -21,6 +21,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_
 
 from dagster_project import bygning
 from dagster_project.dbt_byg import Byggefejl, Knude, byg
+from dagster_project.defs.kolonneherkomst import metadata
 from dagster_project.defs.resources import Indtag
 from dagster_project.fremgang import meld
 from dagster_project.hjem import byggefil
@@ -34,7 +35,16 @@ class Bygning(Config):
 
 
 class Oversaetter(DagsterDbtTranslator):
-    """Asset keys are (schema, model) and, for sources, (raa, kilde); groups follow the stages of the data."""
+    """Asset keys are (schema, model) and, for sources, (raa, kilde); groups follow the stages of the data. `herkomst` is the
+    lineage of the columns by unique_id, empty where nobody has asked for it."""
+
+    def __init__(self, settings: DagsterDbtTranslatorSettings, herkomst: Mapping[str, Any]) -> None:
+        super().__init__(settings)
+        self._herkomst = herkomst
+
+    def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
+        egne = metadata(self._herkomst.get(dbt_resource_props["unique_id"]))
+        return {**super().get_metadata(dbt_resource_props), **egne}
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> AssetKey:
         p = dbt_resource_props
@@ -46,10 +56,10 @@ class Oversaetter(DagsterDbtTranslator):
         return dbt_resource_props["fqn"][1] if dbt_resource_props["resource_type"] == "model" else "seeds"
 
 
-def lav_dbt_assets(manifest: Path) -> AssetsDefinition:
+def lav_dbt_assets(manifest: Path, herkomst: Mapping[str, Any]) -> AssetsDefinition:
     """The dbt project as one multi-asset: seeds, models and tests in one dbt invocation."""
     noder = json.loads(manifest.read_text("utf-8"))["nodes"]
-    oversaetter = Oversaetter(settings=DagsterDbtTranslatorSettings(enable_source_tests_as_checks=False))
+    oversaetter = Oversaetter(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=False), herkomst)
     # a test that says itself that it warns is for review; all others block, though dbt was told to warn of every one
     til_gennemsyn = {
         n["name"] for n in noder.values() if n["resource_type"] == "test" and n["unrendered_config"].get("severity") == "warn"

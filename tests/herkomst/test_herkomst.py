@@ -1,0 +1,103 @@
+"""Every published column says what it is made of, every model what it holds, and the documentation stands in one file."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from dagster import AssetKey, TableColumnDep
+from sqlglot.schema import MappingSchema
+
+from dagster_project.defs.kolonneherkomst import metadata
+from dagster_project.herkomst.gem import kompiler
+from dagster_project.herkomst.kolonner import af_sql, beregn
+from dagster_project.publish.docs import byg_docs, katalog, side
+from tests.koersel.miljoe import Mappe
+
+pytestmark = pytest.mark.heavy
+# they count rows, and are made of no column
+TAELLER_RAEKKER = {("provenu_fordeling", "antal_sager"), ("su_flytninger_uge", "kontrolleret"), ("krav", "antal")}
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict:
+    return kompiler(tmp_path_factory.mktemp("kompileret"), Path("raa"))
+
+
+@pytest.fixture(scope="module")
+def herkomst(manifest: dict) -> dict:
+    return beregn(manifest)
+
+
+def _modeller(manifest: dict) -> list[dict]:
+    return [n for n in manifest["nodes"].values() if n["resource_type"] == "model"]
+
+
+def test_every_published_column_says_which_columns_it_is_made_of(manifest: dict, herkomst: dict) -> None:
+    marts = [n for n in _modeller(manifest) if n["schema"] == "marts"]
+    assert marts
+    for n in marts:
+        assert set(herkomst[n["unique_id"]]) == set(n["columns"]), n["name"]
+    uden = {(n["name"], navn) for n in marts for navn, kilder in herkomst[n["unique_id"]].items() if not kilder}
+    assert uden == TAELLER_RAEKKER
+
+
+def test_a_column_is_made_of_columns_that_are_there(manifest: dict, herkomst: dict) -> None:
+    findes = {(n["schema"], n["alias"], k) for n in _modeller(manifest) for k in herkomst[n["unique_id"]]}
+    seeds = [n for n in manifest["nodes"].values() if n["resource_type"] == "seed"]
+    findes |= {(n["schema"], n["alias"], k) for n in seeds for k in n["config"]["column_types"]}
+    kilder = {n["name"] for n in manifest["sources"].values()}
+    for model, kolonner in herkomst.items():
+        for led in {led for leddene in kolonner.values() for led in leddene}:
+            assert led in findes or (led[0] == "raa" and led[1] in kilder and led[2] != "*"), (model, led)
+
+
+def test_a_column_is_followed_through_steps_unions_and_windows() -> None:
+    skema = MappingSchema({"s": {"t": {"a": "int", "b": "int"}, "u": {"c": "int"}}}, dialect="duckdb")
+    sql = """
+        with x as (select a, row_number() over (partition by b) as nr from s.t union all select c, 1 from s.u),
+        y as (select *, a + nr as sum, count(*) as antal from x group by all)
+        select * from y
+    """
+    assert af_sql(sql, skema) == {
+        "a": [("s", "t", "a"), ("s", "u", "c")],
+        "nr": [("s", "t", "b")],
+        "sum": [("s", "t", "a"), ("s", "t", "b"), ("s", "u", "c")],
+        "antal": [],
+    }
+
+
+def test_dagster_shows_it_as_column_lineage_and_nothing_before_it_is_computed() -> None:
+    vist = metadata({"beloeb": [("marts", "provenu_linjer", "beloeb")]})["dagster/column_lineage"]
+    assert vist.deps_by_column == {"beloeb": [TableColumnDep(AssetKey(["marts", "provenu_linjer"]), "beloeb")]}
+    assert metadata({}) == metadata(None) == {}
+
+
+def test_every_model_and_source_says_its_grain_in_danish(manifest: dict) -> None:
+    grain = re.compile(r"\bEn række pr\. [^.]+\.$")
+    beskrevne = [*_modeller(manifest), *manifest["sources"].values()]
+    assert [n["name"] for n in beskrevne if not grain.search(n["description"])] == []
+    assert [(n["name"], k) for n in _modeller(manifest) for k, v in n["columns"].items() if not v["description"]] == []
+
+
+def test_site_report_and_workbook_are_exposures_of_the_marts(manifest: dict) -> None:
+    udstillet = {e["name"]: e["depends_on"]["nodes"] for e in manifest["exposures"].values()}
+    assert set(udstillet) == {"site", "aarsrapport", "arbejdsbog"}
+    for navn, noder in udstillet.items():
+        assert {manifest["nodes"][n]["schema"] for n in noder} <= {"marts", "seeds"}, navn
+
+
+def test_the_documentation_is_one_file_with_the_same_bytes_each_time(manifest: dict, demo: Mappe, tmp_path: Path) -> None:
+    database = demo.data / "kontrol.duckdb"
+    fil = byg_docs(database, tmp_path / "docs" / "index.html")
+    html = fil.read_text("utf-8")
+    assert html == side(manifest, katalog(manifest, database))
+    assert "INLINE DATA" not in html and str(demo.rod) not in html
+    # a text of ours can neither end the script nor reach out
+    ond = side({"x": "</script><script>alert(1)"}, {})
+    assert "</script><script>alert" not in ond and "default-src 'none'" in ond
+    noder = katalog(manifest, database)["nodes"]
+    assert set(noder["model.kontrol.provenu_aar"]["columns"]) == set(manifest["nodes"]["model.kontrol.provenu_aar"]["columns"])
+    assert json.dumps(noder)
