@@ -90,9 +90,13 @@
 {# A name as part of an id: folded, and whatever is no letter or digit one hyphen. #}
 {% macro duckdb__slug(udtryk) -%} regexp_replace({{ fold(udtryk) }}, '[^a-z0-9]+', '-', 'g') {%- endmacro %}
 
-{% macro numre_hvor(udtryk, betingelse) %}{{ return(adapter.dispatch('numre_hvor')(udtryk, betingelse)) }}{% endmacro %}
-{# An aggregate: the list of the values for which the condition holds; NULL when there is none. #}
-{% macro duckdb__numre_hvor(udtryk, betingelse) -%} list({{ udtryk }}) filter ({{ betingelse }}) {%- endmacro %}
+{% macro liste(udtryk) %}{{ return(adapter.dispatch('liste')(udtryk)) }}{% endmacro %}
+{# An aggregate: the list of the values. #}
+{% macro duckdb__liste(udtryk) -%} list({{ udtryk }}) {%- endmacro %}
+
+{% macro liste_af_en(udtryk) %}{{ return(adapter.dispatch('liste_af_en')(udtryk)) }}{% endmacro %}
+{# The list of the one value. #}
+{% macro duckdb__liste_af_en(udtryk) -%} [{{ udtryk }}] {%- endmacro %}
 
 {% macro lister_samlet(udtryk) %}{{ return(adapter.dispatch('lister_samlet')(udtryk)) }}{% endmacro %}
 {# An aggregate: the lists as one, in order; NULL when there is none. #}
@@ -112,6 +116,10 @@
 {% macro duckdb__noegletal(kommunekode, noegle) -%}
     (cast({{ kommunekode }} as ubigint) << 54) | (hash({{ noegle }}) >> 10)
 {%- endmacro %}
+
+{% macro noegletal_i_leverance(leverance_id, noegletal) %}{{ return(adapter.dispatch('noegletal_i_leverance')(leverance_id, noegletal)) }}{% endmacro %}
+{# Such a number and its delivery as one number; two pairs hardly ever share one. #}
+{% macro duckdb__noegletal_i_leverance(leverance_id, noegletal) -%} xor({{ noegletal }}, hash({{ leverance_id }})) {%- endmacro %}
 
 {% macro dage_mellem(foer, efter) %}{{ return(adapter.dispatch('dage_mellem')(foer, efter)) }}{% endmacro %}
 {# The whole days from one date to another; negative when the second comes first. #}

@@ -52,7 +52,7 @@
         {%- set fil, midlertidig = mappe ~ '/' ~ id ~ '.parquet', mappe ~ '/' ~ id ~ '.tmp' -%}
         {%- set raekker = leverance_sql([id], kilde, raa) if ider | length == 1
             else 'select * from ' ~ samlet ~ " where leverance_id = '" ~ id ~ "'" -%}
-        {%- do run_query('copy (' ~ raekker ~ ") to '" ~ midlertidig ~ "' (format parquet, parquet_version v2, use_tmp_file false)") -%}
+        {%- do run_query('copy (' ~ raekker ~ ") to '" ~ midlertidig ~ "' (format parquet, parquet_version v2, use_tmp_file false" ~ config.get('pakning', '') ~ ')') -%}
         {%- do run_query("select gem_resultat('" ~ midlertidig ~ "', '" ~ fil ~ "')") -%}
     {%- endfor -%}
     {%- if ider | length > 1 %}{% do run_query('drop table ' ~ samlet) %}{% endif -%}

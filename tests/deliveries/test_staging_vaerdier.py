@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import duckdb
@@ -17,6 +17,7 @@ from tests.deliveries.staging import dbt
 pytestmark = pytest.mark.heavy
 MANGE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 PARSERE = ("beloeb_af_tekst", "dato_af_tekst", "heltal_af_tekst", "ja_nej", "fold")
+SIKRE = ("sikker_dato", "er_sikker_dato", "er_sikkert_beloeb", "er_over_nul", "sikkert_fyldt")  # macros/ligetil.sql
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def parse(tmp_path_factory):
     sted = Sted(tmp_path_factory.mktemp("parsere"))
     sted.tag_ind()
     sted.register()
-    udtryk = ", ".join(f"{{{{ {parser}('celle') }}}} as {parser}" for parser in PARSERE)
+    udtryk = ", ".join(f"{{{{ {parser}('celle') }}}} as {parser}" for parser in PARSERE + SIKRE)
     sql = dbt(sted, "compile", "--inline", f"select nr, {udtryk} from celler")
     with duckdb.connect() as con:
 
@@ -118,6 +119,35 @@ def test_amounts_are_parsed_as_the_specification_says(parse, celler):
 @given(celler=st.lists(DATOER, min_size=50, max_size=100))
 def test_dates_are_parsed_as_the_specification_says(parse, celler):
     assert dict(zip(celler, parse("dato_af_tekst", celler), strict=True)) == {c: dato(c) for c in celler}
+
+
+@MANGE
+@given(celler=st.lists(DATOER | st.sampled_from(["", " ", "-", "NULL", "9999-12-31"]), min_size=50, max_size=100))
+def test_a_date_that_is_trusted_unseen_is_the_date_or_never(parse, celler):
+    for celle, vaerdi, form in zip(celler, parse("sikker_dato", celler), parse("er_sikker_dato", celler), strict=True):
+        if form and vaerdi is not None:
+            assert vaerdi.date() == (dato(celle) if celle else date.max), celle
+            assert vaerdi == datetime.combine(vaerdi, time.min), celle
+        else:
+            assert dato(celle) is None or celle < "1000", f"{celle}: a date in a permitted form is trusted"
+
+
+@MANGE
+@given(celler=st.lists(BELOEB | st.sampled_from(["", " ", "-", "NULL", "0,00"]), min_size=50, max_size=100))
+def test_an_amount_that_is_trusted_unseen_is_an_amount_of_that_sign(parse, celler):
+    sikre, over_nul = parse("er_sikkert_beloeb", celler), parse("er_over_nul", celler)
+    for celle, sikkert, positivt in zip(celler, sikre, over_nul, strict=True):
+        vaerdi = beloeb(celle)
+        if sikkert:
+            assert (vaerdi or 0) >= 0 and positivt == ((vaerdi or 0) > 0) and (vaerdi is not None or not celle), celle
+        else:
+            assert vaerdi is None or celle.startswith("-") or vaerdi >= 10**15, f"{celle}: a plain amount is trusted"
+
+
+def test_a_cell_that_is_trusted_to_be_filled_is_no_missing_value(parse):
+    mangler = ["", " ", "-", "NULL", " - ", "\tNULL", "NULL ", "\u00a0", "\u00a0-", "\u00a0NULL\n", "-\u00a0"]
+    assert parse("sikkert_fyldt", mangler) == [False] * len(mangler)
+    assert parse("sikkert_fyldt", ["R1", "2023-1", "Ørbæk", "null"]) == [True] * 4
 
 
 @MANGE

@@ -1,5 +1,6 @@
 -- The key of every row of udk_risikosager, folded into one number, with the step it is listed under; quarantined rows too.
-{{ config(materialized='pr_leverance', kilde='udk_risikosager', vis_som='view') }}
+{{ config(materialized='pr_leverance', kilde='udk_risikosager', vis_som='view',
+    pakning=', compression uncompressed, dictionary_size_limit 1') }}
 with typet as (
     {{ typede_raekker('udk_risikosager', kolonner=['kommunekode', 'risikosag_id', 'kontroltrin']) }}
 ),
