@@ -10,7 +10,8 @@ from dagster_project.publish.skjul.aendring import Tidligere, aendringens_skjult
 from dagster_project.publish.skjul.bidrag import sagsbidrag
 from dagster_project.publish.skjul.foelsom import foelsomme
 from dagster_project.publish.skjul.landet import forbind_landet
-from dagster_project.publish.skjul.moenster import KanIkkeSkjules, find_moenster
+from dagster_project.publish.skjul.moenster import find_moenster
+from dagster_project.publish.skjul.rum import KanIkkeSkjules
 from dagster_project.publish.skjul.samling import maal, saml
 from dagster_project.publish.skjul.system import FAA, System
 
