@@ -64,9 +64,11 @@ def tag_ud(navn: str, tabel: pl.DataFrame, skjult: Mapping[str, str], taelles: C
 
 
 def uden_navngivne(tabel: pl.DataFrame) -> pl.DataFrame:
-    """Efforts (`indsats_…:<navn>`) with a hidden figure are left out whole: the name is the municipality's own words."""
+    """Without the efforts (`indsats_…:<navn>`) that have a hidden figure that year: the name is the municipality's own words."""
     felt = "noegletal" if "noegletal" in tabel.columns else "tal_id"
-    return tabel.filter(~(pl.col(felt).str.contains("(^|/)indsats_(sager|provenu):") & (pl.col(SKJULT) != "")))
+    navn = pl.col(felt).str.extract("(?:^|/)indsats_(?:sager|provenu):(.*)$")
+    gemt = (pl.col(SKJULT) != "").any().over("kommunekode", "aar", navn)
+    return tabel.filter(navn.is_null() | ~gemt)
 
 
 def _ord(felt: str, vaerdi: object, taelles: bool) -> str:
