@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-
-from rich.console import Console
-
 from dagster_project.hvorfor import Proeve, Sag
+from dagster_project.konsol import konsol
 
 
 def vis(sager: list[Sag]) -> None:
     """Every benefit and municipality of the case, one after the other."""
-    ud = Console(highlight=False, markup=False, soft_wrap=True, file=sys.stdout)
+    ud = konsol()
     for sag in sager:
         ud.print("\n".join(linjer(sag)))
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import duckdb
 import xlsxwriter
-from rich.console import Console
 from rich.table import Table
 
+from dagster_project.konsol import konsol, synlig
 from dagster_project.settings import Indstillinger, Indstillingsfejl
 
 KOLONNER = ("Fil", "Række", "Kolonne", "Værdi", "Årsag", "Forventet")
@@ -23,7 +23,7 @@ _LISTE = """
         coalesce(k.vaerdi, ''), a.forklaring, a.forventet
     from marts.karantaene as k
     inner join marts.leverancer as l using (leverance_id)
-    inner join seeds.karantaeneaarsager as a using (aarsag)
+    inner join seeds.karantaeneaarsager as a on k.aarsag = a.aarsag
     where l.status = 'indlæst'
     union all
     select coalesce(kommunekode, 'ukendt afsender'), filnavn, null, '', '', 'Hele filen er afvist: ' || aarsag,
@@ -44,15 +44,17 @@ def liste(ind: Indstillinger) -> list[tuple]:
 
 def vis_liste(ind: Indstillinger) -> None:
     """Every refused file and quarantined row, a table per sender."""
-    ud = Console(highlight=False, markup=False)
+    ud = konsol()
     raekker = liste(ind)
     if not raekker:
         ud.print("Intet er afvist, og intet står i karantæne.")
     for afsender, gruppe in groupby(raekker, key=lambda r: r[0]):
-        tabel = Table(*KOLONNER, title=f"Afsender {afsender}", title_justify="left")
+        tabel = Table(title=f"Afsender {afsender}", title_justify="left")
+        for kolonne in KOLONNER:
+            tabel.add_column(kolonne, overflow="fold")
         for raekke in gruppe:
-            tabel.add_row(*("" if v is None else str(v) for v in raekke[1:]))
-        ud.print(tabel)
+            tabel.add_row(*("" if v is None else synlig(str(v)) for v in raekke[1:]))
+        ud.print(tabel, soft_wrap=False)
 
 
 def skriv_lister(ind: Indstillinger, mappe: Path) -> list[Path]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
+from rich import box
 from rich.table import Table
 
 from dagster_project import fremgang, tilstand
 from dagster_project.format import kroner, opregning, tal
 from dagster_project.koersel import Resultat
+from dagster_project.konsol import konsol, synlig
 from dagster_project.settings import Indstillinger
 from dagster_project.status import Status, laes_status, provenu
 
-_BREDDE = None if sys.stdout.isatty() else 120  # in a log or a pipe no column is cut short
-_ud = Console(highlight=False, soft_wrap=True, file=sys.stdout, width=_BREDDE)
+_ud = konsol()
 _STATUS = {0: "bygget; alle kontroller holder", 1: "bygget, men ikke til offentliggørelse", 2: "ikke bygget"}
 
 
@@ -46,7 +45,7 @@ def fremgangsviser() -> Iterator[None]:
 
 
 def _linje(hvad: str, navn: str, problem: str | None) -> None:
-    _ud.print(f"{hvad} {navn}" + (f": {problem}" if problem else ""), markup=False)
+    _ud.print(synlig(f"{hvad} {navn}" + (f": {problem}" if problem else "")))
 
 
 def vis_resultat(ind: Indstillinger, resultat: Resultat) -> None:
@@ -54,11 +53,11 @@ def vis_resultat(ind: Indstillinger, resultat: Resultat) -> None:
     if not resultat.nyt:
         _ud.print("Intet nyt siden sidste kørsel.")
     for fejl in resultat.fejlede:
-        _ud.print(f"fejler: {fejl}", markup=False)
+        _ud.print(f"fejler: {fejl}")
     if resultat.status < 2:
         for tabel in provenu(ind.database):
-            _ud.print(_provenutabel(ind, tabel))
-        _ud.print(f"Database: {ind.database}", markup=False)
+            _ud.print(_provenutabel(ind, tabel), soft_wrap=False)
+        _ud.print(f"Database: {ind.database}")
     til = f" til og med {resultat.bygget_til}" if resultat.bygget_til else ""
     _ud.print(f"{_STATUS[resultat.status].capitalize()}{til}.")
 
@@ -83,10 +82,14 @@ def vis_status(ind: Indstillinger) -> None:
         return
     if ind.er_proeve():
         _ud.print("Prøvens leverancer: opdigtede personer.")
-    t = Table("Kilde", "Indlæst", "Afløst", "Dublet", "Afvist", "Rækker", "I karantæne", "Nyeste periode")
+    t = Table(box=box.SIMPLE_HEAD, padding=0)  # fits in 80 columns
+    t.add_column("Kilde", no_wrap=True)
+    for kolonne in ("Indlæst", "Afløst", "Dublet", "Afvist", "Rækker", "I karantæne"):
+        t.add_column(kolonne, justify="right", overflow="fold")
+    t.add_column("Nyeste periode", overflow="fold")
     for r in s.kilder:
         t.add_row(r[0], *(tal(v) for v in r[1:7]), r[7] or "–")
-    _ud.print(t)
+    _ud.print(t, soft_wrap=False)
     afsnit = {
         "Afvist": s.afviste,
         "Forsinket": s.forsinkede,
@@ -98,7 +101,7 @@ def vis_status(ind: Indstillinger) -> None:
         if linjer:
             _ud.print(f"{overskrift}:")
             for linje in linjer:
-                _ud.print(f"  {linje}", markup=False)
+                _ud.print(synlig(f"  {linje}"))
     _ud.print(_naeste(s, tilstand.sidste(ind)))
 
 
