@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -21,15 +20,13 @@ def bog(tmp_path: Path) -> Path:
     return skriv(tmp_path, ALLE)
 
 
-def test_a_bomb_of_half_a_gigabyte_is_refused_fast_and_without_its_memory(bog: Path) -> None:
+def test_a_bomb_of_half_a_gigabyte_is_refused_without_its_memory(bog: Path) -> None:
     with zipfile.ZipFile(bog, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as arkiv, arkiv.open("b.xml", "w") as ud:
         for _ in range(521):
             ud.write(b" " * 1024**2)
     assert bog.stat().st_size < 600_000
     tracemalloc.start()
-    begyndt = time.monotonic()
     afvist(bog, "zip-bombe")
-    assert time.monotonic() - begyndt < 5
     assert tracemalloc.get_traced_memory()[1] < 30 * 1024**2
     tracemalloc.stop()
 

@@ -55,20 +55,30 @@ OMSAETTERE: dict[str, Callable[[Celle], str]] = {"beloeb": beloeb, "cpr": cpr}
 
 
 def kolonne_som_tekst(celler: Sequence[Celle], type_: str) -> pa.Array:
-    """A column of cells as text, by the contract's type of it: what the functions above give, floats all at once."""
+    """A column of cells as text, by the contract's type of it: what the functions above give, floats or dates all at once."""
     omsaet = OMSAETTERE.get(type_, tekst)
     klasser = set(map(type, celler))
     if klasser == {str}:
         return pa.array(celler, pa.string())
+    samlet: pa.Array | None = None
     if float in klasser:
-        tal = pa.array([c if c.__class__ is float else None for c in celler], pa.float64())
-        som_tekst = _beloeb_samlet(tal) if type_ == "beloeb" else None if type_ == "cpr" else _hele_samlet(tal)
-        if som_tekst is not None:
-            andre = [None if c.__class__ is float else c if c.__class__ is str else omsaet(c) for c in celler]
-            return pc.coalesce(som_tekst, pa.array(andre, pa.string()))
-    if klasser <= {date, str}:
-        omsaet = date.isoformat
-    return pa.array([c if c.__class__ is str else omsaet(c) for c in celler], pa.string())
+        tal = pa.array(_kun(celler, float, klasser), pa.float64())
+        samlet = _beloeb_samlet(tal) if type_ == "beloeb" else None if type_ == "cpr" else _hele_samlet(tal)
+        hurtig: type = float
+    elif date in klasser:
+        samlet = pc.cast(pa.array(_kun(celler, date, klasser), pa.date32()), pa.string())
+        hurtig = date
+    if samlet is None:
+        return pa.array([c if c.__class__ is str else omsaet(c) for c in celler], pa.string())
+    if len(klasser) == 1:
+        return samlet
+    andre = [None if c.__class__ is hurtig else c if c.__class__ is str else omsaet(c) for c in celler]
+    return pc.coalesce(samlet, pa.array(andre, pa.string()))
+
+
+def _kun(celler: Sequence[Celle], klasse: type, klasser: set[type]) -> Sequence[Celle | None]:
+    """The cells of one class, the others missing."""
+    return celler if len(klasser) == 1 else [c if c.__class__ is klasse else None for c in celler]
 
 
 def _beloeb_samlet(tal: pa.Array) -> pa.Array | None:
