@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import xlsxwriter
 from rich.table import Table
 
+from dagster_project.deliveries.contract import kontrakter
 from dagster_project.konsol import konsol, synlig
 from dagster_project.settings import Indstillinger, Indstillingsfejl
 
@@ -20,14 +22,14 @@ FARLIGE = ("=", "+", "-", "@", "\t", "\r")
 # superseded deliveries are left out: what they held has been corrected
 _LISTE = """
     select coalesce(l.kommunekode, 'ukendt afsender') as afsender, l.filnavn, k.raekke_nr, coalesce(k.felt, ''),
-        coalesce(k.vaerdi, ''), a.forklaring, a.forventet
+        coalesce(k.vaerdi, ''), a.forklaring, a.forventet, l.kilde, k.aarsag
     from marts.karantaene as k
     inner join marts.leverancer as l using (leverance_id)
     inner join seeds.karantaeneaarsager as a on k.aarsag = a.aarsag
     where l.status = 'indlæst'
     union all
     select coalesce(kommunekode, 'ukendt afsender'), filnavn, null, '', '', 'Hele filen er afvist: ' || aarsag,
-        'En ny fil med en højere version i navnet, fx _v2.'
+        'En ny fil med en højere version i navnet, fx _v2.', kilde, null
     from marts.leverancer
     where status = 'afvist'
     order by 1, 2, 3 nulls first, 4, 6
@@ -39,7 +41,16 @@ def liste(ind: Indstillinger) -> list[tuple]:
     if not ind.database.exists():
         raise Indstillingsfejl("Der er ikke bygget noget endnu. Kør først: kontrol run")
     with duckdb.connect(str(ind.database), read_only=True) as con:
-        return con.execute(_LISTE).fetchall()
+        return [_med_vaerdier(*raekke) for raekke in con.execute(_LISTE).fetchall()]
+
+
+def _med_vaerdier(*raekke: Any) -> tuple:
+    """A row of the list. Who wrote an unknown value is told the known ones."""
+    *vist, kilde, aarsag = raekke
+    if aarsag == "ukendt_vaerdi":
+        kolonne = next(k for k in kontrakter()[kilde].kolonner if k.navn == vist[3])
+        vist[-1] = f"En af værdierne {', '.join(kolonne.vaerdier)}."
+    return tuple(vist)
 
 
 def vis_liste(ind: Indstillinger) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from dataclasses import dataclass, field
@@ -13,7 +14,8 @@ import yaml
 from dagster_project.deliveries.normal import fold_header
 from dagster_project.deliveries.refusal import Afvist
 
-STAGING = Path(__file__).resolve().parents[2] / "dbt_project" / "models" / "staging"
+ROD = Path(__file__).resolve().parents[2]
+STAGING, SEEDS = ROD / "dbt_project" / "models" / "staging", ROD / "seeds"
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Kolonne:
     type: str
     kraevet: str
     aliaser: tuple[str, ...]
+    vaerdier: tuple[str, ...] = ()  # the allowed ones, as the sender is told them; staging reads them from the YAML itself
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,9 @@ def _fra_yaml(tabel: dict) -> Kontrakt:
     for kolonne in tabel["columns"]:
         m = kolonne["config"]["meta"]
         kraevet = {True: "celle", "kolonne": "kolonne"}.get(m.get("kraevet", ""), "")
-        kolonner.append(Kolonne(kolonne["name"], m["type"], kraevet, tuple(m.get("aliaser", ()))))
-    indhold = json.dumps([meta, [k.__dict__ for k in kolonner]], sort_keys=True, ensure_ascii=False)
+        kolonner.append(Kolonne(kolonne["name"], m["type"], kraevet, tuple(m.get("aliaser", ())), _vaerdier(m)))
+    laest = [{n: v for n, v in k.__dict__.items() if n != "vaerdier"} for k in kolonner]
+    indhold = json.dumps([meta, laest], sort_keys=True, ensure_ascii=False)
     return Kontrakt(
         kilde=tabel["name"],
         periode=meta["periode"],
@@ -92,6 +96,16 @@ def _fra_yaml(tabel: dict) -> Kontrakt:
         kolonner=tuple(kolonner),
         aftryk=hashlib.sha256(indhold.encode()).hexdigest()[:16],
     )
+
+
+def _vaerdier(m: dict) -> tuple[str, ...]:
+    """The values of an enum: those of the contract, or those of a seed (`vaerdier_fra`, narrowed by `hvor`)."""
+    if "vaerdier_fra" not in m:
+        return ("ja", "nej") if m["type"] == "ja_nej" else tuple(map(str, m.get("vaerdier", ())))
+    kolonne, vaerdi = m.get("hvor", (None, None))
+    with (SEEDS / f"{m['vaerdier_fra']}.csv").open(encoding="utf-8", newline="") as f:
+        valgte = [r for r in csv.DictReader(f) if kolonne is None or r[kolonne] == vaerdi]
+    return tuple(dict.fromkeys(r[m.get("vaerdier_fra_kolonne", "ydelse")] for r in valgte))
 
 
 @cache

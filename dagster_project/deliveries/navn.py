@@ -6,12 +6,11 @@ import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from dagster_project.deliveries.contract import Kontrakt
+from dagster_project.deliveries.contract import SEEDS, Kontrakt
 from dagster_project.deliveries.refusal import Afvist
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 _NAVN = re.compile(
     r"(?P<kilde>[a-z0-9_]+?)_(?P<kommune>[0-9]{3}|DK)_(?P<periode>[0-9]{4}(?:-[0-9]{2})?)"
     r"(?:_v(?P<version>[0-9]{1,9}))?\.(?P<format>csv|xlsx|parquet|txt)"

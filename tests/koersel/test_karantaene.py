@@ -23,6 +23,7 @@ def mappe(tmp_path_factory: pytest.TempPathFactory) -> Mappe:
     m = Mappe(tmp_path_factory.mktemp("karantaene"))
     m.laeg("kommune_sager", GOD, sager(sag("1")))
     raekker = (sag("1", "=1+1"), sag("2", "\x1b[2J[red]x"), sag("3", LANG), sag("4", "1", "610190-00"), sag("5"))
+    raekker += (sag("6").replace("kontanthjælp", "bonus"),)
     m.laeg("kommune_sager", DAARLIG, sager(*(r.replace(";151;", ";153;") for r in raekker)))
     m.laeg("kommune_sager", AFVIST, b"PK\x03\x04 torn")
     m.laeg("kommune_sager", LUMSK, b"x")
@@ -41,7 +42,7 @@ def test_a_refused_file_and_refused_rows_stop_no_other(mappe: Mappe) -> None:
     statusser = mappe.sql("select filnavn, status, raekker_accepteret, raekker_karantaene from marts.leverancer order by 1")
     assert statusser == [
         (GOD, "indlæst", 1, 0),
-        (DAARLIG, "indlæst", 1, 4),
+        (DAARLIG, "indlæst", 1, 5),
         (AFVIST, "afvist", None, None),
         (LUMSK, "afvist", None, None),
     ]
@@ -58,6 +59,9 @@ def test_the_list_shows_every_refusal_on_a_line_of_its_own_cut_nowhere(mappe: Ma
     assert vist[DAARLIG, "3", "tilbagebetalingskrav"] == LANG
     assert vist[DAARLIG, "4", "cpr"].startswith("cpr:")
     assert vist[AFVIST, "", ""] == ""
+    (bonus,) = (linje for linje in linjer if linje[3] == "bonus")
+    assert bonus[4] == "Værdien er ikke en af de tilladte."
+    assert bonus[5].startswith("En af værdierne kontanthjælp, uddannelseshjælp, ") and "Folkepension" in bonus[5]
     assert svar.stdout.count("Afsender ") == 3
     assert "610190-00" not in svar.stdout
 
@@ -77,11 +81,11 @@ def test_a_sender_gets_a_file_without_formulas_in_both_formats(mappe: Mappe, tmp
     ark = openpyxl.load_workbook(tmp_path / "til" / "karantaene_153.xlsx").active
     assert [c.value for c in ark[1]] == list(KOLONNER)
     assert (ark["B2"].value, ark["D2"].value, ark["D2"].data_type) == (1, "=1+1", "s")
-    assert ark.max_row == 5
+    assert ark.max_row == 6
 
 
 def test_the_state_of_things_counts_what_is_refused_and_says_what_to_do(mappe: Mappe) -> None:
     svar = mappe.kontrol("status")
     assert f"  {AFVIST}: filen er ikke en Excel-projektmappe (.xlsx), eller den er ikke kommet helt med" in svar.stdout
     (linje,) = (linje for linje in svar.stdout.splitlines() if linje.startswith(" kommune_sager "))
-    assert linje.split() == ["kommune_sager", "2", "0", "0", "2", "6", "4", "2023-12"]
+    assert linje.split() == ["kommune_sager", "2", "0", "0", "2", "7", "5", "2023-12"]
