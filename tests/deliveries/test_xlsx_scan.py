@@ -95,6 +95,22 @@ def test_a_sheet_that_spans_too_many_cells_is_refused_before_it_is_held(tmp_path
     laes(skriv_xml(tmp_path, ark_xml(raekke.format("XFD", ' s="0"/>'))))
 
 
+@pytest.mark.parametrize(
+    ("celler", "spand"),
+    [
+        (("A2", "XFD1048576"), "1048576 rækker og 16384"),
+        (("A999999", "XFD2"), "999999 rækker og 16384"),
+        (("A9999999", "B2"), "9999999 rækker og 26"),
+    ],
+)
+def test_a_cell_that_lies_elsewhere_than_its_row_says_counts_where_it_lies(
+    tmp_path: Path, celler: tuple[str, ...], spand: str
+) -> None:
+    raekker = [f'<row r="{nr}"><c r="{celle}"><v>1</v></c></row>' for nr, celle in enumerate(celler, 2)]
+    afvist(skriv_xml(tmp_path, ark_xml(*raekker)), spand)
+    laes(skriv_xml(tmp_path, ark_xml(*(r.replace("999999", "99").replace("1048576", "99") for r in raekker))))
+
+
 def test_a_sheet_that_ends_in_the_middle_is_refused(tmp_path: Path) -> None:
     xml = ark_xml('<row r="2"><c r="A2"><v>1</v></c></row>')
     afvist(skriv_xml(tmp_path, xml[: xml.index("</sheetData>") - 12]), "kan ikke læses")

@@ -67,12 +67,13 @@ class Pakke:
         """The bytes of one member in pieces, counted as they come out: the sizes written in the zip are not trusted."""
         medlem = self._medlemmer[_noegle(navn)]
         laengde = kontrolsum = 0
+        ny = _noegle(navn) not in self._set
         hale = b""
         for stykke in filter(None, _pak_ud(self._fil, medlem)):
             if not laengde:
                 _efterse_begyndelse(medlem.filename, stykke)
             laengde += len(stykke)
-            self._udpakket += len(stykke)
+            self._udpakket += len(stykke) if ny else 0
             if self._udpakket > MAKS_UDPAKKET:
                 raise Afvist(f"filen fylder over {MAKS_UDPAKKET // 1024**2} MB udpakket")
             if laengde > max(FRI_STOERRELSE, MAKS_FORHOLD * medlem.compress_size):

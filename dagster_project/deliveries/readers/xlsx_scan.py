@@ -17,7 +17,8 @@ UDEN_VAERDI = "=formel uden værdi"
 
 _RAEKKE = re.compile(rb'<row\b(?:[^>]*?\s)?r="(\d+)"')
 _CELLE = re.compile(rb'<c\b(?:[^>]*?\s)?r="([A-Z]+)\d+"')
-_BRED = re.compile(rb' r="([A-Z]{2,3})\d+"(?:[^>]*[^>/])?>')  # a cell with content from column AA on
+_FJERN = re.compile(rb' r="(?:([A-Z]{2,3})\d+"(?:[^>]*[^>/])?>|[A-Z]\d{7})')  # a filled cell from column AA on, or far down
+_NR = re.compile(rb' r="[A-Z]+(\d+)"')
 _FORMEL = rb"<f\b[^>]*?(?:/>|>[^<]*</f>)\s*"
 _VAERDI = re.compile(
     rb"<c\b([^>]*)>\s*(?:" + _FORMEL + rb")?<v\b[^>]*>([^<]*)</v>"  # attributes and value of a cell
@@ -49,9 +50,10 @@ def optael(pakke: Pakke) -> Optaelling:
     sti, strenge = foerste_ark(pakke)
     blanke = _blanke_strenge(pakke.stroem(strenge)) if strenge in pakke else frozenset()
     klar = _klar_raekke(blanke)
-    fundet = Optaelling()
+    fundet, fjern = Optaelling(), False
     for stykke, raekker in hele_elementer(pakke.stroem(sti), b"</row>"):
-        for bogstaver in set(_BRED.findall(stykke)):
+        for bogstaver in set(_FJERN.findall(stykke)):
+            fjern = True
             fundet.kolonner = max(fundet.kolonner, _nummer(bogstaver) + 1)
         saerlige = b't="e"' in stykke or _UDEN.search(stykke)
         klare = list(map(klar, raekker))
@@ -61,12 +63,17 @@ def optael(pakke: Pakke) -> Optaelling:
         else:
             for raekke in raekker:
                 _tag_raekke(fundet, raekke, blanke)
-        if fundet.sidste_raekke * fundet.kolonner > MAKS_CELLER:
-            raise Afvist(
-                f"arket spænder over {fundet.sidste_raekke} rækker og {fundet.kolonner} kolonner; "
-                "slet løse celler langt nede og langt til højre"
-            )
+        _efterse_spand(fundet.sidste_raekke, fundet.kolonner)
+    if fjern:  # the library believes the cell, whatever row it stands in
+        for stykke, _ in hele_elementer(pakke.stroem(sti), b"</row>"):
+            _efterse_spand(max(map(int, _NR.findall(stykke)), default=0), fundet.kolonner)
     return fundet
+
+
+def _efterse_spand(raekker: int, kolonner: int) -> None:
+    if raekker * kolonner > MAKS_CELLER:
+        spand = f"{raekker} rækker og {kolonner} kolonner"
+        raise Afvist(f"arket spænder over {spand}; slet løse celler langt nede og langt til højre")
 
 
 def _klar_raekke(blanke: frozenset[int]) -> Callable[[bytes], re.Match[bytes] | None]:
