@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from dagster_project.brugsfejl import Brugsfejl
+from dagster_project.cli_publikation import tilfoej
 from dagster_project.laas import Optaget
 from dagster_project.settings import Indstillingsfejl, laes_indstillinger
 
@@ -138,6 +139,9 @@ def vis() -> None:
 
     with _en_saetning():
         vis(laes_indstillinger())
+
+
+tilfoej(app, _en_saetning, _maaned)
 
 
 def main() -> None:

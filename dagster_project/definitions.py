@@ -8,6 +8,7 @@ from dagster_project.defs.database import afstemning, lav_database
 from dagster_project.defs.dbt_assets import lav_dbt_assets
 from dagster_project.defs.forsinkelse import afsendere
 from dagster_project.defs.jobs import byg_alt, maanedlig
+from dagster_project.defs.publish_assets import lav_publikation, udgiv_job
 from dagster_project.defs.raw_assets import raa_assets, register
 from dagster_project.defs.raw_checks import raa_kontroller
 from dagster_project.defs.resources import Indtag
@@ -22,12 +23,19 @@ def lav_defs() -> Definitions:
     """Raises Indstillingsfejl when the settings allow no run."""
     ind = laes_indstillinger()
     klargoer(ind)
-    dbt = lav_dbt_assets(manifest(ind, kodeaftryk()), herkomst.laes(ind, kodeaftryk()))
+    dbt_manifest = manifest(ind, kodeaftryk())
+    dbt = lav_dbt_assets(dbt_manifest, herkomst.laes(ind, kodeaftryk()))
     modeller = sorted((k for k in dbt.keys if k.path[0] != "seeds"), key=AssetKey.to_user_string)
     return Definitions(
-        assets=[*raa_assets, register, dbt, lav_database(modeller)],
+        assets=[
+            *raa_assets,
+            register,
+            dbt,
+            lav_database(modeller),
+            lav_publikation(lambda: defs.resolve_asset_graph(), dbt_manifest),
+        ],
         asset_checks=[*raa_kontroller, afsendere, afstemning],
-        jobs=[byg_alt],
+        jobs=[byg_alt, udgiv_job],
         schedules=[maanedlig],
         sensors=[ny_leverance],
         resources={"indtag": Indtag()},

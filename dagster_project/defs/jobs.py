@@ -10,6 +10,7 @@ from dagster import (
     schedule,
 )
 
+from dagster_project.defs.kontroller import PUBLIKATION
 from dagster_project.periode import maaneden_foer
 
 VENTET = "kontrol/ventet_periode"  # tag of a scheduled run: the month that should have been delivered by then
@@ -17,7 +18,7 @@ VENTET = "kontrol/ventet_periode"  # tag of a scheduled run: the month that shou
 # One writer: DuckDB lets one process write, and the build file is one file.
 byg_alt = define_asset_job(
     "byg_alt",
-    selection=AssetSelection.all() | AssetSelection.all_asset_checks(),
+    selection=AssetSelection.all() - AssetSelection.assets(PUBLIKATION) | AssetSelection.all_asset_checks(),
     executor_def=in_process_executor,
     description="Tager alt nyt ind, bygger alle tal og skifter databasen ud.",
 )

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dagster import ConfigurableResource, InitResourceContext
 from pydantic import PrivateAttr
 
+from dagster_project.defs.kontroller import gem_konto
 from dagster_project.deliveries.indtag import Indtager
 from dagster_project.deliveries.noegleid import tjek_noegle
 from dagster_project.hjem import klargoer
@@ -18,7 +19,8 @@ OPTAGET = "kontrol/optaget"  # tag of a run that found the data folder held by a
 
 
 class Indtag(ConfigurableResource):
-    """The intake of a run. Opened at the first delivery, it holds the lock over the data folder until the run ends."""
+    """The intake of a run. Opened at the first delivery, it holds the lock over the data folder until the run ends. What the
+    run built and its checks said is kept then, whoever started it: publication asks for it."""
 
     _indtager: Indtager | None = PrivateAttr(default=None)
     _indstillinger: Indstillinger = PrivateAttr(default=None)
@@ -33,6 +35,7 @@ class Indtag(ConfigurableResource):
             with Indtager(ind.landingsmappe, ind.raa, ind.noegle(), ind.maks_mb) as self._indtager:
                 yield self
             self._indtager = None
+            gem_konto(context.instance, context.run_id, ind)
 
     @contextmanager
     def _laas(self, context: InitResourceContext) -> Iterator[None]:

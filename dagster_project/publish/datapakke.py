@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import yaml
 
-from dagster_project.publish.oplysninger import BESKRIVELSER
+from dagster_project.publish import oplysninger, revisionstabeller
 from dagster_project.publish.tabeller import SKJULT, SKJULTE_ORD
 from dagster_project.settings import ROD
 
@@ -73,8 +73,9 @@ def _felt(felt: pa.Field, beskrivelse: str) -> dict:
 @cache
 def beskrivelser(navn: str) -> dict:
     """The description of a table and of its columns, from the YAML beside its model; empty where there is none."""
-    if navn in BESKRIVELSER:
-        return BESKRIVELSER[navn]
+    egne = oplysninger.BESKRIVELSER | revisionstabeller.BESKRIVELSER
+    if navn in egne:
+        return egne[navn]
     for fil in sorted(_MODELLER.glob(f"*/{navn}.yml")):
         for model in yaml.safe_load(fil.read_text("utf-8")).get("models", []):
             if model["name"] == navn:

@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from dagster_project.publish.boeger import skriv_boeger
 from dagster_project.publish.datapakke import skriv_datapakke
 from dagster_project.publish.offentlig import med_tom_skjult, offentlige_tabeller
-from dagster_project.publish.oplysninger import oplysninger
+from dagster_project.publish.oplysninger import nummer, oplysninger
+from dagster_project.publish.revisionstabeller import revisionstabeller
 from dagster_project.publish.skjul.afrunding import rundenoegle
 from dagster_project.publish.tabeller import laes_marts, skriv_tabeller
 from dagster_project.publish.tidligere import SKJULTJOURNAL, laes_tidligere
@@ -27,7 +28,9 @@ def skriv_udgaver(database: Path, mappe: Path, periode: str, tidligere: Sequence
     `tidligere`: the earlier publications' folders. `noegle`: the installation's pseudonym key, from the settings when not given;
     with another key the rounded counts round otherwise, and a reader of both could narrow them.
     """
-    alle = laes_marts(database) | oplysninger(database, periode, [t.name for t in tidligere], er_opdigtet(database))
+    navne = [t.name for t in tidligere]
+    alle = laes_marts(database) | oplysninger(database, periode, navne, er_opdigtet(database))
+    alle |= revisionstabeller(database, periode, f"{periode}.{nummer(periode, navne)}", tidligere)
     skriv_begge(alle, mappe, tidligere, noegle or laes_indstillinger().noegle())
 
 

@@ -1,0 +1,91 @@
+"""What publishing now would change against the last publication: figures, revisions, differences, quarantine, lateness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.forsinkelse import forsinkede
+from dagster_project.publish import kaede
+from dagster_project.publish.kontroller import Forventet
+from dagster_project.publish.revisioner import Revisioner, find_revisioner
+from dagster_project.publish.sammenligning import Tal, side_om_side
+from dagster_project.publish.spaerring import bygget_til, hindringer
+from dagster_project.settings import Indstillinger
+
+
+@dataclass(frozen=True)
+class Forskel:
+    """A reported figure that does not agree now, or did not then."""
+
+    tal_id: str
+    beregnet: Decimal | None
+    rapporteret: Decimal | None
+    forklaring: str
+
+
+@dataclass(frozen=True)
+class Forhaandsvisning:
+    """`hindringer`: why it would be withheld. `karantaene`: (file, rows) of deliveries in force with rows in quarantine that
+    the last publication had not."""
+
+    periode: str | None
+    hindringer: list[str]
+    revisioner: Revisioner
+    nye_forskelle: list[Forskel]
+    loeste_forskelle: list[Forskel]
+    karantaene: list[tuple[str, int]]
+    forsinkede: list[str]
+
+    def pr_kommune(self) -> dict[str, list[tuple[Tal, str]]]:
+        """Changed figures that were published before, by municipality."""
+        ud: dict[str, list[tuple[Tal, str]]] = {}
+        for t, aarsag in self.revisioner.tal:
+            if t.foer is not None:
+                ud.setdefault(t.kommunekode, []).append((t, aarsag))
+        return dict(sorted(ud.items()))
+
+    @property
+    def nye_tal(self) -> int:
+        return sum(t.foer is None for t, _ in self.revisioner.tal)
+
+
+def forhaandsvis(ind: Indstillinger, forventet: Forventet) -> Forhaandsvisning:
+    """Reads only. Raises Brugsfejl when the chain of publications does not hold."""
+    tidligere = [m for m, _ in kaede.i_raekke(ind.data.absolute())]
+    grunde = hindringer(ind, None, forventet)
+    periode = bygget_til(ind.database) if ind.database.exists() else None
+    if periode is None:
+        return Forhaandsvisning(None, grunde, Revisioner(None), [], [], [], [])
+    fundne = find_revisioner(ind.database, periode, tidligere)
+    grunde += [f"{t} er et andet end i {fundne.fra}, og intet forklarer hvorfor" for t in fundne.uforklarede]
+    fra = next((m for m in tidligere if m.name == fundne.fra), None)
+    with side_om_side(ind.database, fra) as con:
+        nye, loeste = _forskelle(con, fra)
+        karantaene = _karantaene(con, fra)
+    return Forhaandsvisning(periode, grunde, fundne, nye, loeste, karantaene, [f.linje() for f in forsinkede(ind.database)])
+
+
+def _forskelle(con: duckdb.DuckDBPyConnection, fra: Path | None) -> tuple[list[Forskel], list[Forskel]]:
+    """Figures that do not agree now and did then, or were not there; and the other way round."""
+    felter = "tal_id, beregnet, rapporteret, forklaring"
+    nu = con.execute(f"select {felter} from ny.marts.afstemning where status = 'afviger' order by tal_id").fetchall()
+    da = []
+    if fra is not None:
+        fil = str(fra / "intern" / "tabeller" / "afstemning.parquet")
+        sql = f"select {felter} from read_parquet(?) where status = 'afviger' order by tal_id"
+        da = con.execute(sql, [fil]).fetchall()
+    foer, efter = {r[0] for r in da}, {r[0] for r in nu}
+    return [Forskel(*r) for r in nu if r[0] not in foer], [Forskel(*r) for r in da if r[0] not in efter]
+
+
+def _karantaene(con: duckdb.DuckDBPyConnection, fra: Path | None) -> list[tuple[str, int]]:
+    kendte = {lev["leverance_id"] for lev in kaede.laes_manifest(fra)["leverancer"]} if fra else set()
+    raekker = con.execute(
+        "select leverance_id, filnavn, raekker_karantaene from ny.marts.leverancer "
+        "where status = 'indlæst' and raekker_karantaene > 0 order by filnavn"
+    ).fetchall()
+    return [(filnavn, n) for id_, filnavn, n in raekker if id_ not in kendte]
