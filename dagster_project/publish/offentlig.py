@@ -8,12 +8,12 @@ import polars as pl
 import pyarrow as pa
 
 from dagster_project.publish.skjul.aendring import Tidligere
-from dagster_project.publish.skjul.afrunding import BASE
 from dagster_project.publish.skjul.anvend import CELLER, tag_ud, uden_navngivne
 from dagster_project.publish.skjul.benchmark import offentlig_opfoelgning, offentlig_udvikling, offentligt_benchmark
+from dagster_project.publish.skjul.ordlyd import AFRUNDING, SKJULNING
 from dagster_project.publish.skjul.samling import saml
 from dagster_project.publish.skjul.valg import vaelg_skjulte
-from dagster_project.publish.tabeller import FOR_FAA, HEMMELIG, SKJULT
+from dagster_project.publish.tabeller import SKJULT
 
 # Each public table with the columns that it loses. Hashes of files and places of rows are internal everywhere: a file with one
 # unknown figure can be guessed from its hash. Free text is internal: nobody has read it for names.
@@ -37,15 +37,6 @@ OFFENTLIGE: Mapping[str, tuple[str, ...]] = {
     "metode": (),
     "kommuner": (),
 }
-AFRUNDING = (
-    f"Benchmarkets antal er afrundet til et helt antal gange {BASE}, op eller ned efter en hemmelig nøgle; et tal ligger højst "
-    f"{BASE - 1} fra det sande, og et rundt tal og 0 står uændret. Totaler er summer af de viste tal, og andele regnes af dem. "
-    "Om en kommune er under grænsen og i hvor mange måneder, er de sande tals svar."
-)
-SKJULNING = (
-    f"Antal 1–4 står som {FOR_FAA}. Beløb, der hviler på 1–4 sager, eller som én sag fylder over 85 pct. af, og tal, som de "
-    f"ellers kunne udledes af, står som {HEMMELIG}. 0 vises."
-)
 
 
 def offentlige_tabeller(

@@ -8,6 +8,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from dagster_project.publish.skjul.ordlyd import METODE
+
 BESKRIVELSER = {
     "udgivelse": {
         "tabel": "Hvad denne udgivelse er. En række pr. oplysning.",
@@ -66,7 +68,7 @@ def oplysninger(database: Path, periode: str, tidligere: list[str], opdigtet: bo
     with duckdb.connect(str(database), read_only=True) as con:
         con.execute("set timezone = 'UTC'")
         udgivet, nyere, antal = con.execute(_UDGIVELSE, {"periode": periode}).fetchone()
-        metode = con.execute(_METODE).to_arrow_table()
+        metode = _med_offentliggoerelse(con.execute(_METODE).to_arrow_table())
         kommuner = con.execute("from seeds.kommuner order by all").to_arrow_table()
     nr = nummer(periode, tidligere)
     raekker = {
@@ -85,6 +87,15 @@ def oplysninger(database: Path, periode: str, tidligere: list[str], opdigtet: bo
     }
     udgivelse = pa.table({"noegle": list(raekker), "vaerdi": list(raekker.values())})
     return {"udgivelse": udgivelse, "metode": metode, "kommuner": kommuner}
+
+
+def _med_offentliggoerelse(metode: pa.Table) -> pa.Table:
+    """With how figures are made public, which no seed says since it is the code's own."""
+    egne = [
+        {"art": "offentliggørelse", "navn": navn, "valg": valg, "beskrivelse": hvad, "begrundelse": hvorfor, "kilde": "[D]"}
+        for navn, valg, hvad, hvorfor in METODE
+    ]
+    return pa.concat_tables([metode, pa.Table.from_pylist(egne, schema=metode.schema)])
 
 
 def _sidste_dag(periode: str) -> date:

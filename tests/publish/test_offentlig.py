@@ -107,3 +107,12 @@ def test_what_was_hidden_and_why_is_recorded_beside_the_editions(udgaver: Path):
         "grund": "kunne ellers udledes af det viste",
     }
     assert not list((udgaver / "offentlig").rglob("skjult*"))
+
+
+def test_readers_are_told_how_figures_are_rounded_and_hidden(udgaver: Path):
+    udgivelse = {r["noegle"]: r["vaerdi"] for r in raekker(udgaver, "offentlig", "udgivelse")}
+    assert "gange 5" in udgivelse["afrunding"]
+    assert "1–4" in udgivelse["skjulning"] and "over 85 pct." in udgivelse["skjulning"]
+    for udgave in ("intern", "offentlig"):
+        metode = {r["navn"] for r in raekker(udgaver, udgave, "metode") if r["art"] == "offentliggørelse"}
+        assert metode == {"afrunding", "skjulning"}
