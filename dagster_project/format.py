@@ -33,9 +33,17 @@ def pct(andel: Decimal | float | None, decimaler: int = 1) -> str:
     """A share 0–1 as `32,5 pct.`; `–` when there is none.
 
     A float is read by its shortest text, so that 689/2000 is 34,45 and rounds up, not 34,4499…"""
-    if andel is None:
-        return IKKE_MAALT
-    return tal(Decimal(repr(andel) if isinstance(andel, float) else andel) * 100, decimaler) + FAST_MELLEMRUM + "pct."
+    return IKKE_MAALT if andel is None else tal(procent(andel), decimaler) + FAST_MELLEMRUM + "pct."
+
+
+def procent(andel: Decimal | float) -> Decimal:
+    """A share 0–1 in pct., unrounded."""
+    return Decimal(repr(andel) if isinstance(andel, float) else andel) * 100
+
+
+def som_vist(andel: Decimal | float) -> float:
+    """A share 0–1 in pct. as it is printed, one decimal: marks in a chart say no more than the text beside them."""
+    return float(procent(andel).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def mio(beloeb: Decimal | int | None, decimaler: int = 1) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dagster_project.publish.rapport import byg_rapporter
+from dagster_project.publish.site import byg_site, poster
 from dagster_project.publish.udgaver import skriv_udgaver
 
 
@@ -14,3 +15,4 @@ def byg_dele(database: Path, mappe: Path, periode: str, tidligere: Sequence[Path
     skriv_udgaver(database, mappe, periode, tidligere)
     for udgave in sorted(u for u in mappe.iterdir() if u.is_dir()):
         byg_rapporter(udgave)
+        byg_site(udgave, poster(udgave.name, tidligere))

@@ -36,7 +36,7 @@ def skriv_tabeller(tabeller: Mapping[str, pa.Table], mappe: Path) -> None:
     """`<navn>.parquet` and `<navn>.csv` of each table, into a folder that is made here."""
     mappe.mkdir(parents=True, mode=0o700)
     for navn, tabel in tabeller.items():
-        for fil, skriv in ((mappe / f"{navn}.parquet", _skriv_parquet), (mappe / f"{navn}.csv", _skriv_csv)):
+        for fil, skriv in ((mappe / f"{navn}.parquet", _skriv_parquet), (mappe / f"{navn}.csv", skriv_csv)):
             skriv(tabel, fil)
             fil.chmod(0o600)
 
@@ -45,7 +45,7 @@ def _skriv_parquet(tabel: pa.Table, fil: Path) -> None:
     pq.write_table(tabel.replace_schema_metadata(None), fil, compression="zstd")
 
 
-def _skriv_csv(tabel: pa.Table, fil: Path) -> None:
+def skriv_csv(tabel: pa.Table, fil: Path) -> None:
     """`;`, UTF-8 with BOM, decimal comma, ja/nej; the word of what is hidden stands in its cell. Empty is not measured."""
     ord_ = skjulte_ord(tabel)
     kolonner = {n: _med_ord(_tekst(tabel[n]), ord_.get(n)) for n in tabel.column_names if n != SKJULT}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dagster_project.format import sorteringsnoegle
 from dagster_project.publish.rapport.celler import IKKE_MAALT, Celle, Raekke, Tabeller
-from dagster_project.publish.rapport.tekster import BOEJEDE_NAVNE
+from dagster_project.publish.rapport.tekster import officielt_navn
 
 AAR_TILBAGE = 5  # a report compares five years
 # Each table and which of its rows a report can need.
@@ -73,7 +73,7 @@ class Kommuneaar:
 
     @property
     def officielt_navn(self) -> str:
-        return BOEJEDE_NAVNE.get(self.kode) or f"{self.navn} Kommune"
+        return officielt_navn(self.kode, self.navn)
 
     @property
     def aarene(self) -> list[int]:

@@ -1,4 +1,4 @@
-"""Danish names of categories, totals and key figures as the report prints them."""
+"""Danish names of municipalities, categories, totals and key figures, as the report prints them and the site shows them."""
 
 from __future__ import annotations
 
@@ -74,3 +74,8 @@ BENCHMARKCELLER = {
     ("2", "kontanthjælp"): "Kontroltrin 2, kontanthjælp",
     ("samlet", "alle"): "Samlet (kontroltrin 2 og 3)",
 }
+
+
+def officielt_navn(kode: str, navn: str) -> str:
+    """What a municipality calls itself."""
+    return BOEJEDE_NAVNE.get(kode) or f"{navn} Kommune"

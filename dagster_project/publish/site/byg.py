@@ -1,0 +1,32 @@
+"""The files of the site: `byg_site` writes every page of an edition to `<udgave>/site/`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from .arkivpost import Arkivpost
+from .side import tegn
+from .sider import sider
+from .spor import skriv_linjer
+from .udgave import Udgave
+
+
+def byg_site(udgave: Path, arkiv: Sequence[Arkivpost] = ()) -> None:
+    """Writes the pages of the edition in `udgave` from its tables alone; the same tables give the same bytes.
+
+    `arkiv`: the earlier publications, newest first. Raises FileNotFoundError for an edition without tables."""
+    if not (udgave / "tabeller").is_dir():
+        raise FileNotFoundError(f"{udgave / 'tabeller'} findes ikke: sitet bygges af en udgaves tabeller. Byg dem først.")
+    u = Udgave(udgave)
+    alle = sider(u, arkiv)
+    menu = [s for s in alle if s.menu]
+    site = udgave / "site"
+    site.mkdir(mode=0o700, exist_ok=True)
+    for s in alle:
+        fil = site / s.fil
+        fil.parent.mkdir(mode=0o700, exist_ok=True)
+        fil.write_text(tegn(s.skabelon, u=u, side=s, menu=menu, **s.indhold), "utf-8")
+        fil.chmod(0o600)
+        if figur := s.indhold.get("f"):
+            skriv_linjer(figur, fil.with_suffix(".csv"))

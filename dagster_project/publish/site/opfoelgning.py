@@ -1,0 +1,62 @@
+"""The follow-up page: who meets the criterion on each step, what it takes to leave it, and the highest without a limit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dagster_project.format import maaned, sorteringsnoegle, tal
+
+from .maaling import LILLE_N, Graense
+from .tabel import Kolonne, kolonner
+from .udgave import Raekke, Udgave
+
+HOEJESTE = 5
+KOLONNER = (
+    Kolonne("kommune", "Kommune", "navn"), Kolonne("andel_udtaget", "Andel trukket", "", "b"),
+    Kolonne("maaneder_i_traek", "Måneder i træk under"), Kolonne("udtaget", "Trukket"), Kolonne("resterende", "Tilbage"),
+    Kolonne("mangler_at_udtage", "Sager, der mangler at blive trukket for at komme op på grænsen", "", "b"),
+    Kolonne("henvendt_dato", "STAR har henvendt sig", "dato"), Kolonne("besvaret_dato", "Besvaret", "dato"),
+    Kolonne("begrundelse", "Kommunens begrundelse", "tekst"),
+)  # fmt: skip
+
+
+def side(udgave: Udgave, periode: str) -> dict[str, Any] | None:
+    raekker = udgave.raekker("benchmark_opfoelgning", [("periode", "=", periode)])
+    if not raekker:
+        return None
+    for r in raekker:
+        r["kommune"] = udgave.navne.get(r["kommunekode"], r["kommunekode"])
+    trin = [_trin(t, [r for r in raekker if r["kontroltrin"] == t]) for t in ("3", "2")]
+    trin = [t for t in trin if t["alle"]]
+    foerste = next((r for r in raekker if r["graense_taeller"]), None)
+    graense = foerste and Graense(foerste["graense_taeller"], foerste["graense_naevner"], foerste["graense_maaneder"])
+    kommuner = {r["kommunekode"] for t in trin for r in t["opfylder"]}
+    dele = [f"{tal(len(t['opfylder']))} på trin {t['trin']}" for t in trin]
+    antal = f"{tal(len(kommuner))} {'kommune' if len(kommuner) == 1 else 'kommuner'}" if kommuner else "Ingen kommuner"
+    henvendelser = udgave.raekker("star_henvendelser")
+    for r in henvendelser:
+        r["kommune"] = udgave.navne.get(r["kommunekode"], r["kommunekode"])
+    return {
+        "periode": periode, "lille_n": LILLE_N, "trin": trin, "graense": graense,
+        "overskrift": f"{antal} opfylder kriteriet for opfølgning i {maaned(periode)}{' – ' * bool(kommuner)}"
+            + " og ".join(dele if kommuner else []),
+        "kriterium": [r for r in udgave.raekker("metode") if r.get("art") == "grænseværdi"],
+        "henvendelser": sorted(henvendelser, key=lambda r: (str(r["henvendt_dato"]), r["kommune"]), reverse=True),
+        "hkolonner": kolonner(henvendelser, Kolonne("kommune", "Kommune", "navn"), Kolonne("kontroltrin", "Trin"),
+            Kolonne("henvendt_dato", "Henvendt", "dato"), Kolonne("besvaret_dato", "Besvaret", "dato"),
+            Kolonne("begrundelse", "Begrundelse", "tekst")),
+    }  # fmt: skip
+
+
+def _trin(trin: str, raekker: list[Raekke]) -> dict[str, Any]:
+    """One step's lists: meets the criterion; under the threshold, not long enough; the highest of those with enough cases."""
+    under = [r for r in raekker if r["maaneder_i_traek"]]
+    orden = {"key": lambda r: (-r["maaneder_i_traek"], sorteringsnoegle(r["kommune"]))}
+    store = [r for r in raekker if r["andel_udtaget"] is not None and r["udtaget"] + r["resterende"] >= LILLE_N]
+    hoejeste = sorted(store, key=lambda r: (-r["andel_udtaget"], sorteringsnoegle(r["kommune"])))[:HOEJESTE]
+    return {
+        "trin": trin, "alle": raekker, "kolonner": kolonner(raekker, *KOLONNER),
+        "opfylder": sorted((r for r in under if r["opfylder_kriteriet"]), **orden),
+        "paa_vej": sorted((r for r in under if not r["opfylder_kriteriet"]), **orden),
+        "hoejeste": hoejeste, "hkolonner": kolonner(raekker, *KOLONNER[:2], *KOLONNER[3:5]),
+    }  # fmt: skip

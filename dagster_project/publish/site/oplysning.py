@@ -1,0 +1,121 @@
+"""The pages about the figures: method, deliveries, archive, and the unit's own lists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from .tabel import Kolonne, kolonner
+from .udgave import Udgave
+
+ARTER = {
+    "metodevalg": "Valg, hvor kilderne tier eller er uenige",
+    "regel": "Regler for kontroltrin",
+    "grænseværdi": "Grænseværdier",
+    "definition": "Nøgletal",
+    "offentliggørelse": "Hvad der skjules, og hvordan",
+}
+METODE = (
+    Kolonne("navn", "Navn", "tekst", "mono"), Kolonne("valg", "Det gælder", "tekst"),
+    Kolonne("beskrivelse", "Beskrivelse", "tekst", "bred-tekst"),
+    Kolonne("begrundelse", "Begrundelse eller kildens ord", "tekst", "bred-tekst"),
+    Kolonne("gyldig_fra", "Fra", "dato"), Kolonne("gyldig_til", "Til", "dato"), Kolonne("kilde", "Kilde", "tekst", "mono"),
+)  # fmt: skip
+LEVERANCER = (
+    Kolonne("filnavn", "Fil", "tekst", "mono"), Kolonne("kilde", "Kilde", "tekst"), Kolonne("kommunekode", "Kommune", "tekst"),
+    Kolonne("periode", "Periode", "tekst", "nw"), Kolonne("version", "Version"), Kolonne("status", "Status", "tekst"),
+    Kolonne("raekker_i_fil", "Rækker"), Kolonne("raekker_accepteret", "Accepteret"),
+    Kolonne("raekker_karantaene", "I karantæne", "", "b"), Kolonne("aarsag", "Årsag", "tekst"),
+    Kolonne("advarsler", "Advarsler", "tekst"), Kolonne("indlaest_tidspunkt", "Indlæst", "dato", "nw"),
+    Kolonne("sha256", "SHA-256", "tekst", "mono"),
+)  # fmt: skip
+OPTALT = {
+    "Leverancer": "leverancer", "Indlæst": "indlæst", "Afløst": "afløst", "Dublet": "dublet", "Afvist": "afvist",
+    "Rækker": "raekker_i_fil", "Accepteret": "raekker_accepteret", "I karantæne": "raekker_karantaene",
+}  # fmt: skip
+FORSINKEDE = (
+    Kolonne("kilde", "Kilde", "tekst"), Kolonne("kommunekode", "Afsender", "tekst"),
+    Kolonne("mangler_periode", "Mangler", "tekst"), Kolonne("nyeste_i_kilden", "Nyeste i kilden", "tekst"),
+)  # fmt: skip
+REVISIONER = (
+    Kolonne("tal_id", "Tal", "tekst", "mono"), Kolonne("tabel", "Tabel", "tekst"), Kolonne("felt", "Felt", "tekst"),
+    Kolonne("foer", "Før"), Kolonne("efter", "Efter"), Kolonne("forskel", "Forskel", "", "b"),
+    Kolonne("aarsag", "Årsag", "tekst"),
+)  # fmt: skip
+
+
+def metode(udgave: Udgave) -> dict[str, Any]:
+    raekker = udgave.raekker("metode")
+    for r in raekker:
+        r["valg"] = (r["valg"] or "").replace("|", ", ")
+    arter = sorted({r.get("art") or "metodevalg" for r in raekker}, key=lambda a: (list(ARTER).index(a) if a in ARTER else 9, a))
+    grupper = [
+        (a, ARTER.get(a, a.capitalize()), kolonner(raekker, *METODE), [r for r in raekker if (r.get("art") or "metodevalg") == a])
+        for a in arter
+    ]
+    return {"grupper": grupper}
+
+
+def leverancer(udgave: Udgave) -> dict[str, Any] | None:
+    raekker = udgave.raekker("leverancer")
+    if not raekker:
+        return None
+    raekker.sort(key=lambda r: (r["kilde"] or "", r["periode"] or "", r["kommunekode"] or "", r["version"] or 0))
+    forsinkede = udgave.raekker("forsinkede")
+    aarsager = Counter(r["aarsag"] for r in udgave.raekker("karantaene"))
+    kilder: dict[str, Counter[str]] = {}
+    for r in raekker:
+        k = kilder.setdefault(r["kilde"] or "ukendt", Counter())
+        k["leverancer"] += 1
+        k[r["status"]] += 1
+        for felt in ("raekker_i_fil", "raekker_accepteret", "raekker_karantaene"):
+            k[felt] += r.get(felt) or 0
+    optalt = "raekker_i_fil" in raekker[0]
+    return {
+        "raekker": raekker, "kolonner": kolonner(raekker, *LEVERANCER), "kilder": sorted(kilder.items()), "optalt": optalt,
+        "forsinkede": forsinkede, "forsinkedekolonner": kolonner(forsinkede, *FORSINKEDE),
+        "aarsager": sorted(aarsager.items(), key=lambda p: (-p[1], p[0])),
+        "karantaene": sum(k["raekker_karantaene"] for k in kilder.values()),
+        "felter": {n: f for n, f in OPTALT.items() if optalt or not f.startswith("raekker")},
+    }  # fmt: skip
+
+
+def arkiv(udgave: Udgave, poster: Sequence[Any]) -> dict[str, Any]:
+    """Earlier publications, newest first, and what changed since the last one where the edition has it."""
+    revisioner = udgave.raekker("revisioner")
+    return {"poster": list(poster), "revisioner": revisioner, "kolonner": kolonner(revisioner, *REVISIONER)}
+
+
+SAGSLISTER: tuple[tuple[str, str, str], ...] = (
+    (
+        "kontrolsager_uklassificerede",
+        "Sager uden kontroltrin",
+        "Ingen regel giver trinnet; enheden skal afklare dem. De bogfører intet.",
+    ),
+    ("kontroltrin_afvigelser", "Sager med et andet trin end reglen", "Reglen vinder i tallene; listen er til efterprøvning."),
+)
+UDTRAEK = (
+    Kolonne("noegle", "Sag", "tekst", "mono"), Kolonne("forhold", "Det, der opfylder kriteriet", "tekst", "bred-tekst"),
+    Kolonne("borger_id", "Borger (pseudonym)", "tekst", "mono"), Kolonne("leverance_id", "Leverance", "tekst", "mono"),
+    Kolonne("raekke_nr", "Række"),
+)  # fmt: skip
+SAGER = (
+    Kolonne("sagsnr", "Sag", "tekst", "mono"), Kolonne("ydelse", "Ydelse", "tekst"),
+    Kolonne("kontroltrin_registreret", "Registreret trin"), Kolonne("kontroltrin", "Reglens trin"),
+    Kolonne("regel", "Regel", "tekst"),
+    Kolonne("mangler", "Hvad der mangler", "tekst", "bred-tekst"), Kolonne("kildesaetning", "Kildens ord", "tekst", "bred-tekst"),
+    Kolonne("tilbagebetalingskrav", "Krav"), Kolonne("mindreudgift", "Mindreudgift"),
+    Kolonne("leverance_id", "Leverance", "tekst", "mono"), Kolonne("raekke_nr", "Række"),
+)  # fmt: skip
+
+
+def udtraek(udgave: Udgave) -> dict[str, Any] | None:
+    """Internal: the selection lists by stated criterion, and the cases that the unit must look at."""
+    raekker = udgave.raekker("udtraek")
+    lister = [(n, t, h, r, kolonner(r, *SAGER)) for n, t, h in SAGSLISTER if (r := udgave.raekker(n))]
+    if not raekker and not lister:
+        return None
+    kriterier = sorted({(r["kriterium"], r["saetning"]) for r in raekker})
+    grupper = [(k, s, [r for r in raekker if r["kriterium"] == k]) for k, s in kriterier]
+    return {"grupper": grupper, "kolonner": kolonner(raekker, *UDTRAEK), "lister": lister}

@@ -1,0 +1,76 @@
+"""From template to a page that stands alone: style, script and font within it, and a policy that lets nothing else in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from dagster_project.format import IKKE_MAALT, dato, kroner, maaned, mio, pct, tal
+
+from .geometri import kort
+from .vis import celle, enhed, tal_i_tekst, vaerdi, vis
+
+HER = Path(__file__).parent
+VAEGTE = (400, 600)
+
+
+@cache
+def stil() -> Markup:
+    """The one style sheet, with the fonts in it: a page opened from a folder loads nothing."""
+    skrifter = "".join(
+        f"@font-face{{font-family:'IBM Plex Sans';font-weight:{v};font-display:swap;src:url(data:font/woff2;base64,"
+        f"{base64.b64encode((HER / 'skrift' / f'ibm-plex-sans-latin-{v}-normal.woff2').read_bytes()).decode()}) format('woff2')}}"
+        for v in VAEGTE
+    )
+    return Markup(skrifter + (HER / "skabeloner" / "stil.css").read_text("utf-8"))
+
+
+@cache
+def script() -> Markup:
+    return Markup((HER / "skabeloner" / "side.js").read_text("utf-8"))
+
+
+def _aftryk(tekst: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(tekst.encode()).digest()).decode() + "'"
+
+
+@cache
+def politik() -> str:
+    """Content-Security-Policy: nothing but this very style, this very script and the fonts in it."""
+    return (
+        f"default-src 'none'; style-src {_aftryk(stil())}; script-src {_aftryk(script())}; font-src data:; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def dag(iso: str | None) -> str:
+    """A date of the table `udgivelse`, `2023-12-31`, as it is written to readers; other text as it stands."""
+    try:
+        return dato(date.fromisoformat(iso or ""))
+    except ValueError:
+        return iso or IKKE_MAALT
+
+
+@cache
+def miljoe() -> Environment:
+    m = Environment(
+        loader=FileSystemLoader(HER / "skabeloner"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    m.globals.update(
+        vis=vis, celle=celle, tal_i_tekst=tal_i_tekst, vaerdi=vaerdi, enhed=enhed,
+        tal=tal, kroner=kroner, pct=pct, mio=mio, dag=dag, maaned=maaned,
+        stil=stil, script=script, politik=politik, kort=kort, zip=zip, len=len,
+    )  # fmt: skip
+    return m
+
+
+def tegn(skabelon: str, **indhold: Any) -> str:
+    return miljoe().get_template(skabelon).render(**indhold)

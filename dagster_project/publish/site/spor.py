@@ -1,0 +1,131 @@
+"""Audit pages, internal only: one per provenu figure, from the figure to its lines, their file and row, with the sum again.
+
+Only the edition's own tables are read: every krone of every total is a row of `provenu_linjer`. The deeper trail, down to
+the cells as delivered and for every other figure, is `kontrol spor <tal-id>`, which each page names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from dagster_project.publish.tabeller import skriv_csv
+
+from .tabel import Kolonne
+from .udgave import Raekke, Udgave
+
+VIST = 1000  # rows on a page; all of them stand in the CSV beside it
+KATEGORIER_I = {
+    "som offentliggjort": lambda kategori: True,
+    "uden § 11": lambda kategori: kategori != "§ 11-sager",
+    "KL-sammenlignelig": lambda kategori: kategori == "KL-ydelser",
+}  # what a total adds up; the sum on the page holds it against the published total
+KOLONNER = (
+    Kolonne("noegle", "Sag eller opgørelse", "tekst", "mono"), Kolonne("kategori", "Kategori", "tekst"),
+    Kolonne("dato", "Bogført", "dato", "nw"), Kolonne("komponent", "Del", "tekst"), Kolonne("ydelse", "Ydelse", "tekst"),
+    Kolonne("kontroltrin", "Trin"), Kolonne("regel", "Regel", "tekst"), Kolonne("beloeb", "Beløb, kr.", "", "b"),
+    Kolonne("filnavn", "Kildefil", "tekst", "mono"), Kolonne("raekke_nr", "Række"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Figur:
+    """A figure with an audit page: its row in the published table, and the lines that it is made of."""
+
+    tal_id: str
+    titel: str
+    raekke: Raekke
+    linjer: list[Raekke]
+
+    @property
+    def fil(self) -> str:
+        return "spor-" + re.sub(r"[^0-9a-z-]+", "-", self.tal_id) + ".html"
+
+    @property
+    def sum(self) -> Decimal:
+        return sum((r["beloeb"] for r in self.linjer), Decimal(0))
+
+    @property
+    def stemmer(self) -> bool:
+        return self.sum == self.raekke["beloeb"]
+
+
+class Spor:
+    """All audit pages of an edition; none for one without single lines."""
+
+    def __init__(self, udgave: Udgave, aar: dict[str, list[int]]) -> None:
+        """`aar`: the years that the site shows, per municipality."""
+        self.figurer: dict[str, Figur] = {}
+        if not udgave.intern:
+            return
+        linjer = _linjer(udgave)
+        ider = _tal_ider(udgave)
+        for tabel, felt in (("provenu_aar", "kategori"), ("provenu_total", "total")):
+            for r in udgave.raekker(tabel):
+                sted = r["kommunekode"], r["aar"]
+                if r["aar"] not in aar.get(r["kommunekode"], ()) or not (tal_id := _tal_id(ider[sted], r[felt])):
+                    continue
+                med = KATEGORIER_I.get(r[felt], lambda k, kategori=r[felt]: k == kategori)
+                titel = f"{r[felt]} i {r['aar']}, {udgave.navne.get(r['kommunekode'], r['kommunekode'])}"
+                self.figurer[r.id] = Figur(tal_id, titel, r, [x for x in linjer[sted] if med(x["kategori"])])
+        self._efter_id = {f.tal_id: f for f in self.figurer.values()}
+
+    def lenke(self, r: Raekke | None) -> str | None:
+        """The way from a row's figure, or from a row that names a figure, to its audit page."""
+        if r is None or not self.figurer:
+            return None
+        f = self.figurer.get(r.id) or self._efter_id.get(str(r.get("tal_id", "")).split("#")[0])
+        return f.fil if f else None
+
+
+def _linjer(udgave: Udgave) -> dict[tuple[str, int], list[Raekke]]:
+    """Every line by municipality and year, with the file it stands in and the rule that gave its case its step."""
+    filer = {r["leverance_id"]: r for r in udgave.raekker("leverancer")}
+    regler = {f"{r['kommunekode']}|{r['sagsnr']}|{r['ydelse']}": r["regel"] for r in udgave.raekker("kontrolsager")}
+    ud = defaultdict(list)
+    for r in udgave.raekker("provenu_linjer"):
+        fil = filer.get(r["leverance_id"])
+        r |= {"filnavn": fil and fil["filnavn"], "sha256": fil and fil["sha256"], "regel": regler.get(r["noegle"])}
+        ud[r["kommunekode"], r["aar"]].append(r)
+    for linjer in ud.values():
+        linjer.sort(key=lambda r: (r["kategori"], r["dato"], r["noegle"], r["komponent"]))
+    return ud
+
+
+def _tal_ider(udgave: Udgave) -> dict[tuple[str, int], list[str]]:
+    """The ids of the computed provenu figures, by municipality and year: the reconciliation names them all."""
+    ud = defaultdict(list)
+    for r in udgave.raekker("afstemning"):
+        if re.fullmatch(r"provenu/[0-9]{3}/[0-9]{4}/[^/#]+", r["tal_id"]):
+            ud[r["kommunekode"], r["aar"]].append(r["tal_id"])
+    return ud
+
+
+def _tal_id(ider: list[str], navn: str) -> str | None:
+    """The id whose last part is the longest found in the name, `su` in SU-sager and `uden-paragraf-11` in uden § 11."""
+    slug = re.sub(r"[^0-9a-zæøå]+", "-", navn.lower().replace("§", "paragraf"))
+    passer = [i for i in ider if i.rpartition("/")[2] in slug]
+    return max(passer, key=len, default=None)
+
+
+def side(figur: Figur) -> dict[str, Any]:
+    viste = figur.linjer[:VIST]
+    kilder = sorted({(r["filnavn"] or "–", r["sha256"] or "–") for r in figur.linjer})
+    return {"f": figur, "viste": viste, "kolonner": KOLONNER, "csv": figur.fil.replace(".html", ".csv"), "kilder": kilder}
+
+
+def skriv_linjer(figur: Figur, fil: Path) -> None:
+    """All lines of a figure as CSV, in the form of the published tables."""
+    felter = [k.felt for k in KOLONNER] + ["sha256", "leverance_id"]
+    skriv_csv(pa.Table.from_pylist([{f: r.get(f) for f in felter} for r in figur.linjer], schema=_skema(felter)), fil)
+    fil.chmod(0o600)
+
+
+def _skema(felter: list[str]) -> pa.Schema:
+    slags = {"dato": pa.date32(), "beloeb": pa.decimal128(18, 2), "raekke_nr": pa.int64()}
+    return pa.schema([(f, slags.get(f, pa.string())) for f in felter])
