@@ -1,0 +1,79 @@
+"""The site of the demo's publication, built once a session, and one Chromium to read it with."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from dagster_project.publish.site import byg_site
+from tests.publish.conftest import udgaver  # noqa: F401 - the fixture itself
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+SPOR = ("-2023-su", "-2023-som-offentliggjort")
+TAALMOD = 180_000  # ms
+SKUD = Path(__file__).parents[2] / "skaermbilleder"  # build artefacts, in no commit
+
+
+@pytest.fixture(scope="session")
+def publikation(udgaver: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
+    """A copy of the demo's publication with the site of every edition."""
+    mappe = tmp_path_factory.mktemp("site") / udgaver.name
+    shutil.copytree(udgaver, mappe)
+    for udgave in (mappe / "offentlig", mappe / "intern"):
+        if udgave.exists():
+            byg_site(udgave)
+    return mappe
+
+
+@pytest.fixture(scope="session")
+def sider(publikation: Path) -> list[Path]:
+    """Every page; of the audit pages, which are one template over one figure each, a category's and a total's."""
+    return [s for s in sorted(publikation.glob("*/site/*.html")) if not s.name.startswith("spor-") or s.stem.endswith(SPOR)]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. `.ci/run` installs it; without it these tests fail, they are not left out."""
+    expect.set_options(timeout=60_000)  # a busy machine is no fault of the page's
+    with sync_playwright() as p:
+        b = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield b
+        b.close()
+
+
+@pytest.fixture
+def aaben(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a page from its folder in a context of its own; fails when the page says or asks for anything."""
+    kontekster = []
+    klager: list[str] = []
+
+    def _aaben(fil: Path, anker: str = "", bredde: int = 1280, hoejde: int = 900, **valg: Any) -> Page:
+        kontekst = browser.new_context(viewport={"width": bredde, "height": hoejde}, **valg)
+        kontekster.append(kontekst)
+        side = kontekst.new_page()
+        side.set_default_timeout(TAALMOD)
+        side.on("console", lambda m: klager.append(f"{fil.name}: {m.text}"))
+        side.on("pageerror", lambda e: klager.append(f"{fil.name}: {e}"))
+        side.on(
+            "request",
+            lambda r: (
+                klager.append(f"{fil.name} beder om {r.url}") if not r.is_navigation_request() and not _egen(r.url, fil) else None
+            ),
+        )
+        side.goto(fil.as_uri() + anker)
+        return side
+
+    yield _aaben
+    for k in kontekster:
+        k.close()
+    assert not klager
+
+
+def _egen(url: str, fil: Path) -> bool:
+    """The page itself, and what stands inside it."""
+    return url.startswith("data:") or url.split("#")[0] == fil.as_uri()
