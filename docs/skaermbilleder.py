@@ -1,0 +1,46 @@
+"""Takes README's four pictures of a built publication's site: `python docs/skaermbilleder.py <publication's folder>`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+BILLEDER = Path(__file__).parent / "billeder"
+# (name, edition, page, address, width, height, colours)
+MOTIVER = (
+    ("benchmark", "offentlig", "benchmark.html", "", 1180, 860, "light"),
+    ("benchmark-telefon-moerk", "offentlig", "benchmark.html", "#m1", 390, 860, "dark"),
+    ("provenu", "offentlig", "provenu-151.html", "", 1180, 860, "light"),
+    ("spor", "intern", "spor-provenu-151-2023-su.html", "", 1180, 640, "light"),
+)
+
+
+def main(publikation: Path) -> None:
+    BILLEDER.mkdir(exist_ok=True)
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for motiv in MOTIVER:
+            _tag(browser, publikation, *motiv)
+        browser.close()
+
+
+def _tag(
+    browser: Browser, publikation: Path, navn: str, udgave: str, fil: str, anker: str, bredde: int, hoejde: int, farver: str
+) -> None:
+    sti = publikation / udgave / "site" / fil
+    if not sti.exists():
+        raise SystemExit(f"{sti} findes ikke. Byg en udgivelse først: kontrol demo, kontrol run, kontrol udgiv.")
+    side = browser.new_page(viewport={"width": bredde, "height": hoejde}, color_scheme=farver)
+    side.goto(sti.resolve().as_uri() + anker)
+    side.wait_for_timeout(400)  # dots have come to rest
+    side.screenshot(path=BILLEDER / f"{navn}.png")
+    side.close()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        raise SystemExit("Brug: python docs/skaermbilleder.py <udgivelsens mappe>, fx data/publikationer/2023-12.1")
+    main(Path(sys.argv[1]))
