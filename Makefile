@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.opsat
 export DO_NOT_TRACK := 1
 
-.PHONY: setup demo test lint dev bench clean
+.PHONY: setup demo test torture lint dev bench clean
 
 setup: $(STAMP)
 
@@ -22,6 +22,9 @@ demo: setup
 
 test: setup
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+torture: setup
+	$(BIN)/python -m tests.fejl.tortur
 
 lint: setup
 	$(BIN)/ruff check .
