@@ -35,7 +35,8 @@ def sikr(ind: Indstillinger, aftryk: str) -> None:
 
 
 def kompiler(mappe: Path, raa: Path) -> dict:
-    """dbt's manifest with compiled SQL; no data is read and no database asked. `mappe` is the caller's, to throw away."""
+    """dbt's manifest with compiled SQL; no data is read and no database asked. `mappe` is the caller's, to throw away. No
+    setting of a run reaches it: the period of the last build is no part of what a model says."""
     steder = {
         "KONTROL_RAA": raa,
         "KONTROL_BYGGEFIL": mappe / "kontrol.duckdb",
@@ -46,7 +47,9 @@ def kompiler(mappe: Path, raa: Path) -> dict:
         *(Path(sys.executable).parent / "dbt", "--quiet", "compile", "--no-introspect", "--no-populate-cache"),
         *("--project-dir", DBT_PROJEKT, "--target-path", mappe / "target"),
     ]
-    miljoe = {k: v for k, v in os.environ.items() if not k.startswith("DBT_")} | {k: str(v) for k, v in steder.items()}
+    miljoe = {k: v for k, v in os.environ.items() if not k.startswith(("DBT_", "KONTROL_"))} | {
+        k: str(v) for k, v in steder.items()
+    }
     ud = subprocess.run(kommando, env=miljoe, capture_output=True, text=True, check=False)
     if ud.returncode:
         raise Indstillingsfejl(f"dbt-projektet kan ikke kompileres:\n{(ud.stdout + ud.stderr).strip()[-2000:]}")

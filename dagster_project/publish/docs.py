@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,19 @@ _REGLER = (
 def byg_docs(database: Path, maal: Path) -> Path:
     """The documentation of the code at hand with the columns of a built database, written to the file `maal`. The same code and
     tables give the same bytes. Raises Indstillingsfejl when dbt cannot compile."""
-    with tempfile.TemporaryDirectory(prefix="docs-") as mappe:
-        # a name of its own for the raw store: where the data lie is nothing to publish
-        manifest = kompiler(Path(mappe), Path("raa"))
+    manifest = _manifest()
     maal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with atomisk(maal) as midlertidig:
         midlertidig.write_text(side(manifest, katalog(manifest, database)), "utf-8")
     return maal
+
+
+@cache
+def _manifest() -> dict[str, Any]:
+    """Compiled once in a process: the code does not change under it."""
+    with tempfile.TemporaryDirectory(prefix="docs-") as mappe:
+        # a name of its own for the raw store: where the data lie is nothing to publish
+        return kompiler(Path(mappe), Path("raa"))
 
 
 def side(manifest: Mapping[str, Any], katalog: Mapping[str, Any]) -> str:
