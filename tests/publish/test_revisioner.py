@@ -1,0 +1,210 @@
+"""What a corrected delivery changes, line by line and figure by figure, and why; what nothing explains is withheld."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dagster_project.publish import kaede
+from dagster_project.publish.aftryk import fil_sha, som_json
+from dagster_project.publish.genskab import Genskabt, genskab
+from dagster_project.publish.revisioner import Revision, find_revisioner
+from dagster_project.publish.revisionstabeller import revisionstabeller
+from dagster_project.publish.udgiv import _uforklarede
+from tests.koersel.miljoe import Mappe
+from tests.publish.hjaelp import INTET, Kopi, kopier, laenket
+
+pytestmark = pytest.mark.heavy
+RETTET, TILLAEG = "rettet leverance", 1000
+SAGER, RISIKO = "kommune_sager_151_2023-12", "udk_risikosager_151_2022-08"
+
+
+def _csv(fil: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(fil.read_bytes().decode("utf-8-sig")), delimiter=";"))
+
+
+def _ny_version(kopi: Kopi, kilde: str, navn: str, ret: Callable[[list[dict[str, str]]], dict[str, str]]) -> dict[str, str]:
+    """The same file once more as version 2, but for the row that `ret` changes and gives."""
+    raekker = _csv(kopi.landing / kilde / f"{navn}.csv")
+    rettet = ret(raekker)
+    ud = io.StringIO()
+    skriver = csv.DictWriter(ud, list(raekker[0]), delimiter=";", lineterminator="\n")
+    skriver.writeheader()
+    skriver.writerows(raekker)
+    kopi.laeg(kilde, f"{navn}_v2.csv", ud.getvalue())
+    return rettet
+
+
+def _hoejere_krav(raekker: list[dict[str, str]]) -> dict[str, str]:
+    """A claim of kontanthjælp decided in 2023 and never appealed becomes 1.000 kr. higher."""
+    sag = next(
+        r
+        for r in raekker
+        if r["ydelse"] == "kontanthjælp"
+        and r["afgoerelse_dato"].endswith("2023")
+        and r["tilbagebetalingskrav"] not in ("", "0")
+        and not r["anke_dato"]
+    )
+    sag["tilbagebetalingskrav"] = str(int(sag["tilbagebetalingskrav"].replace(".", "")) + TILLAEG)
+    return sag
+
+
+def _udtaget(raekker: list[dict[str, str]]) -> dict[str, str]:
+    """A case on the list of step 3 that nobody had taken was taken on 15 August 2022."""
+    sag = next(r for r in raekker if r["kontroltrin"] == "3" and not r["udtaget_dato"] and not r["bortfaldet_dato"])
+    sag["udtaget_dato"] = "2022-08-15"
+    return sag
+
+
+@pytest.fixture(scope="module")
+def rettet(demo: Mappe, tmp_path_factory: pytest.TempPathFactory) -> tuple[Kopi, dict[str, str], dict[str, str]]:
+    """Published; then a case and a risk case corrected, and built anew."""
+    kopi = kopier(demo, tmp_path_factory.mktemp("rettet"), med_landing=True)
+    assert kopi.udgivet() == "2023-12.1"
+    sag = _ny_version(kopi, "kommune_sager", SAGER, _hoejere_krav)
+    risikosag = _ny_version(kopi, "udk_risikosager", RISIKO, _udtaget)
+    svar = kopi.kontrol("run")
+    assert svar.returncode == 1 and "afstemning" in svar.stdout, svar.stdout + svar.stderr
+    return kopi, sag, risikosag
+
+
+def _id(kopi: Kopi, filnavn: str) -> str:
+    ((id_,),) = kopi.sql("select leverance_id from marts.leverancer where filnavn = ?", filnavn)
+    return id_
+
+
+def test_a_corrected_delivery_gives_exactly_the_expected_revisions(rettet) -> None:
+    kopi, sag, risikosag = rettet
+    fundne = find_revisioner(kopi.data / "kontrol.duckdb", "2023-12", kaede.mapper(kopi.data))
+    assert fundne.fra == "2023-12.1" and fundne.uforklarede == []
+    linjer = {(r.tal_id, r.noegle): r for r in fundne.linjer}
+    nyt = int(sag["tilbagebetalingskrav"])
+    noegle = f"151|{sag['sagsnr']}|kontanthjælp"
+    assert linjer.pop(("provenu/151/2023/kl-ydelser", noegle)) == Revision(
+        *("provenu/151/2023/kl-ydelser", "151", 2023, None, noegle, "tilbagebetalingskrav"),
+        *(Decimal(nyt - TILLAEG), Decimal(nyt), RETTET, _id(kopi, f"{SAGER}.csv"), _id(kopi, f"{SAGER}_v2.csv")),
+    )
+    for navn in ("krav_rejst", "krav_udestaaende"):
+        r = linjer.pop((f"indsatser/151/2023/{navn}", None))
+        assert (r.efter - r.foer, r.aarsag) == (TILLAEG, RETTET)
+    # the rest: the cells of that month's benchmark that hold the risk case, and none else
+    omraade = risikosag["omraade"].replace("ø", "oe").replace("æ", "ae").replace(" ", "-")
+    celler = [f"benchmark/2022-08/151/{c}" for c in ("3/alle", f"3/{omraade}", "samlet/alle")]
+    assert {tal_id.rpartition("/")[0] for tal_id, _ in linjer} == set(celler)
+    for celle in celler:
+        for maal, forskel in (("udtaget", 1), ("resterende", -1)):
+            r = linjer[f"{celle}/{maal}", None]
+            assert (r.efter - r.foer, r.aarsag, r.periode) == (forskel, RETTET, "2022-08")
+            assert (r.fra_leverance_id, r.til_leverance_id) == (_id(kopi, f"{RISIKO}.csv"), _id(kopi, f"{RISIKO}_v2.csv"))
+
+
+def test_every_figure_above_a_corrected_line_is_listed_once_with_its_cause(rettet) -> None:
+    kopi, *_ = rettet
+    fundne = find_revisioner(kopi.data / "kontrol.duckdb", "2023-12", kaede.mapper(kopi.data))
+    provenu = {t.tal_id.removeprefix("provenu/151/2023/"): (t.efter - t.foer, aarsag) for t, aarsag in fundne.tal
+               if t.tal_id.startswith("provenu/")}  # fmt: skip
+    navne = ("kl-ydelser", "kl-ydelser/tilbagebetalingskrav", "kl-sammenlignelig", "som-offentliggjort", "uden-paragraf-11")
+    assert provenu == dict.fromkeys(navne, (TILLAEG, RETTET))
+
+
+def test_the_triangle_and_the_mean_absolute_revision_follow_from_the_publications(rettet) -> None:
+    kopi, *_ = rettet
+    tabeller = revisionstabeller(kopi.data / "kontrol.duckdb", "2023-12", "2023-12.2", kaede.mapper(kopi.data))
+    total = "provenu/151/2023/som-offentliggjort"
+    trekant = {r["publikation"]: r["vaerdi"] for r in tabeller["revisionstrekant"].to_pylist() if r["tal_id"] == total}
+    assert trekant == {"2023-12.1": 11264947, "2023-12.2": 11265947}
+    (maal,) = (r for r in tabeller["revisionsmaal"].to_pylist() if r["tal_id"] == total)
+    assert (maal["sammenligninger"], maal["revisioner"], maal["gennemsnitlig_absolut_revision"]) == (1, 1, TILLAEG)
+    status = {r["tal_id"]: r["status"] for r in tabeller["tal"].to_pylist()}
+    assert status[total] == "foreløbig" and status["provenu/151/2022/som-offentliggjort"] == "endelig"
+
+
+def test_the_preview_says_what_changes_and_why_it_is_withheld(rettet) -> None:
+    svar = rettet[0].kontrol("forhaandsvis")
+    assert svar.returncode == 0, svar.stderr
+    ud = svar.stdout
+    assert "Holdes tilbage: kontrol_duckdb: afstemning holder ikke\n" in ud and "Kan udgives" not in ud
+    assert "Mod 2023-12.1: " in ud and f"; {RETTET}: " in ud and "Kommune 151" in ud
+    assert "Stemmer ikke længere:\n  provenu/151/2023/kl-ydelser: beregnet 5.765.357, rapporteret 5.764.357." in ud
+    assert "udk_risikosager fra landet (DK): mangler 2022-08" in ud
+
+
+def test_a_failing_reconciliation_withholds_publication_by_name(rettet) -> None:
+    svar = rettet[0].kontrol("udgiv", "--godkendt-af", "Anna Test")
+    assert svar.returncode == 2
+    assert svar.stderr == "kontrol: Udgivelsen holdes tilbage: kontrol_duckdb: afstemning holder ikke.\n"
+
+
+def test_a_publication_is_rebuilt_to_the_byte_though_deliveries_have_come_since(rettet, monkeypatch) -> None:
+    kopi, *_ = rettet
+    for navn, vaerdi in kopi.miljoe().items():
+        monkeypatch.setenv(navn, vaerdi)
+    filer = sum(f.is_file() for f in (kopi.data / "publikationer" / "2023-12.1").rglob("*"))
+    assert genskab(kopi.ind, "2023-12.1", INTET) == Genskabt(filer, (), ())
+    assert [p.name for p in kopi.data.glob(".genskab-*")] == []
+
+
+@pytest.fixture
+def uroert(demo: Mappe, rettet, tmp_path: Path) -> Kopi:
+    """The publication above, over the database that it was made of: the same deliveries on both sides."""
+    kopi = Kopi(tmp_path, noegle=None)
+    laenket(rettet[0].data / "publikationer", kopi.data / "publikationer")
+    laenket(rettet[0].data / "offentlig", kopi.data / "offentlig")
+    (kopi.data / "kontrol.duckdb").symlink_to(demo.data / "kontrol.duckdb")
+    return kopi
+
+
+def _foersteudgave(kopi: Kopi, beloeb: str, **grundlag: object) -> None:
+    """The publication as it would have been with another amount of one line, and with another ground; sealed anew."""
+    mappe = kopi.data / "publikationer" / "2023-12.1"
+    fil = mappe / "intern" / "tabeller" / "provenu_linjer.parquet"
+    ny = fil.with_name("ny")
+    hvor = "noegle = (select min(noegle) from linjer where kategori = 'KL-ydelser' and komponent = 'mindreudgift')"
+    with duckdb.connect() as con:
+        con.execute("create table linjer as from read_parquet(?)", [str(fil)])
+        con.execute(f"update linjer set beloeb = ? where komponent = 'mindreudgift' and {hvor}", [beloeb])
+        con.execute(f"copy linjer to '{ny}' (format parquet)")
+    ny.replace(fil)
+    manifest = kaede.laes_manifest(mappe)
+    manifest["filer"]["intern/tabeller/provenu_linjer.parquet"] = {"sha256": fil_sha(fil), "bytes": fil.stat().st_size}
+    manifest["grundlag"] |= grundlag
+    for navn in ("manifest.json", "manifest.sha256"):
+        (mappe / navn).unlink()
+    (mappe / "manifest.json").write_bytes(som_json(manifest))
+    (mappe / "manifest.sha256").write_text(f"{fil_sha(mappe / 'manifest.json')}  manifest.json\n", "ascii")
+
+
+def test_nothing_new_is_no_revision(uroert: Kopi) -> None:
+    fundne = find_revisioner(uroert.data / "kontrol.duckdb", "2023-12", kaede.mapper(uroert.data))
+    assert (fundne.linjer, fundne.tal) == ((), ())
+
+
+def test_a_difference_that_nothing_explains_withholds_publication(uroert: Kopi) -> None:
+    _foersteudgave(uroert, "1.00")
+    assert kaede.efterproev(uroert.data) == []
+    (linje,) = find_revisioner(uroert.data / "kontrol.duckdb", "2023-12", kaede.mapper(uroert.data)).linjer
+    assert (linje.foer, linje.aarsag, linje.fra_leverance_id) == (1, "uforklaret", linje.til_leverance_id)
+    assert _uforklarede(uroert.ind, kaede.mapper(uroert.data)) == [
+        f"{linje.tal_id} er et andet end i 2023-12.1, og intet forklarer hvorfor"
+    ]
+
+
+def test_the_same_delivery_with_another_value_is_ascribed_to_every_hash_that_changed(uroert: Kopi) -> None:
+    seeds = json.loads(json.dumps(kaede.laes_manifest(uroert.data / "publikationer" / "2023-12.1")["grundlag"]["seeds"]))
+    _foersteudgave(uroert, "1.00", seeds=seeds | {"ydelser.csv": "en anden", "metodevalg.csv": "en anden"}, kode="en anden")
+    (linje,) = find_revisioner(uroert.data / "kontrol.duckdb", "2023-12", kaede.mapper(uroert.data)).linjer
+    assert linje.aarsag == "regel: metodevalg.csv; seed: ydelser.csv; kode"
+    assert _uforklarede(uroert.ind, kaede.mapper(uroert.data)) == []
+
+
+def test_a_forerunner_that_was_changed_is_nothing_to_compare_with(uroert: Kopi) -> None:
+    fil = uroert.data / "publikationer" / "2023-12.1" / "intern" / "tabeller" / "benchmark.parquet"
+    fil.unlink()
+    assert _uforklarede(uroert.ind, kaede.mapper(uroert.data)) == ["2023-12.1/intern/tabeller/benchmark.parquet mangler"]
