@@ -19,6 +19,7 @@ $(STAMP): requirements.lock pyproject.toml
 demo: setup
 	$(BIN)/kontrol demo
 	$(BIN)/kontrol run
+	$(BIN)/kontrol udgiv --godkendt-af "Prøven"
 
 test: setup
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, redirect_stdout
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,7 +31,11 @@ def tilfoej(app: typer.Typer, en_saetning, maaned) -> None:
     ) -> None:
         """Fryser det byggede som en publikation, der aldrig ændres. Holdes tilbage, hvis en kontrol fejler eller mangler."""
         with blok():
-            typer.echo(f"Udgivet: {_udgiv(laes_indstillinger(), maaned(periode), godkendt_af)}")
+            ind = laes_indstillinger()
+            mappe = Path(_udgiv(ind, maaned(periode), godkendt_af))
+            typer.echo(f"Udgivet: {mappe}")
+            typer.echo(f"Sitet, offentligt: {ind.data.absolute() / 'offentlig' / mappe.name / 'site' / 'index.html'}")
+            typer.echo(f"Sitet, internt: {mappe / 'intern' / 'site' / 'index.html'}")
 
     @app.command()
     def efterproev(

@@ -26,7 +26,9 @@ def kopi(demo: Mappe, tmp_path_factory: pytest.TempPathFactory) -> Kopi:
     kopi = kopier(demo, tmp_path_factory.mktemp("udgivet"))
     svar = kopi.kontrol("udgiv", "--godkendt-af", "Anna Test", "--periode", "2023-12")
     assert svar.returncode == 0, svar.stderr
-    assert svar.stdout == f"Udgivet: {kopi.data / 'publikationer' / '2023-12.1'}\n"
+    udgivet, *sites = svar.stdout.splitlines()
+    assert udgivet == f"Udgivet: {kopi.data / 'publikationer' / '2023-12.1'}"
+    assert [Path(site.partition(": ")[2]).is_file() for site in sites] == [True, True]  # a newcomer opens what is printed
     assert kopi.udgivet() == "2023-12.2"
     return kopi
 

@@ -8,10 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.format import tal
+from dagster_project.publish.revisionstabeller import SKEMAER
 from dagster_project.publish.site import byg_site, poster
 from tests.site.hjaelp import celle, forventet, laes, tabel
 
@@ -170,3 +172,16 @@ def test_tidligere_udgivelser_kan_naas_nyeste_foerst(publikation: Path, tmp_path
         fundne = poster(udgave, mapper[:-1])
         assert [p.navn for p in fundne] == ["2023-12.10", "2023-12.2", "2023-09.1"]
         assert all((site / p.adresse).resolve().exists() for p in fundne)
+
+
+def test_arkivet_viser_hvad_der_er_aendret_og_hvorfor(publikation: Path, tmp_path: Path) -> None:
+    shutil.copytree(publikation / "intern" / "tabeller", tmp_path / "intern" / "tabeller")
+    aendret = {"tal_id": "provenu/151/2023/su", "foer": Decimal(1900000), "efter": Decimal(1983289), "forskel": Decimal(83289)}
+    raekke = aendret | {"aarsag": "rettet leverance", "status": "foreløbig", "publikation_fra": "2023-11.1"}
+    skema = SKEMAER["reviderede_tal"]
+    fil = tmp_path / "intern" / "tabeller" / "reviderede_tal.parquet"
+    pq.write_table(pa.Table.from_pylist([{n: raekke.get(n) for n in skema.names}], schema=skema), fil)
+    byg_site(tmp_path / "intern")
+    vist = {f: t for _, f, t in laes(tmp_path / "intern" / "site" / "arkiv.html")[0]}
+    assert (vist["foer"], vist["efter"], vist["forskel"]) == ("1.900.000", "1.983.289", "83.289")
+    assert (vist["aarsag"], vist["publikation_fra"]) == ("rettet leverance", "2023-11.1")

@@ -39,9 +39,9 @@ FORSINKEDE = (
     Kolonne("mangler_periode", "Mangler", "tekst"), Kolonne("nyeste_i_kilden", "Nyeste i kilden", "tekst"),
 )  # fmt: skip
 REVISIONER = (
-    Kolonne("tal_id", "Tal", "tekst", "mono"), Kolonne("tabel", "Tabel", "tekst"), Kolonne("felt", "Felt", "tekst"),
-    Kolonne("foer", "Før"), Kolonne("efter", "Efter"), Kolonne("forskel", "Forskel", "", "b"),
-    Kolonne("aarsag", "Årsag", "tekst"),
+    Kolonne("tal_id", "Tal", "tekst", "mono"), Kolonne("foer", "Før"), Kolonne("efter", "Nu"),
+    Kolonne("forskel", "Forskel", "", "b"), Kolonne("aarsag", "Årsag", "tekst"), Kolonne("status", "Status", "tekst"),
+    Kolonne("publikation_fra", "Ændret siden", "tekst"),
 )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def leverancer(udgave: Udgave) -> dict[str, Any] | None:
 
 def arkiv(udgave: Udgave, poster: Sequence[Any]) -> dict[str, Any]:
     """Earlier publications, newest first, and what changed since the last one where the edition has it."""
-    revisioner = udgave.raekker("revisioner")
+    revisioner = udgave.raekker("reviderede_tal")
     return {"poster": list(poster), "revisioner": revisioner, "kolonner": kolonner(revisioner, *REVISIONER)}
 
 
