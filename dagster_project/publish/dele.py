@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from dagster_project.publish.docs import byg_docs
 from dagster_project.publish.rapport import byg_rapporter
 from dagster_project.publish.site import byg_site, poster
-from dagster_project.publish.udgaver import skriv_udgaver
+from dagster_project.publish.udgaver import INTERN, skriv_udgaver
 
 
 def byg_dele(database: Path, mappe: Path, periode: str, tidligere: Sequence[Path]) -> None:
@@ -16,3 +17,4 @@ def byg_dele(database: Path, mappe: Path, periode: str, tidligere: Sequence[Path
     for udgave in sorted(u for u in mappe.iterdir() if u.is_dir()):
         byg_rapporter(udgave)
         byg_site(udgave, poster(udgave.name, tidligere))
+    byg_docs(database, mappe / INTERN / "docs" / "index.html")

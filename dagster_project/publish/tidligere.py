@@ -16,8 +16,9 @@ _TABELLER = ("afstemning", "provenu_aar", "provenu_linjer", "kontrolsager", "ind
 
 
 def laes_tidligere(mapper: Sequence[Path]) -> list[Tidligere]:
-    """In the order of their names. A folder without a public edition held nothing that anyone could subtract from."""
-    return [_laes(m) for m in sorted(mapper) if (m / SKJULTJOURNAL).exists()]
+    """In the order given, which is that of their publication. A folder without a public edition held nothing that anyone could
+    subtract from."""
+    return [_laes(m) for m in mapper if (m / SKJULTJOURNAL).exists()]
 
 
 def _laes(mappe: Path) -> Tidligere:

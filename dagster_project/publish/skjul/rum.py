@@ -8,13 +8,15 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
+from dagster_project.brugsfejl import Brugsfejl
 from dagster_project.publish.skjul.system import Celle, System
 
 _LUFT = 0.999  # solvers answer within a tolerance
 
 
-class KanIkkeSkjules(Exception):
-    """A figure that follows from what must be shown, whatever else is hidden. Expected never to happen."""
+class KanIkkeSkjules(Brugsfejl):
+    """A figure that follows from what must be shown, whatever else is hidden: then nothing may be published. Expected never to
+    happen."""
 
 
 class Rum:
