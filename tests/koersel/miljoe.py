@@ -30,7 +30,8 @@ class Mappe:
         return self.rod / "data"
 
     def miljoe(self, **mere: str) -> dict[str, str]:
-        arv = {k: v for k, v in os.environ.items() if not k.startswith(("KONTROL_", "DAGSTER_", "DBT_"))}
+        # COLUMNS too: how wide the caller's terminal is, is nothing to a test
+        arv = {k: v for k, v in os.environ.items() if not k.startswith(("KONTROL_", "DAGSTER_", "DBT_", "COLUMNS"))}
         egne = {"KONTROL_LANDING": str(self.landing), "KONTROL_DATA": str(self.data)}
         noegle = {"KONTROL_CPR_NOEGLE": self.noegle} if self.noegle else {}
         return {**arv, **egne, **noegle, **mere}
