@@ -34,9 +34,10 @@ def sikr(ind: Indstillinger, aftryk: str) -> None:
         midlertidig.write_text(json.dumps({"aftryk": aftryk, "kolonner": kolonner}), "utf-8")
 
 
-def kompiler(mappe: Path, raa: Path) -> dict:
-    """dbt's manifest with compiled SQL; no data is read and no database asked. `mappe` is the caller's, to throw away. No
-    setting of a run reaches it: the period of the last build is no part of what a model says."""
+def kompiler(mappe: Path, raa: Path, *udvalg: str) -> dict:
+    """dbt's manifest with compiled SQL, of all nodes or of those that `udvalg` selects; no data is read and no database asked.
+    `mappe` is the caller's, to throw away. No setting of a run reaches it: the period of the last build is no part of what a
+    model says. Relations stand in a database named kontrol. Raises Indstillingsfejl when dbt cannot compile."""
     steder = {
         "KONTROL_RAA": raa,
         "KONTROL_BYGGEFIL": mappe / "kontrol.duckdb",
@@ -46,6 +47,7 @@ def kompiler(mappe: Path, raa: Path) -> dict:
     kommando = [
         *(Path(sys.executable).parent / "dbt", "--quiet", "compile", "--no-introspect", "--no-populate-cache"),
         *("--project-dir", DBT_PROJEKT, "--target-path", mappe / "target"),
+        *(("--select", *udvalg) if udvalg else ()),
     ]
     miljoe = {k: v for k, v in os.environ.items() if not k.startswith(("DBT_", "KONTROL_"))} | {
         k: str(v) for k, v in steder.items()

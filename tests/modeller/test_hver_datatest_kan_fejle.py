@@ -13,9 +13,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from dagster_project.herkomst.gem import kompiler
 from tests.koersel.miljoe import Mappe
 from tests.modeller.generiske_fejl import generiske
-from tests.modeller.kompileret import kompiler
 from tests.modeller.saaede_fejl import ENKELTE
 
 pytestmark = pytest.mark.heavy
@@ -26,7 +26,8 @@ GENNEMSYN = "ingen_raekker"  # reviews: they may name something, and hold nothin
 
 @pytest.fixture(scope="module")
 def noder(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    return kompiler(tmp_path_factory.mktemp("kompileret"), "test_type:data")
+    mappe = tmp_path_factory.mktemp("kompileret")
+    return kompiler(mappe, mappe / "raa", "test_type:data")["nodes"]
 
 
 @pytest.fixture(scope="module")

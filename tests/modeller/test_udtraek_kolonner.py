@@ -8,7 +8,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from tests.modeller.kompileret import kompiler
+from dagster_project.herkomst.gem import kompiler
 from tests.modeller.laeste_kolonner import laeste_kolonner
 
 pytestmark = pytest.mark.heavy
@@ -53,7 +53,8 @@ FORBUDT = re.compile(
 @pytest.fixture(scope="module")
 def modeller(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
     """dbt's models by name, compiled."""
-    noder = kompiler(tmp_path_factory.mktemp("kompileret"), "udtraek", *TILLADT, *STAGING)
+    mappe = tmp_path_factory.mktemp("kompileret")
+    noder = kompiler(mappe, mappe / "raa", "udtraek", *TILLADT, *STAGING)["nodes"]
     return {n["name"]: n for n in noder.values() if n["resource_type"] == "model"}
 
 
