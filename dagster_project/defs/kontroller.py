@@ -8,7 +8,7 @@ from pathlib import Path
 from dagster import AssetKey, DagsterEventType, DagsterInstance
 from dagster._core.definitions.assets.graph.base_asset_graph import BaseAssetGraph
 
-from dagster_project.publish.aftryk import fil_sha
+from dagster_project.deliveries.skan import sha256
 from dagster_project.publish.kontroller import Forventet, Konto, Resultat, gem
 from dagster_project.settings import Indstillinger
 from dagster_project.tilstand import kodeaftryk
@@ -33,8 +33,8 @@ def gem_konto(instans: DagsterInstance, koersel: str, ind: Indstillinger) -> Non
     gem(
         ind.data.absolute(),
         Konto(
-            database=fil_sha(ind.database),
-            register=fil_sha(ind.raa / "leverancer" / "register.parquet"),
+            database=sha256(ind.database),
+            register=sha256(ind.raa / "leverancer" / "register.parquet"),
             kode=kodeaftryk(),
             aktiver=tuple(sorted(aktiver)),
             resultater=tuple(resultater[n] for n in sorted(resultater)),

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dagster_project.deliveries.skan import sha256
 from dagster_project.settings import ROD
 
 # what decides how a figure is computed or shown; the seeds stand apart, one hash each
@@ -18,12 +19,6 @@ _KODE = ("dagster_project/**/*", "dbt_project/*.yml", "dbt_project/m*/**/*", "db
 REGELSEEDS = frozenset(
     ("kontroltrin_regler.csv", "metodevalg.csv", "opfoelgningskriterier.csv", "udtraekskriterier.csv", "krav_aldersklasser.csv")
 )
-
-
-def fil_sha(fil: Path) -> str:
-    """SHA-256 of a file, read in pieces."""
-    with fil.open("rb") as f:
-        return hashlib.file_digest(f, "sha256").hexdigest()
 
 
 def filer_i(mappe: Path) -> dict[str, dict[str, Any]]:
@@ -36,7 +31,7 @@ def filer_i(mappe: Path) -> dict[str, dict[str, Any]]:
 def _signatur(fil: Path) -> dict[str, Any]:
     if fil.is_symlink():
         return {"laenke": str(fil.readlink())}
-    return {"sha256": fil_sha(fil), "bytes": fil.stat().st_size}
+    return {"sha256": sha256(fil), "bytes": fil.stat().st_size}
 
 
 def som_json(indhold: Any) -> bytes:
@@ -47,13 +42,13 @@ def som_json(indhold: Any) -> bytes:
 @cache
 def grundlag() -> dict[str, Any]:
     """`seeds` (file -> hash), `kode` (one hash), `afhaengigheder` (hash of the lock) and `git` (commit, None without one)."""
-    seeds = {f.name: fil_sha(f) for f in sorted((ROD / "seeds").glob("*.csv"))}
+    seeds = {f.name: sha256(f) for f in sorted((ROD / "seeds").glob("*.csv"))}
     h = hashlib.sha256()
     for moenster in _KODE:
         for fil in sorted(ROD.glob(moenster)):
             if fil.is_file() and "__pycache__" not in fil.parts:
-                h.update(fil.relative_to(ROD).as_posix().encode() + b"\0" + fil_sha(fil).encode())
-    return {"seeds": seeds, "kode": h.hexdigest(), "afhaengigheder": fil_sha(ROD / "requirements.lock"), "git": _commit()}
+                h.update(fil.relative_to(ROD).as_posix().encode() + b"\0" + sha256(fil).encode())
+    return {"seeds": seeds, "kode": h.hexdigest(), "afhaengigheder": sha256(ROD / "requirements.lock"), "git": _commit()}
 
 
 def _commit() -> str | None:

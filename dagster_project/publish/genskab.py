@@ -16,9 +16,10 @@ from typing import Any
 from dagster_project.brugsfejl import Brugsfejl
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.lager import lagerfil
+from dagster_project.deliveries.skan import sha256
 from dagster_project.laas import laas
 from dagster_project.publish import kaede
-from dagster_project.publish.aftryk import aendringer, fil_sha, filer_i, grundlag
+from dagster_project.publish.aftryk import aendringer, filer_i, grundlag
 from dagster_project.publish.kontroller import Forventet, laes
 from dagster_project.publish.manifest import Udgivelse
 from dagster_project.publish.udgiv import byg_publikation
@@ -98,7 +99,7 @@ def _fyld(ind: Indstillinger, ny: Indstillinger, manifest: Mapping[str, Any]) ->
             fil = lagerfil(ind.raa, kilde, lev["leverance_id"])
             if not fil.exists():
                 raise Brugsfejl(f"{lev['filnavn']} er ikke længere i raa/{kilde}; uden den kan intet genskabes.")
-            if fil_sha(fil) != sha:
+            if sha256(fil) != sha:
                 fund.append(f"ændret siden udgivelsen: {lev['filnavn']} i raa/{kilde}")
             maal = lagerfil(ny.raa, kilde, lev["leverance_id"])
             maal.parent.mkdir(exist_ok=True, mode=0o700)

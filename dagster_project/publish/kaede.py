@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.brugsfejl import Brugsfejl
-from dagster_project.publish.aftryk import fil_sha, filer_i
+from dagster_project.deliveries.skan import sha256
+from dagster_project.publish.aftryk import filer_i
 
 MANIFEST, SEGL = "manifest.json", "manifest.sha256"
 NAVN = re.compile(r"([0-9]{4}-(?:0[1-9]|1[0-2]))\.([1-9][0-9]*)")
@@ -62,7 +63,7 @@ def forrige(led: list[tuple[Path, dict[str, Any]]]) -> dict[str, str] | None:
     if not led:
         return None
     mappe, _ = led[-1]
-    return {"publikation": mappe.name, "manifest_sha256": fil_sha(mappe / MANIFEST)}
+    return {"publikation": mappe.name, "manifest_sha256": sha256(mappe / MANIFEST)}
 
 
 def _brud(led: list[tuple[Path, dict[str, Any]]]) -> list[str]:

@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.lager import lagerfil
 from dagster_project.deliveries.pseudonym import Pseudonym
-from dagster_project.publish.aftryk import fil_sha, filer_i, grundlag
+from dagster_project.deliveries.skan import sha256
+from dagster_project.publish.aftryk import filer_i, grundlag
 from dagster_project.publish.kontroller import Forventet, Konto
 from dagster_project.settings import Indstillinger
 
@@ -66,7 +67,7 @@ def _leverancer(raa: Path, journal: Journal) -> list[dict[str, Any]]:
     """Every delivery of the register, with the hash of what it left in the raw store."""
     register = pq.read_table(raa / "leverancer" / "register.parquet", columns=list(_FELTER)).to_pylist()
     return [
-        {**r, "raa": {k: fil_sha(lagerfil(raa, k, r["leverance_id"])) for k in sorted(journal.filer[r["leverance_id"]].lager)}}
+        {**r, "raa": {k: sha256(lagerfil(raa, k, r["leverance_id"])) for k in sorted(journal.filer[r["leverance_id"]].lager)}}
         for r in sorted(register, key=lambda r: r["leverance_id"])
     ]
 

@@ -12,7 +12,7 @@ from dagster_project.deliveries.laesning import bytesignatur
 from dagster_project.deliveries.lager import beskadigede
 from dagster_project.deliveries.landing import Fundet, find
 from dagster_project.deliveries.pseudonym import Pseudonym
-from dagster_project.publish.aftryk import fil_sha
+from dagster_project.deliveries.skan import sha256
 from dagster_project.publish.kontroller import Forventet, Konto, laes, port
 from dagster_project.settings import Indstillinger
 from dagster_project.tilstand import kodeaftryk
@@ -25,7 +25,7 @@ def hindringer(ind: Indstillinger, periode: str | None, forventet: Forventet) ->
     konto = laes(ind.data.absolute())
     if konto is None or not ind.database.exists():
         return [f"der er ikke bygget noget, der kan udgives; {IGEN}"]
-    if fil_sha(ind.database) != konto.database:
+    if sha256(ind.database) != konto.database:
         return ["kontrol.duckdb er ikke den database, som kørslens kontroller gælder; fjern den, og kør: kontrol run"]
     til = bygget_til(ind.database)
     if til is None:
@@ -46,7 +46,7 @@ def _aendret(ind: Indstillinger, konto: Konto) -> list[str]:
     ud = []
     if kodeaftryk() != konto.kode:
         ud.append(f"kode, seeds eller afhængigheder er ændret, siden databasen blev bygget; {IGEN}")
-    if fil_sha(ind.raa / "leverancer" / "register.parquet") != konto.register:
+    if sha256(ind.raa / "leverancer" / "register.parquet") != konto.register:
         ud.append(f"registret over leverancer er ændret, siden databasen blev bygget; {IGEN}")
     journal, pseudonym = Journal(ind.raa), Pseudonym(ind.noegle())
     if tabte := beskadigede(ind.raa, journal.filer.values()):

@@ -12,8 +12,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dagster_project.deliveries.skan import sha256
 from dagster_project.publish import kaede
-from dagster_project.publish.aftryk import fil_sha, som_json
+from dagster_project.publish.aftryk import som_json
 from dagster_project.publish.genskab import Genskabt, genskab
 from dagster_project.publish.revisioner import Revision, find_revisioner
 from dagster_project.publish.revisionstabeller import revisionstabeller
@@ -173,12 +174,12 @@ def _foersteudgave(kopi: Kopi, beloeb: str, **grundlag: object) -> None:
         con.execute(f"copy linjer to '{ny}' (format parquet)")
     ny.replace(fil)
     manifest = kaede.laes_manifest(mappe)
-    manifest["filer"]["intern/tabeller/provenu_linjer.parquet"] = {"sha256": fil_sha(fil), "bytes": fil.stat().st_size}
+    manifest["filer"]["intern/tabeller/provenu_linjer.parquet"] = {"sha256": sha256(fil), "bytes": fil.stat().st_size}
     manifest["grundlag"] |= grundlag
     for navn in ("manifest.json", "manifest.sha256"):
         (mappe / navn).unlink()
     (mappe / "manifest.json").write_bytes(som_json(manifest))
-    (mappe / "manifest.sha256").write_text(f"{fil_sha(mappe / 'manifest.json')}  manifest.json\n", "ascii")
+    (mappe / "manifest.sha256").write_text(f"{sha256(mappe / 'manifest.json')}  manifest.json\n", "ascii")
 
 
 def test_nothing_new_is_no_revision(uroert: Kopi) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from dagster_project.brugsfejl import Brugsfejl
+from dagster_project.deliveries.skan import sha256
 from dagster_project.publish import kaede
-from dagster_project.publish.aftryk import fil_sha
 from dagster_project.publish.kontroller import gem, laes
 from dagster_project.publish.spaerring import hindringer
 from dagster_project.settings import ROD, Indstillinger
@@ -53,7 +53,7 @@ def test_a_manifest_names_everything_that_the_publication_holds_and_rests_on(kop
     filer = {f.relative_to(mappe).as_posix() for f in mappe.rglob("*") if f.is_file()}
     assert filer == manifest["filer"].keys() | {"manifest.json", "manifest.sha256"}
     assert "intern/tabeller/provenu_linjer.csv" in filer
-    assert manifest["grundlag"]["seeds"] == {f.name: fil_sha(f) for f in (ROD / "seeds").glob("*.csv")}
+    assert manifest["grundlag"]["seeds"] == {f.name: sha256(f) for f in (ROD / "seeds").glob("*.csv")}
     register = kopi.sql("select leverance_id, sha256, status from marts.leverancer order by 1")
     assert [(lev["leverance_id"], lev["sha256"], lev["status"]) for lev in manifest["leverancer"]] == register
     assert manifest["metodeversioner"]["kontroltrin"] == ["1900-01-01"]
@@ -74,7 +74,7 @@ def test_a_second_publication_is_linked_to_the_first_and_leaves_it_as_it_was(kop
     foerste, anden = kaede.mapper(kopi.data)
     assert kaede.laes_manifest(anden)["forrige"] == {
         "publikation": "2023-12.1",
-        "manifest_sha256": fil_sha(foerste / "manifest.json"),
+        "manifest_sha256": sha256(foerste / "manifest.json"),
     }
     assert kaede.efterproev(kopi.data) == []
     svar = kopi.kontrol("efterproev")
