@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -13,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from tests.deliveries.hjaelp import Sted
+from tests.omgivelser import uden_indstillinger
 
 DBT_PROJEKT = Path(__file__).parents[2] / "dbt_project"
 RAEKKEGRUNDE = (
@@ -78,18 +78,18 @@ def skriv_csv(kolonner: list[str], raekker: Iterable[dict | str]) -> str:
 
 def dbt(sted: Sted, *argumenter: str) -> str:
     """Runs dbt over the raw store into the build file beside it; gives what it printed."""
-    miljoe = os.environ | {
-        "KONTROL_RAA": str(sted.raa),
-        "KONTROL_BYGGEFIL": str(sted.rod / "byg.duckdb"),
-        "KONTROL_MIDLERTIDIG": str(sted.rod),
-        "DBT_PROFILES_DIR": str(DBT_PROJEKT),
-        "DBT_PROJECT_DIR": str(DBT_PROJEKT),
-        "DBT_TARGET_PATH": str(sted.rod / "target"),
-        "DBT_LOG_PATH": str(sted.rod / "logs"),
-        "DO_NOT_TRACK": "1",
+    steder = {
+        "KONTROL_RAA": sted.raa,
+        "KONTROL_BYGGEFIL": sted.rod / "byg.duckdb",
+        "KONTROL_MIDLERTIDIG": sted.rod,
+        "DBT_PROFILES_DIR": DBT_PROJEKT,
+        "DBT_PROJECT_DIR": DBT_PROJEKT,
+        "DBT_TARGET_PATH": sted.rod / "target",
+        "DBT_LOG_PATH": sted.rod / "logs",
+        "DO_NOT_TRACK": 1,
     }
     kommando = [str(Path(sys.executable).with_name("dbt")), "--quiet", *argumenter]
-    svar = subprocess.run(kommando, cwd=DBT_PROJEKT, env=miljoe, capture_output=True, text=True, timeout=300)
+    svar = subprocess.run(kommando, cwd=DBT_PROJEKT, env=uden_indstillinger(steder), capture_output=True, text=True, timeout=300)
     assert svar.returncode == 0, svar.stdout + svar.stderr
     return svar.stdout
 

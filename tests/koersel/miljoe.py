@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+
+from tests.omgivelser import uden_indstillinger
 
 KONTROL = Path(sys.executable).parent / "kontrol"
 NOEGLE = "kun-til-afproevning-0123456789-0123456789"
@@ -30,11 +31,8 @@ class Mappe:
         return self.rod / "data"
 
     def miljoe(self, **mere: str) -> dict[str, str]:
-        # COLUMNS too: how wide the caller's terminal is, is nothing to a test
-        arv = {k: v for k, v in os.environ.items() if not k.startswith(("KONTROL_", "DAGSTER_", "DBT_", "COLUMNS"))}
-        egne = {"KONTROL_LANDING": str(self.landing), "KONTROL_DATA": str(self.data)}
         noegle = {"KONTROL_CPR_NOEGLE": self.noegle} if self.noegle else {}
-        return {**arv, **egne, **noegle, **mere}
+        return uden_indstillinger({"KONTROL_LANDING": self.landing, "KONTROL_DATA": self.data} | noegle | mere)
 
     def kontrol(self, *argumenter: str, **mere: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import pytest
 
 from dagster_project.hjem import DBT_PROJEKT
 from tests.koersel.miljoe import Mappe
+from tests.omgivelser import uden_indstillinger
 
 pytestmark = pytest.mark.heavy
 
@@ -20,7 +20,6 @@ pytestmark = pytest.mark.heavy
 def enhedsproever(database: Path, mappe: Path) -> tuple[set[str], dict[str, str]]:
     """(every unit test there is, unit test -> how it ended), run on a copy of the database."""
     shutil.copy(database, mappe / "kontrol.duckdb")
-    arv = {k: v for k, v in os.environ.items() if not k.startswith(("KONTROL_", "DBT_"))}
     steder = {
         "KONTROL_RAA": database.parent / "raa",
         "KONTROL_BYGGEFIL": mappe / "kontrol.duckdb",
@@ -31,7 +30,7 @@ def enhedsproever(database: Path, mappe: Path) -> tuple[set[str], dict[str, str]
     kommando = [Path(sys.executable).parent / "dbt", "--quiet", "test", "--select", "test_type:unit"]
     ud = subprocess.run(
         [*kommando, "--project-dir", DBT_PROJEKT, "--target-path", mappe / "target"],
-        env=arv | {k: str(v) for k, v in steder.items()},
+        env=uden_indstillinger(steder),
         capture_output=True,
         text=True,
         check=False,
