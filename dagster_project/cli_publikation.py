@@ -68,14 +68,18 @@ def tilfoej(app: typer.Typer, en_saetning, maaned) -> None:
         raise typer.Exit(AFVIGER if svar.afviger else HOLDER)
 
     @app.command()
-    def forhaandsvis() -> None:
+    def forhaandsvis(json: Annotated[bool, typer.Option("--json", help="Alt som JSON, uafkortet.")] = False) -> None:
         """Viser, hvad en udgivelse nu ville ændre i forhold til den sidste publikation, og hvorfor."""
         from dagster_project.publish.forhaandsvis import forhaandsvis as forhaandsvis_
-        from dagster_project.publish.forhaandsvis_udskrift import vis
+        from dagster_project.publish.forhaandsvis_udskrift import som_json, vis
 
         with blok():
             ind = laes_indstillinger()
-            vis(forhaandsvis_(ind, _forventet(ind)))
+            fundet = forhaandsvis_(ind, _forventet(ind))
+            if json:
+                typer.echo(som_json(fundet), nl=False)
+            else:
+                vis(fundet)
 
 
 def _forventet(ind: Indstillinger) -> Forventet:

@@ -14,10 +14,10 @@ from rich.table import Table
 from dagster_project.deliveries.contract import kontrakter
 from dagster_project.konsol import konsol, synlig
 from dagster_project.settings import Indstillinger, Indstillingsfejl
+from dagster_project.uskadelig import uskadelig
 
 KOLONNER = ("Fil", "Række", "Kolonne", "Værdi", "Årsag", "Forventet")
 _BREDDER = (44, 8, 24, 30, 50, 70)
-FARLIGE = ("=", "+", "-", "@", "\t", "\r")
 
 # superseded deliveries are left out: what they held has been corrected
 _LISTE = """
@@ -77,11 +77,6 @@ def skriv_lister(ind: Indstillinger, mappe: Path) -> list[Path]:
         stamme = mappe / f"karantaene_{afsender.replace(' ', '_')}"
         filer += [_skriv_csv(stamme.with_suffix(".csv"), raekker), _skriv_xlsx(stamme.with_suffix(".xlsx"), raekker)]
     return filer
-
-
-def uskadelig(celle: str) -> str:
-    """A text cell that no spreadsheet takes for a formula."""
-    return "'" + celle if celle.startswith(FARLIGE) else celle
 
 
 def _skriv_csv(fil: Path, raekker: list[tuple]) -> Path:

@@ -14,10 +14,10 @@ import pyarrow.parquet as pq
 from dagster_project.deliveries.atomisk import atomisk, paa_plads
 from dagster_project.deliveries.contract import Kontrakt
 from dagster_project.deliveries.konto import Fil
+from dagster_project.deliveries.lagersted import TOM, lagerfil
 from dagster_project.deliveries.pseudonym import Pseudonym, mistaenkt
 from dagster_project.deliveries.readers.block import Blok
 
-TOM = "_tom.parquet"
 FAST = (
     ("leverance_id", pa.dictionary(pa.int32(), pa.string())),
     ("raekke_nr", pa.int64()),
@@ -42,10 +42,6 @@ def skriv_tomme(raa: Path, kontrakter: dict[str, Kontrakt]) -> None:
         if not fil.exists() or pq.read_schema(fil).remove_metadata() != skema(kontrakt):
             with atomisk(fil) as midlertidig:
                 pq.write_table(skema(kontrakt).empty_table(), midlertidig)
-
-
-def lagerfil(raa: Path, kilde: str, leverance_id: str) -> Path:
-    return raa / kilde / f"{leverance_id}.parquet"
 
 
 def er_hel(raa: Path, fil: Fil) -> bool:

@@ -11,6 +11,7 @@ import duckdb
 from dagster_project.forsinkelse import forsinkede
 from dagster_project.publish import kaede
 from dagster_project.publish.kontroller import Forventet
+from dagster_project.publish.nye_tal import NyeTal, find_nye
 from dagster_project.publish.revisioner import Revisioner, find_revisioner
 from dagster_project.publish.sammenligning import Tal, side_om_side
 from dagster_project.publish.spaerring import bygget_til, hindringer
@@ -29,8 +30,8 @@ class Forskel:
 
 @dataclass(frozen=True)
 class Forhaandsvisning:
-    """`hindringer`: why it would be withheld. `karantaene`: (file, rows) of deliveries in force with rows in quarantine that
-    the last publication had not."""
+    """`hindringer`: why it would be withheld. `nye`: the figures that no publication before had; all of them for the first.
+    `karantaene`: (file, rows) of deliveries in force with rows in quarantine that the last publication had not."""
 
     periode: str | None
     hindringer: list[str]
@@ -39,6 +40,7 @@ class Forhaandsvisning:
     loeste_forskelle: list[Forskel]
     karantaene: list[tuple[str, int]]
     forsinkede: list[str]
+    nye: NyeTal
 
     def pr_kommune(self) -> dict[str, list[tuple[Tal, str]]]:
         """Changed figures that were published before, by municipality."""
@@ -48,10 +50,6 @@ class Forhaandsvisning:
                 ud.setdefault(t.kommunekode, []).append((t, aarsag))
         return dict(sorted(ud.items()))
 
-    @property
-    def nye_tal(self) -> int:
-        return sum(t.foer is None for t, _ in self.revisioner.tal)
-
 
 def forhaandsvis(ind: Indstillinger, forventet: Forventet) -> Forhaandsvisning:
     """Reads only. Raises Brugsfejl when the chain of publications does not hold."""
@@ -59,14 +57,16 @@ def forhaandsvis(ind: Indstillinger, forventet: Forventet) -> Forhaandsvisning:
     grunde = hindringer(ind, None, forventet)
     periode = bygget_til(ind.database) if ind.database.exists() else None
     if periode is None:
-        return Forhaandsvisning(None, grunde, Revisioner(None), [], [], [], [])
+        return Forhaandsvisning(None, grunde, Revisioner(None), [], [], [], [], NyeTal())
     fundne = find_revisioner(ind.database, periode, tidligere)
     grunde += [f"{t} er et andet end i {fundne.fra}, og intet forklarer hvorfor" for t in fundne.uforklarede]
     fra = next((m for m in tidligere if m.name == fundne.fra), None)
     with side_om_side(ind.database, fra) as con:
         nye, loeste = _forskelle(con, fra)
         karantaene = _karantaene(con, fra)
-    return Forhaandsvisning(periode, grunde, fundne, nye, loeste, karantaene, [f.linje() for f in forsinkede(ind.database)])
+        nye_tal = find_nye(con)
+    sene = [f.linje() for f in forsinkede(ind.database)]
+    return Forhaandsvisning(periode, grunde, fundne, nye, loeste, karantaene, sene, nye_tal)
 
 
 def _forskelle(con: duckdb.DuckDBPyConnection, fra: Path | None) -> tuple[list[Forskel], list[Forskel]]:

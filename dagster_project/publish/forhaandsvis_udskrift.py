@@ -1,8 +1,10 @@
-"""The preview as the terminal shows it."""
+"""The preview as the terminal shows it, and as JSON."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from dataclasses import asdict
 from decimal import Decimal
 
 from rich.console import Console
@@ -10,9 +12,10 @@ from rich.table import Table
 
 from dagster_project.format import tal
 from dagster_project.publish.forhaandsvis import Forhaandsvisning, Forskel
+from dagster_project.publish.nye_tal import NyeTal
 from dagster_project.publish.sammenligning import Tal
 
-HOEJST = 25  # figures shown per municipality; `reviderede_tal` of the publication has them all
+HOEJST = 25  # figures shown per municipality, and municipalities with new ones; the JSON has them all
 
 
 def vis(v: Forhaandsvisning) -> None:
@@ -30,17 +33,61 @@ def vis(v: Forhaandsvisning) -> None:
         ud.print(f"Mod {v.revisioner.fra}: {_antal(v)}")
         for kommune, aendrede in v.pr_kommune().items():
             ud.print(_tabel(kommune, aendrede))
+    if v.nye:
+        ud.print(_nye(v.nye))
+        _afsnit(ud, "Nøgletal blandt de nye", [f"{t.tal_id}: {_tal(t.efter)}" for t in v.nye.noegletal])
     _forskelle(ud, "Stemmer ikke længere", v.nye_forskelle)
     _forskelle(ud, "Stemmer nu", v.loeste_forskelle)
     _afsnit(ud, "Nyt i karantæne", [f"{fil}: {tal(n)} rækker" for fil, n in v.karantaene])
     _afsnit(ud, "Forsinket", v.forsinkede)
 
 
+def som_json(v: Forhaandsvisning) -> str:
+    """Everything of the preview; amounts and shares as text, since a float is none."""
+    r = v.revisioner
+    indhold = {
+        "periode": v.periode,
+        "kan_udgives": v.periode is not None and not v.hindringer,
+        "hindringer": v.hindringer,
+        "mod": r.fra,
+        "aendrede_tal": [{**asdict(t), "aarsag": aarsag} for t, aarsag in r.tal if t.foer is not None],
+        "linjer": [asdict(linje) for linje in r.linjer],
+        "nye_tal": [asdict(a) for a in v.nye.antal],
+        "nye_noegletal": [asdict(t) for t in v.nye.noegletal],
+        "stemmer_ikke_laengere": [asdict(f) for f in v.nye_forskelle],
+        "stemmer_nu": [asdict(f) for f in v.loeste_forskelle],
+        "nyt_i_karantaene": [{"filnavn": fil, "raekker": n} for fil, n in v.karantaene],
+        "forsinket": v.forsinkede,
+    }
+    return json.dumps(indhold, ensure_ascii=False, indent=2, default=str) + "\n"
+
+
+def _nye(nye: NyeTal) -> Table:
+    """New figures by municipality and table; those with the most kinds of figures first."""
+    tabeller = nye.pr_tabel()
+    t = Table(title=f"Nye tal: {tal(len(nye))}", title_justify="left")
+    t.add_column("Kommune")
+    for navn in tabeller:
+        t.add_column(navn, justify="right")
+    antal = {(a.kommunekode, a.tabel): a.antal for a in nye.antal}
+    koder = {k: [antal.get((k, navn)) for navn in tabeller] for k in sorted({k for k, _ in antal})}
+    orden = sorted(koder, key=lambda k: (koder[k].count(None), k))
+    for kode in orden[:HOEJST]:
+        t.add_row(kode, *("" if n is None else tal(n) for n in koder[kode]))
+    if len(orden) > HOEJST:
+        rest = [sum(koder[k][i] or 0 for k in orden[HOEJST:]) for i in range(len(tabeller))]
+        t.add_row(f"og {tal(len(orden) - HOEJST)} til", *(tal(n) if n else "" for n in rest))
+    t.add_section()
+    t.add_row("i alt", *(tal(n) for n in tabeller.values()))
+    return t
+
+
 def _antal(v: Forhaandsvisning) -> str:
-    revideret = len(v.revisioner.tal) - v.nye_tal
+    nye = sum(t.foer is None for t, _ in v.revisioner.tal)
+    revideret = len(v.revisioner.tal) - nye
     arter = Counter(r.aarsag for r in v.revisioner.linjer)
     hvorfor = "".join(f"; {aarsag}: {tal(n)} linjer" for aarsag, n in sorted(arter.items()))
-    return f"{tal(revideret)} tal ændres, {tal(v.nye_tal)} er nye{hvorfor}."
+    return f"{tal(revideret)} tal ændres, {tal(nye)} er nye{hvorfor}."
 
 
 def _tabel(kommune: str, aendrede: list[tuple[Tal, str]]) -> Table:

@@ -15,7 +15,7 @@ from typing import Any
 
 from dagster_project.brugsfejl import Brugsfejl
 from dagster_project.deliveries.journal import Journal
-from dagster_project.deliveries.lager import lagerfil
+from dagster_project.deliveries.lagersted import lagerfil
 from dagster_project.deliveries.skan import sha256
 from dagster_project.laas import laas
 from dagster_project.publish import kaede

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from dagster_project.deliveries.journal import Journal
-from dagster_project.deliveries.lager import lagerfil
+from dagster_project.deliveries.lagersted import lagerfil
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.deliveries.skan import sha256
 from dagster_project.publish.aftryk import filer_i, grundlag

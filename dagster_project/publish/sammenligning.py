@@ -110,6 +110,7 @@ def side_om_side(database: Path, tidligere: Path | None) -> Iterator[duckdb.Duck
     """A connection in which the new database is `ny`, and the tables of both sides stand as nye_* and foer_*. Without an
     earlier publication the foer_* are empty."""
     with duckdb.connect() as con:
+        con.execute("set enable_progress_bar = false")  # it would write between the lines of what is printed
         con.execute(f"attach {_tekst(database)} as ny (read_only)")
         con.execute(f"create view nye_tal as {TAL}")
         con.execute(f"create view nu as {_NU}")

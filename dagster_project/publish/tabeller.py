@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dagster_project.karantaene import FARLIGE
+from dagster_project.uskadelig import FARLIGE
 
 SKJULT = "skjult"  # the column that names a row's hidden cells: `felt=<5|andet_felt=hemmeligholdt`
 FOR_FAA = "<5"

@@ -6,7 +6,7 @@ from dagster_project.spor.beskrivelse import kolonne, kommunenavn, model
 from dagster_project.spor.kilder import Kilder
 from dagster_project.spor.model import ANDEL, ANTAL
 from dagster_project.spor.opskrift import Led, Opskrift
-from dagster_project.spor.risikosager import ANDELE, BETINGELSER, DAEKNING, I_CELLEN, KILDE, TAL, sager
+from dagster_project.spor.risikosager import ANDELE, BETINGELSER, DAEKNING, I_CELLEN, KILDE, TAL, optalt, sager
 from dagster_project.spor.talid import TalId
 
 _MAALING_2 = {
@@ -31,17 +31,15 @@ def opskrift(k: Kilder, tal_id: TalId) -> Opskrift | None:
     if not fundet:
         return None
     taeller, naevnere = ANDELE.get(tal, (tal, ()))
-    i_naevner = " + ".join(f"coalesce(({BETINGELSER[n]})::int, 0)" for n in naevnere) or "cast(null as int)"
-    rolle = "case when taeller and naevner > 0 then 'tæller og nævner' when taeller then 'tæller' else 'nævner' end"
-    regler = (
-        "case " + " ".join(f"when {BETINGELSER[n]} then 'benchmark/{n}'" for n in dict.fromkeys((taeller, *naevnere))) + " end"
-    )
+    navne = tuple(dict.fromkeys((taeller, *naevnere)))
+    felter = _felter(taeller, naevnere)
     udvalg = f"""
-        select {rolle if naevnere else "'tæller med'"} as rolle, leverance_id, raekke_nr, fysisk_linje, regel, null as noegle,
-            null as bogfoert, taeller::int as bidrag, naevner
-        from (select *, coalesce({BETINGELSER[taeller]}, false) as taeller, {i_naevner} as naevner, {regler} as regel
-            from ({sager((BETINGELSER[n] for n in (taeller, *naevnere)), I_CELLEN, tal_id.kommune != "DK")}))
-        where taeller or naevner > 0
+        select raekke_nr, fysisk_linje, null as noegle, null as bogfoert, {felter}
+        from ({sager(navne, I_CELLEN, "raa.raekke_nr > $fra_nr and raa.raekke_nr <= $til_nr")}) where {" or ".join(navne)}
+    """
+    optalt_ = f"""
+        select rolle, regel, leverance_id, antal, antal * bidrag as bidrag, antal * naevner as naevner
+        from (select antal, {felter} from ({optalt(navne, I_CELLEN)}))
     """
     hvor = f"trin {trin}, {fundet[0][1]}" if trin != "samlet" else "kontroltrin 2 og 3 samlet"
     return Opskrift(
@@ -49,11 +47,20 @@ def opskrift(k: Kilder, tal_id: TalId) -> Opskrift | None:
         enhed=ANDEL if naevnere else ANTAL,
         publiceret=fundet[0][0],
         definition=f"{model('benchmark')} {kolonne('benchmark', tal)}",
-        led=(Led(KILDE, udvalg, leverancer=f"select distinct leverance_id from ({DAEKNING})"),),
+        led=(Led(KILDE, udvalg, leverancer=f"select distinct leverance_id from ({DAEKNING})", optalt=optalt_),),
         vaerdier=vaerdier,
         andel=bool(naevnere),
         metode=("maaling_2",) if tal in _MAALING_2 else ("maaling_1",) if "udtaget" in tal and naevnere else (),
     )
+
+
+def _felter(taeller: str, naevnere: tuple[str, ...]) -> str:
+    """What a case is to the figure, in SQL over the counts that hold of it; its rule is the first of them."""
+    i_naevner = " + ".join(f"{n}::int" for n in naevnere) or "cast(null as int)"
+    roller = f"case when {taeller} and {i_naevner} > 0 then 'tæller og nævner' when {taeller} then 'tæller' else 'nævner' end"
+    rolle = roller if naevnere else "'tæller med'"
+    regel = " ".join(f"when {n} then 'benchmark/{n}'" for n in dict.fromkeys((taeller, *naevnere)))
+    return f"leverance_id, {rolle} as rolle, case {regel} end as regel, {taeller}::int as bidrag, {i_naevner} as naevner"
 
 
 def genregn(k: Kilder, periode: str) -> dict[tuple[str, str, str], dict[str, int]]:
@@ -62,13 +69,8 @@ def genregn(k: Kilder, periode: str) -> dict[tuple[str, str, str], dict[str, int
     vaerdier: dict[str, object] = {"kommune": "DK", "periode": periode, "trin": "samlet", "omraade": "alle"}
     ider = [i for (i,) in k.hent(f"select distinct leverance_id from ({DAEKNING})", vaerdier)]
     vaerdier["filer"] = k.filer(KILDE, ider)
-    talt = ", ".join(f"count(*) filter ({b}) as {n}" for n, b in BETINGELSER.items())
-    k.koer(
-        f"create or replace temp table spor_talt as select kommunekode, kontroltrin, omraade, {talt} "
-        f"from ({sager(BETINGELSER.values())}) group by all",
-        vaerdier,
-    )
-    summer = ", ".join(f"coalesce(sum(t.{n}), 0)" for n in BETINGELSER)
+    k.koer(f"create or replace temp table spor_talt as {optalt(BETINGELSER)}", vaerdier)
+    summer = ", ".join(f"coalesce(sum(t.antal) filter (t.{n}), 0)" for n in BETINGELSER)
     raekker = k.hent(
         f"select b.kommunekode, b.kontroltrin, b.omraade, {summer} from marts.benchmark as b "
         "inner join intermediate.int_benchmark_celler as c on b.kontroltrin = c.kontroltrin and b.omraade = c.omraade "

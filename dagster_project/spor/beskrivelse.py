@@ -17,7 +17,7 @@ _MODELLER = ROD / "dbt_project" / "models"
 @cache
 def yaml_af(fil: Path) -> dict:
     """A YAML file of the dbt project, read once."""
-    return yaml.safe_load(fil.read_text("utf-8"))
+    return yaml.load(fil.read_text("utf-8"), Loader=yaml.CSafeLoader)  # ten times the speed of the one in Python
 
 
 def model(navn: str) -> str:
@@ -32,8 +32,17 @@ def kolonne(navn: str, kolonnen: str) -> str:
 
 def felt(kilde: str, kolonnen: str) -> str:
     """The description of a column of a source's contract."""
+    return next(k["description"] for k in _kontrakt(kilde)["columns"] if k["name"] == kolonnen)
+
+
+def noegle_af(kilde: str) -> list[str]:
+    """The columns that tell a source's rows apart."""
+    return _kontrakt(kilde)["config"]["meta"]["noegle"]
+
+
+def _kontrakt(kilde: str) -> dict:
     (tabel,) = yaml_af(_MODELLER / "staging" / f"{kilde}.yml")["sources"][0]["tables"]
-    return next(k["description"] for k in tabel["columns"] if k["name"] == kolonnen)
+    return tabel
 
 
 def _model(navn: str) -> dict:

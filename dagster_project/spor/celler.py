@@ -4,7 +4,8 @@ from __future__ import annotations
 
 # Written apart from the macros of the dbt project on purpose: a recount that shared their SQL would share their faults. They meet
 # only rows that were accepted, so they need not refuse what a delivery may not hold. The plain spellings are tried first: there
-# may be millions of them.
+# may be millions of them. `spor_tid` is `spor_dato` with the day that never comes for a cell without a date: without a NULL it
+# is computed once per distinct text.
 MAKROER = """
     create temp macro spor_trim(c) as trim(c, ' ' || chr(9) || chr(10) || chr(13) || chr(160));
     create temp macro spor_celle(c) as nullif(nullif(nullif(spor_trim(c), ''), '-'), 'NULL');
@@ -22,4 +23,9 @@ MAKROER = """
         when try_cast(c as date) is not null then cast(c as date)
         when spor_celle(c)[5] = '-' then try_cast(spor_celle(c)[:10] as date)
         else try_cast(spor_celle(c)[7:10] || '-' || spor_celle(c)[4:5] || '-' || spor_celle(c)[1:2] as date) end;
+    create temp macro spor_tid(c) as coalesce(
+        try_strptime(left(concat(c, '9999-12-31'), 10), ['%Y-%m-%d', '%d-%m-%Y', '%d.%m.%Y', '%d/%m/%Y']),
+        cast(spor_dato(c) as timestamp),
+        timestamp '9999-12-31'
+    );
 """

@@ -12,7 +12,8 @@ from dagster_project.spor import benchmark, indsatser, provenu, udk
 from dagster_project.spor.beskrivelse import metodevalg, regler
 from dagster_project.spor.kilder import Kilder
 from dagster_project.spor.model import Leverance, Raekke, Spor
-from dagster_project.spor.opskrift import Led, Opskrift
+from dagster_project.spor.opskrift import Opskrift
+from dagster_project.spor.optaelling import saml_alle, saml_foerste
 from dagster_project.spor.talid import TalId, laes, ukendt
 
 GRAENSE = 100  # rows shown unless all are asked for
@@ -20,20 +21,20 @@ _ARTER = {"provenu": provenu, "udk-status": udk, "paragraf-11": udk, "indsatser"
 _ORDEN = "rolle, kilde, leverance_id, raekke_nr, regel"
 
 
-def find(k: Kilder, tal_id: str, graense: int = GRAENSE) -> Spor:
-    """The figure with its first `graense` rows. Raises Brugsfejl for a text that is no id, or that no figure has."""
+def find(k: Kilder, tal_id: str, graense: int = GRAENSE, alle: bool = False) -> Spor:
+    """The figure with its first `graense` rows; with `alle` every row is gathered for `raekker`. Raises Brugsfejl for a text
+    that is no id, or that no figure has."""
     id_ = laes(tal_id)
     opskrift = _ARTER[id_.art].opskrift(k, id_)
     if opskrift is None:
         raise ukendt(k, id_)
-    _saml(k, opskrift)
-    antal, afvigende, taeller, naevner = k.hent(
-        "select count(*), count(*) filter (bogfoert is distinct from bidrag and bogfoert is not null), "
-        "coalesce(sum(bidrag), 0), sum(naevner) from spor_raekker"
-    )[0]
-    delsummer = k.hent("select rolle, count(*), coalesce(sum(bidrag), 0) from spor_raekker group by rolle order by rolle")
-    brugte = k.hent("select distinct regel from spor_raekker order by regel")
-    taeller, naevner = Decimal(taeller), None if naevner is None else int(naevner)
+    hele = alle or not all(led.optalt for led in opskrift.led)
+    delsummer = saml_alle(k, opskrift) if hele else saml_foerste(k, opskrift, graense)
+    taeller = sum((d.bidrag for d in delsummer), Decimal(0))
+    naevnere = [int(d.naevner) for d in delsummer if d.naevner is not None]
+    naevner = sum(naevnere) if naevnere else None
+    roller = sorted({d.rolle for d in delsummer})
+    pr_rolle = {r: [d for d in delsummer if d.rolle == r] for r in roller}
     return Spor(
         tal_id=id_.tekst,
         titel=opskrift.titel,
@@ -44,10 +45,10 @@ def find(k: Kilder, tal_id: str, graense: int = GRAENSE) -> Spor:
         naevner=naevner,
         definition=opskrift.definition,
         metodevalg=metodevalg(k, opskrift.metode, _sidste_dag(id_)),
-        regler=regler(k, [r for (r,) in brugte]),
-        delsummer=tuple((rolle, n, Decimal(s)) for rolle, n, s in delsummer),
-        antal=antal,
-        afvigende=afvigende,
+        regler=regler(k, sorted({d.regel for d in delsummer})),
+        delsummer=tuple((r, sum(d.antal for d in ds), sum(Decimal(d.bidrag) for d in ds)) for r, ds in pr_rolle.items()),
+        antal=sum(d.antal for d in delsummer),
+        afvigende=sum(d.afvigende for d in delsummer),
         raekker=tuple(raekker(k, graense)) if graense else (),
     )
 
@@ -61,35 +62,8 @@ def _sidste_dag(tal_id: TalId) -> str:
     return f"{tal_id.periode}-12-31" if len(tal_id.periode) == 4 else f"{tal_id.periode}-01"
 
 
-def _saml(k: Kilder, opskrift: Opskrift) -> None:
-    """The contributing rows into the temporary table spor_raekker: narrow, so that millions fit."""
-    dele, vaerdier = [], dict(opskrift.vaerdier)
-    for nr, led in enumerate(opskrift.led):
-        spoerg = led.leverancer or f"select distinct leverance_id from ({led.udvalg})"
-        ider = sorted(i for (i,) in k.hent(spoerg, vaerdier))
-        vaerdier[f"filer_{nr}"] = k.filer(led.kilde, ider)
-        dele.append(_relation(led, f"$filer_{nr}"))
-    k.koer("create or replace temp table spor_raekker as " + " union all ".join(dele), vaerdier)
-
-
-def _relation(led: Led, filer: str) -> str:
-    if led.leverancer:
-        fra, bidrag, naevner, linje = f"({led.udvalg.replace('$filer', filer)}) as u", "u.bidrag", "u.naevner", "u.fysisk_linje"
-    else:
-        fra = (
-            f"({led.udvalg}) as u left join read_parquet({filer}) as r "
-            "on u.leverance_id = r.leverance_id and u.raekke_nr = r.raekke_nr"
-        )
-        bidrag, naevner, linje = led.bidrag, led.naevner, "r.fysisk_linje"
-    return (
-        f"select u.rolle, '{led.kilde}' as kilde, u.leverance_id, u.raekke_nr, {linje} as fysisk_linje, u.regel, u.noegle, "
-        f"cast(u.bogfoert as decimal(28, 2)) as bogfoert, cast({bidrag} as decimal(28, 2)) as bidrag, "
-        f"cast({naevner} as bigint) as naevner from {fra}"
-    )
-
-
 def raekker(k: Kilder, graense: int | None) -> Iterator[Raekke]:
-    """The rows that the last `find` of this connection gathered, in order, each with its cells; all of them without a limit."""
+    """The rows that the last `find` of this connection gathered, in order, each with its cells; without a limit all of them."""
     hoejst = "" if graense is None else f" limit {int(graense)}"
     k.koer(
         "create or replace temp table spor_vist as select *, row_number() over (order by "

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.deliveries.lager import TOM, lagerfil
+from dagster_project.deliveries.lagersted import TOM, lagerfil
 from dagster_project.settings import Indstillinger, Indstillingsfejl
 from dagster_project.spor.celler import MAKROER
 
@@ -47,5 +47,6 @@ def aabn(ind: Indstillinger) -> Iterator[Kilder]:
 
 def kilder(con: duckdb.DuckDBPyConnection, raa: Path) -> Kilder:
     """A connection of the caller's own made ready; what it writes is temporary and its own."""
+    con.execute("set enable_progress_bar = false")  # it would write between the lines of what is printed
     con.execute(MAKROER)
     return Kilder(con, raa)

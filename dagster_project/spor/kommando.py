@@ -8,7 +8,6 @@ from pathlib import Path
 
 from dagster_project.brugsfejl import Brugsfejl
 from dagster_project.format import tal
-from dagster_project.hvorfor import som_gemt
 from dagster_project.settings import Indstillinger
 from dagster_project.spor import baglaens, skriv, udskrift
 from dagster_project.spor.find import GRAENSE, find, raekker
@@ -28,7 +27,7 @@ def forlaens(ind: Indstillinger, tal_id: str, som: Format, alle: Path | None) ->
     if alle is not None and not alle.absolute().parent.is_dir():
         raise Brugsfejl(f"--alle: mappen {alle.absolute().parent} findes ikke.")
     with aabn(ind) as k:
-        spor = find(k, tal_id, GRAENSE if alle is None or som is not Format.TEKST else 0)
+        spor = find(k, tal_id, GRAENSE if alle is None or som is not Format.TEKST else 0, alle is not None)
         if som is Format.JSON:
             sys.stdout.write(skriv.som_json(spor))
         elif som is Format.CSV:
@@ -43,6 +42,8 @@ def forlaens(ind: Indstillinger, tal_id: str, som: Format, alle: Path | None) ->
 
 def bagud(ind: Indstillinger, fil: str, raekke_nr: int, som: Format) -> int:
     """From a row of a file to its figures, or to why there are none."""
+    from dagster_project.hvorfor import som_gemt  # loads what masks a name: not for a figure that is asked for
+
     with aabn(ind) as k:
         fundne = baglaens.find(k, som_gemt(ind, fil), raekke_nr)
     if som is Format.JSON:

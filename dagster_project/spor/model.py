@@ -76,6 +76,18 @@ class Raekke:
 
 
 @dataclass(frozen=True)
+class Delsum:
+    """The rows of one role and rule added up, as `Spor` shows them; `naevner` is None where the figure is no share."""
+
+    rolle: str
+    regel: str
+    antal: int
+    afvigende: int
+    bidrag: Decimal
+    naevner: int | None
+
+
+@dataclass(frozen=True)
 class Spor:
     """A figure traced. `publiceret` is the mart's cell, `genregnet` the recount from the rows' cells; both None where nothing is
     measured by a denominator of 0. `antal` counts every contributing row, `raekker` holds the first ones only. `afvigende` counts

@@ -65,12 +65,11 @@ def find(k: Kilder, kilde: str, leverance_id: str, raekke_nr: int) -> list[tuple
 def _benchmark(k: Kilder, vaerdier: dict) -> list[tuple[str, str]]:
     perioder = k.hent("select periode from marts.leverancer where leverance_id = $id", vaerdier)
     vaerdier |= {"periode": perioder[0][0], "kommune": "DK", "filer": k.filer(RISIKOSAGER, [vaerdier["id"]])}
-    flag = ", ".join(f"coalesce({b}, false) as {n}" for n, b in BETINGELSER.items())
-    egen = sager(BETINGELSER.values(), raekke="raa.leverance_id = $id and raa.raekke_nr = $nr")
+    egen = sager(BETINGELSER, raekke="raa.leverance_id = $id and raa.raekke_nr = $nr")
     ud = []
     raekker = k.hent(
-        f"select c.kontroltrin || '/' || spor_slug(c.omraade), k.kommune, s.* exclude (kommunekode, kontroltrin, omraade) "
-        f"from (select kommunekode, kontroltrin, omraade, {flag} from ({egen})) as s "
+        f"select c.kontroltrin || '/' || spor_slug(c.omraade), k.kommune, {', '.join('s.' + n for n in BETINGELSER)} "
+        f"from ({egen}) as s "
         "inner join intermediate.int_benchmark_celler as c on s.kontroltrin = c.del_trin and s.omraade = c.del_omraade "
         "cross join lateral (select lower(s.kommunekode) as kommune union all "
         "select 'dk' where exists (from marts.benchmark where periode = $periode and kommunekode = 'DK')) as k",

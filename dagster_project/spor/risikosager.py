@@ -39,20 +39,21 @@ _DATOER = ("udstillet_dato", "udtaget_dato", "bortfaldet_dato", "kontrolsag_opre
 _BELOEB = {"krav": "tilbagebetalingskrav", "mindre": "mindreudgift"}
 
 
-def sager(betingelser: Iterable[str], hvor: str = "true", kun_en: bool = False, raekke: str = "true") -> str:
-    """The accepted rows of the period with what the conditions ask for, typed; `hvor` narrows the cells, `raekke` the rows.
-    Spellings are folded once each, not once per row, and a single municipality's rows are picked out before anything is typed:
-    there may be millions of others."""
-    brugt = " ".join(betingelser)
-    datoer, beloeb = (
-        [d for d in _DATOER if d in brugt],
-        {n: c for n, c in _BELOEB.items() if n in brugt.split() or f"({n}" in brugt},
-    )
-    celler = "".join(f", raa.{c}" for c in [*datoer, *beloeb.values()])
-    typer = "".join(f", spor_dato({d}) as {d}" for d in datoer) + "".join(f", spor_beloeb({c}) as {n}" for n, c in beloeb.items())
+_STED = ("leverance_id", "kommunekode", "omraade", "kontroltrin")  # a cell of a delivery, as it is spelled there
+
+
+def _doemte(navne: Iterable[str], hvor: str, raekke: str) -> str:
+    """Steps that end with `doemte`: the rows of the period, each named count as a boolean column, and `celler`: what their
+    spelled places are. `hvor` narrows the cells, `raekke` the rows. Nothing is kept between the steps, and dates are typed by
+    functions that DuckDB computes once per distinct text: there may be millions of rows."""
+    betingelser = {n: BETINGELSER[n] for n in navne}
+    brugt = " ".join(betingelser.values())
+    datoer = "".join(f", spor_tid(raa.{d}) as {d}" for d in _DATOER if d in brugt)
+    beloeb = "".join(f", spor_beloeb(raa.{c}) as {n}" for n, c in _BELOEB.items() if n in brugt.split() or f"({n}" in brugt)
+    flag = "".join(f", coalesce({b}, false) as {n}" for n, b in betingelser.items())
     return f"""
     with daekning as ({DAEKNING}),
-    stavet as (select distinct leverance_id, kommunekode, omraade, kontroltrin from read_parquet($filer)),
+    stavet as (select distinct {", ".join(_STED)} from read_parquet($filer)),
     celler as (
         select s.*, n.kommunekode as kode, o.omraade as navn, o.kontroltrin as trin
         from stavet as s
@@ -65,21 +66,39 @@ def sager(betingelser: Iterable[str], hvor: str = "true", kun_en: bool = False, 
     karantaene as (
         select distinct leverance_id, raekke_nr from marts.karantaene where leverance_id in (select leverance_id from daekning)
     ),
-    valgte as {"" if kun_en else "not "}materialized (
-        select raa.leverance_id, raa.raekke_nr, raa.fysisk_linje, c.kode as kommunekode, c.navn as omraade,
-            c.trin as kontroltrin{celler}
+    typede as (
+        select {", ".join(f"raa.{s}" for s in _STED)}, raa.raekke_nr, raa.fysisk_linje{datoer}{beloeb},
+            cast(last_day(cast($periode || '-01' as date)) as timestamp) as til,
+            cast($periode || '-01' as timestamp) - interval 11 month as fra
         from read_parquet($filer) as raa
-        inner join celler as c on raa.leverance_id = c.leverance_id and raa.kommunekode = c.kommunekode
-            and raa.omraade = c.omraade and raa.kontroltrin = c.kontroltrin
+        semi join celler on raa.leverance_id = celler.leverance_id and raa.kommunekode = celler.kommunekode
         anti join karantaene on raa.leverance_id = karantaene.leverance_id and raa.raekke_nr = karantaene.raekke_nr
         where {raekke}
     ),
-    typede as materialized (
-        select leverance_id, raekke_nr, fysisk_linje, kommunekode, omraade, kontroltrin{typer} from valgte
-    )
-    select *, last_day(cast($periode || '-01' as date)) as til,
-        cast(cast($periode || '-01' as date) - interval 11 month as date) as fra
-    from typede
+    doemte as (select {", ".join(_STED)}, raekke_nr, fysisk_linje{flag} from typede)"""
+
+
+def sager(navne: Iterable[str], hvor: str = "true", raekke: str = "true") -> str:
+    """The accepted rows of the period with their place, their cell and the named counts as booleans."""
+    navne = tuple(dict.fromkeys(navne))
+    return f"""{_doemte(navne, hvor, raekke)}
+    select s.leverance_id, s.raekke_nr, s.fysisk_linje, c.kode as kommunekode, c.navn as omraade, c.trin as kontroltrin,
+        {", ".join(f"s.{n}" for n in navne)}
+    from doemte as s
+    inner join celler as c using ({", ".join(_STED)})
+    """
+
+
+def optalt(navne: Iterable[str], hvor: str = "true") -> str:
+    """The same rows counted (`antal`) by delivery, cell and the named counts, without a single one being kept."""
+    navne = tuple(dict.fromkeys(navne))
+    return f"""{_doemte(navne, hvor, "true")},
+    grupper as (select {", ".join((*_STED, *navne))}, count(*) as antal from doemte group by all)
+    select c.leverance_id, c.kode as kommunekode, c.navn as omraade, c.trin as kontroltrin, {", ".join(navne)},
+        cast(sum(antal) as bigint) as antal
+    from grupper inner join celler as c using ({", ".join(_STED)})
+    where {" or ".join(navne)}
+    group by all
     """
 
 

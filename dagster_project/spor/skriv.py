@@ -12,9 +12,9 @@ from pathlib import Path
 
 from dagster_project.deliveries.atomisk import atomisk
 from dagster_project.deliveries.contract import kontrakter
-from dagster_project.karantaene import uskadelig
 from dagster_project.spor.baglaens import Raekkespor
 from dagster_project.spor.model import Raekke, Spor
+from dagster_project.uskadelig import uskadelig
 
 _FASTE = (
     *("rolle", "bidrag", "naevner", "bogfoert", "regel", "kontroltrinregel", "noegle", "kilde", "leverance_id", "filnavn"),

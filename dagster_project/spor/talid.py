@@ -31,8 +31,9 @@ class TalId:
 
 
 def laes(tekst: str) -> TalId:
-    """Raises Brugsfejl for a text that has not the form of an id. A bound of a report's figure (`…#nedre`) is the figure."""
-    tekst = tekst.strip().split("#")[0]
+    """Raises Brugsfejl for a text that has not the form of an id. A bound of a report's figure (`…#nedre`) is the figure, and
+    the country may be written as the tables write it."""
+    tekst = tekst.strip().split("#")[0].replace("/DK/", "/dk/")
     art, _, rest = tekst.partition("/")
     soegt = tekst
     if art == "benchmark":  # its period stands before its municipality

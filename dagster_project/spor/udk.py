@@ -20,6 +20,17 @@ _SUMMER = {
 }
 
 
+def kolonne_af(tal: str) -> str:
+    """The column of the mart that holds the figure."""
+    return {"provenu-i-alt": "provenu"}.get(tal, tal.replace("-", "_"))
+
+
+def celle(tal: str) -> str:
+    """What a delivered row `r` gives of the figure."""
+    laes = "spor_antal" if tal in _ANTAL else "spor_beloeb"
+    return " + ".join(f"coalesce({laes}(r.{c}), 0)" for c in _SUMMER.get(tal, (kolonne_af(tal),)))
+
+
 def opskrift(k: Kilder, tal_id: TalId) -> Opskrift | None:
     """None when the id names no benefit or column, or the statement has no such cell."""
     status = tal_id.art == "udk-status"
@@ -30,7 +41,7 @@ def opskrift(k: Kilder, tal_id: TalId) -> Opskrift | None:
     tabel = "marts.udk_status" if status else "intermediate.int_paragraf11"
     hele = not status or tal_id.dele[0] == "total"
     hvor = "kommunekode = $kommune and aar = $aar" + ("" if hele else " and spor_slug(ydelse) = $ydelse")
-    navn = {"provenu-i-alt": "provenu"}.get(tal, tal.replace("-", "_"))
+    navn = kolonne_af(tal)
     if hele:  # sums and § 11 stand in no mart but among the figures that are reconciled
         fundet = k.hent("select vaerdi, 'I alt' from intermediate.int_tal where tal_id = $id", vaerdier)
     else:
@@ -43,9 +54,6 @@ def opskrift(k: Kilder, tal_id: TalId) -> Opskrift | None:
         f"select '{'ydelse' if status else '§ 11'}' as rolle, leverance_id, raekke_nr, '{regel}' as regel, {noegle} as noegle, "
         f"{navn} as bogfoert from {tabel} where {hvor}"
     )
-    celler = _SUMMER.get(tal, (navn,))
-    laes = "spor_antal" if tal in _ANTAL else "spor_beloeb"
-    bidrag = " + ".join(f"coalesce({laes}(r.{c}), 0)" for c in celler)
     overskrift = f"{fundet[0][1]}, {tal}" if status else f"§ 11, {tal}"
     kilde = "udk_statusopgoerelse" if status else "udk_paragraf11"
     return Opskrift(
@@ -53,7 +61,7 @@ def opskrift(k: Kilder, tal_id: TalId) -> Opskrift | None:
         enhed=ANTAL if tal in _ANTAL else KRONER,
         publiceret=fundet[0][0],
         definition=f"{model('udk_status')} {kolonne('udk_status', navn)}" if status else felt("udk_paragraf11", navn),
-        led=(Led(kilde, udvalg, bidrag),),
+        led=(Led(kilde, udvalg, celle(tal)),),
         vaerdier=vaerdier,
         metode=("ikke_maalt",) if status else ("paragraf_11_skaeringsdatoer", "ikke_maalt"),
     )

@@ -6,7 +6,8 @@ import pyarrow.parquet as pq
 
 from dagster_project.deliveries.indtag import Indtager
 from dagster_project.deliveries.konto import Fil
-from dagster_project.deliveries.lager import beskadigede, er_hel, lagerfil
+from dagster_project.deliveries.lager import beskadigede, er_hel
+from dagster_project.deliveries.lagersted import lagerfil
 from dagster_project.deliveries.optaelling import afvigelser
 from tests.koersel.miljoe import sag, sager
 

@@ -18,6 +18,17 @@ from tests.koersel.miljoe import SAGER_HOVED, Mappe, sag
 
 pytestmark = pytest.mark.heavy
 DEC, NOV = "kommune_sager_151_2023-12.csv", "kommune_sager_151_2023-11.csv"
+# every way to write a date or to leave it out, areas as they are spelled, a row that is refused and a key that stands twice
+RISIKOSAGER = """risikosag_id;kommunekode;omraade;kontroltrin;udstillet_dato;udtaget_dato;bortfaldet_dato
+R1;151;kontanthjælp;3;2023-01-01;31.12.2023;
+R2;0151;Kontanthjaelp;3;01/02/2023;2023-12-31 10:30;-
+R3;Ballerup;KONTANTHJÆLP;3;01-02-2023 00:00;01-01-2024;NULL
+R4;Ballerup Kommune;sygedagpenge;3; 01-02-2023 ;-;
+R5;151;sygedagpenge;3;31-02-2023;01-03-2023;
+R6;151;sygedagpenge;3;01-02-2023;01-03-2023;
+R6;151;sygedagpenge;3;01-02-2023;02-03-2023;
+R7;151;sygedagpenge;3;01-02-2023;;01-06-2023
+"""
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +45,7 @@ def verden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kilder]:
     mappe.laeg("kommune_sager", DEC.replace(".csv", "_v2.csv"), "\n".join([SAGER_HOVED, *raekker]) + "\n")
     mappe.laeg("kommune_sager", DEC.replace(".csv", "_v3.csv"), "\n".join([SAGER_HOVED, *raekker]) + "\n")
     mappe.laeg("kommune_sager", "kommune_sager_151_2023-10.csv", "sagsnr;ydelse\n1;2\n")
+    mappe.laeg("udk_risikosager", "udk_risikosager_151_2023-12.csv", RISIKOSAGER)
     svar = mappe.kontrol("run")
     assert svar.returncode in (0, 1), svar.stdout + svar.stderr
     with aabn(Indstillinger(data=mappe.data, landing=mappe.landing)) as k:
@@ -68,6 +80,16 @@ def test_a_row_that_a_newer_delivery_left_out_still_counts(verden: Kilder) -> No
     (fundet,) = baglaens.find(verden, NOV, 2)
     assert fundet.grunde == ()
     assert dict(fundet.tal)["provenu/151/2023/kl-ydelser"] == "tilbagebetalingskrav 700.00"
+
+
+@pytest.mark.parametrize(
+    ("tal", "raekker", "vaerdi"),
+    [("udtaget", [1, 2], 2), ("resterende", [3, 4], 2), ("bortfaldet", [8], 1), ("andel_udtaget_af_alle", [1, 2, 3, 4, 8], 0.4)],
+)
+def test_a_count_holds_the_accepted_rows_however_they_are_written(verden: Kilder, tal: str, raekker: list[int], vaerdi) -> None:
+    spor = find(verden, f"benchmark/2023-12/151/3/alle/{tal}")
+    assert (sorted(r.raekke_nr for r in spor.raekker), float(spor.genregnet), spor.stemmer) == (raekker, vaerdi, True)
+    assert spor == find(verden, f"benchmark/2023-12/151/3/alle/{tal}", alle=True)
 
 
 def test_a_name_or_a_row_that_is_not_there_is_said(verden: Kilder) -> None:

@@ -125,7 +125,8 @@ def test_an_id_that_no_figure_has_is_said_with_what_comes_nearest(k: Kilder, tal
     assert ventet in str(fejl.value)
 
 
-def test_a_bound_of_a_printed_figure_is_the_figure(k: Kilder) -> None:
+def test_a_bound_of_a_printed_figure_is_the_figure_and_the_country_may_be_in_capitals(k: Kilder) -> None:
+    assert find(k, "benchmark/2023-12/DK/3/alle/udtaget", 0).tal_id == "benchmark/2023-12/dk/3/alle/udtaget"
     assert find(k, "indsatser/151/2023/su_flytninger_pr_uge#nedre").tal_id == "indsatser/151/2023/su_flytninger_pr_uge"
 
 
