@@ -19,7 +19,7 @@ def test_nothing_new_builds_nothing(demo: Mappe) -> None:
     assert (demo.data / "kontrol.duckdb").stat().st_mtime_ns == foer.st_mtime_ns
 
 
-def test_deliveries_in_another_order_and_in_batches_give_the_same_tables(demo: Mappe, tmp_path) -> None:
+def test_deliveries_in_another_order_in_batches_and_by_the_disk_give_the_same_tables(demo: Mappe, tmp_path) -> None:
     anden = Mappe(tmp_path, noegle=None)
     assert anden.kontrol("demo").returncode == 0
     gemt = tmp_path / "gemt"
@@ -30,7 +30,7 @@ def test_deliveries_in_another_order_and_in_batches_give_the_same_tables(demo: M
             maal = anden.landing / fil.relative_to(gemt)
             maal.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(fil, maal)
-        svar = anden.kontrol("run")
+        svar = anden.kontrol("run", KONTROL_HUKOMMELSE="100MB")  # too little for the snapshots: DuckDB goes by its folder
         assert svar.returncode in (0, 1), svar.stdout + svar.stderr
     assert svar.returncode == 0, svar.stdout
     assert anden.tabeller() == demo.tabeller()
