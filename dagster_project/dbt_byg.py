@@ -1,18 +1,20 @@
-"""dbt's build, in this process, and what each node came to: a process of its own would import dbt again and speak JSON."""
+"""dbt's build, in the process that calls it, and what each node came to, told as it ends."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from dagster_project.hjem import DBT_PROJEKT
 
 # dbt builds its lines before it asks whether anyone wants them: all logs off, and the few that matter taken from its events
-_ARGUMENTER = (
-    *("--log-level", "none", "--log-level-file", "none"),
-    *("build", "--project-dir", str(DBT_PROJEKT), "--exclude-resource-type", "unit_test"),
+_STILLE = ("--log-level", "none", "--log-level-file", "none")
+_PROJEKT = ("--project-dir", str(DBT_PROJEKT), "--no-write-json", "--no-version-check")
+_BYG = (
+    *("--exclude-resource-type", "unit_test"),
     *("--exclude-resource-type", "exposure"),  # dbt has nothing to build of them and answers no-op, which is no success
-    *("--no-write-json", "--no-populate-cache", "--no-version-check"),
+    "--no-populate-cache",
 )
 
 
@@ -22,59 +24,74 @@ class Byggefejl(Exception):
 
 @dataclass(frozen=True)
 class Knude:
-    """A node that dbt ran. `status` is dbt's: success, error or skipped; for a test pass, warn, fail or error. `fejl` is the
-    number of rows that a test found, None for others; `besked` is dbt's message, None when there is none; `sql` is what
-    was run."""
+    """A node that dbt ran. `status` is dbt's: success, error or skipped; for a test pass, warn, fail or error. `raekker` are
+    the rows of a table that was made, or those that a test found; None for a node that made none. `besked` is dbt's message,
+    None when there is none; `sql` is what a test ran that does not hold, empty for every other node."""
 
     unique_id: str
     navn: str
     type: str
     status: str
-    fejl: int | None
+    raekker: int | None
     sekunder: float
-    besked: str | None
-    sql: str
+    besked: str | None = None
+    sql: str = ""
 
     @property
     def bygget(self) -> bool:
         return self.status == "success"
 
 
-def byg(meld: Callable[[str, str, str], None]) -> list[Knude]:
-    """Builds every seed and model and runs every data test, into the file that the environment names. `meld` is told of each
-    node when it ends (type, name, status). Raises Byggefejl."""
+def projekt() -> Any:
+    """dbt's parsed project, to be given to `byg`: what takes long before there is anything to build. Raises Byggefejl."""
+    from dbt.cli.main import dbtRunner
+
+    svar = dbtRunner().invoke([*_STILLE, "parse", *_PROJEKT])
+    if svar.exception:
+        raise Byggefejl(f"dbt-projektet kan ikke læses: {svar.exception}")
+    return svar.result
+
+
+def byg(manifest: Any, meld: Callable[[Knude], None], skriv: Callable[[str], None]) -> None:
+    """Builds every seed and model and runs every data test, into the file that the environment names. `manifest` is what
+    `projekt` gave, None for one to be read now. `meld` is told of each node once, a failing test's last; `skriv` of the lines
+    of the log; either from any thread. Raises Byggefejl."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    def lyt(haendelse) -> None:
-        if haendelse.info.name == "NodeFinished":
-            knude = haendelse.data.node_info
-            meld(knude.resource_type, knude.node_name, knude.node_status)
-        elif haendelse.info.name == "JinjaLogInfo":
-            print(haendelse.info.msg)
+    meldt: set[str] = set()
+
+    def raekker(tabel: str) -> int:
+        with DuckDBConnectionManager.env().conn.cursor() as markoer:
+            return markoer.execute(f"select count(*) from {tabel}").fetchone()[0]
+
+    def lyt(haendelse: Any) -> None:
+        if haendelse.info.name == "JinjaLogInfo":
+            skriv(haendelse.info.msg)
+        if haendelse.info.name != "NodeFinished":
+            return
+        knude, svar = haendelse.data.node_info, haendelse.data.run_result
+        if knude.materialized == "ephemeral" or svar.status not in ("success", "pass"):
+            return
+        meldt.add(knude.unique_id)
+        antal = 0 if knude.resource_type == "test" else raekker(knude.node_relation.relation_name)
+        meld(Knude(knude.unique_id, knude.node_name, knude.resource_type, svar.status, antal, svar.execution_time))
 
     try:
-        svar = dbtRunner(callbacks=[lyt]).invoke(list(_ARGUMENTER))
+        svar = dbtRunner(manifest=manifest, callbacks=[lyt]).invoke([*_STILLE, "build", *_PROJEKT, *_BYG])
     finally:
         # dbt keeps its connection for whoever asks next; the file is to be closed before it is swapped in
         DuckDBConnectionManager.close_all_connections()
     if svar.exception or svar.result is None:
         raise Byggefejl(f"dbt kunne ikke bygge: {svar.exception or 'intet resultat'}")
-    knuder = [_knude(r) for r in svar.result.results]
-    for knude in knuder:
-        if knude.besked and knude.status not in ("success", "pass"):
-            print(f"{knude.unique_id}: {knude.status}: {knude.besked}")
-    return knuder
+    for knude in (_knude(r) for r in svar.result.results if r.node.unique_id not in meldt):
+        if knude.besked:
+            skriv(f"{knude.unique_id}: {knude.status}: {knude.besked}")
+        meld(knude)
 
 
-def _knude(r) -> Knude:
+def _knude(r: Any) -> Knude:
+    sql = getattr(r.node, "compiled_code", None) or ""
     return Knude(
-        r.node.unique_id,
-        r.node.name,
-        str(r.node.resource_type),
-        str(r.status),
-        r.failures,
-        r.execution_time,
-        r.message,
-        getattr(r.node, "compiled_code", None) or "",
+        r.node.unique_id, r.node.name, str(r.node.resource_type), str(r.status), r.failures, r.execution_time, r.message, sql
     )

@@ -11,7 +11,7 @@ from dagster_project.defs.jobs import byg_alt, maanedlig
 from dagster_project.defs.publish_assets import lav_publikation, udgiv_job
 from dagster_project.defs.raw_assets import raa_assets, register
 from dagster_project.defs.raw_checks import raa_kontroller
-from dagster_project.defs.resources import Indtag
+from dagster_project.defs.resources import Dbt, Indtag
 from dagster_project.defs.sensors import ny_leverance
 from dagster_project.herkomst import gem as herkomst
 from dagster_project.hjem import klargoer, manifest
@@ -38,7 +38,7 @@ def lav_defs() -> Definitions:
         jobs=[byg_alt, udgiv_job],
         schedules=[maanedlig],
         sensors=[ny_leverance],
-        resources={"indtag": Indtag()},
+        resources={"indtag": Indtag(), "dbt_proces": Dbt()},
         executor=in_process_executor,
     )
 

@@ -70,9 +70,8 @@ def dbt_maal(ind: Indstillinger) -> Path:
 def manifest(ind: Indstillinger, aftryk: str) -> Path:
     """dbt's manifest, parsed anew when code, seeds or the place of the data changed."""
     maal = dbt_maal(ind)
-    fil, maerke = maal / "manifest.json", maal / "aftryk.txt"
-    ventet = f"{aftryk} {ind.raa}"
-    if fil.exists() and maerke.exists() and maerke.read_text("utf-8") == ventet:
+    fil = maal / "manifest.json"
+    if manifest_gaelder(ind, aftryk):
         return fil
     dbt = Path(sys.executable).parent / "dbt"
     ud = subprocess.run(
@@ -83,6 +82,20 @@ def manifest(ind: Indstillinger, aftryk: str) -> Path:
     )
     if ud.returncode:
         raise Indstillingsfejl(f"dbt-projektet kan ikke læses:\n{(ud.stdout + ud.stderr).strip()[-2000:]}")
-    with atomisk(maerke) as midlertidig:
-        midlertidig.write_text(ventet, "utf-8")
+    with atomisk(_maerke(ind)) as midlertidig:
+        midlertidig.write_text(_ventet(ind, aftryk), "utf-8")
     return fil
+
+
+def manifest_gaelder(ind: Indstillinger, aftryk: str) -> bool:
+    """Whether dbt's project as it was last parsed is the one of this code and this place."""
+    fil = dbt_maal(ind) / "manifest.json"
+    return fil.exists() and _maerke(ind).exists() and _maerke(ind).read_text("utf-8") == _ventet(ind, aftryk)
+
+
+def _maerke(ind: Indstillinger) -> Path:
+    return dbt_maal(ind) / "aftryk.txt"
+
+
+def _ventet(ind: Indstillinger, aftryk: str) -> str:
+    return f"{aftryk} {ind.raa}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 
-from dagster_project import tilstand
+from dagster_project import dbt_proces, tilstand
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.noegleid import tjek_noegle
-from dagster_project.hjem import klargoer
+from dagster_project.hjem import klargoer, manifest_gaelder
 from dagster_project.laas import laas
 from dagster_project.settings import Indstillinger
 
@@ -48,14 +48,19 @@ def koer(ind: Indstillinger, periode: str | None) -> Resultat:
 
 
 def _byg(ind: Indstillinger, periode: str | None) -> Resultat:
-    # dbt writes its lines to the log of the run: the terminal has a line per model already
-    # Dagster and dbt take seconds to import: only when there is something to build
+    # what takes seconds to import is begun at once, each in a process of its own: dbt, and what the intake reads with
+    dbt_proces.forbered(laes=manifest_gaelder(ind, tilstand.kodeaftryk()))
+    from dagster_project.deliveries import indtag
+
+    indtag.forbered()
+    # Dagster too takes seconds to import: only when there is something to build
     from dagster import AssetCheckSeverity, DagsterInstance
 
     from dagster_project.definitions import defs
     from dagster_project.periode import nyeste
 
     job = defs.resolve_job_def("byg_alt")
+    # dbt's lines go to the log of the run: the terminal has a line per model already
     with (ind.data.absolute() / "koersel.log").open("w", encoding="utf-8") as log, redirect_stdout(log):
         udfald = job.execute_in_process(
             instance=DagsterInstance.get(),

@@ -1,8 +1,7 @@
 """Every dbt model, seed and test as assets and checks of the graph."""
 
 import json
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,9 @@ from dagster import (
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
 from dagster_project import bygning
-from dagster_project.dbt_byg import Byggefejl, Knude, byg
+from dagster_project.dbt_byg import Byggefejl, Knude
 from dagster_project.defs.kolonneherkomst import metadata
-from dagster_project.defs.resources import Indtag
+from dagster_project.defs.resources import Dbt, Indtag
 from dagster_project.fremgang import meld
 from dagster_project.hjem import byggefil
 from dagster_project.periode import nyeste
@@ -71,52 +70,58 @@ def lav_dbt_assets(manifest: Path, herkomst: Mapping[str, Any]) -> AssetsDefinit
         exclude="resource_type:unit_test",
         name="dbt",
     )
-    def dbt(context: AssetExecutionContext, config: Bygning, indtag: Indtag) -> Iterator:
+    def dbt(context: AssetExecutionContext, config: Bygning, indtag: Indtag, dbt_proces: Dbt) -> Iterator:
         ind = indtag.indstillinger
         fil = byggefil(ind)
         bygning.ny(fil)
-        os.environ.update(ind.miljoe(fil, config.periode or nyeste(ind.raa)))
+        ventede = {k.name: k for k in context.selected_asset_check_keys}
+        fejlede, holder_ikke = [], []
         try:
-            knuder = byg(_meld)
+            for knude in dbt_proces.byg(ind.miljoe(fil, config.periode or nyeste(ind.raa))):
+                _meld(knude)
+                if knude.type == "test" and knude.status != "pass":
+                    holder_ikke.append(knude)  # its first rows are looked up when the file is free
+                elif knude.type == "test":
+                    yield _kontrol(knude, ventede[knude.navn], til_gennemsyn, [])
+                elif knude.bygget:
+                    yield MaterializeResult(
+                        asset_key=oversaetter.get_asset_key(noder[knude.unique_id]),
+                        metadata={"sekunder": knude.sekunder, "dagster/row_count": knude.raekker},
+                    )
+                else:
+                    fejlede.append(knude.unique_id)
         except Byggefejl as e:
             raise Failure(str(e)) from None
-        if fejlede := [k.unique_id for k in knuder if k.type != "test" and not k.bygget]:
+        if fejlede:
             raise Failure(f"model kunne ikke bygges: {', '.join(fejlede)}")
-        raekker = bygning.raekker(fil)
-        for knude in (k for k in knuder if k.type != "test"):
-            noegle = oversaetter.get_asset_key(noder[knude.unique_id])
-            antal = raekker.get(tuple(noegle.path))
-            yield MaterializeResult(
-                asset_key=noegle,
-                metadata={"sekunder": knude.sekunder} | ({} if antal is None else {"dagster/row_count": antal}),
-            )
-        yield from _kontroller(knuder, context.selected_asset_check_keys, til_gennemsyn, fil)
+        for knude in holder_ikke:
+            yield _kontrol(knude, ventede[knude.navn], til_gennemsyn, bygning.eksempler(fil, knude.sql))
 
     return dbt
 
 
-def _meld(art: str, navn: str, status: str) -> None:
-    if art == "test":
-        if status != "pass":
-            meld("kontrol", navn, "fejler")
+def _meld(knude: Knude) -> None:
+    if knude.type == "test":
+        if knude.status != "pass":
+            meld("kontrol", knude.navn, "fejler")
     else:
-        meld("model", navn, None if status == "success" else status)
+        meld("model", knude.navn, None if knude.bygget else knude.status)
 
 
-def _kontroller(
-    knuder: list[Knude], ventede: Iterable[AssetCheckKey], til_gennemsyn: set[str], fil: Path
-) -> Iterator[AssetCheckResult]:
-    """What each test came to. A failing one blocks publication unless it is for review: dbt itself was told to warn, so that it
+def _kontrol(knude: Knude, noegle: AssetCheckKey, til_gennemsyn: set[str], eksempler: list[str]) -> AssetCheckResult:
+    """What a test came to. A failing one blocks publication unless it is for review: dbt itself was told to warn, so that it
     builds on. The first rows that it found say where to look."""
-    noegler = {k.name: k for k in ventede}
-    for knude in (k for k in knuder if k.type == "test"):
-        holder = knude.status == "pass"
-        eksempler = [] if holder else bygning.eksempler(fil, knude.sql)
-        yield AssetCheckResult(
-            asset_key=noegler[knude.navn].asset_key,
-            check_name=knude.navn,
-            passed=holder,
-            severity=AssetCheckSeverity.WARN if knude.navn in til_gennemsyn else AssetCheckSeverity.ERROR,
-            description=None if holder else f"{knude.fejl} rækker, den første: {eksempler[0]}" if eksempler else knude.besked,
-            metadata={"raekker": knude.fejl or 0, "sekunder": knude.sekunder, **({"eksempler": eksempler} if eksempler else {})},
-        )
+    holder = knude.status == "pass"
+    fundet = f"{knude.raekker} rækker, den første: {eksempler[0]}" if eksempler else knude.besked
+    return AssetCheckResult(
+        asset_key=noegle.asset_key,
+        check_name=knude.navn,
+        passed=holder,
+        severity=AssetCheckSeverity.WARN if knude.navn in til_gennemsyn else AssetCheckSeverity.ERROR,
+        description=None if holder else fundet,
+        metadata={
+            "raekker": knude.raekker or 0,
+            "sekunder": knude.sekunder,
+            **({"eksempler": eksempler} if eksempler else {}),
+        },
+    )

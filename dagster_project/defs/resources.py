@@ -1,13 +1,15 @@
-"""The resource of a run: the intake with its journal, its child processes and the lock."""
+"""The resources of a run: the intake with its journal, its child processes and the lock; and the process of dbt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 
 from dagster import ConfigurableResource, InitResourceContext
 from pydantic import PrivateAttr
 
+from dagster_project.dbt_byg import Knude
+from dagster_project.dbt_proces import Dbtproces, hent
 from dagster_project.defs.kontroller import gem_konto
 from dagster_project.deliveries.indtag import Indtager
 from dagster_project.deliveries.noegleid import tjek_noegle
@@ -56,3 +58,18 @@ class Indtag(ConfigurableResource):
     @property
     def indstillinger(self) -> Indstillinger:
         return self._indstillinger
+
+
+class Dbt(ConfigurableResource):
+    """dbt in a process of its own, started with the run: it reads its project while deliveries are taken in."""
+
+    _proces: Dbtproces | None = PrivateAttr(default=None)
+
+    @contextmanager
+    def yield_for_execution(self, context: InitResourceContext) -> Iterator[Dbt]:
+        klargoer(laes_indstillinger())
+        with hent() as self._proces:
+            yield self
+
+    def byg(self, miljoe: Mapping[str, str]) -> Iterator[Knude]:
+        return self._proces.byg(miljoe)

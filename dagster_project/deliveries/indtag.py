@@ -8,6 +8,8 @@ from collections.abc import Callable
 from concurrent.futures import TimeoutError as Tidsudloeb
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from multiprocessing import forkserver
+from multiprocessing.context import BaseContext
 from pathlib import Path, PurePosixPath
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -19,6 +21,7 @@ from dagster_project.deliveries.laesning import bytesignatur, laes_fil, ny_konto
 from dagster_project.deliveries.lager import er_hel, ryd_op, skriv_tomme
 from dagster_project.deliveries.landing import Fundet, find
 from dagster_project.deliveries.pseudonym import Pseudonym
+from dagster_project.kalder import foelg
 
 LAESERE = 2  # one per core
 
@@ -109,13 +112,24 @@ def _kilde(sti: str) -> str | None:
     return dele[0] if len(dele) > 1 and dele[0] in kontrakter() else None
 
 
-def _pulje(graenser: Graenser) -> ProcessPool:
+def forbered() -> None:
+    """Lets what the child processes read with be loaded, in a process of its own, before the first file is asked for."""
+    _rammer()
+    forkserver.ensure_running()
+
+
+def _rammer() -> BaseContext:
     """Child processes, started clean: a fork of a process with threads and an open database may hang."""
     rammer = multiprocessing.get_context("forkserver")
     rammer.set_forkserver_preload(["dagster_project.deliveries.barn"])
-    return ProcessPool(LAESERE, initializer=_begraens, initargs=(graenser.hukommelse,), context=rammer)
+    return rammer
+
+
+def _pulje(graenser: Graenser) -> ProcessPool:
+    return ProcessPool(LAESERE, initializer=_begraens, initargs=(graenser.hukommelse,), context=_rammer())
 
 
 def _begraens(hukommelse: int) -> None:
+    foelg()
     resource.setrlimit(resource.RLIMIT_AS, (hukommelse, hukommelse))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold CPR numbers
