@@ -83,7 +83,7 @@ def test_benchmark_er_cellerne_i_aarets_sidste_maaned(rapport: Rapport, intern: 
 
 
 def test_alle_noegletal_har_et_navn() -> None:
-    from dagster_project.publish.rapport import tekster
+    from dagster_project.publish import tekster
 
     with duckdb.connect() as con:
         seed = Path(__file__).parents[2] / "seeds" / "noegletal.csv"

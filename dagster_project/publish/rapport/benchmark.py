@@ -6,7 +6,7 @@ from dagster_project.format import maaned, pct, tal
 from dagster_project.publish.rapport.blokke import Blok, afsnit, liste, tabel, tekst
 from dagster_project.publish.rapport.celler import IKKE_MAALT, Celle, Raekke
 from dagster_project.publish.rapport.grundlag import Kommuneaar
-from dagster_project.publish.rapport.tekster import BENCHMARKCELLER
+from dagster_project.publish.tekster import BENCHMARKCELLER
 
 Noegle = tuple[str, str]
 FORKLARING = (

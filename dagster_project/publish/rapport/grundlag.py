@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dagster_project.format import sorteringsnoegle
 from dagster_project.publish.rapport.celler import IKKE_MAALT, Celle, Raekke, Tabeller
-from dagster_project.publish.rapport.tekster import officielt_navn
+from dagster_project.publish.tekster import officielt_navn
 
 AAR_TILBAGE = 5  # a report compares five years
 # Each table and which of its rows a report can need.

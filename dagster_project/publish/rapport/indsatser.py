@@ -10,7 +10,7 @@ from dagster_project.publish.rapport import saetninger as s
 from dagster_project.publish.rapport.blokke import Blok, afsnit, diagram, liste, soejle, tabel, tekst
 from dagster_project.publish.rapport.celler import IKKE_MAALT, Celle
 from dagster_project.publish.rapport.grundlag import Kommuneaar
-from dagster_project.publish.rapport.tekster import ANKER, INDSATSER, KRAV, OMRAADEINDSATSER, SAGER, SU
+from dagster_project.publish.tekster import ANKER, INDSATSER, KRAV, OMRAADEINDSATSER, SAGER, SU
 
 
 def vaerdi(k: Kommuneaar, noegletal: str, aar: int) -> Celle:

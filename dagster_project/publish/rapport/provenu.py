@@ -7,7 +7,7 @@ from dagster_project.publish.rapport import saetninger as s
 from dagster_project.publish.rapport.blokke import Blok, afsnit, diagram, liste, soejle, tabel, tekst
 from dagster_project.publish.rapport.celler import IKKE_MAALT, Celle
 from dagster_project.publish.rapport.grundlag import Kommuneaar
-from dagster_project.publish.rapport.tekster import KATEGORIER, KOMPONENTER, TOTALER
+from dagster_project.publish.tekster import KATEGORIER, KOMPONENTER, TOTALER
 
 OFFENTLIGGJORT = "som offentliggjort"
 

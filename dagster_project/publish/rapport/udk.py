@@ -6,7 +6,7 @@ from dagster_project.format import kroner, tal
 from dagster_project.publish.rapport.blokke import Blok, afsnit, tabel, tekst
 from dagster_project.publish.rapport.celler import IKKE_MAALT
 from dagster_project.publish.rapport.grundlag import Kommuneaar
-from dagster_project.publish.rapport.tekster import PARAGRAF_11
+from dagster_project.publish.tekster import PARAGRAF_11
 
 KOLONNER = {
     "stop_antal": "Stop, antal",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dagster_project.publish.rapport.tekster import ANKER, INDSATSER, KRAV, OMRAADEINDSATSER, SAGER, SU, officielt_navn
+from dagster_project.publish.tekster import ANKER, INDSATSER, KRAV, OMRAADEINDSATSER, SAGER, SU, officielt_navn
 
 from .udgave import Raekke, Udgave
 
@@ -15,10 +15,6 @@ EMNER: dict[str, dict[str, str]] = {
     "Sager ind og ud": SAGER,
     "Krav": KRAV,
 }
-
-
-def kommuner(udgave: Udgave) -> list[str]:
-    return sorted(udgave.forskellige("indsatser", "kommunekode"))
 
 
 def side(udgave: Udgave, kode: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dagster_project.format import FAST_MELLEMRUM, IKKE_MAALT, kroner, mio, pct, tal
-from dagster_project.publish.rapport import tekster
+from dagster_project.publish import tekster
 
 from .geometri import soejler
 from .tabel import Kolonne, kolonner
@@ -32,10 +32,6 @@ KRAV = (
     Kolonne("rejst", "Rejst"), Kolonne("anke_korrektion", "Rettet efter anke"), Kolonne("betalt", "Betalt"),
     Kolonne("afskrevet", "Afskrevet"), Kolonne("udestaaende", "Udestående", "", "b"),
 )  # fmt: skip
-
-
-def kommuner(udgave: Udgave) -> list[str]:
-    return sorted(udgave.forskellige("provenu_total", "kommunekode"))
 
 
 def _beloeb(r: Raekke | None) -> Any:

@@ -25,10 +25,10 @@ class Side:
     under: str | None = None
 
 
-EMNER = (
-    ("provenu", "Provenu", provenu, "Fem kategorier, fem år og tre totaler, kr. for kr."),
-    ("udk", "UDK og § 11", udk, "Udbetaling Danmarks statusopgørelse og § 11."),
-    ("indsatser", "Indsatser", indsatser, "SU-kontrol, enligerklæringer, sygefravær, anker, sager ind og ud, krav."),
+EMNER = (  # file, menu, room, the table whose municipalities have the page, what it says
+    ("provenu", "Provenu", provenu, "provenu_total", "Fem kategorier, fem år og tre totaler, kr. for kr."),
+    ("udk", "UDK og § 11", udk, "udk_status", "Udbetaling Danmarks statusopgørelse og § 11."),
+    ("indsatser", "Indsatser", indsatser, "indsatser", "SU-kontrol, enligerklæringer, sygefravær, anker, sager ind og ud, krav."),
 )
 OM = {
     "benchmark.html": "Benchmark: hvor stor en andel af risikosagerne kommunerne trækker, og hvad der kommer ud af det.",
@@ -44,7 +44,7 @@ OM = {
 def sider(u: Udgave, arkiv: Sequence[Arkivpost]) -> list[Side]:
     """Every page in the order of the menu; `index.html` first, outside it."""
 
-    spor = Spor(u, {kode: provenu.vist_aar(u, kode) for kode in provenu.kommuner(u)})
+    spor = Spor(u, {kode: provenu.vist_aar(u, kode) for kode in _kommuner(u, "provenu_total")})
     ud: list[Side] = []
     if b := benchmark.side(u):
         ud.append(Side("benchmark.html", b["overskrift"], "benchmark.html.j2", b, "Benchmark"))
@@ -52,8 +52,8 @@ def sider(u: Udgave, arkiv: Sequence[Arkivpost]) -> list[Side]:
         ud.append(Side("benchmark-tabeller.html", "Alle celler", "benchmark_tabeller.html.j2", tabeller, under="Benchmark"))
         if o := opfoelgning.side(u, b["periode"]):
             ud.append(Side("opfoelgning.html", o["overskrift"], "opfoelgning.html.j2", o, "Opfølgning"))
-    for emne, menu, rum, _ in EMNER:
-        ud += _pr_kommune(u, emne, menu, rum.kommuner(u), rum.side, spor.lenke)
+    for emne, menu, rum, tabel, _ in EMNER:
+        ud += _pr_kommune(u, emne, menu, _kommuner(u, tabel), rum.side, spor.lenke)
     if a := afstemning.side(u, spor.lenke):
         ud.append(Side("afstemning.html", a["overskrift"], "afstemning.html.j2", a, "Afstemning"))
     ud.append(Side("metode.html", "Metode", "metode.html.j2", oplysning.metode(u), "Metode"))
@@ -66,6 +66,11 @@ def sider(u: Udgave, arkiv: Sequence[Arkivpost]) -> list[Side]:
         Side(f.fil, f"Linjerne bag {f.titel}", "spor.html.j2", spor_side(f), under="Provenu") for f in spor.figurer.values()
     ]
     return [Side("index.html", "Overblik", "index.html.j2", {"indgange": _indgange(ud)}), *ud, *sporsider]
+
+
+def _kommuner(u: Udgave, tabel: str) -> list[str]:
+    """Those that have rows in the table."""
+    return sorted(u.forskellige(tabel, "kommunekode") - {"DK"})
 
 
 def _pr_kommune(
@@ -85,5 +90,5 @@ def _pr_kommune(
 
 
 def _indgange(alle: list[Side]) -> list[tuple[str, str, str]]:
-    om = OM | {s.fil: tekst for s in alle for emne, menu, _, tekst in EMNER if s.menu == menu and s.fil.startswith(emne)}
+    om = OM | {s.fil: tekst for s in alle for emne, menu, _, _, tekst in EMNER if s.menu == menu and s.fil.startswith(emne)}
     return [(s.fil, s.titel, om.get(s.fil, "")) for s in alle if s.menu]

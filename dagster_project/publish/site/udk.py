@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dagster_project.publish.rapport.tekster import officielt_navn
+from dagster_project.publish.tekster import officielt_navn
 
 from .tabel import Kolonne, kolonner
 from .udgave import Udgave
@@ -19,10 +19,6 @@ PARAGRAF_11 = (
     Kolonne("mindreudgift", "Årlig besparelse"), Kolonne("efterregulering", "Efterregulering"),
     Kolonne("beloeb", "Provenu i alt", "", "b"),
 )  # fmt: skip
-
-
-def kommuner(udgave: Udgave) -> list[str]:
-    return sorted(udgave.forskellige("udk_status", "kommunekode") - {"DK"})
 
 
 def side(udgave: Udgave, kode: str) -> dict[str, Any]:
