@@ -40,7 +40,7 @@ def main() -> None:
             f"en måned på {a.maaned:,} rækker oven på {a.kendte} kendte og på ingen, {a.gange} gange hver",
             lambda rod: koersler.ny_maaned(rod, a.maaned, a.kendte, a.gange),
         ),
-        "udgivelse": ("udgaver, rapporter og sites af prøven, og den tungeste side", udgivelse.udgivelse),
+        "udgivelse": ("udgaver, rapporter og sites af prøven og i landets størrelse, og den tungeste side", udgivelse.udgivelse),
         "alt_igen": (
             f"{a.alt} måneder à {a.maaned:,} rækker, alt regnet igen fra raa/",
             lambda rod: koersler.alt_igen(rod, a.maaned, a.alt),

@@ -1,20 +1,25 @@
-"""What a publication of the demo costs, part by part, and how soon a reader can use its heaviest page."""
+"""What a publication costs, part by part: the demo's, and one of the country's size; and how soon its heaviest page is usable."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
+from bench.landet import DELE, SAGER, landets_tabeller
 from bench.maaling import KONTROL, maal
+
+PERIODE = "2023-12"
 
 
 def udgivelse(rod: Path) -> None:
-    """98 municipalities over 24 months and the demo's cases: tables and workbooks, reports, sites; then the page itself."""
-    from dagster_project.publish.rapport import byg_rapporter
-    from dagster_project.publish.site import byg_site
+    """The demo through the whole search for a suppression pattern; the country without that search."""
+    from dagster_project.publish.dele import byg_udgave
     from dagster_project.publish.udgaver import skriv_udgaver
     from dagster_project.settings import PROEVENOEGLE
 
@@ -22,19 +27,27 @@ def udgivelse(rod: Path) -> None:
     miljoe = {k: v for k, v in os.environ.items() if not k.startswith("KONTROL_")} | {"KONTROL_DATA": str(data)}
     for kommando in ("demo", "run"):
         maal([KONTROL, kommando], miljoe)
-    mappe = rod / "2023-12.1"
+    print(f"\nUdgivelse af prøven (belastning {os.getloadavg()[0]:.1f})")
+    mappe = rod / f"{PERIODE}.1"
     mappe.mkdir()
-    udgaver = [mappe / "offentlig", mappe / "intern"]
-    _tag("tabeller og skjulning", lambda: skriv_udgaver(data / "kontrol.duckdb", mappe, "2023-12", [], PROEVENOEGLE))
-    _tag("årsrapporter", lambda: [byg_rapporter(u) for u in udgaver])
-    _tag("sites", lambda: [byg_site(u) for u in udgaver])
+    _tag("tabeller, arbejdsbøger og skjulning", lambda: skriv_udgaver(data / "kontrol.duckdb", mappe, PERIODE, [], PROEVENOEGLE))
+    _tag("årsrapporter og sites", lambda: [byg_udgave(mappe / u, []) for u in ("intern", "offentlig")])
     side(mappe / "offentlig" / "site" / "benchmark.html")
+
+    grund = rod / "grund"
+    grund.mkdir()
+    for navn, tabel in landets_tabeller(data / "kontrol.duckdb", PERIODE).items():
+        pq.write_table(tabel, grund / f"{navn}.parquet")
+    print(f"98 kommuner, 24 måneder, {SAGER:,} sager, begge udgaver uden søgning (belastning {os.getloadavg()[0]:.1f})")
+    for navn, hvad in DELE.items():
+        print(f"  {hvad}: {maal([sys.executable, '-m', 'bench.landet', navn, grund, rod / f'{PERIODE}.2'])}", flush=True)
+    print(f"  {sum(1 for f in (rod / f'{PERIODE}.2').rglob('*') if f.is_file()):,} filer")
 
 
 def _tag(navn: str, arbejde: Callable[[], object]) -> None:
     begyndt, cpu = time.perf_counter(), time.process_time()
     arbejde()
-    print(f"  {navn}: {time.perf_counter() - begyndt:.1f} s ({time.process_time() - cpu:.1f} s CPU)")
+    print(f"  {navn}: {time.perf_counter() - begyndt:.1f} s ({time.process_time() - cpu:.1f} s CPU)", flush=True)
 
 
 def side(fil: Path) -> None:

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from dagster_project.format import IKKE_MAALT
 from dagster_project.publish.tabeller import SKJULT, skjulte_ord
 
-_VALG = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": False}
+_VALG = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _HOVED = 3  # a title, a sentence and a blank line stand above the table
 _A4 = 9
 _FORMATER = {

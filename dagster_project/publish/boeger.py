@@ -21,7 +21,7 @@ _PROVENU = {
     "Totaler": ("provenu_total", "De tre totaler; de måler ikke det samme og lægges ikke sammen."),
     "UDK-status": ("udk_status", "Udbetaling Danmarks opgørelse for kommunen og for landet (DK)."),
     "Indsatser": ("indsatser", "Det, enheden i øvrigt opgør."),
-    "Afstemning": ("afstemning", "Beregnede tal mod rapporterede."),
+    "Afstemning": ("afstemning", "Beregnede tal mod rapporterede. De tal, som ingen har rapporteret, står i afstemning.csv."),
 }
 _OM = {
     "Udgivelse": ("udgivelse", "Hvad denne udgivelse er, og hvad der gælder for dens tal."),
@@ -33,6 +33,7 @@ def skriv_boeger(tabeller: Mapping[str, pa.Table], mappe: Path) -> None:
     """`benchmark-<periode>.xlsx` and `provenu-<kommunekode>.xlsx`, into a folder that is made here."""
     mappe.mkdir(mode=0o700)
     rammer = {n: pl.from_arrow(tabeller[n]) for _, (n, _) in (*_BENCHMARK.items(), *_PROVENU.items(), *_OM.items())}
+    rammer["afstemning"] = rammer["afstemning"].filter(pl.col("status") != "ikke rapporteret")
     udgivelse = dict(rammer["udgivelse"].select("noegle", "vaerdi").iter_rows())
     periode, oprettet = udgivelse["periode"], date.fromisoformat(udgivelse["udgivet"] or f"{udgivelse['periode']}-01")
     navne = dict(pl.from_arrow(tabeller["kommuner"]).select("kommunekode", "navn").iter_rows())

@@ -47,9 +47,13 @@ def _skriv_parquet(tabel: pa.Table, fil: Path) -> None:
 
 def skriv_csv(tabel: pa.Table, fil: Path) -> None:
     """`;`, UTF-8 with BOM, decimal comma, ja/nej; the word of what is hidden stands in its cell. Empty is not measured."""
+    pl.from_arrow(som_tekst(tabel)).write_csv(fil, separator=";", include_bom=True, line_terminator="\r\n")
+
+
+def som_tekst(tabel: pa.Table) -> pa.Table:
+    """Every cell as it stands in the CSV, not yet quoted."""
     ord_ = skjulte_ord(tabel)
-    kolonner = {n: _med_ord(_tekst(tabel[n]), ord_.get(n)) for n in tabel.column_names if n != SKJULT}
-    pl.from_arrow(pa.table(kolonner)).write_csv(fil, separator=";", include_bom=True, line_terminator="\r\n")
+    return pa.table({n: _med_ord(_tekst(tabel[n]), ord_.get(n)) for n in tabel.column_names if n != SKJULT})
 
 
 def skjulte_ord(tabel: pa.Table) -> dict[str, list[str | None]]:

@@ -14,6 +14,7 @@ from dagster_project.publish.datapakke import skriv_datapakke
 from dagster_project.publish.offentlig import med_tom_skjult, offentlige_tabeller
 from dagster_project.publish.oplysninger import nummer, oplysninger
 from dagster_project.publish.revisionstabeller import revisionstabeller
+from dagster_project.publish.samtidig import FRA, samtidig
 from dagster_project.publish.skjul.afrunding import rundenoegle
 from dagster_project.publish.tabeller import laes_marts, skriv_tabeller
 from dagster_project.publish.tidligere import SKJULTJOURNAL, laes_tidligere
@@ -37,13 +38,14 @@ def skriv_udgaver(database: Path, mappe: Path, periode: str, tidligere: Sequence
 def skriv_begge(alle: Mapping[str, pa.Table], mappe: Path, tidligere: Sequence[Path], noegle: bytes) -> None:
     """The same of tables that are read already."""
     offentlige, journal = offentlige_tabeller(alle, laes_tidligere(tidligere), rundenoegle(noegle))
-    _skriv_udgave(mappe / INTERN, med_tom_skjult(alle))
-    _skriv_udgave(mappe / OFFENTLIG, offentlige)
+    udgaver = [(mappe / INTERN, med_tom_skjult(alle)), (mappe / OFFENTLIG, offentlige)]
+    samtidig(skriv_udgave, udgaver, len(alle["provenu_aar"]["kommunekode"].unique()) >= FRA)
     pq.write_table(journal, mappe / SKJULTJOURNAL, compression="zstd")
     (mappe / SKJULTJOURNAL).chmod(0o600)
 
 
-def _skriv_udgave(mappe: Path, tabeller: Mapping[str, pa.Table]) -> None:
+def skriv_udgave(mappe: Path, tabeller: Mapping[str, pa.Table]) -> None:
+    """One edition's tables, described, and its workbooks."""
     mappe.mkdir(mode=0o700)
     skriv_tabeller(tabeller, mappe / "tabeller")
     udgivelse = dict(zip(tabeller["udgivelse"]["noegle"].to_pylist(), tabeller["udgivelse"]["vaerdi"].to_pylist(), strict=True))

@@ -34,7 +34,7 @@ UDSAGN = (
 
 
 def side(udgave: Udgave, spor: Any) -> dict[str, Any] | None:
-    alle = [r for r in udgave.raekker("afstemning") if r["status"] != "ikke rapporteret"]
+    alle = udgave.raekker("afstemning", [("status", "!=", "ikke rapporteret")])
     if not alle:
         return None
     alle.sort(key=lambda r: (ORDEN.index(r["status"]) if r["status"] in ORDEN else 9, r["tal_id"]))

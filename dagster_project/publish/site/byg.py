@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .arkivpost import Arkivpost
+from .linjefil import Linjefiler
 from .side import tegn
 from .sider import sider
-from .spor import skriv_linjer
 from .udgave import Udgave
 
 
@@ -21,6 +21,7 @@ def byg_site(udgave: Path, arkiv: Sequence[Arkivpost] = ()) -> None:
     u = Udgave(udgave)
     alle = sider(u, arkiv)
     menu = [s for s in alle if s.menu]
+    linjefiler = Linjefiler([f for s in alle if (f := s.indhold.get("f"))])
     site = udgave / "site"
     site.mkdir(mode=0o700, exist_ok=True)
     for s in alle:
@@ -29,4 +30,4 @@ def byg_site(udgave: Path, arkiv: Sequence[Arkivpost] = ()) -> None:
         fil.write_text(tegn(s.skabelon, u=u, side=s, menu=menu, **s.indhold), "utf-8")
         fil.chmod(0o600)
         if figur := s.indhold.get("f"):
-            skriv_linjer(figur, fil.with_suffix(".csv"))
+            linjefiler.skriv(figur, fil.with_suffix(".csv"))

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from dagster_project.format import IKKE_MAALT, dato, kroner, maaned, mio, pct, tal
 
 from .geometri import kort
+from .raekkehtml import raekker_html
 from .vis import celle, enhed, tal_i_tekst, vaerdi, vis
 
 HER = Path(__file__).parent
@@ -67,7 +68,7 @@ def miljoe() -> Environment:
     m.globals.update(
         vis=vis, celle=celle, tal_i_tekst=tal_i_tekst, vaerdi=vaerdi, enhed=enhed,
         tal=tal, kroner=kroner, pct=pct, mio=mio, dag=dag, maaned=maaned,
-        stil=stil, script=script, politik=politik, kort=kort, zip=zip, len=len,
+        stil=stil, script=script, politik=politik, kort=kort, raekker_html=raekker_html, zip=zip, len=len,
     )  # fmt: skip
     return m
 

@@ -9,12 +9,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
-
-import pyarrow as pa
-
-from dagster_project.publish.tabeller import skriv_csv
 
 from .tabel import Kolonne
 from .udgave import Raekke, Udgave
@@ -86,7 +81,8 @@ class Spor:
 def _linjer(udgave: Udgave) -> dict[tuple[str, int], list[Raekke]]:
     """Every line by municipality and year, with the file it stands in and the rule that gave its case its step."""
     filer = {r["leverance_id"]: r for r in udgave.raekker("leverancer")}
-    regler = {f"{r['kommunekode']}|{r['sagsnr']}|{r['ydelse']}": r["regel"] for r in udgave.raekker("kontrolsager")}
+    sager = udgave.vaerdier("kontrolsager", "kommunekode", "sagsnr", "ydelse", "regel")
+    regler = {f"{kode}|{sagsnr}|{ydelse}": regel for kode, sagsnr, ydelse, regel in sager}
     ud = defaultdict(list)
     for r in udgave.raekker("provenu_linjer"):
         fil = filer.get(r["leverance_id"])
@@ -100,9 +96,9 @@ def _linjer(udgave: Udgave) -> dict[tuple[str, int], list[Raekke]]:
 def _tal_ider(udgave: Udgave) -> dict[tuple[str, int], list[str]]:
     """The ids of the computed provenu figures, by municipality and year: the reconciliation names them all."""
     ud = defaultdict(list)
-    for r in udgave.raekker("afstemning"):
-        if re.fullmatch(r"provenu/[0-9]{3}/[0-9]{4}/[^/#]+", r["tal_id"]):
-            ud[r["kommunekode"], r["aar"]].append(r["tal_id"])
+    for tal_id, kode, aar in udgave.vaerdier("afstemning", "tal_id", "kommunekode", "aar"):
+        if re.fullmatch(r"provenu/[0-9]{3}/[0-9]{4}/[^/#]+", tal_id):
+            ud[kode, aar].append(tal_id)
     return ud
 
 
@@ -117,15 +113,3 @@ def side(figur: Figur) -> dict[str, Any]:
     viste = figur.linjer[:VIST]
     kilder = sorted({(r["filnavn"] or "–", r["sha256"] or "–") for r in figur.linjer})
     return {"f": figur, "viste": viste, "kolonner": KOLONNER, "csv": figur.fil.replace(".html", ".csv"), "kilder": kilder}
-
-
-def skriv_linjer(figur: Figur, fil: Path) -> None:
-    """All lines of a figure as CSV, in the form of the published tables."""
-    felter = [k.felt for k in KOLONNER] + ["sha256", "leverance_id"]
-    skriv_csv(pa.Table.from_pylist([{f: r.get(f) for f in felter} for r in figur.linjer], schema=_skema(felter)), fil)
-    fil.chmod(0o600)
-
-
-def _skema(felter: list[str]) -> pa.Schema:
-    slags = {"dato": pa.date32(), "beloeb": pa.decimal128(18, 2), "raekke_nr": pa.int64()}
-    return pa.schema([(f, slags.get(f, pa.string())) for f in felter])

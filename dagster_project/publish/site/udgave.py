@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 NOEGLER: dict[str, tuple[str, ...]] = {
@@ -26,18 +28,21 @@ NOEGLER: dict[str, tuple[str, ...]] = {
 }
 """What names a row of a table; a page marks every figure with it, so that it can be held against its cell. A row of another
 table is named by its place in the file, `#0` the first: such tables are read whole."""
+_SAMMENLIGN = {"=": pc.equal, "!=": pc.not_equal, ">=": pc.greater_equal}
 
 
 class Raekke(dict[str, Any]):
-    """A row; `id` is its table and key, `skjult` the word that stands for each hidden cell."""
+    """A row; `id` is its table and key, `skjult` the word that stands for each hidden cell, `vist` what raekkehtml last made
+    of it: a line stands on several audit pages."""
 
-    __slots__ = ("id", "skjult")
+    __slots__ = ("id", "skjult", "vist")
 
     def __init__(self, tabel: str, felter: dict[str, Any], nr: int) -> None:
         super().__init__(felter)
         self.skjult = dict(d.split("=", 1) for d in (felter.get("skjult") or "").split("|") if d)
         noegle = [str(felter[k]) for k in NOEGLER[tabel]] if tabel in NOEGLER else [f"#{nr}"]
         self.id = "|".join([tabel, *noegle])
+        self.vist: tuple[Any, str] | None = None
 
 
 class Udgave:
@@ -45,24 +50,37 @@ class Udgave:
 
     def __init__(self, mappe: Path) -> None:
         self.mappe = mappe
+        self._laest: dict[tuple[str, tuple[str, ...] | None], pa.Table | None] = {}
 
     def findes(self, tabel: str) -> bool:
         return (self.mappe / "tabeller" / f"{tabel}.parquet").exists()
 
-    def raekker(self, tabel: str, filtre: Sequence[tuple[str, str, Any]] | None = None) -> list[Raekke]:
-        """The table's rows in the file's order; `filtre` as in pyarrow, `[("periode", "=", "2023-12")]`."""
-        fil = self.mappe / "tabeller" / f"{tabel}.parquet"
-        if not fil.exists():
+    def raekker(self, tabel: str, hvor: Sequence[tuple[str, str, Any]] = ()) -> list[Raekke]:
+        """The table's rows in the file's order, those that meet every one of `hvor`: `[("periode", "=", "2023-12")]`."""
+        laest = self._tabel(tabel, None)
+        if laest is None:
             return []
-        raekker = pq.read_table(fil, filters=list(filtre) if filtre else None).to_pylist()
-        return [Raekke(tabel, r, i) for i, r in enumerate(raekker)]
+        for felt, tegn, v in hvor:
+            laest = laest.filter(_SAMMENLIGN[tegn](laest[felt], v))
+        return [Raekke(tabel, r, i) for i, r in enumerate(laest.to_pylist())]
+
+    def vaerdier(self, tabel: str, *felter: str) -> Iterator[tuple[Any, ...]]:
+        """Those columns of every row, for tables that are long and wide."""
+        laest = self._tabel(tabel, felter)
+        return iter(()) if laest is None else zip(*(laest[f].to_pylist() for f in felter), strict=True)
 
     def forskellige(self, tabel: str, felt: str) -> set[Any]:
         """The distinct values of one column, NULL left out."""
+        laest = self._tabel(tabel, (felt,))
+        return set() if laest is None else set(laest[felt].unique().to_pylist()) - {None}
+
+    def _tabel(self, tabel: str, felter: Sequence[str] | None) -> pa.Table | None:
+        """Read once: every municipality's pages take their own rows of the same tables."""
         fil = self.mappe / "tabeller" / f"{tabel}.parquet"
-        if not fil.exists():
-            return set()
-        return set(pq.read_table(fil, columns=[felt])[felt].unique().to_pylist()) - {None}
+        noegle = tabel, None if felter is None else tuple(felter)
+        if noegle not in self._laest:
+            self._laest[noegle] = pq.read_table(fil, columns=felter and list(felter)) if fil.exists() else None
+        return self._laest[noegle]
 
     @cached_property
     def udgivelse(self) -> dict[str, str]:
@@ -71,6 +89,15 @@ class Udgave:
     @cached_property
     def navne(self) -> dict[str, str]:
         return {r["kommunekode"]: r["navn"] for r in self.raekker("kommuner")} | {"DK": "Hele landet"}
+
+    @cached_property
+    def faa_sager(self) -> int:
+        """With fewer cases a share is shown, and never named as lowest or highest: the publication's own choice."""
+        metode = self.raekker("metode", [("art", "=", "metodevalg"), ("navn", "=", "faa_sager")])
+        gaelder = [r["valg"] for r in metode if r["gyldig_til"] is None]
+        if len(gaelder) != 1:
+            raise ValueError(f"metode.parquet i {self.mappe}: ventede ét gældende valg af faa_sager, fandt {len(gaelder)}.")
+        return int(gaelder[0])
 
     @property
     def intern(self) -> bool:

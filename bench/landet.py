@@ -1,0 +1,94 @@
+"""A publication's tables at the size of the country, invented: the sample's one municipality with cases, 98 times over."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project.publish.dele import byg_udgave
+from dagster_project.publish.offentlig import OFFENTLIGE, med_tom_skjult
+from dagster_project.publish.oplysninger import oplysninger
+from dagster_project.publish.revisionstabeller import revisionstabeller
+from dagster_project.publish.samtidig import samtidig
+from dagster_project.publish.tabeller import laes_marts
+from dagster_project.publish.udgaver import skriv_udgave
+
+DELE = {"tabeller": "tabeller og arbejdsbøger", "resten": "årsrapporter og sites"}
+SAGER = 100_000
+_PROEVENS = "151"
+# The sample's country has these for all 98 municipalities already, and what is not about a municipality is there once.
+_HELE = ("benchmark", "forsinkede", "star_henvendelser", "metode", "udgivelse", "kommuner")
+_RISIKO = {"leverancer": "kilde <> 'udk_risikosager'", "tal": "tal_id not like 'benchmark/%'"}
+# Only the sample's own municipality has printed reports to be held against.
+_URAPPORTERET = (
+    "t.* replace ('ikke rapporteret' as status, null as rapporteret, null as forskel, null as dokument, null as linje)"
+)
+
+
+def landets_tabeller(database: Path, periode: str) -> dict[str, pa.Table]:
+    """The internal tables of a publication of `periode` for 98 municipalities, 24 months and 100,000 cases."""
+    alle = laes_marts(database) | oplysninger(database, periode, [], True)
+    alle |= revisionstabeller(database, periode, f"{periode}.1", [])
+    with duckdb.connect() as con:
+        con.execute("set timezone = 'UTC'")
+        con.register("kommuner", alle["kommuner"])
+        return {navn: _landets(con, navn, tabel) for navn, tabel in alle.items()}
+
+
+def _landets(con: duckdb.DuckDBPyConnection, navn: str, tabel: pa.Table) -> pa.Table:
+    if navn.startswith(_HELE) or "kommunekode" not in tabel.column_names:
+        return tabel
+    con.register("t", tabel)
+    felter = ", ".join(f"{_omskrevet(f)} as {f.name}" for f in tabel.schema)
+    valg = _URAPPORTERET if navn == "afstemning" else "t.*"
+    andre = (
+        f"select {felter} from (select {valg} from t where kommunekode = '{_PROEVENS}' and {_RISIKO.get(navn, 'true')}) t, "
+        f"(select kommunekode as kode from kommuner where kommunekode <> '{_PROEVENS}')"
+    )
+    sql = f"from t union all {andre}"
+    if navn == "kontrolsager":  # the rest of the cases gave nothing: they have no lines
+        sql = f"select * from ({sql}) union all {_flere(tabel)} limit {SAGER}"
+    svar = con.execute(f"select * from ({sql}) order by all nulls last").to_arrow_table().cast(tabel.schema)
+    con.unregister("t")
+    return svar.combine_chunks()
+
+
+def _omskrevet(felt: pa.Field) -> str:
+    """The sample's municipality in a code, an id, a key and a file's name, as that of another."""
+    if felt.type != pa.string():
+        return f"t.{felt.name}"
+    if felt.name == "kommunekode":
+        return "kode"
+    if felt.name.endswith("leverance_id"):
+        return f"kode || substr({felt.name}, 4)"
+    udtryk = f"t.{felt.name}"
+    for foer, efter in (("/", "/"), ("", "|"), ("_", "_")):
+        udtryk = f"replace({udtryk}, '{foer}{_PROEVENS}{efter}', '{foer}' || kode || '{efter}')"
+    return udtryk
+
+
+def _flere(tabel: pa.Table) -> str:
+    felter = ", ".join("'x' || sagsnr as sagsnr" if n == "sagsnr" else n for n in tabel.column_names)
+    felter = felter.replace("kommunekode", "kode as kommunekode")
+    return f"select {felter} from t, (select kommunekode as kode from kommuner) where t.kommunekode = '{_PROEVENS}'"
+
+
+def byg(navn: str, grund: Path, mappe: Path) -> None:
+    """One part of both editions. The public one is not searched for a pattern: it only loses its columns."""
+    mappe.mkdir(exist_ok=True)
+    if navn == "resten":
+        samtidig(byg_udgave, [(mappe / "intern", []), (mappe / "offentlig", [])], True)
+        return
+    alle = med_tom_skjult({f.stem: pq.read_table(f) for f in sorted(grund.glob("*.parquet"))})
+    offentlige = {
+        n: t.drop_columns([k for k in OFFENTLIGE[n] if k in t.column_names]) for n, t in alle.items() if n in OFFENTLIGE
+    }
+    samtidig(skriv_udgave, [(mappe / "intern", alle), (mappe / "offentlig", offentlige)], True)
+
+
+if __name__ == "__main__":
+    byg(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))

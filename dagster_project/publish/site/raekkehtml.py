@@ -1,0 +1,46 @@
+"""The rows of a table as HTML, in plain Python: a template's loop over 200,000 cells took most of a national site's time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from .tabel import Kolonne
+from .udgave import Raekke
+from .vis import vis
+
+_TEGN = re.compile("[&<>\"']")
+
+
+def sikker(tekst: str) -> str:
+    """Escaped as markupsafe does it, in a tenth of the time for text that needs none."""
+    return str(escape(tekst)) if _TEGN.search(tekst) else tekst
+
+
+def raekker_html(kolonner: Sequence[Kolonne], raekker: Sequence[Raekke], overskriftsraekke: bool = True) -> Markup:
+    """`<tr>` for each row, the first cell its heading."""
+    dele = [_dele(k, i == 0 and overskriftsraekke) for i, k in enumerate(kolonner)]
+    return Markup("\n".join(_raekke(kolonner, dele, r) for r in raekker))  # every part is escaped in _raekke and _dele
+
+
+def _dele(k: Kolonne, hoved: bool) -> tuple[str, str]:
+    """The tags around the cells of a column."""
+    klasse, felt = (k.klasse if hoved else k.celleklasse), f' data-f="{sikker(k.felt)}"'
+    klasse = f' class="{sikker(klasse)}"' if klasse else ""
+    return (f'<th scope="row"{felt}{klasse}>', "</th>") if hoved else (f"<td{klasse}{felt}>", "</td>")
+
+
+def _raekke(kolonner: Sequence[Kolonne], dele: Sequence[tuple[str, str]], r: Raekke) -> str:
+    if r.vist is not None and r.vist[0] is kolonner:
+        return r.vist[1]
+    ud = [f'<tr data-r="{sikker(r.id)}">']
+    for k, (foer, efter) in zip(kolonner, dele, strict=True):
+        tekst = sikker(vis(r, k.felt))
+        if k.lenke and (lenke := k.lenke(r)):
+            tekst = f'<a href="{sikker(lenke)}">{tekst}</a>'
+        ud += (foer, tekst, efter)
+    ud.append("</tr>")
+    r.vist = kolonner, "".join(ud)
+    return r.vist[1]
