@@ -9,7 +9,7 @@ from dagster_project.format import maaned, pct, som_vist, sorteringsnoegle, tal
 
 from .figurer import AKSER, Svaerme, figur1, figur2, klasse, svaerme
 from .geometri import kurve
-from .maaling import LILLE_N, Kommune, Maaling
+from .maaling import Kommune, Maaling
 from .maalinger import maalinger
 from .udgave import Udgave
 from .vis import vis
@@ -119,7 +119,7 @@ def side(udgave: Udgave) -> dict[str, Any] | None:
         "celler": {x.celle.slug: _data(x, maaneder[-1], {n: s[n][i] for n in AKSER}, koder) for i, x in enumerate(alle)},
     }  # fmt: skip
     return {
-        "m": m, "alle": alle, "periode": maaneder[-1], "maaneder": maaneder, "valgt": valgt, "lille_n": LILLE_N,
+        "m": m, "alle": alle, "periode": maaneder[-1], "maaneder": maaneder, "valgt": valgt, "lille_n": udgave.faa_sager,
         "overskrift": overskrift(m), "ingress": ingress(m, maaneder[-1]), "under_tekst": under_tekst, "loft": loft(m),
         "bane_tekst": lambda felt: bane_tekst(m, felt, valgt),
         "figur1": {n: figur1(m, s[n][0], n, valgt) for n in AKSER},

@@ -8,8 +8,6 @@ from statistics import median
 from .celler import Celle
 from .udgave import Raekke
 
-LILLE_N = 20  # [D] with fewer cases one case moves the share by more than 5 percentage points: shown, never named as extreme
-
 
 @dataclass(frozen=True)
 class Graense:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dagster_project.format import som_vist, sorteringsnoegle
 
 from .celler import Celle, celler
-from .maaling import LILLE_N, Graense, Kommune, Maaling
+from .maaling import Graense, Kommune, Maaling
 from .udgave import Raekke, Udgave
 
 MAANEDER_VIST = 24  # the 12 of measure 3, and the 12 before them for comparison
@@ -56,8 +56,8 @@ def maalinger(udgave: Udgave) -> tuple[list[str], list[Maaling]]:
     return maaneder, ud
 
 
-def _faa(n: int | None) -> bool:
-    return n is None or n < LILLE_N
+def _faa(udgave: Udgave, n: int | None) -> bool:
+    return n is None or n < udgave.faa_sager
 
 
 def _graense(r: Raekke) -> Graense:
@@ -86,9 +86,9 @@ def _kommune(
         r=r,
         opf=opf,
         under=under and vist_pct(r, "andel_udtaget") is not None,
-        lille=_faa(n),
-        faa_afsluttet=_faa(r["afsluttet"]),
-        faa_oprettet=_faa(r["oprettet"]),
+        lille=_faa(udgave, n),
+        faa_afsluttet=_faa(udgave, r["afsluttet"]),
+        faa_oprettet=_faa(udgave, r["oprettet"]),
         andel=vist_pct(r, "andel_udtaget"),
         effekt=vist_pct(r, "andel_med_effekt"),
         aabne=vist_pct(r, "andel_ikke_afsluttet"),

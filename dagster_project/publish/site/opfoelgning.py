@@ -6,7 +6,7 @@ from typing import Any
 
 from dagster_project.format import maaned, sorteringsnoegle, tal
 
-from .maaling import LILLE_N, Graense
+from .maaling import Graense
 from .tabel import Kolonne, kolonner
 from .udgave import Raekke, Udgave
 
@@ -26,7 +26,7 @@ def side(udgave: Udgave, periode: str) -> dict[str, Any] | None:
         return None
     for r in raekker:
         r["kommune"] = udgave.navne.get(r["kommunekode"], r["kommunekode"])
-    trin = [_trin(t, [r for r in raekker if r["kontroltrin"] == t]) for t in ("3", "2")]
+    trin = [_trin(t, [r for r in raekker if r["kontroltrin"] == t], udgave.faa_sager) for t in ("3", "2")]
     trin = [t for t in trin if t["alle"]]
     foerste = next((r for r in raekker if r["graense_taeller"]), None)
     graense = foerste and Graense(foerste["graense_taeller"], foerste["graense_naevner"], foerste["graense_maaneder"])
@@ -37,7 +37,7 @@ def side(udgave: Udgave, periode: str) -> dict[str, Any] | None:
     for r in henvendelser:
         r["kommune"] = udgave.navne.get(r["kommunekode"], r["kommunekode"])
     return {
-        "periode": periode, "lille_n": LILLE_N, "trin": trin, "graense": graense,
+        "periode": periode, "lille_n": udgave.faa_sager, "trin": trin, "graense": graense,
         "overskrift": f"{antal} opfylder kriteriet for opfølgning i {maaned(periode)}{' – ' * bool(kommuner)}"
             + " og ".join(dele if kommuner else []),
         "kriterium": [r for r in udgave.raekker("metode") if r.get("art") == "grænseværdi"],
@@ -48,11 +48,11 @@ def side(udgave: Udgave, periode: str) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _trin(trin: str, raekker: list[Raekke]) -> dict[str, Any]:
+def _trin(trin: str, raekker: list[Raekke], faa_sager: int) -> dict[str, Any]:
     """One step's lists: meets the criterion; under the threshold, not long enough; the highest of those with enough cases."""
     under = [r for r in raekker if r["maaneder_i_traek"]]
     orden = {"key": lambda r: (-r["maaneder_i_traek"], sorteringsnoegle(r["kommune"]))}
-    store = [r for r in raekker if r["andel_udtaget"] is not None and r["udtaget"] + r["resterende"] >= LILLE_N]
+    store = [r for r in raekker if r["andel_udtaget"] is not None and r["udtaget"] + r["resterende"] >= faa_sager]
     hoejeste = sorted(store, key=lambda r: (-r["andel_udtaget"], sorteringsnoegle(r["kommune"])))[:HOEJESTE]
     return {
         "trin": trin, "alle": raekker, "kolonner": kolonner(raekker, *KOLONNER),
