@@ -11,10 +11,12 @@ from .udgave import Udgave
 
 @dataclass(frozen=True)
 class Arkivpost:
-    """`navn` is `<periode>.<nr>`, `adresse` the way from a page of this site to the same edition of that publication."""
+    """`navn` is `<periode>.<nr>`, `adresse` the way from a page of this site to the same edition of that publication, and
+    `i_mappen` the way there for who opens the page in the publication's own folder, where that is another."""
 
     navn: str
     adresse: str
+    i_mappen: str
     udgivet: str
     status: str
 
@@ -28,9 +30,12 @@ def poster(udgave: str, tidligere: Sequence[Path]) -> list[Arkivpost]:
     for mappe in sorted(tidligere, key=_orden, reverse=True):
         if not (mappe / udgave / "site").is_dir():
             continue
-        vej = f"../../{mappe.name}" if udgave == "offentlig" else f"../../../{mappe.name}/{udgave}"
+        i_mappen = f"../../../{mappe.name}/{udgave}/site/index.html"
+        adresse = f"../../{mappe.name}/site/index.html" if udgave == "offentlig" else i_mappen
         om = Udgave(mappe / udgave).udgivelse
-        ud.append(Arkivpost(mappe.name, f"{vej}/site/index.html", om.get("udgivet", ""), om.get("status", "")))
+        ud.append(
+            Arkivpost(mappe.name, adresse, i_mappen if i_mappen != adresse else "", om.get("udgivet", ""), om.get("status", ""))
+        )
     return ud
 
 

@@ -5,6 +5,9 @@ var d = document, rod = d.documentElement, $ = function (id) { return d.getEleme
 var alle = function (sel, i) { return Array.prototype.slice.call((i || d).querySelectorAll(sel)); };
 rod.classList.add("med-script");
 
+// An earlier publication lies one folder further away when this one is opened in its own folder and not in the web root.
+if (/\/offentlig\/site\/[^\/]*$/.test(location.pathname)) alle("a[data-i-mappen]").forEach(function (a) { a.href = a.dataset.iMappen; });
+
 // Tables: sort by a button in the heading; rows without a figure and small n stay last.
 function noegle(tr, i, slags) {
   var t = tr.cells[i].textContent.trim();
