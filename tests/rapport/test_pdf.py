@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -37,6 +38,21 @@ def test_overskrifter_og_tabelhoveder_har_maerker(rapport: Rapport) -> None:
         assert foerste.alle("TH") and not foerste.alle("TD")
         assert len(foerste.alle("TH")) == len(anden.alle("TD"))
     assert len(rapport.rod.alle("Caption")) >= len(tabeller)
+
+
+def test_hver_celle_naevner_kolonnens_hoved_som_har_sin_retning(rapport: Rapport) -> None:
+    """As a screen reader says them: the column's head before the figure."""
+    hoveder, celler = (list(_tabelmaerker(rapport.pdf, art)) for art in ("/TH", "/TD"))
+    assert len(hoveder) > 50 and len(celler) > 300
+    assert {str(m.Scope) for m in hoveder} == {"/Column"}
+    assert all(len(m.Headers) == 1 for m in celler)
+
+
+def _tabelmaerker(pdf: pikepdf.Pdf, art: str) -> Iterator[pikepdf.Object]:
+    """What the tag of each cell says of its table."""
+    for led in pdf.objects:
+        if isinstance(led, pikepdf.Dictionary) and led.get("/Type") == "/StructElem" and art == led.S:
+            yield next(a for a in led.A if a.O == "/Table")
 
 
 def test_hver_figur_har_sine_tal_i_alternativ_tekst(rapport: Rapport) -> None:
