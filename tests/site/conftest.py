@@ -77,3 +77,9 @@ def aaben(browser: Browser) -> Iterator[Callable[..., Page]]:
 def _egen(url: str, fil: Path) -> bool:
     """The page itself, and what stands inside it."""
     return url.startswith("data:") or url.split("#")[0] == fil.as_uri()
+
+
+@pytest.fixture(scope="session")
+def fil(publikation: Path) -> Path:
+    """The benchmark page of the internal edition, where nothing is rounded."""
+    return publikation / "intern" / "site" / "benchmark.html"
