@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from dagster_project.publish.aftryk import aendringer
@@ -35,6 +35,22 @@ class Aarsag:
     tekst: str
     fra: str | None = None
     til: str | None = None
+
+
+@dataclass
+class Skifte:
+    """The deliveries that the changed rows of a figure stood in and stand in now; `samme`: some row gives something else though
+    it stands where it stood, so that another source moved it."""
+
+    fra: set[str] = field(default_factory=set)
+    til: set[str] = field(default_factory=set)
+    samme: bool = False
+
+    def med(self, fra: Iterable[str | None] | None, til: Iterable[str | None] | None) -> None:
+        da, nu = {i for i in fra or () if i}, {i for i in til or () if i}
+        self.fra |= da - nu
+        self.til |= nu - da
+        self.samme |= bool(da) and da == nu
 
 
 @dataclass(frozen=True)
@@ -71,14 +87,25 @@ class Forklarer:
             return Aarsag(self._art(til), fra, til)
         return self.tal(ogsaa, fra or til)
 
-    def tal(self, kilder: Kilder, egen: str | None = None) -> Aarsag:
-        """For a figure that rests on many deliveries: those that came or went; without any, what else changed."""
+    def tal(self, kilder: Kilder, egen: str | None = None, skifte: Skifte | None = None) -> Aarsag:
+        """For a figure that rests on many deliveries: those that came or went; without any, what else changed. With `skifte`
+        only those whose rows give the figure something else than before."""
         da = {i for i, lev in self._da.items() if lev in kilder}
         her = {i for i, lev in self._her.items() if lev in kilder}
-        if da != her:
-            arter = sorted({self._art(i) for i in her - da} or {RETTET})
-            return Aarsag(SKEL.join(arter), "|".join(sorted(da - her)) or egen, "|".join(sorted(her - da)) or None)
+        gik, kom = da - her, her - da
+        if skifte is not None:
+            gik, kom = self._rammer(gik, skifte), self._rammer(kom, skifte)
+        if gik or kom:
+            arter = sorted({self._art(i) for i in kom} or {RETTET})
+            return Aarsag(SKEL.join(arter), "|".join(sorted(gik)) or egen, "|".join(sorted(kom)) or None)
         return Aarsag(self._aendret or UFORKLARET, egen, egen)
+
+    def _rammer(self, leverancer: set[str], skifte: Skifte) -> set[str]:
+        """Those that the rows stood in or stand in, and what stands in the place of one that is gone; risk cases too where a
+        row gives something else though it is the same."""
+        alle = self._da | self._her
+        pladser = {_sted(alle[i]) for i in skifte.fra | skifte.til if i in alle and not (i in self._da and i in self._her)}
+        return {i for i in leverancer if _sted(alle[i]) in pladser or (skifte.samme and alle[i]["kilde"] == "udk_risikosager")}
 
     def _art(self, leverance_id: str) -> str:
         """What kind of news a delivery is, seen from the earlier publication."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -12,11 +12,12 @@ import duckdb
 from dagster_project.publish import kaede
 from dagster_project.publish.aarsager import SKEL, UFORKLARET, Aarsag, Forklarer, Tilstand
 from dagster_project.publish.aftryk import grundlag
+from dagster_project.publish.hviler_paa import find_skift
 from dagster_project.publish.kilder import Grundlag
 from dagster_project.publish.sammenligning import Linje, Tal, aendrede_linjer, aendrede_tal, side_om_side
 
 _LEVERANCER = """
-    select leverance_id, kilde, kommunekode, periode, status,
+    select leverance_id, kilde, kommunekode, periode, version, status,
         case when length(periode) = 4 then periode || '-12' else periode end as til_og_med
     from ny.marts.leverancer
 """
@@ -69,15 +70,19 @@ def find_revisioner(database: Path, periode: str, tidligere: Sequence[Path]) -> 
     manifest = kaede.laes_manifest(fra)
     foer = Tilstand(manifest["periode"], tuple(manifest["leverancer"]), manifest["grundlag"])
     with side_om_side(database, fra) as con:
-        forklarer, grund = Forklarer(foer, _nu(con, periode)), Grundlag(con)
+        nu = _nu(con, periode)
+        forklarer, grund = Forklarer(foer, nu), Grundlag(con)
         tal = aendrede_tal(con)
+        skift = find_skift(database, fra, foer, nu, tal)
         nye = {t.tal_id for t in tal if t.foer is None}
         linjer = [
             _revision(linje, forklarer.linje(linje.fra, linje.til, grund.linjens(linje)), None, linje.noegle, linje.komponent)
             for linje in aendrede_linjer(con)
             if linje.tal_id not in nye  # what was never published is not revised
         ]
-        return Revisioner(fra.name, *_samlet(linjer, tal, forklarer, grund))
+        return Revisioner(
+            fra.name, *_samlet(linjer, tal, lambda t: forklarer.tal(grund.tallets(t), skifte=skift.get(t.tal_id)), grund)
+        )
 
 
 def _nu(con: duckdb.DuckDBPyConnection, periode: str) -> Tilstand:
@@ -87,7 +92,7 @@ def _nu(con: duckdb.DuckDBPyConnection, periode: str) -> Tilstand:
 
 
 def _samlet(
-    linjer: list[Revision], tal: list[Tal], forklarer: Forklarer, grund: Grundlag
+    linjer: list[Revision], tal: list[Tal], forklar: Callable[[Tal], Aarsag], grund: Grundlag
 ) -> tuple[tuple[Revision, ...], tuple[tuple[Tal, str], ...]]:
     """The lines with the figures that have none, and every changed figure with its causes."""
     arter: dict[str, set[str]] = {}
@@ -99,7 +104,7 @@ def _samlet(
         if t.tal_id.startswith("provenu/"):
             egne = set().union(*(arter.get(k, set()) for k in grund.kategorier(t.tal_id)))
         if not egne:
-            aarsag = forklarer.tal(grund.tallets(t))
+            aarsag = forklar(t)
             egne = {aarsag.tekst}
             if t.foer is not None:
                 linjer.append(_revision(t, aarsag, t.periode, None, None))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dagster_project.publish.aarsager import Aarsag, Forklarer, Kilder, Tilstand
+from dagster_project.publish.aarsager import Aarsag, Forklarer, Kilder, Skifte, Tilstand
 from dagster_project.publish.aftryk import aendringer
 from dagster_project.publish.endelighed import er_afsluttet, status
 from dagster_project.publish.trekant import maal
@@ -72,6 +72,16 @@ def test_a_line_may_change_by_another_source_that_it_rests_on() -> None:
     assert f.linje("dec", "dec", risikosager) == Aarsag("rettet leverance", "r1", "r2")
     assert f.linje("dec", "dec", INGEN).tekst == "uforklaret"
     assert f.tal(Kilder(frozenset({"udk_risikosager"}), maaned="2023-11")).tekst == "uforklaret"
+
+
+def test_of_the_deliveries_in_between_only_those_are_named_whose_rows_changed() -> None:
+    andet = _lev("nov2", "2023-11")
+    f = _forklarer([NOVEMBER, DECEMBER], [andet, _lev("dec", "2023-12", "afløst"), _lev("dec2", "2023-12")])
+    kun_december = Skifte()
+    kun_december.med(["dec"], ["dec2"])
+    assert f.tal(SAGER, skifte=kun_december) == Aarsag("rettet leverance", "dec", "dec2")
+    assert f.tal(SAGER, skifte=Skifte()).tekst == "uforklaret"
+    assert f.tal(SAGER) == Aarsag("rettet leverance", "dec|nov", "dec2|nov2")
 
 
 def test_the_same_deliveries_and_another_value_are_the_hashes_that_changed_all_of_them() -> None:
