@@ -80,9 +80,15 @@ class _Hukommelse(threading.Thread):
 
 def kontrol(rod: Path, *argumenter: str) -> Maaling:
     """`kontrol` over the landing and data folders below `rod`; a failing check is no failed measurement."""
-    arv = {k: v for k, v in os.environ.items() if not k.startswith(("KONTROL_", "DAGSTER_", "DBT_"))}
+    return maal([KONTROL, *argumenter], miljoe(rod), godkendt=(0, 1))
+
+
+def miljoe(rod: Path) -> dict[str, str]:
+    """The environment of a measured command. Python keeps what it compiled, as it does unless somebody forbids it."""
+    fremmed = ("KONTROL_", "DAGSTER_", "DBT_", "PYTHONDONTWRITEBYTECODE")
+    arv = {k: v for k, v in os.environ.items() if not k.startswith(fremmed)}
     egne = {"KONTROL_LANDING": str(rod / "landing"), "KONTROL_DATA": str(rod / "data"), "KONTROL_CPR_NOEGLE": NOEGLE}
-    return maal([KONTROL, *argumenter], {**arv, **egne}, godkendt=(0, 1))
+    return {**arv, **egne}
 
 
 def skriv(navn: str, *linjer: object) -> None:
