@@ -13,7 +13,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROD = Path(__file__).resolve().parents[1]
 PROEVENOEGLE = b"proevens-egen-noegle-er-ingen-hemmelighed"  # for invented persons only; refused for any other folder
+PROEVEMAERKE = "proeve.json"
 MINDSTE_NOEGLE = 32  # bytes: an HMAC key shorter than the hash can be guessed
+
+
+def proevens_landing(data: Path) -> str | None:
+    """The landing folder that `kontrol demo` wrote for that data folder: what is built there is invented. None for any other."""
+    maerke = data / PROEVEMAERKE
+    return json.loads(maerke.read_text("utf-8")).get("landing") if maerke.exists() else None
 
 
 class Indstillingsfejl(Exception):
@@ -61,13 +68,11 @@ class Indstillinger(BaseSettings):
 
     @property
     def proevefil(self) -> Path:
-        return self.data.absolute() / "proeve.json"
+        return self.data.absolute() / PROEVEMAERKE
 
     def er_proeve(self) -> bool:
         """Whether the landing folder is the one that `kontrol demo` wrote and recorded here."""
-        if not self.proevefil.exists():
-            return False
-        return json.loads(self.proevefil.read_text("utf-8"))["landing"] == str(self.landingsmappe.resolve())
+        return proevens_landing(self.data.absolute()) == str(self.landingsmappe.resolve())
 
     def noegle(self) -> bytes:
         """The pseudonym key. Raises Indstillingsfejl without one: real deliveries are never read under the sample's key."""

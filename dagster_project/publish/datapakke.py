@@ -11,6 +11,7 @@ import pyarrow as pa
 import yaml
 
 from dagster_project.publish import oplysninger, revisionstabeller
+from dagster_project.publish.omfang import INTERNE
 from dagster_project.publish.tabeller import SKJULT, SKJULTE_ORD
 from dagster_project.settings import ROD
 
@@ -33,7 +34,7 @@ def _csv(navn: str, tabel: pa.Table) -> dict:
     felter = [_felt(f, tekster["felter"].get(f.name, "")) for f in tabel.schema if f.name != SKJULT]
     return {
         "name": navn,
-        "description": tekster["tabel"],
+        "description": " ".join(filter(None, (tekster["tabel"], INTERNE.get(navn)))),
         "path": f"{navn}.csv",
         "type": "table",
         "format": "csv",

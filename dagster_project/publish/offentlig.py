@@ -1,4 +1,4 @@
-"""The public edition: the one list of what may be public, and how each table on it is treated. What is not named is internal."""
+"""The public edition: how each table that may be public is treated before it is written."""
 
 from __future__ import annotations
 
@@ -7,36 +7,19 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 import pyarrow as pa
 
+from dagster_project.publish.omfang import OFFENTLIGE
 from dagster_project.publish.skjul.aendring import Tidligere
 from dagster_project.publish.skjul.anvend import CELLER, tag_ud, uden_navngivne
 from dagster_project.publish.skjul.benchmark import offentlig_opfoelgning, offentlig_udvikling, offentligt_benchmark
+from dagster_project.publish.skjul.kriterier import offentlige_kriterier
 from dagster_project.publish.skjul.ordlyd import AFRUNDING, SKJULNING
 from dagster_project.publish.skjul.samling import saml
+from dagster_project.publish.skjul.udsagn import offentlige_udsagn
+from dagster_project.publish.skjul.uger import offentlige_uger
 from dagster_project.publish.skjul.valg import vaelg_skjulte
 from dagster_project.publish.tabeller import SKJULT
 
-# Each public table with the columns that it loses. Hashes of files and places of rows are internal everywhere: a file with one
-# unknown figure can be guessed from its hash. Free text is internal: nobody has read it for names.
-OFFENTLIGE: Mapping[str, tuple[str, ...]] = {
-    "benchmark": (),
-    "benchmark_udvikling": (),
-    "benchmark_opfoelgning": ("begrundelse",),
-    "provenu_aar": (),
-    "provenu_total": (),
-    "udk_status": ("leverance_id", "raekke_nr"),
-    "indsatser": (),
-    "afstemning": (),
-    "trykte_summer": (),
-    "star_henvendelser": ("begrundelse", "leverance_id", "raekke_nr"),
-    "forsinkede": (),
-    "leverancer": (
-        *("leverance_id", "filnavn", "sti", "sha256", "aarsag", "raekker_i_fil", "raekker_accepteret", "raekker_karantaene"),
-        *("ukendte_kolonner", "advarsler"),
-    ),
-    "udgivelse": (),
-    "metode": (),
-    "kommuner": (),
-}
+REVISIONER = {"reviderede_tal", "revisionstrekant", "revisionsmaal"}  # made of two public editions, in offentlige_revisioner
 
 
 def offentlige_tabeller(
@@ -46,14 +29,17 @@ def offentlige_tabeller(
     rammer = {n: pl.from_arrow(t) for n, t in alle.items()}
     grunde = vaelg_skjulte(rammer, tidligere)
     system = saml(rammer)
-    ud = {n: rammer[n] for n in OFFENTLIGE if n in rammer}
+    ud = {n: rammer[n] for n in OFFENTLIGE.keys() - REVISIONER}
     for navn in CELLER.keys() & ud.keys():
         ud[navn] = tag_ud(navn, ud[navn], grunde, lambda n: system.celler[n].art == "antal")
-    for navn in ("indsatser", "afstemning"):
+    for navn in ("indsatser", "afstemning", "tal"):
         ud[navn] = uden_navngivne(ud[navn])
     ud["benchmark"] = offentligt_benchmark(ud["benchmark"], ud["benchmark_opfoelgning"], rundenoegle)
     ud["benchmark_udvikling"] = offentlig_udvikling(ud["benchmark_udvikling"], ud["benchmark"])
     ud["benchmark_opfoelgning"] = offentlig_opfoelgning(ud["benchmark_opfoelgning"], ud["benchmark"])
+    ud["benchmark_kriterier"] = offentlige_kriterier(ud["benchmark_kriterier"], ud["benchmark"], rundenoegle)
+    ud["su_flytninger_uge"] = offentlige_uger(ud["su_flytninger_uge"], rundenoegle)
+    ud["udsagn"] = offentlige_udsagn(ud["udsagn"], grunde)
     ud["udgivelse"] = pl.concat(
         [ud["udgivelse"], pl.DataFrame({"noegle": ["afrunding", "skjulning"], "vaerdi": [AFRUNDING, SKJULNING]})]
     )

@@ -56,9 +56,9 @@ _OM_TALLET = {
 _TABELLER = {
     "tal": "Hvert tal, der kan stå i en rapport, med sit id. En række pr. tal.",
     "revisioner": "Det, der er ændret siden sidste publikation, linje for linje. En række pr. tal, nøgle og komponent.",
-    "reviderede_tal": "De tal, der er ændret siden sidste publikation. En række pr. tal.",
-    "revisionstrekant": "Ændrede tal, som de stod i hver publikation. En række pr. tal og publikation.",
-    "revisionsmaal": "Hvor meget ændrede tal er revideret. En række pr. tal.",
+    "reviderede_tal": "De tal, der er ændret siden sidste publikation; offentligt dem, som begge viser. En række pr. tal.",
+    "revisionstrekant": "Ændrede tal, som hver publikation viser dem. En række pr. tal og publikation.",
+    "revisionsmaal": "Hvor meget ændrede tal er revideret, regnet af revisionstrekant. En række pr. tal.",
 }
 BESKRIVELSER = {
     navn: {"tabel": _TABELLER[navn], "felter": {felt: _OM_TALLET[felt] for felt in skema.names}}

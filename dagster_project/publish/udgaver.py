@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,13 +11,14 @@ import pyarrow.parquet as pq
 from dagster_project.publish.boeger import skriv_boeger
 from dagster_project.publish.datapakke import skriv_datapakke
 from dagster_project.publish.offentlig import med_tom_skjult, offentlige_tabeller
+from dagster_project.publish.offentlige_revisioner import offentlige_revisioner
 from dagster_project.publish.oplysninger import nummer, oplysninger
 from dagster_project.publish.revisionstabeller import revisionstabeller
 from dagster_project.publish.samtidig import FRA, samtidig
 from dagster_project.publish.skjul.afrunding import rundenoegle
 from dagster_project.publish.tabeller import laes_marts, skriv_tabeller
 from dagster_project.publish.tidligere import SKJULTJOURNAL, laes_tidligere
-from dagster_project.settings import laes_indstillinger
+from dagster_project.settings import laes_indstillinger, proevens_landing
 
 INTERN, OFFENTLIG = "intern", "offentlig"
 
@@ -30,7 +30,7 @@ def skriv_udgaver(database: Path, mappe: Path, periode: str, tidligere: Sequence
     with another key the rounded counts round otherwise, and a reader of both could narrow them.
     """
     navne = [t.name for t in tidligere]
-    alle = laes_marts(database) | oplysninger(database, periode, navne, er_opdigtet(database))
+    alle = laes_marts(database) | oplysninger(database, periode, navne, proevens_landing(database.parent) is not None)
     alle |= revisionstabeller(database, periode, f"{periode}.{nummer(periode, navne)}", tidligere)
     skriv_begge(alle, mappe, tidligere, noegle or laes_indstillinger().noegle())
 
@@ -38,17 +38,28 @@ def skriv_udgaver(database: Path, mappe: Path, periode: str, tidligere: Sequence
 def skriv_begge(alle: Mapping[str, pa.Table], mappe: Path, tidligere: Sequence[Path], noegle: bytes) -> None:
     """The same of tables that are read already."""
     offentlige, journal = offentlige_tabeller(alle, laes_tidligere(tidligere), rundenoegle(noegle))
+    offentlige |= offentlige_revisioner(alle, offentlige, _navn(alle), tidligere)
     udgaver = [(mappe / INTERN, med_tom_skjult(alle)), (mappe / OFFENTLIG, offentlige)]
     samtidig(skriv_udgave, udgaver, len(alle["provenu_aar"]["kommunekode"].unique()) >= FRA)
     pq.write_table(journal, mappe / SKJULTJOURNAL, compression="zstd")
     (mappe / SKJULTJOURNAL).chmod(0o600)
 
 
+def _udgivelse(tabeller: Mapping[str, pa.Table]) -> dict[str, str]:
+    return dict(zip(tabeller["udgivelse"]["noegle"].to_pylist(), tabeller["udgivelse"]["vaerdi"].to_pylist(), strict=True))
+
+
+def _navn(tabeller: Mapping[str, pa.Table]) -> str:
+    """The publication's name: until it stands whole, its folder has another."""
+    udgivelse = _udgivelse(tabeller)
+    return f"{udgivelse['periode']}.{udgivelse['nr']}"
+
+
 def skriv_udgave(mappe: Path, tabeller: Mapping[str, pa.Table]) -> None:
     """One edition's tables, described, and its workbooks."""
     mappe.mkdir(mode=0o700)
     skriv_tabeller(tabeller, mappe / "tabeller")
-    udgivelse = dict(zip(tabeller["udgivelse"]["noegle"].to_pylist(), tabeller["udgivelse"]["vaerdi"].to_pylist(), strict=True))
+    udgivelse = _udgivelse(tabeller)
     om = [
         f"Udgaven {mappe.name}.",
         "Tal i CSV har decimalkomma; en tom celle er ikke målt, 0 er målt.",
@@ -56,9 +67,3 @@ def skriv_udgave(mappe: Path, tabeller: Mapping[str, pa.Table]) -> None:
     ]
     skriv_datapakke(tabeller, mappe / "tabeller", udgivelse["titel"], " ".join(filter(None, om)))
     skriv_boeger(tabeller, mappe / "arbejdsboeger")
-
-
-def er_opdigtet(database: Path) -> bool:
-    """Whether the database is built from the sample: `kontrol demo` leaves its mark beside it."""
-    maerke = database.parent / "proeve.json"
-    return maerke.exists() and "landing" in json.loads(maerke.read_text("utf-8"))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from dagster_project.publish.offentlig import OFFENTLIGE
+from dagster_project.publish.omfang import INTERNE, OFFENTLIGE
 from dagster_project.settings import ROD
 from tests.koersel.miljoe import Mappe
 
@@ -78,6 +79,14 @@ def test_no_table_that_its_model_calls_internal_is_on_the_list():
         for model in yaml.safe_load(fil.read_text("utf-8")).get("models", []):
             meta = model.get("config", {}).get("meta", {})
             assert meta.get("offentlig", True) or model["name"] not in OFFENTLIGE, model["name"]
+
+
+def test_every_table_is_public_or_internal_for_a_stated_reason(udgaver: Path):
+    alle = {f.stem for f in (udgaver / "intern" / "tabeller").glob("*.parquet")}
+    assert alle == OFFENTLIGE.keys() | INTERNE.keys() and not OFFENTLIGE.keys() & INTERNE.keys()
+    pakke = json.loads((udgaver / "intern" / "tabeller" / "datapackage.json").read_text("utf-8"))
+    om = {r["name"]: r["description"] for r in pakke["resources"]}
+    assert all(om[n].endswith(grund) for n, grund in INTERNE.items())
 
 
 def test_nothing_public_names_a_case_a_person_or_a_file(demo: Mappe, udgaver: Path):

@@ -32,6 +32,7 @@ class Rapport:
         self._maerket = {side.objgen: _maerket_tekst(side) for side in self.pdf.pages}
         self.rod = self._led(self.pdf.Root.StructTreeRoot, None)
         self.tekst = self.rod.tekst
+        self.alt_paa_siderne = "\n".join(t for side in self._maerket.values() for t in side.values())
 
     def tabel(self, titel: str) -> list[list[str]]:
         """The cells of the table that follows the caption, header first."""
@@ -59,9 +60,9 @@ class Rapport:
         return led
 
 
-def _maerket_tekst(side: pikepdf.Page) -> dict[int, str]:
-    """The text of each marked content of a page, by its number."""
-    tekst: dict[int, str] = defaultdict(str)
+def _maerket_tekst(side: pikepdf.Page) -> dict[int | None, str]:
+    """The text of each marked content of a page, by its number; what is not marked, such as page numbers, by None."""
+    tekst: dict[int | None, str] = defaultdict(str)
     kort = {navn: _tegn(f) for navn, f in side.Resources.get("/Font", {}).items()}
     aabne: list[int | None] = []
     font = ""
@@ -76,9 +77,8 @@ def _maerket_tekst(side: pikepdf.Page) -> dict[int, str]:
             font = str(operander[0])
         elif navn in ("Tj", "TJ"):
             nummer = next((m for m in reversed(aabne) if m is not None), None)
-            if nummer is not None:
-                led = operander[0] if navn == "TJ" else [operander[0]]
-                tekst[nummer] += "".join(_ord(bytes(x), kort[font]) for x in led if isinstance(x, pikepdf.String))
+            led = operander[0] if navn == "TJ" else [operander[0]]
+            tekst[nummer] += "".join(_ord(bytes(x), kort[font]) for x in led if isinstance(x, pikepdf.String))
     return tekst
 
 

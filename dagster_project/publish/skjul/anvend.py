@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from dagster_project.publish.skjul.samling import KOMPONENTER, maal, slug, totaler
+from dagster_project.publish.skjul.fordelt import KRAVFELTER, kravets_navn, ydelsens_navn
+from dagster_project.publish.skjul.navne import KOMPONENTER, maal, slug, totaler
 from dagster_project.publish.skjul.system import FAA
 from dagster_project.publish.tabeller import FOR_FAA, HEMMELIG, SKJULT
 
@@ -44,8 +45,21 @@ def trykte_summer(r: dict) -> dict[str, str]:
     return dict.fromkeys(_TRYKT, maal(r["tal_id"]))
 
 
+def krav(r: dict) -> dict[str, str]:
+    return {felt: f"{kravets_navn(r)}/{felt}" for felt in ("antal", *KRAVFELTER)}
+
+
+def provenu_kommunal_andel(r: dict) -> dict[str, str]:
+    return {"beloeb": ydelsens_navn(r)}
+
+
+def tal(r: dict) -> dict[str, str]:
+    return {"vaerdi": maal(r["tal_id"])}
+
+
 CELLER: Mapping[str, Callable[[dict], dict[str, str]]] = {
-    f.__name__: f for f in (provenu_aar, provenu_total, udk_status, indsatser, afstemning, trykte_summer)
+    f.__name__: f
+    for f in (provenu_aar, provenu_total, udk_status, indsatser, afstemning, trykte_summer, krav, provenu_kommunal_andel, tal)
 }
 _TAELLES = {"antal", "stop_antal", "krav_antal", "vaerdi", "beregnet", "rapporteret"}
 

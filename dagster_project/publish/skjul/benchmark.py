@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from dagster_project.publish.skjul.afrunding import BASE, afrundet, taerskel
+from dagster_project.publish.skjul.afrunding import BASE, afrundet_i_tid
 from dagster_project.publish.skjul.kriteriet import foelg_kriteriet
 
 NOEGLE = ["periode", "kommunekode", "kontroltrin", "omraade"]
@@ -35,11 +35,8 @@ def offentligt_benchmark(benchmark: pl.DataFrame, opfoelgning: pl.DataFrame, run
     """`benchmark` with public counts, rows and columns as they were. Raises ValueError when a total is no sum of its parts."""
     afrundede = benchmark.filter(_ENKELT).select(NOEGLE + TAL)
     _efterproev(benchmark, afrundede)
-    graenser = _graenser(afrundede, rundenoegle)
-    afrundede = afrundede.join(graenser, on=NOEGLE[1:]).with_columns(
-        **{t: afrundet(pl.col(t), pl.col(f"graense_{t}")) for t in TAL},
-        **{f"sand_{t}": pl.col(t) for t in ("udtaget", "resterende")},
-    )
+    sande = {f"sand_{t}": pl.col(t) for t in ("udtaget", "resterende")}
+    afrundede = afrundet_i_tid(afrundede.with_columns(**sande), NOEGLE[1:], TAL, rundenoegle)
     afrundede = foelg_kriteriet(afrundede, opfoelgning)
     afrundede = afrundede.with_columns(**{del_: pl.min_horizontal(del_, hele) for del_, hele in _DELE.items()})
     tal = _med_totaler(afrundede.select(NOEGLE + TAL)).with_columns(oprettet=pl.col("afsluttet") + pl.col("ikke_afsluttet"))
@@ -48,13 +45,6 @@ def offentligt_benchmark(benchmark: pl.DataFrame, opfoelgning: pl.DataFrame, run
     )
     andre = [k for k in benchmark.columns if k not in tal.columns or k in NOEGLE]
     return benchmark.select(andre).join(tal, on=NOEGLE, how="left", maintain_order="left").select(benchmark.columns)
-
-
-def _graenser(celler: pl.DataFrame, rundenoegle: bytes) -> pl.DataFrame:
-    enkelte = celler.select(NOEGLE[1:]).unique()
-    return enkelte.with_columns(
-        pl.Series(f"graense_{t}", [taerskel(rundenoegle, (*celle, t)) for celle in enkelte.iter_rows()], pl.Int64) for t in TAL
-    )
 
 
 def _med_totaler(enkelte: pl.DataFrame) -> pl.DataFrame:

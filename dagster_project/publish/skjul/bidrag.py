@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from dagster_project.publish.skjul.samling import totaler
+from dagster_project.publish.skjul.fordelte_bidrag import fordelte_bidrag
+from dagster_project.publish.skjul.navne import totaler
 from dagster_project.settings import ROD
 
 SKEMA = {"navn": pl.String, "sag": pl.String, "beloeb": pl.Float64}
@@ -20,6 +21,7 @@ def sagsbidrag(tabeller: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """One row per figure (`tal_id`) and case with an amount in it. UDK's and § 11's own amounts have no cases here."""
     linjer = _linjer(tabeller["provenu_linjer"])
     led = [*_provenu(linjer), *_krav(tabeller, linjer), *_indsatser(tabeller["kontrolsager"], linjer)]
+    led += fordelte_bidrag(tabeller, linjer)
     alle = pl.concat([d.select(pl.col(k).cast(t) for k, t in SKEMA.items()) for d in led])
     return alle.group_by("navn", "sag").agg(pl.sum("beloeb")).filter(pl.col("beloeb").abs() > 0.004).sort("navn", "sag")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from dagster_project.publish.skjul.samling import UDK_BELOEB
+from dagster_project.publish.skjul.navne import UDK_BELOEB
 from dagster_project.publish.skjul.system import FAA, Celle, System
 
 DOMINANS = 0.85

@@ -8,9 +8,12 @@ from dagster_project.publish.skjul.system import FAA
 from dagster_project.publish.tabeller import FOR_FAA, HEMMELIG
 
 AFRUNDING = (
-    f"Benchmarkets antal er afrundet til et helt antal gange {BASE}, op eller ned efter en hemmelig nøgle; et enkelt tal ligger "
-    f"højst {BASE - 1} fra det sande, og et rundt tal og 0 står uændret. Totaler er summer af de viste tal, og andele "
-    "regnes af dem. Om en kommune er under grænsen og i hvor mange måneder, er de sande tals svar."
+    f"Benchmarkets antal, landets antal efter kriterium og ugernes antal er afrundet til et helt antal gange {BASE}, op eller "
+    f"ned efter en hemmelig nøgle; et enkelt tal ligger højst {BASE - 1} fra det sande, 0 er 0, og et vist tal bliver "
+    "stående, så længe det gør. "
+    "Totaler er summer af de viste tal, og andele regnes af dem. Om en kommune er under grænsen og i hvor mange måneder, er de "
+    f"sande tals svar. En uge uden kontrol har ingen række; en, der viser 0, har haft {FAA[0]}–{FAA[-1]}, og et år, "
+    "hvis uger ellers kunne udledes, har ingen. Kriterier vises kun for hele landet."
 )
 _FAA = f"{FAA[0]}–{FAA[-1]}"
 _DOMINANS = f"{DOMINANS * 100:.0f} pct."

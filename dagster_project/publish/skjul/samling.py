@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import math
-import re
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
 
 import polars as pl
 
-from dagster_project.deliveries.normal import fold
+from dagster_project.publish.skjul.fordelt import fordel
+from dagster_project.publish.skjul.navne import KOMPONENTER, UDK_BELOEB, art, fri, maal, totaler, vaegt
 from dagster_project.publish.skjul.system import Celle, System
-from dagster_project.settings import ROD
 
-KOMPONENTER = ("tilbagebetalingskrav", "mindreudgift", "efterregulering", "skat", "anke")
-UDK_BELOEB = ("stop-beloeb", "krav-beloeb", "efterregulering", "skat")
 # the statement's columns and the components that they are booked under
 _UDK = {
     "stop-beloeb": "mindreudgift",
@@ -35,62 +29,28 @@ _PAR = {  # a part and its whole: what is left of the whole is a figure too
     "enligerklaeringer_friplads_stoppet": "enligerklaeringer_sendt",
 }
 _UGER = 52
-# What a reader misses most is hidden last: the order of the worked example in the specification.
-_VAEGTE = (
-    (r"provenu/[^/]+/[^/]+/kl-(ydelser|sammenlignelig)", 1000),
-    (r"provenu/[^/]+/[^/]+/som-offentliggjort", 500),
-    (r"provenu/[^/]+/[^/]+/(su|tilflytninger)", 300),
-    (r"provenu/[^/]+/[^/]+/uden-paragraf-11", 150),
-    (r"provenu/[^/]+/[^/]+/[^/]+", 100),
-    (r"provenu/.*", 60),
-    (r"udk-status/dk/.*", 200),
-    (r"udk-status/.*/total/.*", 30),
-    (r"indsatser/.*(kontrolleret|sendt|nye|afsluttede|_sager|rejst|udestaaende)", 80),
-    (r".*", 20),
-)
-_GENTAGET = re.compile(r"#([0-9]+|nedre|oevre)$")
 
 
-def maal(tal_id: str) -> str:
-    """The figure that a `tal_id` prints: the same figure printed again, or as a bound, has `#…` at its end."""
-    return _GENTAGET.sub("", tal_id)
-
-
-@cache
-def totaler() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """(slug by category or total as the tables name it, the categories' slugs by total slug), from the seeds."""
-    with (ROD / "seeds" / "provenu_kategorier.csv").open(encoding="utf-8") as f:
-        slug = {r["kategori"]: r["slug"] for r in csv.DictReader(f)}
-    dele: dict[str, list[str]] = defaultdict(list)
-    with (ROD / "seeds" / "provenu_totaler.csv").open(encoding="utf-8") as f:
-        for r in csv.DictReader(f):
-            slug[r["total"]] = r["slug"]
-            dele[r["slug"]].append(slug[r["kategori"]])
-    return slug, {t: tuple(d) for t, d in dele.items()}
-
-
-def slug(tekst: str) -> str:
-    """A name as part of a `tal_id`, as the models' macro makes it."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(tekst))
-
-
-def saml(tabeller: Mapping[str, pl.DataFrame]) -> System:
-    """Every figure of `afstemning`, and of `provenu_aar` the count, with what a reader can reckon between them."""
+def saml(tabeller: Mapping[str, pl.DataFrame], fordelt: bool = True) -> System:
+    """Every figure of `afstemning`, and of `provenu_aar` the count, with what a reader can reckon between them; `fordelt`: and
+    of the tables that break them down."""
     system = System()
     for r in tabeller["afstemning"].select("tal_id", "beregnet", "rapporteret").sort("tal_id").iter_rows(named=True):
         vaerdi = r["rapporteret"] if r["beregnet"] is None else r["beregnet"]
         navn = maal(r["tal_id"])
         if vaerdi is not None and navn not in system.celler:
-            system.celler[navn] = Celle(float(vaerdi), _art(navn), _vaegt(navn, float(vaerdi)), _fri(navn))
+            system.celler[navn] = Celle(float(vaerdi), art(navn), vaegt(navn, float(vaerdi)), fri(navn))
     for r in tabeller["provenu_aar"].select("kommunekode", "aar", "kategori", "antal").iter_rows(named=True):
         navn = f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][r['kategori']]}/antal"
-        system.celler[navn] = Celle(float(r["antal"]), "antal", _vaegt(navn, float(r["antal"])))
+        system.celler[navn] = Celle(float(r["antal"]), "antal", vaegt(navn, float(r["antal"])))
     grupper: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for navn in system.celler:
-        art, kommune, aar, *_ = [*navn.split("/"), "", ""]
-        grupper[art, kommune, aar].add(navn)
-    for (art, kommune, aar), navne in sorted(grupper.items()):
-        _LIGNINGER.get(art, lambda *_: None)(system, kommune, aar, navne)
+        slags, kommune, aar, *_ = [*navn.split("/"), "", ""]
+        grupper[slags, kommune, aar].add(navn)
+    for (slags, kommune, aar), navne in sorted(grupper.items()):
+        _LIGNINGER.get(slags, lambda *_: None)(system, kommune, aar, navne)
+    if fordelt:
+        fordel(system, tabeller)
     return system
 
 
@@ -157,22 +117,3 @@ def _aar(system: System, kommune: str) -> list[str]:
 
 
 _LIGNINGER = {"provenu": _provenu, "udk-status": _udk, "paragraf-11": _paragraf11, "indsatser": _indsatser}
-
-
-def _art(navn: str) -> str:
-    sidste = navn.split("/", 3)[-1]
-    if navn.startswith("indsatser/"):
-        if sidste.endswith(("_aarsvaerk", "_pr_uge")) or "_andel_" in sidste:
-            return "andet"
-        kroner = sidste.startswith(("krav_", "indsats_provenu")) or sidste == "su_tilbagebetalingskrav"
-        return "beloeb" if kroner else "antal"
-    return "antal" if re.search(r"(^|/)(antal-[^/]+|[^/]+-antal)$", sidste) else "beloeb"
-
-
-def _fri(navn: str) -> bool:
-    return navn.endswith(("/anke", "/efterregulering"))
-
-
-def _vaegt(navn: str, vaerdi: float) -> float:
-    """Among figures of one kind the smaller is hidden first."""
-    return next(vaegt for moenster, vaegt in _VAEGTE if re.fullmatch(moenster, navn)) * (1 + math.log10(1 + abs(vaerdi)) / 100)

@@ -12,8 +12,8 @@ from dagster_project.publish.skjul.foelsom import foelsomme
 from dagster_project.publish.skjul.landet import forbind_landet
 from dagster_project.publish.skjul.moenster import find_moenster
 from dagster_project.publish.skjul.rum import KanIkkeSkjules
-from dagster_project.publish.skjul.samling import maal, saml
-from dagster_project.publish.skjul.system import FAA, System
+from dagster_project.publish.skjul.samling import saml
+from dagster_project.publish.skjul.system import System
 
 UDLEDES = "kunne ellers udledes af det viste"
 FOELGER = "hører til et skjult tal"
@@ -32,8 +32,12 @@ def vaelg_skjulte(tabeller: Mapping[str, pl.DataFrame], tidligere: Sequence[Tidl
     grunde = {**stadig, **primaere}
     laaste = set().union(*(vist_uaendret(system, f, grunde.keys()) for f in tidligere))
     _luk(system, grunde, set(primaere), laaste)
-    resten = forbind_landet(system, tabeller["kommuner"].height)
-    _luk(system, grunde, {*primaere, *resten}, laaste)
+    # With the country all municipalities are one large system: it is solved for the statements alone, and what it hides more is
+    # then settled against each municipality's own breakdowns, until neither asks for more.
+    landet = saml(tabeller, fordelt=False)
+    landets = {*primaere, *forbind_landet(landet, tabeller["kommuner"].height)}
+    while _luk(landet, grunde, landets, laaste) and _luk(system, grunde, set(primaere), laaste):
+        pass
     return {n: g for n, g in sorted(grunde.items()) if system.celler[n].trykt}
 
 
@@ -42,13 +46,14 @@ def _tilfoej(grunde: dict[str, str], navne: set[str], grund: str) -> None:
         grunde.setdefault(navn, grund)
 
 
-def _luk(system: System, grunde: dict[str, str], foelsomme: set[str], laaste: set[str]) -> None:
-    """Hides more until no hidden figure can be reckoned and none is odd beside what is shown."""
-    antal = -1
+def _luk(system: System, grunde: dict[str, str], foelsomme: set[str], laaste: set[str]) -> bool:
+    """Hides more until no hidden figure can be reckoned and none is odd beside what is shown. Whether it hid any."""
+    foerst, antal = len(grunde), -1
     while len(grunde) != antal:
         antal = len(grunde)
         _tilfoej(grunde, _moenster(system, foelsomme, set(grunde), laaste), UDLEDES)
         _tilfoej(grunde, _foelger(system, grunde.keys()) - laaste, FOELGER)
+    return len(grunde) > foerst
 
 
 def _moenster(system: System, foelsomme: set[str], skjult: set[str], laaste: set[str]) -> set[str]:
@@ -73,11 +78,3 @@ def _foelger(system: System, skjult: set[str]) -> set[str]:
             if any(n in skjult for n in led):
                 foelger.add(navn)
     return foelger - set(skjult)
-
-
-def ordet(tal_id: str, art: str, vaerdi: float | None) -> str:
-    """What stands in the hidden cell: `<5` for a count 1–4, else `hemmeligholdt`."""
-    return "<5" if art == "antal" and vaerdi is not None and vaerdi in FAA else "hemmeligholdt"
-
-
-__all__ = ["maal", "ordet", "vaelg_skjulte"]

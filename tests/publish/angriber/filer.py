@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import html
 import re
 import zipfile
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import pikepdf
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tests.rapport.pdf import Rapport
+
 MINDST = 1000  # smaller numbers occur by chance
+_ADRESSE = re.compile(r' (?:r|ref|sqref|spans)="[^"]*"')
+_SKRIFT = re.compile(r"url\(data:font/woff2;base64,[A-Za-z0-9+/=]*\)")
+_TEMA = "75104b2164c20dab2578383d827deac3a7eec077c3f7c99a4099a551fdebb134"  # XlsxWriter's theme, the same in every workbook
 _TAL = re.compile("[0-9]+(?:[., \u00a0][0-9]+)*")
 _HALE = re.compile("[.,]0+$")  # 1115157.0 and 1115157,00 are the same figure
 
@@ -24,8 +33,11 @@ def tekster(mappe: Path) -> dict[str, str]:
         if fil.suffix == ".parquet":
             ud[navn] = _parquet(fil)
         elif fil.suffix == ".xlsx":
-            with zipfile.ZipFile(fil) as bog:
-                ud |= {f"{navn}!{del_}": bog.read(del_).decode("utf-8") for del_ in bog.namelist()}
+            ud |= {f"{navn}!{del_}": tekst for del_, tekst in _bog(fil).items()}
+        elif fil.suffix == ".pdf":
+            ud[navn] = _pdf(fil)
+        elif fil.suffix == ".html":
+            ud[navn] = _side(fil.read_text("utf-8"))
         else:
             ud[navn] = fil.read_bytes().decode("utf-8", "replace")
     return ud
@@ -36,6 +48,37 @@ def _parquet(fil: Path) -> str:
     tabel = pq.read_table(fil)
     celler = [str(v) for k in tabel.columns for v in k.unique().to_pylist() if v is not None]
     return "\n".join([*celler, str(pq.read_metadata(fil).metadata), str(tabel.schema.metadata)])
+
+
+def _bog(fil: Path) -> dict[str, str]:
+    """The parts of a workbook, but for the addresses of its cells and for the colours that every workbook has."""
+    with zipfile.ZipFile(fil) as bog:
+        dele = {del_: bog.read(del_).decode("utf-8") for del_ in bog.namelist()}
+    return {n: _ADRESSE.sub(" ", t) for n, t in dele.items() if hashlib.sha256(t.encode()).hexdigest() != _TEMA}
+
+
+def _pdf(fil: Path) -> str:
+    """What stands on the pages, marked or not; every string of the file, alternative texts and bookmarks among them; metadata."""
+    rapport = Rapport(fil)
+    strenge = [t for o in rapport.pdf.objects for t in _strenge(o)]
+    return "\n".join([rapport.alt_paa_siderne, *strenge, str(rapport.pdf.open_metadata())])
+
+
+def _strenge(objekt: pikepdf.Object) -> Iterator[str]:
+    """Not the streams: what a font writes is read through its own map, and a drawing holds coordinates."""
+    if isinstance(objekt, pikepdf.String):
+        yield str(objekt)
+    elif isinstance(objekt, (pikepdf.Array, pikepdf.Dictionary)):
+        dele = objekt.values() if isinstance(objekt, pikepdf.Dictionary) else objekt
+        for del_ in dele:
+            if isinstance(del_, pikepdf.Object) and not del_.is_indirect:
+                yield from _strenge(del_)
+
+
+def _side(kilde: str) -> str:
+    """A page's source, and the same as a reader sees it: without tags, entities read. The vendored fonts are left out."""
+    uden = _SKRIFT.sub("", kilde)
+    return "\n".join([uden, html.unescape(uden), html.unescape(re.sub("<[^>]*>", "", uden))])
 
 
 def former(vaerdi: float) -> list[str]:

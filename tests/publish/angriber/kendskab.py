@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from tests.publish.angriber.fordelt import saml_fordelinger
 from tests.publish.angriber.viden import Plads, Viden
 
 TOTALER = {
@@ -46,6 +47,7 @@ def saml_ligninger(viden: Viden, kommuner: int) -> None:
             raekker[p[0], p[3]][p[2]].add(p[4])
     for (udgivelse, aar), af_kommune in raekker.items():
         _udk(viden, udgivelse, aar, af_kommune, kommuner)
+    saml_fordelinger(viden)
 
 
 def _aar(viden: Viden, p: Plads) -> None:
@@ -149,4 +151,5 @@ _AF_TABEL = {
     **{("provenu_aar", "beloeb"): _aar, ("provenu_total", "beloeb"): _total, ("udk_status", "provenu"): _raekke},
     **{("afstemning", "beregnet"): _afstemt, ("afstemning", "rapporteret"): _trykt, ("indsatser", "vaerdi"): _indsats},
     **{("trykte_summer", k): _trykt_sum for k in ("sum_af_dele", "trykt_total")},
+    ("tal", "vaerdi"): lambda viden, p: viden.sum(p, [(p[0], "afstemning", p[2], "beregnet")]),
 }

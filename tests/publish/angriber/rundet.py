@@ -5,6 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pyarrow as pa
 
+from tests.publish.angriber.stroemme import angrib_stroemme
+
 BASE = 5
 NOEGLE = ["periode", "kommunekode", "kontroltrin", "omraade"]
 ANDELE = {
@@ -25,7 +27,11 @@ def angrib_benchmark(tabeller: dict[tuple[str, str], pa.Table]) -> list[str]:
     for udgivelse in sorted({u for u, _ in tabeller}):
         rammer = {n: pl.from_arrow(t) for (u, n), t in tabeller.items() if u == udgivelse and n.startswith("benchmark")}
         if "benchmark" in rammer:
-            fund += [f"{udgivelse}/{f}" for f in _tal(rammer["benchmark"]) + _aflaest(rammer)]
+            enkelte = rammer["benchmark"].filter((pl.col("kommunekode") != "DK") & (pl.col("omraade") != "alle"))
+            egne = _tal(rammer["benchmark"]) + _aflaest(rammer) + angrib_stroemme(enkelte, NOEGLE[1:])
+            if "benchmark_kriterier" in rammer:
+                egne += _kriterier(rammer["benchmark_kriterier"])
+            fund += [f"{udgivelse}/{f}" for f in egne]
     return fund
 
 
@@ -58,6 +64,18 @@ def _tal(b: pl.DataFrame) -> list[str]:
             par = hele.filter(kommuner).join(summer, on=["periode", "kommunekode"], suffix="_sum")
             fund += [f"benchmark: {navn} {t} er ikke summen af det viste" for t in TAL if (par[t] != par[f"{t}_sum"]).any()]
     return fund
+
+
+def _kriterier(k: pl.DataFrame) -> list[str]:
+    """Counts by criterion: only the country's, rounded; shares are theirs; and no month behind them is fixed."""
+    tal = ["udtaget", "resterende", "oprettet", "afsluttet", "afsluttet_med_effekt"]
+    fund = [f"benchmark_kriterier: {t} er ikke afrundet" for t in tal if (k[t].drop_nulls() % BASE != 0).any()]
+    if (k["kommunekode"] != "DK").any():
+        fund.append("benchmark_kriterier: en kommunes kriterier vises")
+    ventet = pl.when(pl.col("afsluttet") > 0).then(pl.col("afsluttet_med_effekt") / pl.col("afsluttet"))
+    if k.filter(pl.col("andel_med_effekt").ne_missing(ventet)).height:
+        fund.append("benchmark_kriterier: andel_med_effekt er ikke regnet af de viste tal")
+    return fund + angrib_stroemme(k, ["kontroltrin", "omraade", "kriterium"])
 
 
 def _aflaest(rammer: dict[str, pl.DataFrame]) -> list[str]:

@@ -16,8 +16,12 @@ NOEGLER = {
     "indsatser": ("kommunekode", "aar", "noegletal"),
     "afstemning": ("tal_id",),
     "trykte_summer": ("tal_id", "tabel", "retning"),
+    "krav": ("kommunekode", "aar", "ydelse", "aldersklasse"),
+    "provenu_kommunal_andel": ("kommunekode", "aar", "kategori", "ydelse"),
+    "tal": ("tal_id",),
 }
-_FORTEGN = {"anke", "efterregulering", "forskel", "rest", "forklaret_beloeb"}
+_FORTEGN = {"anke", "efterregulering", "forskel", "rest", "forklaret_beloeb", "anke_korrektion", "udestaaende"}
+_INTET_TAL = ("aar", "linje", "raekkefoelge", "skjult")
 
 
 @dataclass
@@ -54,7 +58,7 @@ def _tal(viden: Viden, udgivelse: str, navn: str, tabel: pa.Table) -> None:
     for r in tabel.to_pylist():
         ord_ = dict(led.partition("=")[::2] for led in r["skjult"].split("|") if led)
         for felt, vaerdi in r.items():
-            if felt in NOEGLER[navn] or felt in ("aar", "linje", "skjult"):
+            if felt in NOEGLER[navn] or felt in _INTET_TAL:
                 continue
             plads = (udgivelse, navn, *(str(r[k]) for k in NOEGLER[navn]), felt)
             if felt in ord_:

@@ -1,0 +1,97 @@
+"""Breakdowns of what stands elsewhere: claims by benefit and age, proceeds by benefit. Their cells, and what can be reckoned."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+
+import polars as pl
+
+from dagster_project.publish.skjul.navne import slug, totaler, vaegt
+from dagster_project.publish.skjul.system import Celle, System
+from dagster_project.settings import ROD
+
+TABELLER = ("krav", "provenu_kommunal_andel")
+# a column of the claims, and the figure among the efforts that its rows add up to
+KRAVFELTER = {
+    "rejst": "krav_rejst",
+    "anke_korrektion": "krav_anke",
+    "betalt": "krav_betalt",
+    "afskrevet": "krav_afskrevet",
+    "udestaaende": "krav_udestaaende",
+}
+_FRI = ("anke_korrektion", "udestaaende")
+_KL = "KL-ydelser"
+
+
+@cache
+def kl_ydelser() -> frozenset[str]:
+    """The benefits that the municipality administers: claims on the others are in no category of its own."""
+    with (ROD / "seeds" / "ydelser.csv").open(encoding="utf-8") as f:
+        return frozenset(r["ydelse"] for r in csv.DictReader(f) if r["myndighed"] == "kommune")
+
+
+def kravets_navn(r: Mapping) -> str:
+    return f"krav/{r['kommunekode']}/{r['aar']}/{slug(r['ydelse'])}/{slug(r['aldersklasse'])}"
+
+
+def ydelsens_navn(r: Mapping) -> str:
+    """Only the categories that stand by benefit nowhere else have figures of their own here."""
+    if r["kategori"] == _KL:
+        return f"provenu-ydelse/{r['kommunekode']}/{r['aar']}/{slug(r['ydelse'])}"
+    if r["kategori"] == "UDK-ydelser":
+        return f"udk-status/{r['kommunekode']}/{r['aar']}/{slug(r['ydelse'])}/provenu-i-alt"
+    return f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][r['kategori']]}"
+
+
+def fordel(system: System, tabeller: Mapping[str, pl.DataFrame]) -> None:
+    """Adds both breakdowns. Raises ValueError when a row breaks down a figure that stands nowhere: nothing would hide it."""
+    _ydelser(system, tabeller["provenu_kommunal_andel"])
+    _krav(system, tabeller["krav"])
+    for kommune, ydelse, aar in sorted({(r["kommunekode"], r["ydelse"], r["aar"]) for r in tabeller["krav"].to_dicts()}):
+        if ydelse in kl_ydelser():
+            _mindreudgift(system, kommune, aar, slug(ydelse))
+
+
+def _ydelser(system: System, andel: pl.DataFrame) -> None:
+    dele: dict[str, list[str]] = defaultdict(list)
+    for r in andel.sort("kommunekode", "aar", "kategori", "ydelse").to_dicts():
+        navn = ydelsens_navn(r)
+        if r["kategori"] == _KL:
+            beloeb = float(r["beloeb"])
+            system.celler[navn] = Celle(beloeb, "beloeb", vaegt(navn, beloeb), fri=beloeb < 0)
+            dele[f"provenu/{r['kommunekode']}/{r['aar']}/kl-ydelser"].append(navn)
+        elif navn not in system.celler:
+            raise ValueError(f"provenu_kommunal_andel: ventede tallet {navn} i afstemning; uden det kan rækken ikke skjules.")
+    for hele, egne in dele.items():
+        system.lig(hele, egne)
+
+
+def _krav(system: System, krav: pl.DataFrame) -> None:
+    """A row: what is outstanding is claimed and corrected less paid and written off. A column: the efforts' figure."""
+    kolonner: dict[str, list[str]] = defaultdict(list)
+    for r in krav.sort("kommunekode", "aar", "ydelse", "aldersklasse").to_dicts():
+        navn, egne = kravets_navn(r), f"indsatser/{r['kommunekode']}/{r['aar']}"
+        system.celler[f"{navn}/antal"] = Celle(float(r["antal"]), "antal", vaegt(navn, float(r["antal"])))
+        for felt, noegletal in KRAVFELTER.items():
+            vaerdi = float(r[felt])
+            system.celler[f"{navn}/{felt}"] = Celle(vaerdi, "beloeb", vaegt(f"{navn}/{felt}", vaerdi), fri=felt in _FRI)
+            kolonner[f"{egne}/{noegletal}"].append(f"{navn}/{felt}")
+        if r["ydelse"] not in kl_ydelser():
+            kolonner[f"{egne}/krav_uden_for_kl"].append(f"{navn}/rejst")
+        led = {"udestaaende": 1.0, "rejst": -1.0, "anke_korrektion": -1.0, "betalt": 1.0, "afskrevet": 1.0}
+        system.ligninger.append({f"{navn}/{felt}": k for felt, k in led.items()})
+    for hele, egne in kolonner.items():
+        system.lig(hele, egne)
+
+
+def _mindreudgift(system: System, kommune: str, aar: int, ydelse: str) -> None:
+    """Proceeds of a benefit over the years less the claims on it, appeals included: what was saved on it."""
+    krav = [
+        n for n in system.celler if n.startswith(f"krav/{kommune}/{aar}/{ydelse}/") and n.endswith(("/rejst", "/anke_korrektion"))
+    ]
+    provenu = [n for n in system.celler if n.startswith(f"provenu-ydelse/{kommune}/") and n.endswith(f"/{ydelse}")]
+    if provenu:
+        system.afledt(f"krav/{kommune}/{aar}/{ydelse}/mindreudgift", dict.fromkeys(provenu, 1.0) | dict.fromkeys(krav, -1.0))

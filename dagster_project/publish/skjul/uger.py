@@ -1,0 +1,80 @@
+"""The weeks of SU controls for the public: rounded to base 5, a year's weeks left out where its total would narrow one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+
+import polars as pl
+
+from dagster_project.publish.skjul.afrunding import BASE, afrundet, taerskel
+
+TAL = ("kontrolleret", "afvist_eller_frafaldet")
+_UGE = ["kommunekode", "iso_aar", "iso_uge"]
+
+
+def offentlige_uger(uger: pl.DataFrame, rundenoegle: bytes) -> pl.DataFrame:
+    """Rows as they were. A week without a control has none, so a shown 0 is 1–4 controls; the year's totals stand elsewhere.
+    A year that cannot be shown loses its rows: five weeks and five controls say it all, whatever stands in the cells."""
+    graenser = uger.select(_UGE).with_columns(
+        pl.Series(f"graense_{t}", [taerskel(rundenoegle, (*map(str, u), t)) for u in uger.select(_UGE).iter_rows()], pl.Int64)
+        for t in TAL
+    )
+    ud = uger.join(graenser, on=_UGE, maintain_order="left").with_columns(
+        *(pl.col(t).cast(pl.Int64).alias(f"sand_{t}") for t in TAL),
+        *(afrundet(pl.col(t).cast(pl.Int64), pl.col(f"graense_{t}")).alias(t) for t in TAL),
+    )
+    ud = ud.with_columns(afvist_eller_frafaldet=pl.min_horizontal(TAL))
+    faste = _faste_aar(ud)
+    gemt = pl.Series([bool(_kalenderaar(r) & faste) for r in ud.select("kommunekode", "mandag").to_dicts()], dtype=pl.Boolean)
+    return ud.filter(~gemt).with_columns(pl.col(t).cast(uger.schema[t]) for t in TAL).select(uger.columns)
+
+
+def _faste_aar(ud: pl.DataFrame) -> set[tuple[str, int]]:
+    """(municipality, calendar year) in which a week's count could have one value only, the year's total being known."""
+    raekker = ud.to_dicts()
+    begge = _kan_byttes(raekker, [_rum_begge(r) for r in raekker])
+    faste = set()
+    for t in TAL:
+        for r, egen, sammen in zip(raekker, _kan_byttes(raekker, [_rum(r, t) for r in raekker]), begge, strict=True):
+            if r[f"sand_{t}"] and not (egen or sammen):
+                faste |= _kalenderaar(r)
+    return faste
+
+
+def _kan_byttes(raekker: list[dict], rum: list[tuple[bool, bool]]) -> list[bool]:
+    """For each week whether it can take one from, or give one to, a week that lies wholly in the same calendar year. Whose year a
+    control in a week across New Year is of, nobody is told: it can give only if it can in both."""
+    giver, tager = defaultdict(set), defaultdict(set)
+    for i, (r, (ned, op)) in enumerate(zip(raekker, rum, strict=True)):
+        if len(aar := _kalenderaar(r)) == 1:
+            for kan, mulige in ((ned, giver), (op, tager)):
+                if kan:
+                    mulige[next(iter(aar))].add(i)
+    ud = []
+    for i, (r, (ned, op)) in enumerate(zip(raekker, rum, strict=True)):
+        aar = _kalenderaar(r)
+        ud.append((op and any(giver[a] - {i} for a in aar)) or (ned and all(tager[a] - {i} for a in aar)))
+    return ud
+
+
+def _rum(r: dict, t: str) -> tuple[bool, bool]:
+    """Whether the count could be one less, and one more: by what is shown, by the other count, and as the row is there."""
+    ned, op = _rum_vist(r, t)
+    rest = r["sand_kontrolleret"] > r["sand_afvist_eller_frafaldet"]
+    return (ned and rest, op) if t == "kontrolleret" else (ned, op and rest)
+
+
+def _rum_begge(r: dict) -> tuple[bool, bool]:
+    """The same of a control that was rejected: one less of both, one more of both."""
+    ned, op = zip(*(_rum_vist(r, t) for t in TAL), strict=True)
+    return all(ned), all(op)
+
+
+def _rum_vist(r: dict, t: str) -> tuple[bool, bool]:
+    mindst = max(int(t == "kontrolleret"), r[t] - BASE + 1)
+    return r[f"sand_{t}"] > mindst, r[f"sand_{t}"] < r[t] + BASE - 1
+
+
+def _kalenderaar(r: dict) -> set[tuple[str, int]]:
+    return {(r["kommunekode"], d.year) for d in (r["mandag"], r["mandag"] + timedelta(days=6))}
