@@ -28,9 +28,13 @@ _FORMATER = {
     "dato": {"num_format": "dd-mm-yyyy", "valign": "top", "align": "left"},
     "ord": {"italic": True, "align": "right", "valign": "top"},
     "titel": {"bold": True, "font_size": 14},
+    "hoved": {"bold": True, "text_wrap": True, "valign": "bottom"},
+    "talhoved": {"bold": True, "text_wrap": True, "valign": "bottom", "align": "right"},
 }
 _BREDDER = {"tekst": 22, "antal": 12, "kroner": 20, "andel": 11, "tal": 16, "dato": 12, "aarstal": 8}
 _LANG_TEKST = 60
+_SKJULT = "<5 er 1–4 sager. hemmeligholdt er beløb på 1–4 sager og tal, de ellers kunne udledes af; arket Udgivelse siger mere."
+_TIL_VENSTRE = ("tekst", "aarstal", "dato")
 # names are ASCII where queries read them, Danish where people do
 _ORD = {
     **{"aar": "år", "beloeb": "beløb", "omraade": "område", "ufuldstaendig": "ufuldstændig", "maaneder": "måneder"},
@@ -69,9 +73,14 @@ def _ark(ark: Worksheet, navn: str, titel: str, a: Ark, formater: dict[str, Form
     ark.write_string(0, 0, f"{a.navn} – {titel}", formater["titel"])
     ark.write_string(1, 0, a.om)
     ord_ = skjulte_ord(a.tabel)
+    if ord_:
+        ark.write_string(2, 0, _SKJULT)
     for j, felt in enumerate(tabel.schema):
         _kolonne(ark, j, tabel[felt.name].to_pylist(), art(felt), ord_.get(felt.name), formater)
-    hoved = [{"header": overskrift(n)} for n in tabel.column_names]
+    hoved = [
+        {"header": overskrift(f.name), "header_format": formater["hoved" if art(f) in _TIL_VENSTRE else "talhoved"]}
+        for f in tabel.schema
+    ]
     sidste = (_HOVED + max(tabel.num_rows, 1), tabel.num_columns - 1)
     ark.add_table(_HOVED, 0, *sidste, {"name": navn, "columns": hoved, "style": "Table Style Light 1"})
     ark.freeze_panes(_HOVED + 1, 0)

@@ -15,12 +15,16 @@ _BENCHMARK = {
     "Benchmark": ("benchmark", "Brugen af risikosager i de 12 måneder, der slutter med perioden; DK er landet."),
     "Opfølgning": ("benchmark_opfoelgning", "Hvem der opfylder kriteriet for opfølgning, og i hvor mange måneder i træk."),
     "Udvikling": ("benchmark_udvikling", "Måling 1 i de seneste 12 aflæsninger, hver som den var i sin egen måned."),
+    "Kriterier": ("benchmark_kriterier", "Hvad der kom ud af sagerne efter det kriterium, de er udsøgt efter."),
 }
 _PROVENU = {
     "Provenu": ("provenu_aar", "Provenu pr. år og kategori, hver komponent for sig. En tankestreg er ikke målt."),
     "Totaler": ("provenu_total", "De tre totaler; de måler ikke det samme og lægges ikke sammen."),
+    "Ydelser": ("provenu_kommunal_andel", "Provenu pr. år, kategori og ydelse; ydelsen er tom, hvor kilden ikke har en."),
+    "Krav": ("krav", "Krav i alle gældende sager ved periodens udgang efter ydelse og kravets alder."),
     "UDK-status": ("udk_status", "Udbetaling Danmarks opgørelse for kommunen og for landet (DK)."),
     "Indsatser": ("indsatser", "Det, enheden i øvrigt opgør."),
+    "SU-uger": ("su_flytninger_uge", "Kontrollerede SU-tilflytninger pr. uge; en uge uden kontrol har ingen række."),
     "Afstemning": ("afstemning", "Beregnede tal mod rapporterede. De tal, som ingen har rapporteret, står i afstemning.csv."),
 }
 _OM = {
@@ -33,6 +37,7 @@ def skriv_boeger(tabeller: Mapping[str, pa.Table], mappe: Path) -> None:
     """`benchmark-<periode>.xlsx` and `provenu-<kommunekode>.xlsx`, into a folder that is made here."""
     mappe.mkdir(mode=0o700)
     rammer = {n: pl.from_arrow(tabeller[n]) for _, (n, _) in (*_BENCHMARK.items(), *_PROVENU.items(), *_OM.items())}
+    rammer["su_flytninger_uge"] = rammer["su_flytninger_uge"].drop("mandag")  # the week says it
     rammer["afstemning"] = rammer["afstemning"].filter(pl.col("status") != "ikke rapporteret")
     udgivelse = dict(rammer["udgivelse"].select("noegle", "vaerdi").iter_rows())
     periode, oprettet = udgivelse["periode"], date.fromisoformat(udgivelse["udgivet"] or f"{udgivelse['periode']}-01")

@@ -43,6 +43,13 @@ def test_totals_are_numbers_and_hidden_ones_are_words(udgaver: Path, udgave: str
     }
 
 
+def test_a_sheet_with_hidden_cells_says_what_the_words_mean_and_no_other_does(udgaver: Path):
+    for udgave, bog in ((u, b) for u in UDGAVER for b in sorted((udgaver / u / "arbejdsboeger").iterdir())):
+        for ark in openpyxl.load_workbook(bog):
+            skjult = {c.value for r in ark.iter_rows(min_row=5) for c in r} & {"<5", "hemmeligholdt"}
+            assert bool(skjult) == str(ark["A3"].value).startswith("<5 er 1–4 sager"), (udgave, bog.name, ark.title)
+
+
 def test_what_is_not_measured_is_a_dash_and_zero_is_zero(udgaver: Path):
     provenu = raekker(udgaver / "offentlig" / "arbejdsboeger" / "provenu-151.xlsx", "Provenu")
     (p11,) = [r for r in provenu if (r["År"], r["Kategori"]) == (2021, "§ 11-sager")]
