@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project.publish.dele import byg_udgave
-from dagster_project.publish.offentlig import OFFENTLIGE, med_tom_skjult
+from dagster_project.publish.offentlig import med_tom_skjult
+from dagster_project.publish.omfang import OFFENTLIGE
 from dagster_project.publish.oplysninger import oplysninger
 from dagster_project.publish.revisionstabeller import revisionstabeller
 from dagster_project.publish.samtidig import samtidig
