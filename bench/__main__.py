@@ -40,6 +40,10 @@ def main() -> None:
             f"en måned på {a.maaned:,} rækker oven på {a.kendte} kendte og på ingen, {a.gange} gange hver",
             lambda rod: koersler.ny_maaned(rod, a.maaned, a.kendte, a.gange),
         ),
+        "spor": (
+            f"landets tal fulgt til rækkerne blandt 10 måneder à {a.maaned:,} rækker",
+            lambda rod: koersler.spor(rod, a.maaned, 10),
+        ),
         "udgivelse": ("udgaver, rapporter og sites af prøven og i landets størrelse, og den tungeste side", udgivelse.udgivelse),
         "alt_igen": (
             f"{a.alt} måneder à {a.maaned:,} rækker, alt regnet igen fra raa/",

@@ -143,5 +143,17 @@ def alt_igen(rod: Path, raekker: int, maaneder: int) -> None:
     )
 
 
+def spor(rod: Path, raekker: int, maaneder: int) -> None:
+    """The country's figures followed to their rows: the widest there are, and one municipality's beside them."""
+    navne = _maaneder(maaneder)
+    skriv_snapshots(rod / "landing", navne, raekker, "parquet")
+    kontrol(rod, "run")
+    tal = ("dk/3/alle/andel_udtaget", "dk/samlet/alle/andel_med_effekt", "dk/samlet/alle/resterende", "151/3/alle/andel_udtaget")
+    skriv(
+        f"Et tal fulgt til sine rækker, blandt {raekker * maaneder:,} risikosager i {maaneder} måneder",
+        *(f"kontrol spor benchmark/{navne[-1]}/{t}: {kontrol(rod, 'spor', f'benchmark/{navne[-1]}/{t}')}" for t in tal),
+    )
+
+
 def _bytes(sti: Path) -> int:
     return sum(f.stat().st_size for f in ([sti] if sti.is_file() else sti.rglob("*")) if f.is_file())

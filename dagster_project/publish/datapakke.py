@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import yaml
 
-from dagster_project.publish import oplysninger, revisionstabeller
+from dagster_project.publish import oplysninger, revisionstabeller, sportabeller
 from dagster_project.publish.omfang import INTERNE
 from dagster_project.publish.tabeller import SKJULT, SKJULTE_ORD
 from dagster_project.settings import ROD
@@ -74,7 +74,7 @@ def _felt(felt: pa.Field, beskrivelse: str) -> dict:
 @cache
 def beskrivelser(navn: str) -> dict:
     """The description of a table and of its columns, from the YAML beside its model; empty where there is none."""
-    egne = oplysninger.BESKRIVELSER | revisionstabeller.BESKRIVELSER
+    egne = oplysninger.BESKRIVELSER | revisionstabeller.BESKRIVELSER | sportabeller.BESKRIVELSER
     if navn in egne:
         return egne[navn]
     for fil in sorted(_MODELLER.glob(f"*/{navn}.yml")):

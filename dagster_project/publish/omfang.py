@@ -48,6 +48,8 @@ INTERNE: Mapping[str, str] = {
     "provenu_fordeling": "Kun internt: den største og den midterste sags beløb er enkelte borgeres.",
     "provenu_linjer": "Kun internt: en linje er en sags beløb.",
     "revisioner": "Kun internt: ændringerne linje for linje er sagers; ændrede tal står offentligt i reviderede_tal.",
+    "spor_raekker": "Kun internt: en række står, som den er leveret.",
+    "spor_tal": "Kun internt: tallet står, før noget er skjult.",
     "udk_advarsler": "Kun internt: beløbene er enkelte rækker i opgørelser, hvor 1–4 sager ville være skjult.",
     "udtraek": "Kun internt: en liste til kontrol nævner sager.",
 }

@@ -16,6 +16,7 @@ from dagster_project.publish.oplysninger import nummer, oplysninger
 from dagster_project.publish.revisionstabeller import revisionstabeller
 from dagster_project.publish.samtidig import FRA, samtidig
 from dagster_project.publish.skjul.afrunding import rundenoegle
+from dagster_project.publish.sportabeller import sportabeller
 from dagster_project.publish.tabeller import laes_marts, skriv_tabeller
 from dagster_project.publish.tidligere import SKJULTJOURNAL, laes_tidligere
 from dagster_project.settings import laes_indstillinger, proevens_landing
@@ -32,6 +33,7 @@ def skriv_udgaver(database: Path, mappe: Path, periode: str, tidligere: Sequence
     navne = [t.name for t in tidligere]
     alle = laes_marts(database) | oplysninger(database, periode, navne, proevens_landing(database.parent) is not None)
     alle |= revisionstabeller(database, periode, f"{periode}.{nummer(periode, navne)}", tidligere)
+    alle |= sportabeller(database)
     skriv_begge(alle, mappe, tidligere, noegle or laes_indstillinger().noegle())
 
 

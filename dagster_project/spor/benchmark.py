@@ -32,14 +32,14 @@ def opskrift(k: Kilder, tal_id: TalId) -> Opskrift | None:
         return None
     taeller, naevnere = ANDELE.get(tal, (tal, ()))
     navne = tuple(dict.fromkeys((taeller, *naevnere)))
-    felter = _felter(taeller, naevnere)
+    af_sagen = felter(taeller, naevnere)
     udvalg = f"""
-        select raekke_nr, fysisk_linje, null as noegle, null as bogfoert, {felter}
+        select raekke_nr, fysisk_linje, null as noegle, null as bogfoert, {af_sagen}
         from ({sager(navne, I_CELLEN, "raa.raekke_nr > $fra_nr and raa.raekke_nr <= $til_nr")}) where {" or ".join(navne)}
     """
     optalt_ = f"""
         select rolle, regel, leverance_id, antal, antal * bidrag as bidrag, antal * naevner as naevner
-        from (select antal, {felter} from ({optalt(navne, I_CELLEN)}))
+        from (select antal, {af_sagen} from ({optalt(navne, I_CELLEN)}))
     """
     hvor = f"trin {trin}, {fundet[0][1]}" if trin != "samlet" else "kontroltrin 2 og 3 samlet"
     return Opskrift(
@@ -54,7 +54,7 @@ def opskrift(k: Kilder, tal_id: TalId) -> Opskrift | None:
     )
 
 
-def _felter(taeller: str, naevnere: tuple[str, ...]) -> str:
+def felter(taeller: str, naevnere: tuple[str, ...]) -> str:
     """What a case is to the figure, in SQL over the counts that hold of it; its rule is the first of them."""
     i_naevner = " + ".join(f"{n}::int" for n in naevnere) or "cast(null as int)"
     roller = f"case when {taeller} and {i_naevner} > 0 then 'tæller og nævner' when {taeller} then 'tæller' else 'nævner' end"

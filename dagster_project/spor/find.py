@@ -53,6 +53,20 @@ def find(k: Kilder, tal_id: str, graense: int = GRAENSE, alle: bool = False) -> 
     )
 
 
+def gengivet(k: Kilder, tal_id: str, antal: int, afvigende: int, taeller: Decimal, naevner: int | None) -> Spor:
+    """A figure whose rows were counted and added up elsewhere, among those of many others: without rows, methods and rules."""
+    id_ = laes(tal_id)
+    o = _ARTER[id_.art].opskrift(k, id_)
+    if o is None:
+        raise ukendt(k, id_)
+    genregnet = _afrund(o, o.regn(Decimal(taeller), None if naevner is None else int(naevner)))
+    tomme = {"metodevalg": (), "regler": (), "delsummer": (), "raekker": ()}
+    tal = {"publiceret": o.publiceret, "genregnet": genregnet, "taeller": Decimal(taeller), "naevner": naevner}
+    return Spor(
+        tal_id=id_.tekst, titel=o.titel, enhed=o.enhed, definition=o.definition, antal=antal, afvigende=afvigende, **tal, **tomme
+    )
+
+
 def _afrund(opskrift: Opskrift, tal: Decimal | None) -> Decimal | None:
     """A figure divided by a fixed number is published with ten decimals."""
     return tal if tal is None or opskrift.delt_med == 1 else round(tal, 10)

@@ -14,7 +14,7 @@ from dagster_project.publish.site import byg_site
 from tests.publish.conftest import udgaver  # noqa: F401 - the fixture itself
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-SPOR = ("-2023-su", "-2023-som-offentliggjort")
+SPOR = ("-2023-su", "-2023-som-offentliggjort", "-2023-krav-udestaaende", "-3-alle-andel-udtaget")
 TAALMOD = 180_000  # ms
 SKUD = Path(__file__).parents[2] / "skaermbilleder"  # build artefacts, in no commit
 
@@ -32,7 +32,8 @@ def publikation(udgaver: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture(scope="session")
 def sider(publikation: Path) -> list[Path]:
-    """Every page; of the audit pages, which are one template over one figure each, a category's and a total's."""
+    """Every page; of the audit pages, which are one template over one figure each, a category's, a total's, an effort's
+    and a share's."""
     return [s for s in sorted(publikation.glob("*/site/*.html")) if not s.name.startswith("spor-") or s.stem.endswith(SPOR)]
 
 

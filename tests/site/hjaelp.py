@@ -26,6 +26,7 @@ NOEGLER = {
     "indsatser": ("kommunekode", "aar", "noegletal"),
     "afstemning": ("tal_id",),
     "udsagn": ("udsagn_id",),
+    "spor_tal": ("tal_id",),
 }
 TOMME = {"meta", "link", "br", "input", "path", "circle", "rect", "use", "col", "img"}
 

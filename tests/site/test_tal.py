@@ -42,7 +42,7 @@ def test_hvert_tal_paa_en_side_er_sin_celle(publikation: Path, sider: list[Path]
 def test_hver_sporside_regner_sit_tal_efter(publikation: Path) -> None:
     """Each provenu figure of the five years has its page; the lines in its CSV give the published amount again."""
     site = publikation / "intern" / "site"
-    sider = {p.name: p for p in site.glob("spor-*.html")}
+    sider = {p.name: p for p in site.glob("spor-provenu-*.html")}
     tabeller = publikation / "intern" / "tabeller"
     assert len(sider) == sum(len(tabel(tabeller / f"{t}.parquet")) for t in ("provenu_aar", "provenu_total"))
     for side in sider.values():

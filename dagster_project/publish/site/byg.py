@@ -31,3 +31,5 @@ def byg_site(udgave: Path, arkiv: Sequence[Arkivpost] = ()) -> None:
         fil.chmod(0o600)
         if figur := s.indhold.get("f"):
             linjefiler.skriv(figur, fil.with_suffix(".csv"))
+        elif skriv := s.indhold.get("skriv"):
+            skriv(fil.with_suffix(".csv"))

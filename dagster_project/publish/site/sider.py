@@ -37,6 +37,7 @@ OM = {
     "metode.html": "Hver definition og hvert valg, med kilde.",
     "leverancer.html": "De filer, tallene bygger på, og de rækker, der er sat til side.",
     "arkiv.html": "Tidligere udgivelser, revisioner og tabellerne som filer.",
+    "spor.html": "Nøgletal ført tilbage til rækkerne i filerne, som de blev leveret. Kun internt.",
     "udtraek.html": "Lister til kontrol efter udtalte kriterier, og sager, der skal afklares. Kun internt.",
 }
 
@@ -53,7 +54,7 @@ def sider(u: Udgave, arkiv: Sequence[Arkivpost]) -> list[Side]:
         if o := opfoelgning.side(u, b["periode"]):
             ud.append(Side("opfoelgning.html", o["overskrift"], "opfoelgning.html.j2", o, "Opfølgning"))
     for emne, menu, rum, tabel, _ in EMNER:
-        ud += _pr_kommune(u, emne, menu, _kommuner(u, tabel), rum.side, spor.lenke)
+        ud += _pr_kommune(u, emne, menu, _kommuner(u, tabel), rum.side, spor)
     if a := afstemning.side(u, spor.lenke):
         ud.append(Side("afstemning.html", a["overskrift"], "afstemning.html.j2", a, "Afstemning"))
     ud.append(Side("metode.html", "Metode", "metode.html.j2", oplysning.metode(u), "Metode"))
@@ -62,8 +63,15 @@ def sider(u: Udgave, arkiv: Sequence[Arkivpost]) -> list[Side]:
     ud.append(Side("arkiv.html", "Arkiv", "arkiv.html.j2", oplysning.arkiv(u, arkiv), "Arkiv"))
     if lister := oplysning.udtraek(u):
         ud.append(Side("udtraek.html", "Udtræk", "udtraek.html.j2", lister, "Udtræk"))
+    if oversigt := spor.tallene.oversigt():
+        indhold = {"oversigt": oversigt, "antal": len(spor.tallene.efter_id)}
+        ud.append(Side("spor.html", "Fra tal til rækker", "spor_oversigt.html.j2", indhold, "Spor"))
     sporsider = [
         Side(f.fil, f"Linjerne bag {f.titel}", "spor.html.j2", spor_side(f), under="Provenu") for f in spor.figurer.values()
+    ]
+    sporsider += [
+        Side(t.fil, f"Rækkerne bag {t.tal['titel']}", "spor_raekker.html.j2", t.side(), under="Spor")
+        for t in spor.tallene.efter_id.values()
     ]
     return [Side("index.html", "Overblik", "index.html.j2", {"indgange": _indgange(ud)}), *ud, *sporsider]
 
@@ -74,12 +82,12 @@ def _kommuner(u: Udgave, tabel: str) -> list[str]:
 
 
 def _pr_kommune(
-    u: Udgave, emne: str, menu: str, koder: list[str], side: Callable[[Udgave, str], dict[str, Any]], spor: Any
+    u: Udgave, emne: str, menu: str, koder: list[str], side: Callable[[Udgave, str], dict[str, Any]], spor: Spor
 ) -> list[Side]:
     """One page per municipality; with several, a page that leads to each stands in the menu."""
     ud = []
     for kode in koder:
-        indhold = {"spor": spor, **side(u, kode)}
+        indhold = {"spor": spor.lenke, "med_spor": spor.tallene.kolonner, **side(u, kode)}
         titel = indhold.get("overskrift") or f"{menu}, {indhold['navn']}"
         ene = len(koder) == 1
         ud.append(Side(f"{emne}-{kode}.html", titel, f"{emne}.html.j2", indhold, menu if ene else None, None if ene else menu))

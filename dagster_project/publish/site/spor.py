@@ -1,7 +1,7 @@
 """Audit pages, internal only: one per provenu figure, from the figure to its lines, their file and row, with the sum again.
 
 Only the edition's own tables are read: every krone of every total is a row of `provenu_linjer`. The deeper trail, down to
-the cells as delivered and for every other figure, is `kontrol spor <tal-id>`, which each page names."""
+the cells as delivered, is `kontrol spor <tal-id>`, which each page names. Other figures' pages are in spor_raekker.py."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from .spor_raekker import Tallene
 from .tabel import Kolonne
 from .udgave import Raekke, Udgave
 
@@ -56,6 +57,8 @@ class Spor:
     def __init__(self, udgave: Udgave, aar: dict[str, list[int]]) -> None:
         """`aar`: the years that the site shows, per municipality."""
         self.figurer: dict[str, Figur] = {}
+        self._efter_id: dict[str, Figur] = {}
+        self.tallene = Tallene(udgave)
         if not udgave.intern:
             return
         linjer = _linjer(udgave)
@@ -72,10 +75,10 @@ class Spor:
 
     def lenke(self, r: Raekke | None) -> str | None:
         """The way from a row's figure, or from a row that names a figure, to its audit page."""
-        if r is None or not self.figurer:
+        if r is None:
             return None
         f = self.figurer.get(r.id) or self._efter_id.get(str(r.get("tal_id", "")).split("#")[0])
-        return f.fil if f else None
+        return f.fil if f else self.tallene.raekkens(r)
 
 
 def _linjer(udgave: Udgave) -> dict[tuple[str, int], list[Raekke]]:

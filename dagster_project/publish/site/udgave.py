@@ -25,6 +25,7 @@ NOEGLER: dict[str, tuple[str, ...]] = {
     "su_flytninger_uge": ("kommunekode", "iso_aar", "iso_uge"),
     "afstemning": ("tal_id",),
     "udsagn": ("udsagn_id",),
+    "spor_tal": ("tal_id",),
 }
 """What names a row of a table; a page marks every figure with it, so that it can be held against its cell. A row of another
 table is named by its place in the file, `#0` the first: such tables are read whole."""
