@@ -9,7 +9,7 @@ from functools import cache
 
 import polars as pl
 
-from dagster_project.publish.skjul.navne import slug, totaler, vaegt
+from dagster_project.publish.skjul.navne import UDK_BELOEB, fri, slug, totaler, vaegt
 from dagster_project.publish.skjul.system import Celle, System
 from dagster_project.settings import ROD
 
@@ -23,7 +23,8 @@ KRAVFELTER = {
     "udestaaende": "krav_udestaaende",
 }
 _FRI = ("anke_korrektion", "udestaaende")
-_KL = "KL-ydelser"
+_KL, _UDK = "KL-ydelser", "UDK-ydelser"
+_HELE = {_KL: "kl-ydelser", _UDK: "udk-ydelser"}
 
 
 @cache
@@ -41,7 +42,7 @@ def ydelsens_navn(r: Mapping) -> str:
     """Only the categories that stand by benefit nowhere else have figures of their own here."""
     if r["kategori"] == _KL:
         return f"provenu-ydelse/{r['kommunekode']}/{r['aar']}/{slug(r['ydelse'])}"
-    if r["kategori"] == "UDK-ydelser":
+    if r["kategori"] == _UDK:
         return f"udk-status/{r['kommunekode']}/{r['aar']}/{slug(r['ydelse'])}/provenu-i-alt"
     return f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][r['kategori']]}"
 
@@ -57,16 +58,26 @@ def fordel(system: System, tabeller: Mapping[str, pl.DataFrame]) -> None:
 
 def _ydelser(system: System, andel: pl.DataFrame) -> None:
     dele: dict[str, list[str]] = defaultdict(list)
+    nye: set[str] = set()
     for r in andel.sort("kommunekode", "aar", "kategori", "ydelse").to_dicts():
-        navn = ydelsens_navn(r)
+        navn, beloeb, hele = (
+            ydelsens_navn(r),
+            float(r["beloeb"]),
+            f"provenu/{r['kommunekode']}/{r['aar']}/{_HELE.get(r['kategori'])}",
+        )
         if r["kategori"] == _KL:
-            beloeb = float(r["beloeb"])
             system.celler[navn] = Celle(beloeb, "beloeb", vaegt(navn, beloeb), fri=beloeb < 0)
-            dele[f"provenu/{r['kommunekode']}/{r['aar']}/kl-ydelser"].append(navn)
+            nye.add(hele)
+        elif r["kategori"] == _UDK and navn not in system.celler:
+            # a statement that gives the parts alone: their sum stands in this table and nowhere else
+            system.celler[navn] = Celle(beloeb, "beloeb", vaegt(navn, beloeb), fri=fri(navn))
+            system.lig(navn, [navn.replace("provenu-i-alt", felt) for felt in UDK_BELOEB])
+            nye.add(hele)
         elif navn not in system.celler:
             raise ValueError(f"provenu_kommunal_andel: ventede tallet {navn} i afstemning; uden det kan rækken ikke skjules.")
-    for hele, egne in dele.items():
-        system.lig(hele, egne)
+        dele[hele].append(navn)
+    for hele in sorted(nye):  # all parts of it: one that stands alone elsewhere would give the others away
+        system.lig(hele, dele[hele])
 
 
 def _krav(system: System, krav: pl.DataFrame) -> None:
