@@ -69,5 +69,6 @@ def _overskrift(antal: dict[str, int]) -> str:
 
 
 def _udsagn(udsagn: list[Raekke]) -> str:
-    holder = sum(r["udfald"] == "holder" for r in udsagn)
-    return f"{tal(holder)} af {tal(len(udsagn))} udsagn i ord holder"
+    viste = [r["udfald"] for r in udsagn if r["udfald"] is not None]  # a hidden outcome is no claim that fails
+    skjulte = f"; {tal(len(udsagn) - len(viste))} er skjult" if len(viste) < len(udsagn) else ""
+    return f"{tal(viste.count('holder'))} af {tal(len(viste))} udsagn i ord holder{skjulte}"
