@@ -53,7 +53,8 @@ def _grund(celle: Celle, kendt: tuple[int, float] | None) -> str | None:
 
 
 def _opgoerelser(system: System) -> dict[str, tuple[int, float]]:
-    """The same of the statements' amounts: their own counts say how many cases; a row on 1–4 may be one case's, whole."""
+    """The same of the statements' amounts: their own counts say how many cases; a row on 1–4 may be one case's, whole. A total is
+    held to rest on as many as its largest row: one case may stand under several benefits, and the statement adds no counts."""
     kendte: dict[str, tuple[int, float]] = {}
     totaler: dict[str, list[tuple[int, float]]] = {}
     for navn, celle in system.celler.items():
@@ -68,12 +69,13 @@ def _opgoerelser(system: System) -> dict[str, tuple[int, float]]:
             kendte[navn] = (int(antal.vaerdi) if antal and antal.vaerdi else 1, 0.0)
     for navn, raekker in totaler.items():
         stoerste = max((beloeb for antal, beloeb in raekker if antal in FAA), default=0.0)
-        kendte[navn] = (sum(antal for antal, _ in raekker), stoerste / sum(beloeb for _, beloeb in raekker))
+        kendte[navn] = (max(antal for antal, _ in raekker), stoerste / sum(beloeb for _, beloeb in raekker))
     return kendte
 
 
 def _raekkens_antal(system: System, foran: str, felt: str) -> int:
-    """The cases behind a figure of a statement's row; a column without a count of its own has at most the larger of the two."""
+    """The cases behind a figure of a statement's row; a column without a count of its own is held to have the larger of the two,
+    and no more: those with a stop may be those with a claim."""
     egen = {"stop-beloeb": ("stop-antal",), "krav-beloeb": ("krav-antal",)}.get(felt, ("stop-antal", "krav-antal"))
     antal = [system.celler[f"{foran}/{k}"].vaerdi for k in egen if f"{foran}/{k}" in system.celler]
     return max(1, int(max(antal, default=0)))

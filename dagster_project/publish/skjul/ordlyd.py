@@ -21,6 +21,11 @@ SKJULNING = (
     f"Antal {_FAA} står som {FOR_FAA}. Beløb, der hviler på {_FAA} sager, eller som én sag fylder over {_DOMINANS} af, og tal, "
     f"som de ellers kunne udledes af, står som {HEMMELIG}. 0 vises."
 )
+TAELLES = (
+    "Grænsen tæller sager: for KL-ydelser sagsnumre, for tilflytninger flytninger, for SU undringer, for § 11 afsluttede sager "
+    "med provenu. I Udbetaling Danmarks opgørelse tæller ydelsens eget antal stop eller krav; et beløb uden eget antal regnes "
+    "at hvile på det største af de to, og en total på så mange sager som sin største ydelse."
+)
 # (name, what holds, the sentence, why), as rows of `metode`
 METODE = (
     (
@@ -34,5 +39,12 @@ METODE = (
         f"{_FAA} sager, {_DOMINANS}",
         SKJULNING,
         "Ingen må kunne regnes frem af det, der vises.",
+    ),
+    (
+        "skjulning_taeller",
+        "sager",
+        TAELLES,
+        "Opgørelsen har intet antal for kategorien: samme sag kan stå både som stop og krav og under flere ydelser. Lægges antal "
+        "sammen, kan 3 borgere ligne 6.",
     ),
 )

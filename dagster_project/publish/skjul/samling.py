@@ -40,7 +40,8 @@ def saml(tabeller: Mapping[str, pl.DataFrame], fordelt: bool = True) -> System:
         navn = maal(r["tal_id"])
         if vaerdi is not None and navn not in system.celler:
             system.celler[navn] = Celle(float(vaerdi), art(navn), vaegt(navn, float(vaerdi)), fri(navn))
-    for r in tabeller["provenu_aar"].select("kommunekode", "aar", "kategori", "antal").iter_rows(named=True):
+    antal = tabeller["provenu_aar"].select("kommunekode", "aar", "kategori", "antal").drop_nulls("antal")
+    for r in antal.iter_rows(named=True):
         navn = f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][r['kategori']]}/antal"
         system.celler[navn] = Celle(float(r["antal"]), "antal", vaegt(navn, float(r["antal"])))
     grupper: dict[tuple[str, str, str], set[str]] = defaultdict(set)

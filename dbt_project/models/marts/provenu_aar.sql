@@ -11,6 +11,16 @@ with kategorier as (
     group by kategori
 ),
 
+-- a case stands once, whatever the number of its benefits; a statement's rows are no cases
+linjer as (
+    select
+        l.*,
+        e.enhed,
+        case when e.flere_ydelser then left(l.noegle, length(l.noegle) - length(l.ydelse) - 1) else l.noegle end as sag
+    from {{ ref('provenu_linjer') }} as l
+    inner join {{ ref('provenu_enheder') }} as e on l.kategori = e.kategori
+),
+
 summer as (
     select
         kommunekode,
@@ -22,8 +32,8 @@ summer as (
         sum(case when komponent = 'skat' then beloeb end) as skat,
         sum(case when komponent = 'anke' then beloeb end) as anke,
         sum(beloeb) as beloeb,
-        count(distinct noegle) as antal
-    from {{ ref('provenu_linjer') }}
+        count(distinct case when enhed not in ('ydelse i opgørelsen', 'opgørelse') then sag end) as sager
+    from linjer
     group by kommunekode, aar, kategori
 ),
 
@@ -39,10 +49,15 @@ aar as (
         cast(coalesce(s.skat, k.skat) as decimal(18, 2)) as skat,
         cast(coalesce(s.anke, k.anke) as decimal(18, 2)) as anke,
         cast(coalesce(s.beloeb, 0) as decimal(18, 2)) as beloeb,
-        coalesce(s.antal, 0) as antal
+        case
+            when s.kategori is null then 0
+            when d.kategori = '§ 11-sager' then p.antal_med_provenu
+            when s.sager > 0 then s.sager
+        end as antal
     from {{ ref('int_daekning') }} as d
     inner join kategorier as k on d.kategori = k.kategori
     left join summer as s on d.kommunekode = s.kommunekode and d.aar = s.aar and d.kategori = s.kategori
+    left join {{ ref('int_paragraf11') }} as p on d.kommunekode = p.kommunekode and d.aar = p.aar
 )
 
 select * from aar
