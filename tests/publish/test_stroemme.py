@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from dagster_project.publish.skjul.afrunding import afrundet_i_tid, rundenoegle
-from tests.publish.angriber.stroemme import VINDUE, angrib_stroemme, hver_for_sig
+from tests.publish.angriber.stroemme import VINDUE, angrib_beholdning, angrib_stroemme, hver_for_sig
 
 RUNDE = rundenoegle(b"en noegle til afproevning, 32 byte lang")
 CELLE = ["kommunekode", "kontroltrin", "omraade"]
@@ -15,15 +15,27 @@ CELLE = ["kommunekode", "kontroltrin", "omraade"]
 SVINGER = [4, 5, 4, 4, 5, 4, 5, 5, 4, 5, 4, 5, 5, 4, 5, 5]
 
 
-def vinduer(raekker: dict[str, list[int]]) -> pl.DataFrame:
+def vinduer(raekker: dict[str, list[int]], maal: str = "udtaget") -> pl.DataFrame:
     """A row per cell and month, months from January 2020."""
     return pl.DataFrame(
         [
-            {"periode": f"{2020 + m // 12}-{m % 12 + 1:02}", "kommunekode": k, "kontroltrin": "3", "omraade": "x", "udtaget": v}
+            {"periode": f"{2020 + m // 12}-{m % 12 + 1:02}", "kommunekode": k, "kontroltrin": "3", "omraade": "x", maal: v}
             for k, egne in raekker.items()
             for m, v in enumerate(egne)
         ]
     )
+
+
+def lister(tilfaeldig: np.random.Generator, rate: float) -> pl.DataFrame:
+    """200 cells of which cases are taken, fall away and come, with what stands on the list at the end of each month."""
+    ud = []
+    for i in range(200):
+        taget, faldet, kommet = (tilfaeldig.poisson(r, 24 + VINDUE - 1) for r in (rate, rate / 4, rate))
+        rest = 30 + np.cumsum(kommet - taget - faldet)
+        v = {m: np.convolve(x, np.ones(VINDUE, int), "valid") for m, x in (("udtaget", taget), ("bortfaldet", faldet))}
+        egne = [vinduer({f"{i:03}": x.tolist()}, m) for m, x in (v | {"resterende": np.maximum(rest[VINDUE - 1 :], 0)}).items()]
+        ud.append(egne[0].with_columns(*(e[e.columns[-1]] for e in egne[1:])))
+    return pl.concat(ud)
 
 
 def stroemme(rate: float, hoejst: int) -> dict[str, list[int]]:
@@ -61,3 +73,22 @@ def test_a_shown_count_stays_while_the_true_one_is_within_4_of_it_and_a_0_is_a_0
             assert v % 5 == 0 and abs(v - s) < 5 and (s or not v)
             if m and s and abs(s - vist[m - 1]) < 5:
                 assert v == vist[m - 1]
+
+
+LISTEN = ["udtaget", "bortfaldet", "resterende"]
+
+
+@pytest.mark.parametrize("rate", [0.2, 0.8])
+def test_no_month_is_fixed_by_what_stands_on_the_list(rate: float):
+    lister_ = lister(np.random.default_rng(round(100 * rate)), rate)
+    assert angrib_beholdning(afrundet_i_tid(lister_, CELLE, LISTEN, RUNDE), CELLE) == []
+
+
+def test_an_exact_list_beside_rounded_windows_gives_a_month_away():
+    """Planted: four cases leave the list in a month, and four in another; a reader is shown 0 taken and 0 fallen away, which is
+    at most four of each: that is all of them."""
+    rest = [24] * 4 + [20] * 4 + [16] * 4
+    par = vinduer({"183": rest}, "resterende").with_columns(udtaget=pl.lit(0), bortfaldet=pl.lit(0))
+    fund = "beholdning: 183/3/x, 2020-01 til 2020-12, trukket eller bortfaldet i måned nr. {}: 4"
+    assert angrib_beholdning(par, CELLE) == [fund.format(m) for m in (5, 9)]
+    assert angrib_beholdning(par.with_columns(resterende=pl.lit(20)), CELLE) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pyarrow as pa
 
-from tests.publish.angriber.stroemme import angrib_stroemme
+from tests.publish.angriber.stroemme import angrib_beholdning, angrib_stroemme
 
 BASE = 5
 NOEGLE = ["periode", "kommunekode", "kontroltrin", "omraade"]
@@ -28,7 +28,8 @@ def angrib_benchmark(tabeller: dict[tuple[str, str], pa.Table]) -> list[str]:
         rammer = {n: pl.from_arrow(t) for (u, n), t in tabeller.items() if u == udgivelse and n.startswith("benchmark")}
         if "benchmark" in rammer:
             enkelte = rammer["benchmark"].filter((pl.col("kommunekode") != "DK") & (pl.col("omraade") != "alle"))
-            egne = _tal(rammer["benchmark"]) + _aflaest(rammer) + angrib_stroemme(enkelte, NOEGLE[1:])
+            egne = _tal(rammer["benchmark"]) + _aflaest(rammer)
+            egne += angrib_stroemme(enkelte, NOEGLE[1:]) + angrib_beholdning(enkelte, NOEGLE[1:])
             if "benchmark_kriterier" in rammer:
                 egne += _kriterier(rammer["benchmark_kriterier"])
             fund += [f"{udgivelse}/{f}" for f in egne]

@@ -32,6 +32,81 @@ def angrib_stroemme(tabel: pl.DataFrame, celle: list[str], graenser: Graenser | 
     return fund
 
 
+def angrib_beholdning(tabel: pl.DataFrame, celle: list[str]) -> list[str]:
+    """The same with the list itself: what stands on it now is what stood there, and what came, less what was taken or fell away.
+    Months in which so many left it, or came, that it can be no other number of 1–4."""
+    fund = []
+    if "resterende" not in tabel.columns:
+        return fund
+    raekker = {m: {n: (p, v) for n, p, v in _raekker(tabel, celle, m)} for m in ("udtaget", "bortfaldet", "resterende")}
+    ens: dict[int, list[tuple]] = {}
+    for navn, (maaneder, rest) in raekker["resterende"].items():
+        dele = [raekker[m].get(navn) for m in ("udtaget", "bortfaldet")]
+        if len(rest) > 1 and all(d and d[0] == maaneder for d in dele):
+            ens.setdefault(len(rest), []).append((f"{navn}, {maaneder[0]} til {maaneder[-1]}", rest, dele[0][1], dele[1][1]))
+    for egne in ens.values():
+        rest, taget, faldet = (np.array([e[i] for e in egne]) for i in (1, 2, 3))
+        for hvad, (mindst, hoejst) in _listen(rest, taget, faldet).items():
+            for i, j in np.argwhere((mindst == hoejst) & np.isin(mindst, FAA)):
+                fund.append(f"beholdning: {egne[i][0]}, {hvad} i måned nr. {j + 2}: {int(mindst[i, j])}")
+    return fund
+
+
+def _listen(rest: np.ndarray, taget: np.ndarray, faldet: np.ndarray) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Bounds of what left the list and of what came to it, by month after the first; sure whatever the thresholds are."""
+    antal, n = rest.shape
+    fald = _indenfor(faldet)
+
+    def program(r: tuple, t: tuple) -> tuple[np.ndarray, ...]:
+        return _listens_program(r, (t[0] + fald[0], t[1] + fald[1]), antal, n)
+
+    udfald = [program(r, t) for r in _mulige(rest) for t in _mulige(taget)]
+    kan = np.array([u[0] for u in udfald])[:, :, None]
+    sikkert = program(_indenfor(rest), _indenfor(taget))  # where no thresholds fit: some month's rounding was moved
+    ud = {}
+    for navn, k in (("trukket eller bortfaldet", 1), ("kommet til", 3)):
+        lav = np.where(kan, [u[k] for u in udfald], np.inf).min(axis=0)
+        hoej = np.where(kan, [u[k + 1] for u in udfald], -np.inf).max(axis=0)
+        intet = ~kan.any(axis=0)
+        ud[navn] = np.where(intet, sikkert[k], lav), np.where(intet, sikkert[k + 1], hoej)
+    return ud
+
+
+def _mulige(vist: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """By threshold what the true counts may be."""
+    return [_boks(vist, *bliver_staaende(vist, t)) for t in range(1, BASE + 1)]
+
+
+def _indenfor(vist: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return _boks(vist, np.maximum(vist - BASE + 1, 0), vist + BASE - 1)
+
+
+def _boks(vist: np.ndarray, mindst: np.ndarray, hoejst: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What is not rounded at all is what there was."""
+    runde = (vist % BASE == 0).all(axis=1)[:, None]
+    return np.where(runde, mindst, vist), np.where(runde, hoejst, vist)
+
+
+def _listens_program(rest: tuple, vindue: tuple, antal: int, n: int) -> tuple[np.ndarray, ...]:
+    """Unknowns: what had left before each month (n + 12 of them), and what had come by each month's end (n); the list is the
+    difference of the two. (whether it can be, lowest and highest left, lowest and highest come)."""
+    m = n + VINDUE
+    vej = np.full((antal, m + n, m + n), np.inf)
+    i, w = np.arange(m + n), np.arange(n)
+    vej[:, i, i] = 0
+    vej[:, np.arange(1, m), np.arange(m - 1)] = 0  # nobody comes back
+    vej[:, m + np.arange(1, n), m + np.arange(n - 1)] = 0
+    vej[:, w, w + VINDUE] = vindue[1]
+    vej[:, w + VINDUE, w] = np.minimum(vej[:, w + VINDUE, w], -vindue[0])
+    vej[:, w + VINDUE, m + w] = rest[1]  # come − left by the end of month w is what stands
+    vej[:, m + w, w + VINDUE] = -rest[0]
+    for k in range(m + n):
+        np.minimum(vej, vej[:, :, k, None] + vej[:, None, k, :], out=vej)
+    kan = (vej[:, i, i] >= 0).all(axis=1)
+    a, b = np.arange(VINDUE, m - 1), np.arange(m, m + n - 1)
+    return kan, -vej[:, a + 1, a], vej[:, a, a + 1], -vej[:, b + 1, b], vej[:, b, b + 1]
+
+
 def _raekker(tabel: pl.DataFrame, celle: list[str], maal: str) -> Iterator[tuple[str, list[str], np.ndarray]]:
     """Each cell's counts in runs of months without a gap."""
     for navn, egne in tabel.drop_nulls(maal).sort("periode").group_by(celle, maintain_order=True):
