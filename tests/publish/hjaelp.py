@@ -10,6 +10,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
 from dagster_project.deliveries.atomisk import atomisk
 from dagster_project.publish.kontroller import Forventet
 from dagster_project.settings import ROD, Indstillinger
@@ -68,3 +70,18 @@ def laenket(fra: Path, til: Path) -> Path:
     """A tree of hard links: who changes a file there puts a new one in its place."""
     shutil.copytree(fra, til, copy_function=os.link)
     return til
+
+
+def ret(mappe: Path, tabel: str, hvor: pl.Expr, udgave: str = "offentlig", **nye: object) -> None:
+    """Sets cells of a table, and shows them."""
+    fil = mappe / udgave / "tabeller" / f"{tabel}.parquet"
+    t = pl.read_parquet(fil)
+    assert t.filter(hvor).height == 1
+    felter = "|".join(nye)
+    t = t.with_columns(
+        *(pl.when(hvor).then(pl.lit(v).cast(t.schema[k])).otherwise(k).alias(k) for k, v in nye.items()),
+        skjult=pl.when(hvor)
+        .then(pl.col("skjult").str.replace_all(rf"(^|\|)({felter})=[^|]*", "").str.strip_prefix("|"))
+        .otherwise("skjult"),
+    )
+    t.write_parquet(fil)

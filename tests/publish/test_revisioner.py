@@ -2,66 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import pytest
 
-from dagster_project.deliveries.skan import sha256
 from dagster_project.publish import kaede
-from dagster_project.publish.aftryk import som_json
 from dagster_project.publish.genskab import Genskabt, genskab
 from dagster_project.publish.revisioner import Revision, find_revisioner
 from dagster_project.publish.revisionstabeller import revisionstabeller
 from dagster_project.publish.udgiv import _uforklarede
 from tests.koersel.miljoe import Mappe
 from tests.publish.hjaelp import INTET, Kopi, kopier, laenket
+from tests.publish.rettede import TILLAEG, foersteudgave, hoejere_krav, ny_version, udtaget
 
 pytestmark = pytest.mark.heavy
-RETTET, TILLAEG = "rettet leverance", 1000
+RETTET = "rettet leverance"
 SAGER, RISIKO = "kommune_sager_151_2023-12", "udk_risikosager_151_2022-08"
-
-
-def _csv(fil: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(fil.read_bytes().decode("utf-8-sig")), delimiter=";"))
-
-
-def _ny_version(kopi: Kopi, kilde: str, navn: str, ret: Callable[[list[dict[str, str]]], dict[str, str]]) -> dict[str, str]:
-    """The same file once more as version 2, but for the row that `ret` changes and gives."""
-    raekker = _csv(kopi.landing / kilde / f"{navn}.csv")
-    rettet = ret(raekker)
-    ud = io.StringIO()
-    skriver = csv.DictWriter(ud, list(raekker[0]), delimiter=";", lineterminator="\n")
-    skriver.writeheader()
-    skriver.writerows(raekker)
-    kopi.laeg(kilde, f"{navn}_v2.csv", ud.getvalue())
-    return rettet
-
-
-def _hoejere_krav(raekker: list[dict[str, str]]) -> dict[str, str]:
-    """A claim of kontanthjælp decided in 2023 and never appealed becomes 1.000 kr. higher."""
-    sag = next(
-        r
-        for r in raekker
-        if r["ydelse"] == "kontanthjælp"
-        and r["afgoerelse_dato"].endswith("2023")
-        and r["tilbagebetalingskrav"] not in ("", "0")
-        and not r["anke_dato"]
-    )
-    sag["tilbagebetalingskrav"] = str(int(sag["tilbagebetalingskrav"].replace(".", "")) + TILLAEG)
-    return sag
-
-
-def _udtaget(raekker: list[dict[str, str]]) -> dict[str, str]:
-    """A case on the list of step 3 that nobody had taken was taken on 15 August 2022."""
-    sag = next(r for r in raekker if r["kontroltrin"] == "3" and not r["udtaget_dato"] and not r["bortfaldet_dato"])
-    sag["udtaget_dato"] = "2022-08-15"
-    return sag
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +27,8 @@ def rettet(demo: Mappe, tmp_path_factory: pytest.TempPathFactory) -> tuple[Kopi,
     """Published; then a case and a risk case corrected, and built anew."""
     kopi = kopier(demo, tmp_path_factory.mktemp("rettet"), med_landing=True)
     assert kopi.udgivet() == "2023-12.1"
-    sag = _ny_version(kopi, "kommune_sager", SAGER, _hoejere_krav)
-    risikosag = _ny_version(kopi, "udk_risikosager", RISIKO, _udtaget)
+    sag = ny_version(kopi, "kommune_sager", SAGER, hoejere_krav)
+    risikosag = ny_version(kopi, "udk_risikosager", RISIKO, udtaget)
     svar = kopi.kontrol("run")
     assert svar.returncode == 1 and "afstemning" in svar.stdout, svar.stdout + svar.stderr
     return kopi, sag, risikosag
@@ -162,33 +120,13 @@ def uroert(demo: Mappe, rettet, tmp_path: Path) -> Kopi:
     return kopi
 
 
-def _foersteudgave(kopi: Kopi, beloeb: str, **grundlag: object) -> None:
-    """The publication as it would have been with another amount of one line, and with another ground; sealed anew."""
-    mappe = kopi.data / "publikationer" / "2023-12.1"
-    fil = mappe / "intern" / "tabeller" / "provenu_linjer.parquet"
-    ny = fil.with_name("ny")
-    hvor = "noegle = (select min(noegle) from linjer where kategori = 'KL-ydelser' and komponent = 'mindreudgift')"
-    with duckdb.connect() as con:
-        con.execute("create table linjer as from read_parquet(?)", [str(fil)])
-        con.execute(f"update linjer set beloeb = ? where komponent = 'mindreudgift' and {hvor}", [beloeb])
-        con.execute(f"copy linjer to '{ny}' (format parquet)")
-    ny.replace(fil)
-    manifest = kaede.laes_manifest(mappe)
-    manifest["filer"]["intern/tabeller/provenu_linjer.parquet"] = {"sha256": sha256(fil), "bytes": fil.stat().st_size}
-    manifest["grundlag"] |= grundlag
-    for navn in ("manifest.json", "manifest.sha256"):
-        (mappe / navn).unlink()
-    (mappe / "manifest.json").write_bytes(som_json(manifest))
-    (mappe / "manifest.sha256").write_text(f"{sha256(mappe / 'manifest.json')}  manifest.json\n", "ascii")
-
-
 def test_nothing_new_is_no_revision(uroert: Kopi) -> None:
     fundne = find_revisioner(uroert.data / "kontrol.duckdb", "2023-12", kaede.mapper(uroert.data))
     assert (fundne.linjer, fundne.tal) == ((), ())
 
 
 def test_a_difference_that_nothing_explains_withholds_publication(uroert: Kopi) -> None:
-    _foersteudgave(uroert, "1.00")
+    foersteudgave(uroert, "1.00")
     assert kaede.efterproev(uroert.data) == []
     (linje,) = find_revisioner(uroert.data / "kontrol.duckdb", "2023-12", kaede.mapper(uroert.data)).linjer
     assert (linje.foer, linje.aarsag, linje.fra_leverance_id) == (1, "uforklaret", linje.til_leverance_id)
@@ -199,7 +137,7 @@ def test_a_difference_that_nothing_explains_withholds_publication(uroert: Kopi) 
 
 def test_the_same_delivery_with_another_value_is_ascribed_to_every_hash_that_changed(uroert: Kopi) -> None:
     seeds = json.loads(json.dumps(kaede.laes_manifest(uroert.data / "publikationer" / "2023-12.1")["grundlag"]["seeds"]))
-    _foersteudgave(uroert, "1.00", seeds=seeds | {"ydelser.csv": "en anden", "metodevalg.csv": "en anden"}, kode="en anden")
+    foersteudgave(uroert, "1.00", seeds=seeds | {"ydelser.csv": "en anden", "metodevalg.csv": "en anden"}, kode="en anden")
     (linje,) = find_revisioner(uroert.data / "kontrol.duckdb", "2023-12", kaede.mapper(uroert.data)).linjer
     assert linje.aarsag == "regel: metodevalg.csv; seed: ydelser.csv; kode"
     assert _uforklarede(uroert.ind, kaede.mapper(uroert.data)) == []
