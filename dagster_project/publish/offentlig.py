@@ -37,8 +37,10 @@ def offentlige_tabeller(
     ud["benchmark"] = offentligt_benchmark(ud["benchmark"], ud["benchmark_opfoelgning"], rundenoegle)
     ud["benchmark_udvikling"] = offentlig_udvikling(ud["benchmark_udvikling"], ud["benchmark"])
     ud["benchmark_opfoelgning"] = offentlig_opfoelgning(ud["benchmark_opfoelgning"], ud["benchmark"])
-    ud["benchmark_kriterier"] = offentlige_kriterier(ud["benchmark_kriterier"], ud["benchmark"], rundenoegle)
-    ud["su_flytninger_uge"] = offentlige_uger(ud["su_flytninger_uge"], rundenoegle)
+    ud["benchmark_kriterier"] = offentlige_kriterier(
+        ud["benchmark_kriterier"], ud["benchmark"], rundenoegle, frozenset().union(*(t.kriterier for t in tidligere))
+    )
+    ud["su_flytninger_uge"] = offentlige_uger(ud["su_flytninger_uge"], rundenoegle, [t.uger for t in tidligere])
     ud["udsagn"] = offentlige_udsagn(ud["udsagn"], grunde)
     ud["udgivelse"] = pl.concat(
         [ud["udgivelse"], pl.DataFrame({"noegle": ["afrunding", "skjulning"], "vaerdi": [AFRUNDING, SKJULNING]})]

@@ -10,7 +10,10 @@ import polars as pl
 from dagster_project.publish.skjul.aendring import Tidligere
 from dagster_project.publish.skjul.bidrag import sagsbidrag
 from dagster_project.publish.skjul.fordelt import TABELLER as FORDELTE
+from dagster_project.publish.skjul.kriterier import skjulte_grupper
 from dagster_project.publish.skjul.samling import saml
+from dagster_project.publish.skjul.uger import udeladte_aar
+from dagster_project.publish.skjul.valg import FOR_ANDRES_SKYLD
 
 SKJULTJOURNAL = "skjult.parquet"
 _TABELLER = ("afstemning", "provenu_aar", "provenu_linjer", "kontrolsager", "indsatser", *FORDELTE)
@@ -28,5 +31,23 @@ def _laes(mappe: Path) -> Tidligere:
         if not (mappe / "offentlig" / "tabeller" / f"{navn}.parquet").exists():
             tabeller[navn] = tabeller[navn].clear()
     tal = {n: c.vaerdi for n, c in saml(tabeller).celler.items() if c.trykt}
-    skjult = pl.read_parquet(mappe / SKJULTJOURNAL)["tal_id"].to_list()
-    return Tidligere(mappe.name, tal, frozenset(skjult), sagsbidrag(tabeller))
+    journal = pl.read_parquet(mappe / SKJULTJOURNAL)
+    egne = journal.filter(~pl.any_horizontal(pl.col("grund").str.starts_with(g) for g in FOR_ANDRES_SKYLD))
+    skjult, foelsomme = (frozenset(j["tal_id"].to_list()) for j in (journal, egne))
+    return Tidligere(mappe.name, tal, skjult, sagsbidrag(tabeller), foelsomme, _uger(mappe), _kriterier(mappe))
+
+
+def _begge(mappe: Path, tabel: str) -> tuple[pl.DataFrame, pl.DataFrame] | None:
+    """The table as its internal and as its public edition have it; None when either has it not."""
+    filer = [mappe / u / "tabeller" / f"{tabel}.parquet" for u in ("intern", "offentlig")]
+    return tuple(pl.read_parquet(f) for f in filer) if all(f.exists() for f in filer) else None
+
+
+def _uger(mappe: Path) -> dict[tuple[str, int], int]:
+    begge = _begge(mappe, "su_flytninger_uge")
+    return udeladte_aar(*begge) if begge else {}
+
+
+def _kriterier(mappe: Path) -> frozenset[tuple[str, str, str]]:
+    begge = _begge(mappe, "benchmark_kriterier")
+    return skjulte_grupper(begge[1]) if begge else frozenset()

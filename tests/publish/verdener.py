@@ -12,6 +12,8 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
+from tests.publish import fordelinger
+
 KATEGORI = {"KL-ydelser": "kl-ydelser", "Stop af tilflytninger": "tilflytninger", "SU-sager": "su"}
 OPGJORT = {"UDK-ydelser": "udk-ydelser", "§ 11-sager": "paragraf-11"}
 TOTALER = {
@@ -33,7 +35,8 @@ ALLE_KOMPONENTER = ("tilbagebetalingskrav", "mindreudgift", "efterregulering", "
 class Verden:
     """`sager`: (kommune, aar, kategori, nummer, komponent, beloeb). `udk`: (kommune, aar, ydelse, stop_antal, stop, krav_antal,
     krav). `p11`: (kommune, aar, antal, krav, besparelse). `resten`: what the country has beside, (aar, ydelse, …) as in `udk`.
-    `indsatser`: (kommune, aar, noegletal, antal). `daekket`: (kommune, aar) that the deliveries cover.
+    `indsatser`: (kommune, aar, noegletal, antal). `daekket`: (kommune, aar) that the deliveries cover. `skaebne`: of a municipal
+    case (kommune, aar, nummer) its (ydelse, month of decision, paid, written off); STANDARD where it says nothing.
     """
 
     sager: list[tuple] = field(default_factory=list)
@@ -42,6 +45,7 @@ class Verden:
     resten: list[tuple] = field(default_factory=list)
     indsatser: list[tuple] = field(default_factory=list)
     daekket: list[tuple] = field(default_factory=list)
+    skaebne: dict[tuple, tuple] = field(default_factory=dict)
 
 
 def tabeller(verden: Verden, skabelon: Path, kommuner: int | None = None) -> dict[str, pa.Table]:
@@ -55,25 +59,27 @@ def tabeller(verden: Verden, skabelon: Path, kommuner: int | None = None) -> dic
         ud["kommuner"] = ud["kommuner"].head(kommuner)
     tal: dict[str, Decimal] = {}
     aar_raekker = _provenu_aar(verden, tal)
+    kontrolsager, krav, kravtal = fordelinger.krav(verden)
     raekker = {
-        "provenu_linjer": [
-            {"kommunekode": k, "aar": a, "kategori": kat, "komponent": komp, "beloeb": b, "noegle": f"{k}|{nr}|x"}
-            for k, a, kat, nr, komp, b in verden.sager
-        ],
-        "kontrolsager": [
-            {"kommunekode": k, "sagsnr": nr, "ydelse": "x", "tilbagebetalingskrav": b}
-            for k, a, kat, nr, komp, b in verden.sager
-            if kat == "KL-ydelser" and komp == "tilbagebetalingskrav"
-        ],
+        "provenu_linjer": fordelinger.linjer(verden),
+        "kontrolsager": kontrolsager,
+        "krav": krav,
+        "provenu_kommunal_andel": fordelinger.andele(verden),
         "provenu_aar": aar_raekker,
         "provenu_total": _totaler(aar_raekker, tal),
         "udk_status": _udk_status(verden, tal),
         "indsatser": [
-            {"kommunekode": k, "aar": a, "noegletal": n, "vaerdi": Decimal(v), "enhed": "antal"}
-            for k, a, n, v in verden.indsatser
+            {
+                "kommunekode": k,
+                "aar": a,
+                "noegletal": n,
+                "vaerdi": Decimal(v),
+                "enhed": "kr" if n.startswith("krav_") else "antal",
+            }
+            for k, a, n, v in [*verden.indsatser, *kravtal]
         ],
     }
-    tal |= {f"indsatser/{k}/{a}/{n}": Decimal(v) for k, a, n, v in verden.indsatser}
+    tal |= {f"indsatser/{k}/{a}/{n}": Decimal(v) for k, a, n, v in [*verden.indsatser, *kravtal]}
     raekker["afstemning"] = [
         {"tal_id": n, "kommunekode": n.split("/")[1].upper(), "beregnet": v, "status": "ikke rapporteret"} for n, v in tal.items()
     ]
@@ -96,13 +102,12 @@ def _provenu_aar(verden: Verden, tal: dict[str, Decimal]) -> list[dict]:
     for k, a, kat, nr, komp, b in verden.sager:
         beloeb[k, a, kat][komp] += b
         antal[k, a, kat].add(nr)
-    for k, a, y, _, stop, _, krav in verden.udk:
+    for k, a, _, _, stop, _, krav in verden.udk:
         beloeb[k, a, "UDK-ydelser"]["mindreudgift"] += stop
         beloeb[k, a, "UDK-ydelser"]["tilbagebetalingskrav"] += krav
-        antal[k, a, "UDK-ydelser"].add(y)
     for k, a, n, krav, besparelse in verden.p11:
         beloeb[k, a, "§ 11-sager"] |= {"tilbagebetalingskrav": krav, "mindreudgift": besparelse}
-        antal[k, a, "§ 11-sager"] |= {1} if n else set()
+        antal[k, a, "§ 11-sager"] |= set(range(n))
         foran = f"paragraf-11/{k}/{a}"
         tal |= {
             **{f"{foran}/antal-med-provenu": Decimal(n), f"{foran}/tilbagebetalingskrav": krav},
@@ -123,7 +128,7 @@ def _provenu_aar(verden: Verden, tal: dict[str, Decimal]) -> list[dict]:
                     "kategori": kat,
                     **dele,
                     "beloeb": sum(dele.values()),
-                    "antal": len(antal[k, a, kat]),
+                    "antal": None if kat == "UDK-ydelser" and any(dele.values()) else len(antal[k, a, kat]),
                 }
             )
             tal[f"provenu/{k}/{a}/{slug}"] = ud[-1]["beloeb"]

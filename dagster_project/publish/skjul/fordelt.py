@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
@@ -22,6 +23,7 @@ KRAVFELTER = {
     "afskrevet": "krav_afskrevet",
     "udestaaende": "krav_udestaaende",
 }
+LILLE = 0.005
 _FRI = ("anke_korrektion", "udestaaende")
 _KL, _UDK = "KL-ydelser", "UDK-ydelser"
 _HELE = {_KL: "kl-ydelser", _UDK: "udk-ydelser"}
@@ -81,8 +83,10 @@ def _ydelser(system: System, andel: pl.DataFrame) -> None:
 
 
 def _krav(system: System, krav: pl.DataFrame) -> None:
-    """A row: what is outstanding is claimed and corrected less paid and written off. A column: the efforts' figure."""
+    """A row: what is outstanding is claimed and corrected less paid and written off. A column: the efforts' figure; the claims on
+    benefits that the municipality administers are those of its proceeds, over the years, where all of them are booked."""
     kolonner: dict[str, list[str]] = defaultdict(list)
+    egne_krav: dict[str, list[str]] = defaultdict(list)
     for r in krav.sort("kommunekode", "aar", "ydelse", "aldersklasse").to_dicts():
         navn, egne = kravets_navn(r), f"indsatser/{r['kommunekode']}/{r['aar']}"
         system.celler[f"{navn}/antal"] = Celle(float(r["antal"]), "antal", vaegt(navn, float(r["antal"])))
@@ -92,10 +96,17 @@ def _krav(system: System, krav: pl.DataFrame) -> None:
             kolonner[f"{egne}/{noegletal}"].append(f"{navn}/{felt}")
         if r["ydelse"] not in kl_ydelser():
             kolonner[f"{egne}/krav_uden_for_kl"].append(f"{navn}/rejst")
+        else:
+            egne_krav[r["kommunekode"]].append(f"{navn}/rejst")
         led = {"udestaaende": 1.0, "rejst": -1.0, "anke_korrektion": -1.0, "betalt": 1.0, "afskrevet": 1.0}
         system.ligninger.append({f"{navn}/{felt}": k for felt, k in led.items()})
     for hele, egne in kolonner.items():
         system.lig(hele, egne)
+    for kommune, egne in egne_krav.items():
+        booket = re.compile(f"provenu/{kommune}/[0-9]+/kl-ydelser/tilbagebetalingskrav")
+        led = dict.fromkeys(egne, 1.0) | {n: -1.0 for n in sorted(system.celler) if booket.fullmatch(n)}
+        if len(led) > len(egne) and abs(sum(k * system.celler[n].vaerdi for n, k in led.items())) < LILLE:
+            system.ligninger.append(led)
 
 
 def _mindreudgift(system: System, kommune: str, aar: int, ydelse: str) -> None:

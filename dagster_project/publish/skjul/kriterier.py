@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import polars as pl
 
 from dagster_project.publish.skjul.afrunding import BASE, afrundet_i_tid
@@ -14,16 +16,20 @@ _HELT = {"afsluttet": "oprettet", "afsluttet_med_effekt": "afsluttet"}  # a part
 _DEL = {hele: del_ for del_, hele in _HELT.items()}
 
 
-def offentlige_kriterier(kriterier: pl.DataFrame, offentligt: pl.DataFrame, rundenoegle: bytes) -> pl.DataFrame:
-    """`offentligt`: the public benchmark. A municipality's criteria are internal: beside its own rounded counts the parts and
-    the whole would narrow each other, and most are near 5."""
+def offentlige_kriterier(
+    kriterier: pl.DataFrame, offentligt: pl.DataFrame, rundenoegle: bytes, stadig: Set[tuple[str, str, str]] = frozenset()
+) -> pl.DataFrame:
+    """`offentligt`: the public benchmark. `stadig`: the groups that an earlier publication hid, which stay so. A municipality's
+    criteria are internal: beside its own rounded counts the parts and the whole would narrow each other, and most are near 5."""
     landet = kriterier.filter(pl.col("kommunekode") == "DK")
     sande = {f"sand_{t}": pl.col(t) for t in TAL}
     ud = afrundet_i_tid(landet.with_columns(**sande), ["kommunekode", *_CELLE], TAL, rundenoegle, "kriterium")
     for del_, hele in _HELT.items():
         ud = ud.with_columns(pl.min_horizontal(del_, hele).alias(del_))
     skjules = _skjules(ud, offentligt)
-    ud = ud.join(skjules, on=_HELE, how="left").with_columns(pl.col("skjules").fill_null(False))
+    gamle = pl.DataFrame(sorted(stadig), schema=dict.fromkeys(_HELE, pl.String), orient="row").with_columns(gammel=True)
+    ud = ud.join(skjules, on=_HELE, how="left").join(gamle, on=_HELE, how="left")
+    ud = ud.with_columns(skjules=pl.col("skjules").fill_null(False) | pl.col("gammel").fill_null(False))
     andel = pl.when(pl.col("afsluttet") > 0).then(pl.col("afsluttet_med_effekt") / pl.col("afsluttet"))
     ud = ud.with_columns(andel.alias("andel_med_effekt"))
     felter = [*TAL, "andel_med_effekt"]
@@ -32,6 +38,11 @@ def offentlige_kriterier(kriterier: pl.DataFrame, offentligt: pl.DataFrame, rund
     return ud.with_columns(pl.when(~pl.col("skjules")).then(pl.col(t)).alias(t) for t in felter).select(
         *kriterier.columns, SKJULT
     )
+
+
+def skjulte_grupper(offentlig: pl.DataFrame) -> frozenset[tuple[str, str, str]]:
+    """(month, step, area) that a public edition hid."""
+    return frozenset(offentlig.filter(pl.col(SKJULT) != "").select(_HELE).unique().iter_rows())
 
 
 def _skjules(ud: pl.DataFrame, offentligt: pl.DataFrame) -> pl.DataFrame:

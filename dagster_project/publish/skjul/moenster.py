@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +17,14 @@ from dagster_project.publish.skjul.rum import KanIkkeSkjules, Rum, matrix, raekk
 from dagster_project.publish.skjul.system import FAA, System
 
 _LOFT = 10.0
+_DYRERE = 1000.0
 
 
 def find_moenster(
     system: System, foelsomme: Set[str], skjult: Set[str] = frozenset(), laaste: Set[str] = frozenset()
 ) -> set[str]:
-    """The cells to hide beyond `foelsomme` and `skjult`, so that no hidden one can be reckoned. Zeros and `laaste` are shown.
+    """The cells to hide beyond `foelsomme` and `skjult`, so that no hidden one can be reckoned. Zeros are shown, and so is
+    what is public already (`laaste`), where a part can do with that.
 
     A sensitive cell keeps a range as wide as `Celle.behov`; what is hidden for the sake of others keeps some range.
     """
@@ -30,8 +33,19 @@ def find_moenster(
         egne = (foelsomme & del_.celler.keys()) | _skygger(del_)
         givne = egne | (skjult & del_.celler.keys())
         if givne:
-            nye |= _dels_moenster(del_, egne, givne, laaste)
+            nye |= _helst(del_, egne, givne, laaste & del_.celler.keys())
     return nye - foelsomme - skjult
+
+
+def _helst(del_: System, foelsomme: Set[str], givne: Set[str], laaste: Set[str]) -> set[str]:
+    """The part's pattern that leaves alone what is public already; where there is none, the one that takes least of it."""
+    try:
+        return _dels_moenster(del_, foelsomme, givne, laaste)
+    except KanIkkeSkjules:
+        if not laaste:
+            raise
+        dyre = {n: replace(c, vaegt=_DYRERE * c.vaegt) if n in laaste else c for n, c in del_.celler.items()}
+        return _dels_moenster(System(dyre, del_.ligninger), foelsomme, givne, frozenset())
 
 
 def _skygger(system: System) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import polars as pl
@@ -13,9 +14,12 @@ TAL = ("kontrolleret", "afvist_eller_frafaldet")
 _UGE = ["kommunekode", "iso_aar", "iso_uge"]
 
 
-def offentlige_uger(uger: pl.DataFrame, rundenoegle: bytes) -> pl.DataFrame:
+def offentlige_uger(
+    uger: pl.DataFrame, rundenoegle: bytes, udeladte: Sequence[Mapping[tuple[str, int], int]] = ()
+) -> pl.DataFrame:
     """Rows as they were. A week without a control has none, so a shown 0 is 1–4 controls; the year's totals stand elsewhere.
-    A year that cannot be shown loses its rows: five weeks and five controls say it all, whatever stands in the cells."""
+    A year that cannot be shown loses its rows: five weeks and five controls say it all, whatever stands in the cells. What an
+    earlier publication left out (`udeladte`, with the year's controls) stays out while it is about the same."""
     graenser = uger.select(_UGE).with_columns(
         pl.Series(f"graense_{t}", [taerskel(rundenoegle, (*map(str, u), t)) for u in uger.select(_UGE).iter_rows()], pl.Int64)
         for t in TAL
@@ -25,9 +29,26 @@ def offentlige_uger(uger: pl.DataFrame, rundenoegle: bytes) -> pl.DataFrame:
         *(afrundet(pl.col(t).cast(pl.Int64), pl.col(f"graense_{t}")).alias(t) for t in TAL),
     )
     ud = ud.with_columns(afvist_eller_frafaldet=pl.min_horizontal(TAL))
-    faste = _faste_aar(ud)
+    nu = _pr_aar(uger)
+    stadig = {a for foer in udeladte for a, antal in foer.items() if abs(nu.get(a, 0) - antal) < BASE}
+    faste = _faste_aar(ud) | stadig
     gemt = pl.Series([bool(_kalenderaar(r) & faste) for r in ud.select("kommunekode", "mandag").to_dicts()], dtype=pl.Boolean)
     return ud.filter(~gemt).with_columns(pl.col(t).cast(uger.schema[t]) for t in TAL).select(uger.columns)
+
+
+def udeladte_aar(intern: pl.DataFrame, offentlig: pl.DataFrame) -> dict[tuple[str, int], int]:
+    """(municipality, calendar year) of which no week stands in the public edition, with its controls."""
+    vist = _pr_aar(offentlig).keys()
+    return {a: antal for a, antal in _pr_aar(intern).items() if a not in vist}
+
+
+def _pr_aar(uger: pl.DataFrame) -> dict[tuple[str, int], int]:
+    """The controls in the weeks that lie wholly in a year."""
+    ud: dict[tuple[str, int], int] = defaultdict(int)
+    for r in uger.select("kommunekode", "mandag", "kontrolleret").to_dicts():
+        if len(aar := _kalenderaar(r)) == 1:
+            ud[next(iter(aar))] += r["kontrolleret"]
+    return dict(ud)
 
 
 def _faste_aar(ud: pl.DataFrame) -> set[tuple[str, int]]:

@@ -3,42 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
-from dagster_project.publish.skjul.aendring import Tidligere, aendringens_skjulte, stadig_skjulte, vist_uaendret
+from dagster_project.publish.skjul.aendring import Tidligere, aendringens_skjulte, som_nu, stadig_skjulte, vist_uaendret
 from dagster_project.publish.skjul.bidrag import sagsbidrag
 from dagster_project.publish.skjul.foelsom import foelsomme
 from dagster_project.publish.skjul.landet import forbind_landet
 from dagster_project.publish.skjul.moenster import find_moenster
-from dagster_project.publish.skjul.rum import KanIkkeSkjules
 from dagster_project.publish.skjul.samling import saml
 from dagster_project.publish.skjul.system import System
 
 UDLEDES = "kunne ellers udledes af det viste"
 FOELGER = "hører til et skjult tal"
 _AENDRET = "ændringen siden {} hviler på 1–4 sager"
-_STADIG = "skjult i {} og uændret"
+STADIG = "skjult i {} og næsten det samme"
+FOR_ANDRES_SKYLD = (UDLEDES, FOELGER, STADIG.partition("{")[0])  # how the reasons of what is not itself sensitive begin
+_BILLIGERE = 10  # what the last publication hid is hidden again before anything that it showed
 
 
 def vaelg_skjulte(tabeller: Mapping[str, pl.DataFrame], tidligere: Sequence[Tidligere]) -> dict[str, str]:
     """Every printed figure to hide (`tal_id` without `#…`), with the reason. Same tables and same history, same answer."""
     system, bidrag = saml(tabeller), sagsbidrag(tabeller)
+    tidligere = [som_nu(t, system) for t in tidligere]
     primaere = foelsomme(system, bidrag)
+    stadig: dict[str, str] = {}
     for foer in tidligere:
         for navn in sorted(aendringens_skjulte(system, bidrag, foer)):
             primaere.setdefault(navn, _AENDRET.format(foer.navn))
-    stadig = {n: _STADIG.format(f.navn) for f in tidligere for n in sorted(stadig_skjulte(system, f))}
+        stadig |= dict.fromkeys(sorted(stadig_skjulte(system, bidrag, foer)), STADIG.format(foer.navn))
     grunde = {**stadig, **primaere}
+    egne = {*primaere, *(n for f in tidligere for n in f.foelsomme if n in stadig)}
     laaste = set().union(*(vist_uaendret(system, f, grunde.keys()) for f in tidligere))
-    _luk(system, grunde, set(primaere), laaste)
+    _foretraek(system, tidligere)
+    _luk(system, grunde, egne, laaste)
     # With the country all municipalities are one large system: it is solved for the statements alone, and what it hides more is
     # then settled against each municipality's own breakdowns, until neither asks for more.
     landet = saml(tabeller, fordelt=False)
-    landets = {*primaere, *forbind_landet(landet, tabeller["kommuner"].height)}
-    while _luk(landet, grunde, landets, laaste) and _luk(system, grunde, set(primaere), laaste):
+    _foretraek(landet, tidligere)
+    landets = {*egne, *forbind_landet(landet, tabeller["kommuner"].height)}
+    while _luk(landet, grunde, landets, laaste) and _luk(system, grunde, egne, laaste):
         pass
     return {n: g for n, g in sorted(grunde.items()) if system.celler[n].trykt}
+
+
+def _foretraek(system: System, tidligere: Sequence[Tidligere]) -> None:
+    """The pattern stays where it was: what it hid last is the cheapest to hide."""
+    for navn in tidligere[-1].skjult & system.celler.keys() if tidligere else ():
+        celle = system.celler[navn]
+        system.celler[navn] = replace(celle, vaegt=celle.vaegt / _BILLIGERE)
 
 
 def _tilfoej(grunde: dict[str, str], navne: set[str], grund: str) -> None:
@@ -51,17 +65,9 @@ def _luk(system: System, grunde: dict[str, str], foelsomme: set[str], laaste: se
     foerst, antal = len(grunde), -1
     while len(grunde) != antal:
         antal = len(grunde)
-        _tilfoej(grunde, _moenster(system, foelsomme, set(grunde), laaste), UDLEDES)
+        _tilfoej(grunde, find_moenster(system, foelsomme, set(grunde), laaste), UDLEDES)
         _tilfoej(grunde, _foelger(system, grunde.keys()) - laaste, FOELGER)
     return len(grunde) > foerst
-
-
-def _moenster(system: System, foelsomme: set[str], skjult: set[str], laaste: set[str]) -> set[str]:
-    """The pattern that leaves alone what is public already, if there is one; else without that wish."""
-    try:
-        return find_moenster(system, foelsomme, skjult, laaste)
-    except KanIkkeSkjules:
-        return find_moenster(system, foelsomme, skjult)
 
 
 def _foelger(system: System, skjult: set[str]) -> set[str]:

@@ -15,7 +15,7 @@ from tests.publish.angriber.loes import indsnaevret
 from tests.publish.angriber.ord import angrib_revisioner, angrib_udsagn
 from tests.publish.angriber.rundet import angrib_benchmark
 from tests.publish.angriber.uger import angrib_uger
-from tests.publish.angriber.viden import NOEGLER, Plads, laes
+from tests.publish.angriber.viden import Plads, Viden, beholdning, laes, sande
 
 FAA = range(1, 5)
 
@@ -24,8 +24,7 @@ def angrib(mapper: list[Path], kommuner: int = 98) -> list[str]:
     """What an attacker finds in the public folders of these publications, a line per find; empty when nothing is given away."""
     viden, tabeller = laes(mapper)
     saml_ligninger(viden, kommuner)
-    sande = {m.name: _sande(m) for m in mapper}
-    ens, faa = _over_tid(viden, sande, mapper)
+    ens, faa = _over_tid(viden, {m.name: sande(m) for m in mapper}, mapper)
     fund = [_linje(p, v) for p, v in indsnaevret(viden, ens, faa).items() if _er_fund(p, v)]
     fund += i_orden(tabeller) + angrib_benchmark(tabeller) + angrib_revisioner(tabeller)
     for mappe in mapper:
@@ -50,30 +49,21 @@ def _linje(p: Plads, vaerdi: float | None) -> str:
     return f"{'/'.join(p)} = {vaerdi:.2f}"
 
 
-def _sande(mappe: Path) -> dict[Plads, float]:
-    sande = {}
-    for tabel, noegle in NOEGLER.items():
-        for r in pq.read_table(mappe / "intern" / "tabeller" / f"{tabel}.parquet").to_pylist():
-            for felt, v in r.items():
-                if v is not None and not isinstance(v, str):
-                    sande[(tabel, *(str(r[k]) for k in noegle), felt)] = float(v)
-    return sande
-
-
-def _over_tid(viden, sande: dict[str, dict], mapper: list[Path]) -> tuple[list, list]:
+def _over_tid(viden: Viden, alle: dict[str, dict[Plads, float]], mapper: list[Path]) -> tuple[list, list]:
     """Between two publications: the numbers that did not change, and the changes that rest on 1–4 cases."""
     ens, faa = [], []
     linjer = {m.name: _sager(m) for m in mapper}
     for a, b in combinations([m.name for m in mapper], 2):
-        for p, v in sande[a].items():
-            pa_, pb = (a, *p), (b, *p)
-            if not (viden.har(pa_) and viden.har(pb)) or p not in sande[b]:
+        i_b = {beholdning(p): p for p in alle[b]}
+        for p, v in alle[a].items():
+            q = i_b.get(beholdning(p))
+            if q is None or not (viden.har((a, *p)) and viden.har((b, *q))):
                 continue
-            if abs(sande[b][p] - v) < 0.005:
-                if pa_ in viden.ukendt or pb in viden.ukendt:
-                    ens.append((pa_, pb))
-            elif _aendrede_sager(p, v, sande[b][p], linjer[a], linjer[b]) in FAA:
-                faa.append({pb: 1.0, pa_: -1.0})
+            if abs(alle[b][q] - v) < 0.005:
+                if (a, *p) in viden.ukendt or (b, *q) in viden.ukendt:
+                    ens.append(((a, *p), (b, *q)))
+            elif _aendrede_sager(p, v, alle[b][q], linjer[a], linjer[b]) in FAA:
+                faa.append({(b, *q): 1.0, (a, *p): -1.0})
     return ens, faa
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
@@ -32,6 +34,12 @@ def indsnaevret(viden: Viden, ens: list[tuple[Plads, Plads]] = (), forskelle: li
         if not ukendte or grupper[plads[next(iter(ukendte))]].bredde(ukendte) < SMAL:
             fund[tuple(sorted(led))] = None
     return fund
+
+
+def bredder(viden: Viden) -> dict[Plads, float]:
+    """How wide a range the equations leave of each hidden number."""
+    grupper, plads = _grupper(viden, viden.lig, [])
+    return {p: grupper[plads[p]].bredde({p: 1.0}) for p in sorted(viden.ukendt)}
 
 
 def _grupper(viden: Viden, ligninger: list, forskelle: list) -> tuple[dict, dict]:
@@ -88,9 +96,13 @@ class Gruppe:
             if self.hoej[i] - self.lav[i] < SMAL:
                 fund[p] = float((self.hoej[i] + self.lav[i]) / 2)
 
+    @cached_property
+    def _matrix(self) -> csr_array | None:
+        """Of all the equations: asked for when they are in."""
+        return csr_array(np.array(self.raekker)) if self.raekker else None
+
     def _skub(self, c: np.ndarray) -> np.ndarray:
-        a = csr_array(np.array(self.raekker)) if self.raekker else None
-        svar = linprog(c, A_ub=a, b_ub=self.hoejre or None, bounds=self.graenser, method="highs")
+        svar = linprog(c, A_ub=self._matrix, b_ub=self.hoejre or None, bounds=self.graenser, method="highs")
         if svar.x is None:
             raise Modstrid(svar.message)
         self.lav, self.hoej = np.minimum(self.lav, svar.x), np.maximum(self.hoej, svar.x)

@@ -67,3 +67,21 @@ def _tal(viden: Viden, udgivelse: str, navn: str, tabel: pa.Table) -> None:
                     viden.ukendt[plads] = (1, 4) if ord_[felt] == "<5" else (None if felt in _FORTEGN else 0, None)
             elif vaerdi is not None and not isinstance(vaerdi, str):
                 viden.kendt[plads] = float(vaerdi)
+
+
+def sande(mappe: Path) -> dict[Plads, float]:
+    """Every true number of an internal edition by its place, the publication left out."""
+    ud = {}
+    for tabel, noegle in NOEGLER.items():
+        for r in pq.read_table(mappe / "intern" / "tabeller" / f"{tabel}.parquet").to_pylist():
+            for felt, v in r.items():
+                if v is not None and not isinstance(v, str):
+                    ud[(tabel, *(str(r[k]) for k in noegle), felt)] = float(v)
+    return ud
+
+
+def beholdning(p: Plads) -> Plads:
+    """A place without its publication, and without its year where it is what stands when the period ends: claims."""
+    tabel, kommune, *rest = p
+    stock = tabel == "krav" or (tabel == "indsatser" and rest[1].startswith("krav_"))
+    return (tabel, kommune, "ved udgangen", *rest[1:]) if stock else p
