@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dagster_project.publish.dele import byg_udgave
+from dagster_project.publish.dele import byg_rapporter_og_sites
 from dagster_project.publish.offentlig import med_tom_skjult
 from dagster_project.publish.omfang import OFFENTLIGE
 from dagster_project.publish.oplysninger import oplysninger
@@ -82,7 +82,7 @@ def byg(navn: str, grund: Path, mappe: Path) -> None:
     """One part of both editions. The public one is not searched for a pattern: it only loses its columns."""
     mappe.mkdir(exist_ok=True)
     if navn == "resten":
-        samtidig(byg_udgave, [(mappe / "intern", []), (mappe / "offentlig", [])], True)
+        byg_rapporter_og_sites([(mappe / "intern", []), (mappe / "offentlig", [])], True)
         return
     alle = med_tom_skjult({f.stem: pq.read_table(f) for f in sorted(grund.glob("*.parquet"))})
     offentlige = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -60,22 +60,24 @@ class Tabeller:
     """The tables of one edition; a table that the edition does not hold has no rows."""
 
     def __init__(self, mappe: Path) -> None:
-        self._mappe = mappe
+        self._mappe, self._con = mappe, duckdb.connect()
 
-    def hent(self, tabel: str, hvor: str = "true") -> list[Raekke]:
-        """The rows in a fixed order, so that the same tables always give the same report. `hvor` is our own SQL, never data."""
+    def hent(self, tabel: str, hvor: str = "true", koder: Sequence[str] | None = None) -> list[Raekke]:
+        """The rows in a fixed order, so that the same tables always give the same report. `hvor` is our own SQL, never data.
+        `koder`: only the rows of those municipalities."""
         fil = self._mappe / f"{tabel}.parquet"
         if not fil.exists():
             return []
-        with duckdb.connect() as con:
-            svar = con.execute(f"with t as (from read_parquet($1)) select * from t where {hvor} order by all", [str(fil)])
-            plads = {d[0]: i for i, d in enumerate(svar.description)}
-            return [Raekke(plads, raekke) for raekke in svar.fetchall()]
+        egne = "" if koder is None else "and list_contains($2, kommunekode)"
+        sql = f"with t as (from read_parquet($1)) select * from t where ({hvor}) {egne} order by all"
+        svar = self._con.execute(sql, [str(fil)] if koder is None else [str(fil), list(koder)])
+        plads = {d[0]: i for i, d in enumerate(svar.description)}
+        return [Raekke(plads, raekke) for raekke in svar.fetchall()]
 
-    def pr_kommune(self, tabel: str, hvor: str = "true") -> dict[str, list[Raekke]]:
-        """The rows of each municipality (and of `DK`); an unknown one has none."""
+    def pr_kommune(self, tabel: str, hvor: str, koder: Sequence[str]) -> dict[str, list[Raekke]]:
+        """The rows of each of those municipalities; an unknown one has none."""
         delt: dict[str, list[Raekke]] = defaultdict(list)
-        for raekke in self.hent(tabel, hvor):
+        for raekke in self.hent(tabel, hvor, koder):
             delt[raekke["kommunekode"].vaerdi].append(raekke)
         return delt
 

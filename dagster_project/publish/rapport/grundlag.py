@@ -34,13 +34,16 @@ FAELLESTABELLER = {"udsagn": "true", "metode": "art not in ('regel', 'definition
 class Grundlag:
     """One edition's tables, split by municipality."""
 
-    def __init__(self, udgave: Path) -> None:
-        self.udgave = udgave.name
+    def __init__(self, udgave: Path, nr: int = 0, af: int = 1) -> None:
+        """Of the municipalities with proceeds, in Danish alphabetical order, every `af`th from number `nr` on."""
+        self.mappe, self.udgave = udgave, udgave.name
         tabeller = Tabeller(udgave / "tabeller")
         self.udgivelse = tabeller.udgivelse
         self.faelles = {tabel: tabeller.hent(tabel, hvor) for tabel, hvor in FAELLESTABELLER.items()}
         self.navne = {r["kommunekode"].vaerdi: r["navn"].vaerdi for r in tabeller.hent("kommuner")}
-        self._delt = {tabel: tabeller.pr_kommune(tabel, hvor) for tabel, hvor in KOMMUNETABELLER.items()}
+        koder = {r["kommunekode"].vaerdi for r in tabeller.hent("provenu_aar")}
+        self.koder = sorted(koder, key=lambda kode: sorteringsnoegle(self.navne.get(kode, kode)))[nr::af]
+        self._delt = {tabel: tabeller.pr_kommune(tabel, hvor, [*self.koder, "DK"]) for tabel, hvor in KOMMUNETABELLER.items()}
 
     def raekker(self, tabel: str, kommunekode: str) -> list[Raekke]:
         return self._delt[tabel].get(kommunekode, [])
@@ -54,8 +57,7 @@ class Grundlag:
 
     def rapporter(self) -> Iterator[Kommuneaar]:
         """The newest year with proceeds of each municipality, in Danish alphabetical order."""
-        koder = sorted(self._delt["provenu_aar"], key=lambda kode: sorteringsnoegle(self.navne.get(kode, kode)))
-        for kode in koder:
+        for kode in self.koder:
             yield Kommuneaar(self, kode, max(r["aar"].vaerdi for r in self.raekker("provenu_aar", kode)))
 
 
