@@ -66,6 +66,44 @@ PARAGRAF_11 = {
     "efterregulering": "Efterregulering",
     "provenu": "Provenu i alt",
 }
+UDK_FELTER = {
+    "stop_antal": "stop, antal",
+    "stop_beloeb": "stop, kr.",
+    "krav_antal": "krav, antal",
+    "krav_beloeb": "krav, kr.",
+    "efterregulering": "efterregulering",
+    "skat": "skat",
+    "provenu_i_alt": "provenu",
+}
+KILDER = {
+    "kommune_sager": "kommunens kontrolsager",
+    "kommune_flytninger": "kommunens flytninger",
+    "su_tilbagemeldinger": "SU-styrelsens tilbagemeldinger",
+    "udk_statusopgoerelse": "Udbetaling Danmarks statusopgørelse",
+    "udk_paragraf11": "§ 11-opgørelsen",
+    "udk_risikosager": "Udbetaling Danmarks risikosager",
+    "enligerklaeringer": "enligerklæringer",
+    "star_henvendelser": "STAR's henvendelser",
+}
+BENCHMARKMAAL = {
+    "udtaget": "Udtaget",
+    "resterende": "Resterende",
+    "bortfaldet": "Bortfaldet",
+    "andel_udtaget": "Andel udtaget",
+    "udtaget_med_kontrolsag": "Udtaget med kontrolsag",
+    "andel_med_kontrolsag": "Andel med kontrolsag",
+    "oprettet": "Oprettede kontrolsager",
+    "afsluttet": "Afsluttede kontrolsager",
+    "afsluttet_med_effekt": "Afsluttet med resultat",
+    "andel_med_effekt": "Andel med resultat",
+    "ikke_afsluttet": "Ikke afsluttet",
+    "andel_ikke_afsluttet": "Andel ikke afsluttet",
+    "andel_udtaget_af_resterende": "Udtaget af resterende",
+    "andel_udtaget_af_alle": "Udtaget af alle",
+    "afsluttet_i_vinduet": "Afsluttet i vinduet",
+    "afsluttet_i_vinduet_med_effekt": "Afsluttet i vinduet med resultat",
+    "andel_med_effekt_afsluttet_i_vinduet": "Andel med resultat, afsluttet i vinduet",
+}
 BENCHMARKCELLER = {
     ("3", "alle"): "Kontroltrin 3, alle områder",
     ("3", "kontanthjælp"): "Kontroltrin 3, kontanthjælp",

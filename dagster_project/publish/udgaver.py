@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from dagster_project.publish.boeger import skriv_boeger
 from dagster_project.publish.datapakke import skriv_datapakke
+from dagster_project.publish.hvorfor_aendret import med_aarsag
 from dagster_project.publish.offentlig import med_tom_skjult, offentlige_tabeller
 from dagster_project.publish.offentlige_revisioner import offentlige_revisioner
 from dagster_project.publish.oplysninger import nummer, oplysninger
@@ -41,7 +42,10 @@ def skriv_begge(alle: Mapping[str, pa.Table], mappe: Path, tidligere: Sequence[P
     """The same of tables that are read already."""
     offentlige, journal = offentlige_tabeller(alle, laes_tidligere(tidligere), rundenoegle(noegle))
     offentlige |= offentlige_revisioner(alle, offentlige, _navn(alle), tidligere)
-    udgaver = [(mappe / INTERN, med_tom_skjult(alle)), (mappe / OFFENTLIG, offentlige)]
+    interne = med_tom_skjult(alle)
+    for udgave in (interne, offentlige):
+        udgave["udgivelse"] = med_aarsag(udgave["udgivelse"], alle, udgave["reviderede_tal"])
+    udgaver = [(mappe / INTERN, interne), (mappe / OFFENTLIG, offentlige)]
     samtidig(skriv_udgave, udgaver, len(alle["provenu_aar"]["kommunekode"].unique()) >= FRA)
     pq.write_table(journal, mappe / SKJULTJOURNAL, compression="zstd")
     (mappe / SKJULTJOURNAL).chmod(0o600)

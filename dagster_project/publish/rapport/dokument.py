@@ -53,6 +53,7 @@ def _om(u: dict[str, str]) -> list[str]:
         ("Næste ", _dag(u.get("naeste", ""))),
         ("Tallene er ", u["status"] + "e" if u.get("status") else ""),
         ("", u.get("revision")),
+        ("", u.get("revision_aarsag", "").removesuffix(".")),
         ("Kontakt: ", u.get("kontakt")),
     ]
     return [ord_ + vaerdi for ord_, vaerdi in led if vaerdi]

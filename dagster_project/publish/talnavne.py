@@ -1,0 +1,91 @@
+"""A figure's name in Danish words, from its id: people read the words, queries the id."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import polars as pl
+
+from dagster_project.format import maaned
+from dagster_project.publish.skjul.navne import slug
+from dagster_project.publish.tekster import (
+    ANKER,
+    BENCHMARKCELLER,
+    BENCHMARKMAAL,
+    INDSATSER,
+    KATEGORIER,
+    KOMPONENTER,
+    KRAV,
+    OMRAADEINDSATSER,
+    PARAGRAF_11,
+    SAGER,
+    SU,
+    TOTALER,
+    UDK_FELTER,
+)
+from dagster_project.settings import ROD
+
+# figures of the reports that nothing computes
+_KUN_TRYKT = {
+    "kolonihave_aarsvaerk": "Årsværk i kolonihaveteamet",
+    "sygefravaer_afskediget": "Afskedigede efter sygefravær",
+    "sygefravaer_anke_medhold": "Anker om sygefravær med medhold",
+}
+_NOEGLETAL = SU | INDSATSER | SAGER | KRAV | ANKER | _KUN_TRYKT
+_GENTAGET = {"nedre": "trykt som nedre grænse", "oevre": "trykt som øvre grænse"}
+_SLUGS = {"su": "SU-sager", "tilflytninger": "Stop af tilflytninger", "paragraf-11": "§ 11-sager"}
+
+
+def noegletal(navn: str) -> str:
+    """`su_undringer_sendt` in words; an effort's own name stands as the municipality writes it."""
+    if navn in _NOEGLETAL:
+        return _NOEGLETAL[navn]
+    art, _, indsats = navn.partition(":")
+    if indsats and art in OMRAADEINDSATSER:
+        return f"{indsats}: {OMRAADEINDSATSER[art]}"
+    return navn.replace("_", " ").capitalize()  # one that no list has words for
+
+
+def talnavn(tal_id: str) -> str:
+    """`provenu/151/2023/su#2` as `SU-sager 2023 (trykt igen)`; the municipality is left out, since a page or report names it."""
+    id_, _, ende = tal_id.partition("#")
+    art, kommune, aar, *dele = [*id_.split("/"), "", ""][: id_.count("/") + 1]
+    if art == "benchmark":
+        return f"{_benchmark(dele)}, {_sted(aar)}{maaned(kommune)}"
+    navn = {"provenu": _provenu, "udk-status": _udk, "paragraf-11": _p11, "indsatser": lambda d: noegletal("/".join(d))}
+    if art not in navn or not dele:
+        return tal_id
+    landet = ", hele landet" if kommune == "dk" else ""
+    igen = f" ({_GENTAGET.get(ende, 'trykt igen')})" if ende else ""
+    return f"{navn[art](dele)}{landet} {aar}{igen}"
+
+
+def _sted(kommune: str) -> str:
+    return "hele landet " if kommune == "dk" else ""
+
+
+def _benchmark(dele: list[str]) -> str:
+    celler = {(trin, slug(omraade)): navn for (trin, omraade), navn in BENCHMARKCELLER.items()}
+    trin, omraade, maal = dele
+    return f"{BENCHMARKMAAL.get(maal, maal)}, {celler.get((trin, omraade), trin).lower()}"
+
+
+def _provenu(dele: list[str]) -> str:
+    navne = {slug(n): n for n in KATEGORIER} | {slug(n): f"Provenu i alt, {n}" for n in TOTALER} | _SLUGS
+    navne |= {"uden-paragraf-11": "Provenu i alt, uden § 11"}
+    navn = navne.get(dele[0], dele[0])
+    return f"{navn}, {KOMPONENTER.get(dele[1], dele[1]).lower()}" if len(dele) > 1 else navn
+
+
+def _udk(dele: list[str]) -> str:
+    ydelse = "Udbetaling Danmark i alt" if dele[0] == "total" else _ydelser().get(dele[0], dele[0])
+    return f"{ydelse}, {UDK_FELTER.get(dele[1].replace('-', '_'), dele[1])}"
+
+
+def _p11(dele: list[str]) -> str:
+    return f"§ 11: {PARAGRAF_11.get(dele[0], dele[0]).removeprefix('– ')}"
+
+
+@cache
+def _ydelser() -> dict[str, str]:
+    return {slug(y): y for y in pl.read_csv(ROD / "seeds" / "ydelser.csv")["ydelse"]}
