@@ -16,7 +16,7 @@ from dagster_project.settings import Indstillinger
 from dagster_project.status import Status, laes_status, provenu
 
 _ud = konsol()
-_STATUS = {0: "bygget; alle kontroller holder", 1: "bygget, men ikke til offentliggørelse", 2: "ikke bygget"}
+_STATUS = {0: "bygget; ingen kontrol holder udgivelsen tilbage", 1: "bygget, men ikke til offentliggørelse", 2: "ikke bygget"}
 
 
 @contextmanager

@@ -78,7 +78,7 @@ def lav_dbt_assets(manifest: Path, herkomst: Mapping[str, Any]) -> AssetsDefinit
         fejlede, holder_ikke = [], []
         try:
             for knude in dbt_proces.byg(ind.miljoe(fil, config.periode or nyeste(ind.raa))):
-                _meld(knude)
+                _meld(knude, til_gennemsyn)
                 if knude.type == "test" and knude.status != "pass":
                     holder_ikke.append(knude)  # its first rows are looked up when the file is free
                 elif knude.type == "test":
@@ -100,10 +100,10 @@ def lav_dbt_assets(manifest: Path, herkomst: Mapping[str, Any]) -> AssetsDefinit
     return dbt
 
 
-def _meld(knude: Knude) -> None:
+def _meld(knude: Knude, til_gennemsyn: set[str]) -> None:
     if knude.type == "test":
         if knude.status != "pass":
-            meld("kontrol", knude.navn, "fejler")
+            meld("kontrol", knude.navn, "til gennemsyn" if knude.navn in til_gennemsyn else "fejler")
     else:
         meld("model", knude.navn, None if knude.bygget else knude.status)
 

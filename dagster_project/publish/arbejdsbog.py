@@ -34,11 +34,13 @@ _FORMATER = {
 _BREDDER = {"tekst": 22, "antal": 12, "kroner": 20, "andel": 11, "tal": 16, "dato": 12, "aarstal": 8}
 _LANG_TEKST = 60
 _SKJULT = "<5 er 1–4 sager. hemmeligholdt er beløb på 1–4 sager og tal, de ellers kunne udledes af; arket Udgivelse siger mere."
+_AARSTAL = ("aar", "iso_aar", "iso_uge", "linje")  # whole numbers that nobody counts
 _TIL_VENSTRE = ("tekst", "aarstal", "dato")
 # names are ASCII where queries read them, Danish where people do
 _ORD = {
     **{"aar": "år", "beloeb": "beløb", "omraade": "område", "ufuldstaendig": "ufuldstændig", "maaneder": "måneder"},
     **{"traek": "træk", "graense": "grænse", "naevner": "nævner", "taeller": "tæller", "hoejere": "højere", "maaned": "måned"},
+    **{"raekkefoelge": "rækkefølge", "saeson": "sæson", "iso": "ISO", "udestaaende": "udestående", "praecision": "præcision"},
     **{"noegletal": "nøgletal", "noegle": "nøgle", "vaerdi": "værdi", "daekket": "dækket", "maalt": "målt"},
 }
 
@@ -118,7 +120,7 @@ def art(felt: pa.Field) -> str:
     if pa.types.is_floating(felt.type):
         return "andel"
     if pa.types.is_integer(felt.type):
-        return "aarstal" if felt.name in ("aar", "linje") else "antal"
+        return "aarstal" if felt.name in _AARSTAL else "antal"
     return "dato" if pa.types.is_date(felt.type) else "tekst"
 
 

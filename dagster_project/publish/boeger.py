@@ -10,6 +10,7 @@ import polars as pl
 import pyarrow as pa
 
 from dagster_project.publish.arbejdsbog import Ark, skriv_bog
+from dagster_project.publish.talnavne import noegletal, talnavn
 
 _BENCHMARK = {
     "Benchmark": ("benchmark", "Brugen af risikosager i de 12 måneder, der slutter med perioden; DK er landet."),
@@ -31,17 +32,29 @@ _OM = {
     "Udgivelse": ("udgivelse", "Hvad denne udgivelse er, og hvad der gælder for dens tal."),
     "Metode": ("metode", "Valg, regler, grænseværdier og definitioner bag tallene, med kilde."),
 }
+_OPLYSNINGER = {
+    **{"afrunding": "Afrunding", "data_til": "Data til", "kilde": "Kilde", "kontakt": "Kontakt", "leverancer": "Leverancer"},
+    **{"naeste": "Næste udgivelse", "nr": "Nummer", "opdigtet": "Opdigtede tal", "periode": "Periode", "revision": "Revision"},
+    **{"revision_aarsag": "Hvorfor ændret", "skjulning": "Skjulning", "status": "Status", "titel": "Titel", "udgivet": "Udgivet"},
+}
 
 
 def skriv_boeger(tabeller: Mapping[str, pa.Table], mappe: Path) -> None:
     """`benchmark-<periode>.xlsx` and `provenu-<kommunekode>.xlsx`, into a folder that is made here."""
     mappe.mkdir(mode=0o700)
     rammer = {n: pl.from_arrow(tabeller[n]) for _, (n, _) in (*_BENCHMARK.items(), *_PROVENU.items(), *_OM.items())}
+    i_ord = {n: noegletal(n) for n in rammer["indsatser"]["noegletal"].unique().to_list()}
+    rammer["indsatser"] = rammer["indsatser"].with_columns(pl.col("noegletal").replace(i_ord))
     rammer["su_flytninger_uge"] = rammer["su_flytninger_uge"].drop("mandag")  # the week says it
     rammer["afstemning"] = rammer["afstemning"].filter(pl.col("status") != "ikke rapporteret")
+    tallet = pl.col("tal_id").replace({n: talnavn(n) for n in rammer["afstemning"]["tal_id"].to_list()}).alias("tal")
+    rammer["afstemning"] = rammer["afstemning"].select(tallet, pl.all())
     udgivelse = dict(rammer["udgivelse"].select("noegle", "vaerdi").iter_rows())
     periode, oprettet = udgivelse["periode"], date.fromisoformat(udgivelse["udgivet"] or f"{udgivelse['periode']}-01")
     navne = dict(pl.from_arrow(tabeller["kommuner"]).select("kommunekode", "navn").iter_rows())
+    rammer["udgivelse"] = rammer["udgivelse"].with_columns(
+        pl.col("noegle").replace_strict(_OPLYSNINGER, default=pl.col("noegle"))
+    )
     om = [Ark(n, s, rammer[t].to_arrow()) for n, (t, s) in _OM.items()]
     ark = [Ark(n, s, _med_navn(rammer[t].filter(pl.col("periode") == periode), navne)) for n, (t, s) in _BENCHMARK.items()]
     skriv_bog(mappe / f"benchmark-{periode}.xlsx", f"Brug af risikosager, {periode}", oprettet, [*ark, *om])

@@ -44,7 +44,7 @@ def test_tabellen_sorteres_med_knapper_og_siger_hvordan(fil: Path, aaben: Callab
     side = aaben(fil)
     tal = "ts => ts.map(t => parseInt(t.querySelector('[data-f=resterende]').textContent.replace('.', '')))"
     raekker = side.locator("#tabel tbody:not(.land) tr")
-    knap = side.locator("#tabel thead").get_by_role("button", name="Tilbage")
+    knap = side.locator("#tabel thead").get_by_role("button", name="Resterende")
     knap.click()
     stigende = raekker.evaluate_all(tal)
     assert stigende == sorted(stigende) and stigende[0] < stigende[-1]

@@ -10,6 +10,7 @@ from dagster_project.format import opregning, tal
 from dagster_project.publish.rapport.blokke import Blok, afsnit, tabel, tekst
 from dagster_project.publish.rapport.celler import Raekke
 from dagster_project.publish.rapport.grundlag import Kommuneaar
+from dagster_project.publish.talnavne import talnavn
 
 STATUSSER = {
     "stemmer": "Stemmer",
@@ -56,7 +57,7 @@ def _undtagelser(raekker: list[Raekke]) -> Blok | None:
     form: Callable[[Any], str] = _decimal
     ud = [
         [
-            r["tal_id"].vaerdi,
+            talnavn(r["tal_id"].vaerdi),
             r["status"].vis(lambda v: STATUSSER.get(v, v).lower()),
             r["forklaring"].vis(lambda v: v or "–"),
             *(r[f].vis(form) for f in ("beregnet", "rapporteret")),
@@ -71,7 +72,7 @@ def _undtagelser(raekker: list[Raekke]) -> Blok | None:
         ["Tal", "Status", "Forklaring", "Beregnet", "Rapporteret"],
         ud,
         tekstkolonner=3,
-        bredder=("2.2fr", "2.4cm", "2fr", "2.2cm", "2.2cm"),
+        bredder=("2.2fr", "2.7cm", "2fr", "2.6cm", "2.6cm"),
     )
 
 
@@ -88,5 +89,5 @@ def _udsagn(k: Kommuneaar, dokumenter: list[str]) -> Blok | None:
         ["Udsagn", "Udfald", "Begrundelse"],
         raekker,
         tekstkolonner=3,
-        bredder=("2fr", "1.9cm", "3fr"),
+        bredder=("2fr", "2.7cm", "3fr"),
     )

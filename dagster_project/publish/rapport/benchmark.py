@@ -10,8 +10,8 @@ from dagster_project.publish.tekster import BENCHMARKCELLER
 
 Noegle = tuple[str, str]
 FORKLARING = (
-    "Andel = udtaget af udtaget og rest. Med sag = udtagne med en kontrolsag. Effekt = afsluttede kontrolsager med krav eller "
-    "mindreudgift. Åbne = ikke afsluttede af de oprettede. – betyder, at der ikke er noget at regne en andel af."
+    "Måling 1 = udtaget af udtaget og resterende. Med sag = udtagne med en kontrolsag. Måling 2 = afsluttede kontrolsager med "
+    "krav eller mindreudgift. Ikke afsluttet = af de oprettede. – betyder, at der ikke er noget at regne en andel af."
 )
 
 
@@ -36,7 +36,7 @@ def benchmark(k: Kommuneaar) -> Blok:
         liste(_saetninger(k, periode, egne, landets)),
         tabel(
             f"De 12 måneder til og med {maaned(periode)}",
-            ["Celle", "Udtaget", "Rest", "Andel", "Landet", "Med sag", "Effekt", "Åbne"],
+            ["Celle", "Udtaget", "Resterende", "Måling 1", "Landet", "Med sag", "Måling 2", "Ikke afsluttet"],
             raekker,
             fremhaev=3,
         ),

@@ -58,6 +58,10 @@ def su(k: Kommuneaar) -> Blok:
     )
 
 
+FAA_UGER = 3  # so many weeks with the most controls are named, more are counted
+UGER_RUNDET = " Ugerne er afrundet hver for sig; lagt sammen giver de ikke årets tal."
+
+
 def _uger(k: Kommuneaar) -> Blok | None:
     """The year's weeks, the start of studies marked; drawn only when no week is hidden."""
     uger = {r["iso_uge"].vaerdi: r for r in k.raekker("su_flytninger_uge") if r["iso_aar"].vaerdi == k.aar}
@@ -65,9 +69,12 @@ def _uger(k: Kommuneaar) -> Blok | None:
         return None
     raekke = [(u, uger[u]["kontrolleret"] if u in uger else Celle(0)) for u in range(1, max(52, *uger) + 1)]
     flest = max(c.vaerdi for _, c in raekke)
-    ugenr = opregning([str(u) for u, c in raekke if c.vaerdi == flest])
+    hvor = [u for u, c in raekke if c.vaerdi == flest]
+    rundet = " (afrundet)" if k.grundlag.udgave == "offentlig" else ""
+    ugenr = f"i uge {opregning([str(u) for u in hvor])}" if len(hvor) <= FAA_UGER else f"i {len(hvor)} uger"
     saeson = sorted({r["saeson"].vaerdi for r in uger.values() if r["saeson"].vaerdi})
-    note = f"Mørke søjler: studiestart ({opregning(saeson)}). Flest kontroller: {flest} i uge {ugenr}."
+    note = f"Mørke søjler: studiestart ({opregning(saeson)}). Flest kontroller: {flest}{rundet} {ugenr}."
+    note += UGER_RUNDET if rundet else ""
     soejler = [soejle(f"uge {u}", c, "", u in uger and uger[u]["saeson"].vaerdi is not None) for u, c in raekke]
     alt = f"Søjlediagram over kontrollerede tilflytninger (SU) pr. uge i {k.aar}. " + "; ".join(
         f"uge {u}: {c.vaerdi}" for u, c in raekke

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dagster_project.format import tal
+from dagster_project.publish.talnavne import talnavn
 
 from .tabel import Kolonne, kolonner
 from .udgave import Raekke, Udgave
@@ -14,10 +15,10 @@ BETYDER = {
     "afviger": "det beregnede og det rapporterede er forskellige, og ingen har forklaret det",
     "forklaret": "de er forskellige, og forskellen er forklaret ved navn",
     "ikke beregnet": "leverancerne kan ikke give tallet",
-    "stemmer": "de er ens",
+    "stemmer": "de er ens, eller forskellen er inden for den præcision, tallet er trykt med",
 }
 KOLONNER = (
-    Kolonne("tal_id", "Tal", "tekst", "mono"), Kolonne("aar", "År"), Kolonne("beregnet", "Beregnet"),
+    Kolonne("tallet", "Tal", "tekst"), Kolonne("beregnet", "Beregnet"),
     Kolonne("rapporteret", "Rapporteret"), Kolonne("forskel", "Forskel", "", "b"), Kolonne("status", "Status", "tekst"),
     Kolonne("forklaring", "Forklaring", "tekst"), Kolonne("dokument", "Dokument", "tekst", "mono"), Kolonne("linje", "Linje"),
 )  # fmt: skip
@@ -37,13 +38,17 @@ def side(udgave: Udgave, spor: Any) -> dict[str, Any] | None:
     alle = udgave.raekker("afstemning", [("status", "!=", "ikke rapporteret")])
     if not alle:
         return None
+    for r in alle:
+        r["tallet"] = talnavn(r["tal_id"])
     alle.sort(key=lambda r: (ORDEN.index(r["status"]) if r["status"] in ORDEN else 9, r["tal_id"]))
     antal = {s: sum(r["status"] == s for r in alle) for s in ORDEN}
     summer = udgave.raekker("trykte_summer")
     udsagn = sorted(udgave.raekker("udsagn"), key=lambda r: (r["udfald"] == "holder", r["udsagn_id"]))
     dokumenter = sorted({r["dokument"] for r in [*alle, *udsagn, *summer] if r.get("dokument")})
     ks = _uden_dokument(kolonner(alle, *KOLONNER), dokumenter)
-    ks = [Kolonne(k.felt, k.navn, k.slags, k.klasse, spor) if k.felt == "tal_id" else k for k in ks]
+    ks = [Kolonne(k.felt, k.navn, k.slags, k.klasse, spor) if k.felt == "tallet" else k for k in ks]
+    if udgave.intern:
+        ks.append(Kolonne("tal_id", "Tallets id", "tekst", "mono"))
     return {
         "overskrift": _overskrift(antal), "antal": antal, "betyder": BETYDER, "kolonner": ks, "n": len(alle),
         "aabne": [r for r in alle if r["status"] != "stemmer"], "ens": [r for r in alle if r["status"] == "stemmer"],

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from dagster_project.format import maaned, pct, som_vist, sorteringsnoegle, tal
+from markupsafe import Markup
+
+from dagster_project.format import maaned, opregning, pct, som_vist, sorteringsnoegle, tal
 
 from .figurer import AKSER, Svaerme, figur1, figur2, klasse, svaerme
 from .geometri import kurve
@@ -19,6 +21,7 @@ FELTER = (
     "afsluttet", "afsluttet_med_effekt", "andel_med_effekt", "ikke_afsluttet", "andel_ikke_afsluttet",
 )  # fmt: skip
 """What the table and the details show, in the order of the data for the script."""
+NAEVNES = 3  # so many municipalities without a share are named, more are counted
 
 
 def overskrift(m: Maaling) -> str:
@@ -37,10 +40,19 @@ def ingress(m: Maaling, periode: str) -> str:
     aar, mdr = map(int, periode.split("-"))
     foerste = f"{aar - 1}-{mdr + 1:02d}" if mdr < 12 else f"{aar}-01"
     vindue = f"{m.celle.navn}. Rullende 12 måneder, {maaned(foerste)} – {maaned(periode)}."
-    forklaring = " En sag er trukket, når kommunen har udtaget den af de risikosager, Udbetaling Danmark har udstillet."
+    forklaring = " At trække en sag er at udtage den af de risikosager, Udbetaling Danmark har udstillet." + _uden_andel(m)
     if not m.bedoemt and m.graense:
         forklaring += " Kriteriet for opfølgning bedømmes kun på trin 2 og på trin 3 over alle områder."
     return vindue + forklaring
+
+
+def _uden_andel(m: Maaling) -> str:
+    """Why the finding counts fewer municipalities than there are: some have no case that a share can be of."""
+    navne = sorted((k.navn for k in m.kommuner if k.andel is None), key=sorteringsnoegle)
+    if not navne:
+        return ""
+    hvem = opregning(navne) if len(navne) <= NAEVNES else f"{tal(len(navne))} kommuner"
+    return f" {hvem} er ikke talt med: der vises hverken udtagne eller resterende sager at regne en andel af."
 
 
 def under_tekst(k: Kommune) -> str:
@@ -62,6 +74,14 @@ def bane_tekst(m: Maaling, felt: str, valgt: str | None) -> str:
     k = next((k for k in m.kommuner if k.kode == valgt), None)
     dele = [f"{k.navn} {vis(k.r, navn)}"] if k else []
     return " · ".join([*dele, f"hele landet {vis(m.landet, navn)}"] if m.landet else dele)
+
+
+def _oprettede(m: Maaling) -> Markup:
+    """The control cases of measure 2 in the chosen cell: the script changes them with the country's other figures."""
+    if m.landet is None:
+        return Markup("kontrolsager oprettet i vinduet")
+    tallet = Markup('<span data-r="{}"><span data-f="oprettet">{}</span></span>').format(m.landet.id, vis(m.landet, "oprettet"))
+    return tallet + " kontrolsager oprettet i vinduet"
 
 
 def loft(m: Maaling) -> int:
@@ -121,6 +141,7 @@ def side(udgave: Udgave) -> dict[str, Any] | None:
     return {
         "m": m, "alle": alle, "periode": maaneder[-1], "maaneder": maaneder, "valgt": valgt, "lille_n": udgave.faa_sager,
         "overskrift": overskrift(m), "ingress": ingress(m, maaneder[-1]), "under_tekst": under_tekst, "loft": loft(m),
+        "n2": _oprettede(m),
         "bane_tekst": lambda felt: bane_tekst(m, felt, valgt),
         "figur1": {n: figur1(m, s[n][0], n, valgt) for n in AKSER},
         "figur2": {n: figur2(m, s[n][0], n, valgt) for n in AKSER},

@@ -11,19 +11,19 @@ from .udgave import Raekke, Udgave
 
 VARIANTER = (
     Kolonne("kommune", "Kommune", "navn"),
-    Kolonne("udtaget", "Trukket (T)"), Kolonne("resterende", "Tilbage (R)"), Kolonne("bortfaldet", "Bortfaldet (X)"),
-    Kolonne("andel_udtaget", "Mål 1: T / (T + R)", "", "b"), Kolonne("andel_udtaget_af_resterende", "Variant: T / R"),
+    Kolonne("udtaget", "Udtaget (T)"), Kolonne("resterende", "Resterende (R)"), Kolonne("bortfaldet", "Bortfaldet (X)"),
+    Kolonne("andel_udtaget", "Måling 1: T / (T + R)", "", "b"), Kolonne("andel_udtaget_af_resterende", "Variant: T / R"),
     Kolonne("andel_udtaget_af_alle", "Variant: T / (T + R + X)"),
-    Kolonne("udtaget_med_kontrolsag", "Trukne med kontrolsag"), Kolonne("andel_med_kontrolsag", "Andel med kontrolsag"),
+    Kolonne("udtaget_med_kontrolsag", "Udtaget med kontrolsag"), Kolonne("andel_med_kontrolsag", "Andel med kontrolsag"),
     Kolonne("oprettet", "Oprettet"), Kolonne("afsluttet", "Afsluttet"), Kolonne("afsluttet_med_effekt", "Med resultat"),
-    Kolonne("andel_med_effekt", "Mål 2: med resultat, af afsluttede", "", "b"),
+    Kolonne("andel_med_effekt", "Måling 2: med resultat, af afsluttede", "", "b"),
     Kolonne("ikke_afsluttet", "Ikke afsluttet"), Kolonne("andel_ikke_afsluttet", "Ikke afsluttet, af oprettede"),
     Kolonne("andel_med_effekt_afsluttet_i_vinduet", "Variant: resultat, afsluttet i vinduet"),
     Kolonne("ufuldstaendig", "Ufuldstændigt vindue", "tekst"),
 )  # fmt: skip
 KRITERIER = (
     Kolonne("celle", "Trin og område", "tekst"), Kolonne("kriterium", "Udsøgningskriterium", "tekst"),
-    Kolonne("udtaget", "Trukket"), Kolonne("resterende", "Tilbage"), Kolonne("oprettet", "Oprettet"),
+    Kolonne("udtaget", "Udtaget"), Kolonne("resterende", "Resterende"), Kolonne("oprettet", "Oprettet"),
     Kolonne("afsluttet", "Afsluttet"), Kolonne("afsluttet_med_effekt", "Med resultat"),
     Kolonne("andel_med_effekt", "Med resultat, af afsluttede", "", "b"),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dagster_project.publish.talnavne import noegletal
 from dagster_project.publish.tekster import ANKER, INDSATSER, KRAV, OMRAADEINDSATSER, SAGER, SU, officielt_navn
 
 from .udgave import Raekke, Udgave
@@ -24,12 +25,13 @@ def side(udgave: Udgave, kode: str) -> dict[str, Any]:
     aar = sorted({a for d in tal.values() for a in d})
     uger = udgave.raekker("su_flytninger_uge", [("kommunekode", "=", kode)])
     uger.sort(key=lambda r: (r["iso_aar"], r["iso_uge"]))
+    loft = max((r["kontrolleret"] for r in uger if r["kontrolleret"]), default=1)
     definitioner = {r["navn"]: r["beskrivelse"] for r in udgave.raekker("metode") if r.get("art") == "definition"}
     return {
         "kode": kode, "navn": udgave.navne.get(kode, kode), "kommune": officielt_navn(kode, udgave.navne.get(kode, kode)),
         "aar": aar, "tal_": tal, "definitioner": definitioner,
         "emner": list(_emner(tal)), "uger": _uger(uger),
-        "uge_loft": max((r["kontrolleret"] for r in uger if r["kontrolleret"]), default=1),
+        "antal_uger": len(uger), "uge_loft": loft, "hoejeste": sum(r["kontrolleret"] == loft for r in uger),
     }  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def _emner(tal: dict[str, dict[int, Raekke]]) -> Any:
             ],
         )
     if resten := sorted(n for n in tal if n not in kendte and n not in omraader):
-        yield "Andet", [(n, n) for n in resten]
+        yield "Andet", [(n, noegletal(n)) for n in resten]
 
 
 def _uger(uger: list[Raekke]) -> dict[int, list[dict[str, Any]]]:

@@ -12,9 +12,9 @@ from .udgave import Raekke, Udgave
 
 HOEJESTE = 5
 KOLONNER = (
-    Kolonne("kommune", "Kommune", "navn"), Kolonne("andel_udtaget", "Andel trukket", "", "b"),
-    Kolonne("maaneder_i_traek", "Måneder i træk under"), Kolonne("udtaget", "Trukket"), Kolonne("resterende", "Tilbage"),
-    Kolonne("mangler_at_udtage", "Sager, der mangler at blive trukket for at komme op på grænsen", "", "b"),
+    Kolonne("kommune", "Kommune", "navn"), Kolonne("andel_udtaget", "Andel udtaget", "", "b"),
+    Kolonne("maaneder_i_traek", "Måneder i træk under"), Kolonne("udtaget", "Udtaget"), Kolonne("resterende", "Resterende"),
+    Kolonne("mangler_at_udtage", "Sager, der mangler at blive udtaget for at komme op på grænsen", "", "b"),
     Kolonne("henvendt_dato", "STAR har henvendt sig", "dato"), Kolonne("besvaret_dato", "Besvaret", "dato"),
     Kolonne("begrundelse", "Kommunens begrundelse", "tekst"),
 )  # fmt: skip
@@ -32,6 +32,8 @@ def side(udgave: Udgave, periode: str) -> dict[str, Any] | None:
     graense = foerste and Graense(foerste["graense_taeller"], foerste["graense_naevner"], foerste["graense_maaneder"])
     kommuner = {r["kommunekode"] for t in trin for r in t["opfylder"]}
     dele = [f"{tal(len(t['opfylder']))} på trin {t['trin']}" for t in trin]
+    paa_begge = sum(len(t["opfylder"]) for t in trin) - len(kommuner)
+    begge = f", heraf {tal(paa_begge)} på begge" if paa_begge else ""
     antal = f"{tal(len(kommuner))} {'kommune' if len(kommuner) == 1 else 'kommuner'}" if kommuner else "Ingen kommuner"
     henvendelser = udgave.raekker("star_henvendelser")
     for r in henvendelser:
@@ -39,7 +41,7 @@ def side(udgave: Udgave, periode: str) -> dict[str, Any] | None:
     return {
         "periode": periode, "lille_n": udgave.faa_sager, "trin": trin, "graense": graense,
         "overskrift": f"{antal} opfylder kriteriet for opfølgning i {maaned(periode)}{' – ' * bool(kommuner)}"
-            + " og ".join(dele if kommuner else []),
+            + " og ".join(dele if kommuner else []) + begge,
         "kriterium": [r for r in udgave.raekker("metode") if r.get("art") == "grænseværdi"],
         "henvendelser": sorted(henvendelser, key=lambda r: (str(r["henvendt_dato"]), r["kommune"]), reverse=True),
         "hkolonner": kolonner(henvendelser, Kolonne("kommune", "Kommune", "navn"), Kolonne("kontroltrin", "Trin"),

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from dagster_project.publish.talnavne import talnavn
+from dagster_project.publish.tekster import KILDER
+
 from .tabel import Kolonne, kolonner
 from .udgave import Udgave
 
@@ -23,7 +26,7 @@ METODE = (
     Kolonne("gyldig_fra", "Fra", "dato"), Kolonne("gyldig_til", "Til", "dato"), Kolonne("kilde", "Kilde", "tekst", "mono"),
 )  # fmt: skip
 LEVERANCER = (
-    Kolonne("filnavn", "Fil", "tekst", "mono"), Kolonne("kilde", "Kilde", "tekst"), Kolonne("kommunekode", "Kommune", "tekst"),
+    Kolonne("filnavn", "Fil", "tekst", "mono"), Kolonne("kilden", "Kilde", "tekst"), Kolonne("kommune", "Kommune", "tekst"),
     Kolonne("periode", "Periode", "tekst", "nw"), Kolonne("version", "Version"), Kolonne("status", "Status", "tekst"),
     Kolonne("raekker_i_fil", "Rækker"), Kolonne("raekker_accepteret", "Accepteret"),
     Kolonne("raekker_karantaene", "I karantæne", "", "b"), Kolonne("aarsag", "Årsag", "tekst"),
@@ -35,11 +38,11 @@ OPTALT = {
     "Rækker": "raekker_i_fil", "Accepteret": "raekker_accepteret", "I karantæne": "raekker_karantaene",
 }  # fmt: skip
 FORSINKEDE = (
-    Kolonne("kilde", "Kilde", "tekst"), Kolonne("kommunekode", "Afsender", "tekst"),
+    Kolonne("kilden", "Kilde", "tekst"), Kolonne("kommune", "Afsender", "tekst"),
     Kolonne("mangler_periode", "Mangler", "tekst"), Kolonne("nyeste_i_kilden", "Nyeste i kilden", "tekst"),
 )  # fmt: skip
 REVISIONER = (
-    Kolonne("tal_id", "Tal", "tekst", "mono"), Kolonne("foer", "Før"), Kolonne("efter", "Nu"),
+    Kolonne("tallet", "Tal", "tekst"), Kolonne("kommune", "Kommune", "tekst"), Kolonne("foer", "Før"), Kolonne("efter", "Nu"),
     Kolonne("forskel", "Forskel", "", "b"), Kolonne("aarsag", "Årsag", "tekst"), Kolonne("status", "Status", "tekst"),
     Kolonne("publikation_fra", "Ændret siden", "tekst"),
 )  # fmt: skip
@@ -54,7 +57,7 @@ def metode(udgave: Udgave) -> dict[str, Any]:
         (a, ARTER.get(a, a.capitalize()), kolonner(raekker, *METODE), [r for r in raekker if (r.get("art") or "metodevalg") == a])
         for a in arter
     ]
-    return {"grupper": grupper}
+    return {"grupper": grupper, "antal": len(raekker)}
 
 
 def leverancer(udgave: Udgave) -> dict[str, Any] | None:
@@ -63,10 +66,13 @@ def leverancer(udgave: Udgave) -> dict[str, Any] | None:
         return None
     raekker.sort(key=lambda r: (r["kilde"] or "", r["periode"] or "", r["kommunekode"] or "", r["version"] or 0))
     forsinkede = udgave.raekker("forsinkede")
+    for r in [*raekker, *forsinkede]:
+        r["kilden"] = KILDER.get(r["kilde"] or "", r["kilde"] or "ukendt")
+        r["kommune"] = udgave.navne.get(r["kommunekode"] or "", r["kommunekode"])
     aarsager = Counter(r["aarsag"] for r in udgave.raekker("karantaene"))
     kilder: dict[str, Counter[str]] = {}
     for r in raekker:
-        k = kilder.setdefault(r["kilde"] or "ukendt", Counter())
+        k = kilder.setdefault(r["kilden"], Counter())
         k["leverancer"] += 1
         k[r["status"]] += 1
         for felt in ("raekker_i_fil", "raekker_accepteret", "raekker_karantaene"):
@@ -84,6 +90,8 @@ def leverancer(udgave: Udgave) -> dict[str, Any] | None:
 def arkiv(udgave: Udgave, poster: Sequence[Any]) -> dict[str, Any]:
     """Earlier publications, newest first, and what changed since the last one where the edition has it."""
     revisioner = udgave.raekker("reviderede_tal")
+    for r in revisioner:
+        r |= {"tallet": talnavn(r["tal_id"]), "kommune": udgave.navne.get(r["kommunekode"], r["kommunekode"])}
     return {"poster": list(poster), "revisioner": revisioner, "kolonner": kolonner(revisioner, *REVISIONER)}
 
 

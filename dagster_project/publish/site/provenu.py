@@ -16,7 +16,7 @@ KATEGORIER, TOTALER = tuple(tekster.KATEGORIER), tuple(tekster.TOTALER)
 DELE = (
     Kolonne("kategori", "Kategori", "tekst"), Kolonne("tilbagebetalingskrav", "Tilbagebetalingskrav"),
     Kolonne("mindreudgift", "Mindreudgift"), Kolonne("efterregulering", "Efterregulering"), Kolonne("skat", "Skat"),
-    Kolonne("anke", "Rettelser efter anke"), Kolonne("beloeb", "I alt", "", "b"), Kolonne("antal", "Antal"),
+    Kolonne("anke", "Rettelser efter anke"), Kolonne("beloeb", "I alt", "", "b"), Kolonne("antal", "Sager"),
 )  # fmt: skip
 FORDELING = (
     Kolonne("kategori", "Kategori", "tekst"), Kolonne("enhed", "Opgjort pr.", "tekst"), Kolonne("antal_sager", "Antal"),
@@ -88,9 +88,11 @@ def _figurer(led: dict[tuple[str, int], Raekke], aar: list[int]) -> list[dict[st
 
 
 def _n(dele: list[Raekke], aar: int) -> str:
-    if any("antal" not in r or r["antal"] is None for r in dele):
+    if any("antal" in r.skjult for r in dele):
         return f"{len(dele)} kategorier"
-    return f"{tal(sum(r['antal'] for r in dele))} sager og opgørelser i {aar}"
+    talt = [r for r in dele if r["antal"] is not None]
+    uden = [r["kategori"] for r in dele if r["antal"] is None]
+    return f"{tal(sum(r['antal'] for r in talt))} sager i {aar}" + f" ({_og(uden)} er ikke opgjort i sager)" * bool(uden)
 
 
 def vist_aar(udgave: Udgave, kode: str) -> list[int]:

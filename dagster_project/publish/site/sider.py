@@ -64,7 +64,11 @@ def sider(u: Udgave, arkiv: Sequence[Arkivpost]) -> list[Side]:
     if lister := oplysning.udtraek(u):
         ud.append(Side("udtraek.html", "Udtræk", "udtraek.html.j2", lister, "Udtræk"))
     if oversigt := spor.tallene.oversigt():
-        indhold = {"oversigt": oversigt, "antal": len(spor.tallene.efter_id)}
+        indhold = {
+            "oversigt": oversigt,
+            "antal": len(spor.tallene.efter_id) + len(spor.figurer),
+            "provenu": list(spor.figurer.values()),
+        }
         ud.append(Side("spor.html", "Fra tal til rækker", "spor_oversigt.html.j2", indhold, "Spor"))
     sporsider = [
         Side(f.fil, f"Linjerne bag {f.titel}", "spor.html.j2", spor_side(f), under="Provenu") for f in spor.figurer.values()

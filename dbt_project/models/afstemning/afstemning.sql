@@ -13,6 +13,11 @@ begrundet as (
     select
         *,
         case grund
+            when 'stemmer' then case praecision
+                when 'ca' then 'Trykt omtrentligt: stemmer inden for ± ' || {{ med_enhed('tolerance', 'enhed') }}
+                when 'nedre' then 'Trykt som nedre grænse: det beregnede er mindst så stort'
+                when 'oevre' then 'Trykt som øvre grænse: det beregnede er højst så stort'
+            end
             when 'forklaret' then forklaring
             when 'ikke beregnet' then forklaring
             when 'uforklaret' then 'Ingen har forklaret forskellen på ' || {{ med_enhed('forskel', 'enhed') }}

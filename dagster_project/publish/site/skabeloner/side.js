@@ -195,7 +195,7 @@ function marker() {
 
 // Details of one municipality: pointer, keyboard and tap alike.
 var boks = $("detalje");
-var RAEKKER = [["Andel trukket", "andel_udtaget"], ["Trukket", "udtaget"], ["Står tilbage", "resterende"], ["Bortfaldet", "bortfaldet"], ["Trukne med kontrolsag", "andel_med_kontrolsag"], ["Oprettet som kontrolsag", "oprettet"], ["Afsluttet", "afsluttet"], ["– heraf med krav/mindreudgift", "andel_med_effekt"], ["Ikke afsluttet", "andel_ikke_afsluttet"]];
+var RAEKKER = [["Andel udtaget", "andel_udtaget"], ["Udtaget", "udtaget"], ["Resterende", "resterende"], ["Bortfaldet", "bortfaldet"], ["Trukne med kontrolsag", "andel_med_kontrolsag"], ["Oprettet som kontrolsag", "oprettet"], ["Afsluttet", "afsluttet"], ["– heraf med krav/mindreudgift", "andel_med_effekt"], ["Ikke afsluttet", "andel_ikke_afsluttet"]];
 function vis(c) {
   var k = c.dataset.k, dl = d.createElement("dl"), h = d.createElement("strong"), u = C().k[k][UND];
   if (vist) vist.classList.remove("h");
