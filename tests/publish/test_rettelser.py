@@ -11,7 +11,9 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
+from dagster_project.publish.skjul.aendring import Tidligere, som_nu, stadig_skjulte
 from dagster_project.publish.skjul.kriterier import skjulte_grupper
+from dagster_project.publish.skjul.system import Celle, System
 from dagster_project.publish.skjul.uger import offentlige_uger, udeladte_aar
 from dagster_project.publish.udgaver import skriv_begge
 from tests.publish.angriber.angrib import angrib
@@ -86,6 +88,17 @@ def test_a_claim_that_most_of_a_row_has_changed_in_may_be_shown_again(udgaver: P
     navn = "krav/151/2023/kontanthjaelp/0-90-dage/afskrevet"
     assert [navn in skjulte(m) for m in mapper] == [True, False]
     assert angrib(mapper) == []
+
+
+def test_the_claims_of_one_december_are_compared_with_the_next_januarys() -> None:
+    """They stand under the year of their period, and are nearly all the same claims; other figures are of their own year."""
+    af_aaret, kravene = "indsatser/151/{}/anker_afgjort", ("krav/151/{}/x/y/rejst", "indsatser/151/{}/krav_rejst")
+    foer, nu = ({n.format(aar) for n in (*kravene, af_aaret)} for aar in (2023, 2024))
+    ingen = pl.DataFrame(schema={"navn": pl.String, "sag": pl.String, "beloeb": pl.Float64})
+    system = System({n: Celle(10_100.0, "beloeb") for n in nu})
+    flyttet = som_nu(Tidligere("2023-12.1", dict.fromkeys(foer, 10_000.0), frozenset(foer), ingen), system)
+    assert flyttet.skjult == flyttet.tal.keys() == {n.format(2024) for n in kravene} | {af_aaret.format(2023)}
+    assert stadig_skjulte(system, ingen, flyttet) == {n.format(2024) for n in kravene}
 
 
 def test_weeks_that_were_left_out_stay_so_until_the_year_is_another() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dagster_project.format import FAST_MELLEMRUM, IKKE_MAALT, kroner, mio, pct, tal
+from dagster_project.format import FAST_MELLEMRUM, IKKE_MAALT, kroner, mio, pct, sorteringsnoegle, tal
 from dagster_project.publish import tekster
 
 from .geometri import soejler
@@ -12,6 +12,7 @@ from .tabel import Kolonne, kolonner
 from .udgave import Raekke, Udgave
 
 AAR_VIST = 5
+SIDST = 99  # the place of claims that no class of age takes
 KATEGORIER, TOTALER = tuple(tekster.KATEGORIER), tuple(tekster.TOTALER)
 DELE = (
     Kolonne("kategori", "Kategori", "tekst"), Kolonne("tilbagebetalingskrav", "Tilbagebetalingskrav"),
@@ -110,6 +111,7 @@ def side(udgave: Udgave, kode: str) -> dict[str, Any]:
     fordeling = udgave.raekker("provenu_fordeling", [*hvor, ("aar", "=", nyest)])
     ydelser = udgave.raekker("provenu_kommunal_andel", [*hvor, ("aar", "=", nyest)])
     krav = udgave.raekker("krav", hvor)
+    krav.sort(key=lambda r: (sorteringsnoegle(r["ydelse"]), r["raekkefoelge"] or SIDST))
     navn = udgave.navne.get(kode, kode)
     par = totaler.get((TOTALER[0], nyest)), totaler.get((TOTALER[0], nyest - 1))
     return {
