@@ -15,10 +15,10 @@ import polars as pl
 from dagster_project.deliveries.atomisk import atomisk
 from dagster_project.publish.kontroller import Forventet
 from dagster_project.settings import ROD, Indstillinger
+from tests.fejl.verden import draebt_ved
 from tests.koersel.miljoe import Mappe
 
 INTET = Forventet(frozenset(), frozenset(), frozenset())
-DRAEBER = Path(__file__).parents[1] / "fejl" / "draeber"
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,7 @@ class Kopi(Mappe):
         return svar.stdout.strip()
 
     def draebt_ved(self, punkt: str) -> int:
-        sti = os.pathsep.join([str(DRAEBER), os.environ.get("PYTHONPATH", "")])
-        return self.udgiv(KONTROL_TEST_DRAEB=punkt, PYTHONPATH=sti).returncode
+        return self.udgiv(**draebt_ved(punkt)).returncode
 
 
 def kopier(demo: Mappe, rod: Path, med_landing: bool = False) -> Kopi:

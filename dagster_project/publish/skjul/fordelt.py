@@ -62,11 +62,8 @@ def _ydelser(system: System, andel: pl.DataFrame) -> None:
     dele: dict[str, list[str]] = defaultdict(list)
     nye: set[str] = set()
     for r in andel.sort("kommunekode", "aar", "kategori", "ydelse").to_dicts():
-        navn, beloeb, hele = (
-            ydelsens_navn(r),
-            float(r["beloeb"]),
-            f"provenu/{r['kommunekode']}/{r['aar']}/{_HELE.get(r['kategori'])}",
-        )
+        navn, beloeb = ydelsens_navn(r), float(r["beloeb"])
+        hele = f"provenu/{r['kommunekode']}/{r['aar']}/{_HELE.get(r['kategori'])}"
         if r["kategori"] == _KL:
             system.celler[navn] = Celle(beloeb, "beloeb", vaegt(navn, beloeb), fri=beloeb < 0)
             nye.add(hele)
