@@ -30,10 +30,13 @@ def tilfoej(app: typer.Typer, en_saetning, maaned) -> None:
         periode: Annotated[str | None, typer.Option(help="Den måned, databasen er bygget til, ÅÅÅÅ-MM.")] = None,
     ) -> None:
         """Fryser det byggede som en publikation, der aldrig ændres. Holdes tilbage, hvis en kontrol fejler eller mangler."""
+        from dagster_project.publish.siden_sidst import siden_sidst
+
         with blok():
             ind = laes_indstillinger()
             mappe = Path(_udgiv(ind, maaned(periode), godkendt_af))
             typer.echo(f"Udgivet: {mappe}")
+            typer.echo(siden_sidst(ind.data.absolute(), mappe.name))
             typer.echo(f"Sitet, offentligt: {ind.data.absolute() / 'offentlig' / mappe.name / 'site' / 'index.html'}")
             typer.echo(f"Sitet, internt: {mappe / 'intern' / 'site' / 'index.html'}")
 
@@ -69,7 +72,9 @@ def tilfoej(app: typer.Typer, en_saetning, maaned) -> None:
 
     @app.command()
     def forhaandsvis(json: Annotated[bool, typer.Option("--json", help="Alt som JSON, uafkortet.")] = False) -> None:
-        """Viser, hvad en udgivelse nu ville ændre i forhold til den sidste publikation, og hvorfor."""
+        """Viser, hvad en udgivelse nu ville ændre i forhold til den sidste publikation, og hvorfor.
+
+        Slutter med 1, hvis udgivelsen ville blive holdt tilbage."""
         from dagster_project.publish.forhaandsvis import forhaandsvis as forhaandsvis_
         from dagster_project.publish.forhaandsvis_udskrift import som_json, vis
 
@@ -80,6 +85,7 @@ def tilfoej(app: typer.Typer, en_saetning, maaned) -> None:
                 typer.echo(som_json(fundet), nl=False)
             else:
                 vis(fundet)
+        raise typer.Exit(AFVIGER if fundet.hindringer else HOLDER)
 
 
 def _forventet(ind: Indstillinger) -> Forventet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ from dagster_project.forsinkelse import forsinkede
 from dagster_project.publish import kaede
 from dagster_project.publish.kontroller import Forventet
 from dagster_project.publish.nye_tal import NyeTal, find_nye
-from dagster_project.publish.revisioner import Revisioner, find_revisioner
+from dagster_project.publish.revisioner import Revision, Revisioner, find_revisioner
 from dagster_project.publish.sammenligning import Tal, side_om_side
 from dagster_project.publish.spaerring import bygget_til, hindringer
 from dagster_project.settings import Indstillinger
@@ -31,7 +32,8 @@ class Forskel:
 @dataclass(frozen=True)
 class Forhaandsvisning:
     """`hindringer`: why it would be withheld. `nye`: the figures that no publication before had; all of them for the first.
-    `karantaene`: (file, rows) of deliveries in force with rows in quarantine that the last publication had not."""
+    `kommet`, `gaaet`: the files of the deliveries that changed it, and of those that no longer count. `karantaene`: (file,
+    rows) of deliveries in force with rows in quarantine that the last publication had not."""
 
     periode: str | None
     hindringer: list[str]
@@ -41,6 +43,8 @@ class Forhaandsvisning:
     karantaene: list[tuple[str, int]]
     forsinkede: list[str]
     nye: NyeTal
+    kommet: tuple[str, ...] = ()
+    gaaet: tuple[str, ...] = ()
 
     def pr_kommune(self) -> dict[str, list[tuple[Tal, str]]]:
         """Changed figures that were published before, by municipality."""
@@ -52,8 +56,8 @@ class Forhaandsvisning:
 
 
 def forhaandsvis(ind: Indstillinger, forventet: Forventet) -> Forhaandsvisning:
-    """Reads only. Raises Brugsfejl when the chain of publications does not hold."""
-    tidligere = [m for m, _ in kaede.i_raekke(ind.data.absolute())]
+    """Reads only. Raises Brugsfejl when the chain of publications or a file of theirs does not hold."""
+    tidligere = [m for m, _ in kaede.uskadte(ind.data.absolute())]
     grunde = hindringer(ind, None, forventet)
     periode = bygget_til(ind.database) if ind.database.exists() else None
     if periode is None:
@@ -65,8 +69,18 @@ def forhaandsvis(ind: Indstillinger, forventet: Forventet) -> Forhaandsvisning:
         nye, loeste = _forskelle(con, fra)
         karantaene = _karantaene(con, fra)
         nye_tal = find_nye(con)
+        kommet, gaaet = _leverancer(con, fundne.linjer)
     sene = [f.linje() for f in forsinkede(ind.database)]
-    return Forhaandsvisning(periode, grunde, fundne, nye, loeste, karantaene, sene, nye_tal)
+    return Forhaandsvisning(periode, grunde, fundne, nye, loeste, karantaene, sene, nye_tal, kommet, gaaet)
+
+
+def _leverancer(con: duckdb.DuckDBPyConnection, linjer: Sequence[Revision]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Files of the deliveries that came and that went, of all lines that a delivery explains."""
+    skift = [r for r in linjer if r.fra_leverance_id != r.til_leverance_id]
+    til = {i for r in skift for i in (r.til_leverance_id or "").split("|")}
+    fra = {i for r in skift for i in (r.fra_leverance_id or "").split("|")} - til
+    navne = con.execute("select leverance_id, filnavn from ny.marts.leverancer order by filnavn, leverance_id").fetchall()
+    return tuple(n for i, n in navne if i in til), tuple(n for i, n in navne if i in fra)
 
 
 def _forskelle(con: duckdb.DuckDBPyConnection, fra: Path | None) -> tuple[list[Forskel], list[Forskel]]:

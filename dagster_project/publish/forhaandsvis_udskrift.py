@@ -15,6 +15,7 @@ from dagster_project.publish.forhaandsvis import Forhaandsvisning, Forskel
 from dagster_project.publish.nye_tal import NyeTal
 from dagster_project.publish.sammenligning import Tal
 
+BREDEST = 500  # characters; no id is as long
 HOEJST = 25  # figures shown per municipality, and municipalities with new ones; the JSON has them all
 
 
@@ -32,14 +33,21 @@ def vis(v: Forhaandsvisning) -> None:
     else:
         ud.print(f"Mod {v.revisioner.fra}: {_antal(v)}")
         for kommune, aendrede in v.pr_kommune().items():
-            ud.print(_tabel(kommune, aendrede))
+            _bred(ud, _tabel(kommune, aendrede))
+        _afsnit(ud, "Leverancer, der er kommet til og har ændret det", list(v.kommet))
+        _afsnit(ud, "Leverancer, der ikke længere tæller", list(v.gaaet))
     if v.nye:
-        ud.print(_nye(v.nye))
+        _bred(ud, _nye(v.nye))
         _afsnit(ud, "Nøgletal blandt de nye", [f"{t.tal_id}: {_tal(t.efter)}" for t in v.nye.noegletal])
     _forskelle(ud, "Stemmer ikke længere", v.nye_forskelle)
     _forskelle(ud, "Stemmer nu", v.loeste_forskelle)
     _afsnit(ud, "Nyt i karantæne", [f"{fil}: {tal(n)} rækker" for fil, n in v.karantaene])
     _afsnit(ud, "Forsinket", v.forsinkede)
+
+
+def _bred(ud: Console, tabel: Table) -> None:
+    """The table as wide as its words need, though the terminal be narrower: an id broken in two can't be copied."""
+    ud.print(tabel, width=max(ud.width, tabel.__rich_measure__(ud, ud.options.update(max_width=BREDEST)).minimum))
 
 
 def som_json(v: Forhaandsvisning) -> str:
@@ -51,6 +59,8 @@ def som_json(v: Forhaandsvisning) -> str:
         "hindringer": v.hindringer,
         "mod": r.fra,
         "aendrede_tal": [{**asdict(t), "aarsag": aarsag} for t, aarsag in r.tal if t.foer is not None],
+        "leverancer_kommet": v.kommet,
+        "leverancer_gaaet": v.gaaet,
         "linjer": [asdict(linje) for linje in r.linjer],
         "nye_tal": [asdict(a) for a in v.nye.antal],
         "nye_noegletal": [asdict(t) for t in v.nye.noegletal],
@@ -92,7 +102,7 @@ def _antal(v: Forhaandsvisning) -> str:
 
 def _tabel(kommune: str, aendrede: list[tuple[Tal, str]]) -> Table:
     t = Table(title=f"Kommune {kommune}", title_justify="left")
-    t.add_column("Tal", overflow="fold")
+    t.add_column("Tal", no_wrap=True)
     for navn in ("Før", "Nu", "Forskel"):
         t.add_column(navn, justify="right")
     t.add_column("Årsag")

@@ -58,6 +58,31 @@ def i_raekke(data: Path) -> list[tuple[Path, dict[str, Any]]]:
     return led
 
 
+def uskadte(data: Path) -> list[tuple[Path, dict[str, Any]]]:
+    """As `i_raekke`, and no file has changed since it was published: what a new publication may rest on and compare with.
+    Raises Brugsfejl otherwise."""
+    led = i_raekke(data)
+    if fund := skader(led):
+        flere = f" (og {len(fund) - 1} til)" if len(fund) > 1 else ""
+        raise Brugsfejl(f"{fund[0]}{flere}, siden publikationen blev udgivet. Se: kontrol efterproev")
+    return led
+
+
+def skader(led: list[tuple[Path, dict[str, Any]]]) -> list[str]:
+    """Files of these publications that are not as their manifests say."""
+    return [f for mappe, manifest in led for f in _filer(mappe, manifest["filer"], "")]
+
+
+def skader_i_webrod(data: Path, led: list[tuple[Path, dict[str, Any]]]) -> list[str]:
+    """Files of the web root that are not those of these publications' public parts."""
+    ud = []
+    for mappe, manifest in led:
+        offentlige = {n.removeprefix("offentlig/"): v for n, v in manifest["filer"].items() if n.startswith("offentlig/")}
+        if offentlige:
+            ud += _filer(webrod(data) / mappe.name, offentlige, f"{webrod(data).name}/")
+    return ud
+
+
 def forrige(led: list[tuple[Path, dict[str, Any]]]) -> dict[str, str] | None:
     """What the next manifest says of the last of these."""
     if not led:
@@ -93,12 +118,8 @@ def efterproev(data: Path, kun: str | None = None) -> list[str]:
             fund.append(str(e))
     led.sort(key=lambda lm: lm[1]["loebenr"])
     fund += _brud(led) if not fund else []
-    for mappe, manifest in led:
-        if kun in (None, mappe.name):
-            fund += _filer(mappe, manifest["filer"], "")
-            offentlige = {n.removeprefix("offentlig/"): v for n, v in manifest["filer"].items() if n.startswith("offentlig/")}
-            if offentlige:
-                fund += _filer(webrod(data) / mappe.name, offentlige, f"{webrod(data).name}/")
+    proevede = [(m, manifest) for m, manifest in led if kun in (None, m.name)]
+    fund += skader(proevede) + skader_i_webrod(data, proevede)
     fremmede = {p.name for p in rod(data).glob("*")} - {m.name for m in alle}
     return fund + [f"publikationer/{n} er ingen publikation" for n in sorted(fremmede) if not n.startswith(".")]
 

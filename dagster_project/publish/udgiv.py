@@ -15,7 +15,7 @@ from dagster_project.publish.aftryk import grundlag, som_json
 from dagster_project.publish.dele import byg_dele
 from dagster_project.publish.kontroller import Forventet, Konto, laes
 from dagster_project.publish.manifest import Udgivelse, byg_manifest
-from dagster_project.publish.revisioner import find_revisioner, forgaenger
+from dagster_project.publish.revisioner import find_revisioner
 from dagster_project.publish.spaerring import bygget_til, hindringer
 from dagster_project.settings import Indstillinger
 
@@ -28,9 +28,10 @@ def udgiv(ind: Indstillinger, periode: str | None, godkendt_af: str, tidspunkt: 
     if not godkendt_af.strip() or not godkendt_af.isprintable():
         raise Brugsfejl("--godkendt-af skal være navnet på den, der godkender udgivelsen.")
     with laas(data):
-        led = kaede.i_raekke(data)
-        webrod.laeg_ud(data, [m for m, _ in led])  # what a killed publication did not come to
-        if grunde := hindringer(ind, periode, forventet) or _uforklarede(ind, [m for m, _ in led]):
+        led = kaede.uskadte(data)
+        tidligere = [m for m, _ in led]
+        webrod.laeg_ud(data, tidligere)  # what a killed publication did not come to
+        if grunde := kaede.skader_i_webrod(data, led) or hindringer(ind, periode, forventet) or _uforklarede(ind, tidligere):
             flere = f"; og {len(grunde) - HOEJST} til" if len(grunde) > HOEJST else ""
             raise Brugsfejl(f"Udgivelsen holdes tilbage: {'; '.join(grunde[:HOEJST])}{flere}.")
         til = bygget_til(ind.database)
@@ -41,21 +42,17 @@ def udgiv(ind: Indstillinger, periode: str | None, godkendt_af: str, tidspunkt: 
         midlertidig = kaede.rod(data) / f".{udgivelse.navn}.tmp"
         try:
             midlertidig.mkdir(parents=True, mode=0o700)
-            byg_publikation(ind, midlertidig, udgivelse, forventet, laes(data), [m for m, _ in led])
+            byg_publikation(ind, midlertidig, udgivelse, forventet, laes(data), tidligere)
             faerdig = paa_plads(midlertidig, kaede.rod(data) / udgivelse.navn)
         finally:
             shutil.rmtree(midlertidig, ignore_errors=True)
-        webrod.laeg_ud(data, [*(m for m, _ in led), faerdig])
+        webrod.laeg_ud(data, [*tidligere, faerdig])
         return faerdig
 
 
 def _uforklarede(ind: Indstillinger, tidligere: list[Path]) -> list[str]:
-    """Differences that nothing explains; and a forerunner that no longer holds is nothing to compare with."""
-    til = bygget_til(ind.database)
-    fra = forgaenger(til, tidligere)
-    if fra is not None and (fund := kaede.efterproev(ind.data.absolute(), fra.name)):
-        return fund
-    fundne = find_revisioner(ind.database, til, tidligere)
+    """Differences from the publication before that nothing explains."""
+    fundne = find_revisioner(ind.database, bygget_til(ind.database), tidligere)
     return [f"{tal_id} er et andet end i {fundne.fra}, og intet forklarer hvorfor" for tal_id in fundne.uforklarede]
 
 

@@ -87,12 +87,14 @@ def test_the_triangle_and_the_mean_absolute_revision_follow_from_the_publication
 
 def test_the_preview_says_what_changes_and_why_it_is_withheld(rettet) -> None:
     svar = rettet[0].kontrol("forhaandsvis")
-    assert svar.returncode == 0, svar.stderr
+    assert svar.returncode == 1, svar.stderr
     ud = svar.stdout
     assert "Holdes tilbage: kontrol_duckdb: afstemning holder ikke\n" in ud and "Kan udgives" not in ud
     assert "Mod 2023-12.1: " in ud and f"; {RETTET}: " in ud and "Kommune 151" in ud
     assert "Stemmer ikke længere:\n  provenu/151/2023/kl-ydelser: beregnet 5.765.357, rapporteret 5.764.357." in ud
     assert "udk_risikosager fra landet (DK): mangler 2022-08" in ud
+    assert f"har ændret det:\n  {SAGER}_v2.csv\n  {RISIKO}_v2.csv\nLeverancer, der ikke længere tæller:\n" in ud
+    assert "\nprovenu/151/2023/kl-ydelser/tilbagebetalingskrav " in ud.replace("│ ", "\n")  # whole, however narrow the terminal
 
 
 def test_a_failing_reconciliation_withholds_publication_by_name(rettet) -> None:

@@ -11,6 +11,7 @@ import pytest
 from dagster_project.brugsfejl import Brugsfejl
 from dagster_project.deliveries.skan import sha256
 from dagster_project.publish import kaede
+from dagster_project.publish.siden_sidst import siden_sidst
 from dagster_project.settings import ROD
 from tests.koersel.miljoe import Mappe
 from tests.publish.hjaelp import Kopi, kopier, laenket
@@ -24,7 +25,8 @@ def kopi(demo: Mappe, tmp_path_factory: pytest.TempPathFactory) -> Kopi:
     kopi = kopier(demo, tmp_path_factory.mktemp("udgivet"))
     svar = kopi.kontrol("udgiv", "--godkendt-af", "Anna Test", "--periode", "2023-12")
     assert svar.returncode == 0, svar.stderr
-    udgivet, *sites = svar.stdout.splitlines()
+    udgivet, siden, *sites = svar.stdout.splitlines()
+    assert siden == "Den første publikation til og med 2023-12."
     assert udgivet == f"Udgivet: {kopi.data / 'publikationer' / '2023-12.1'}"
     assert [Path(site.partition(": ")[2]).is_file() for site in sites] == [True, True]  # a newcomer opens what is printed
     assert kopi.udgivet() == "2023-12.2"
@@ -172,3 +174,22 @@ def test_a_name_must_be_given_and_a_broken_chain_stops_the_next(kopi: Kopi, publ
     _aendr(publikationer / "publikationer" / "2023-12.1" / "manifest.json")
     with pytest.raises(Brugsfejl, match="er ændret"):
         kaede.i_raekke(publikationer)
+
+
+def test_nothing_rests_on_a_publication_of_which_a_file_was_changed(kopi: Kopi, publikationer: Path) -> None:
+    foerste, sidste = (publikationer / "publikationer" / f"2023-12.{nr}" for nr in (1, 2))
+    _aendr(foerste / "intern" / "tabeller" / "kommuner.csv")
+    hvilken = "2023-12.1/intern/tabeller/kommuner.csv er ændret"
+    for kommando in (("udgiv", "--godkendt-af", "Anna Test"), ("forhaandsvis",)):
+        svar = kopi.kontrol(*kommando, KONTROL_DATA=str(publikationer))
+        saetning = f"kontrol: {hvilken}, siden publikationen blev udgivet. Se: kontrol efterproev\n"
+        assert (svar.returncode, svar.stdout, svar.stderr) == (2, "", saetning)
+    _aendr(sidste / "intern" / "tabeller" / "afstemning.parquet")
+    (sidste / "skjult.parquet").unlink()
+    with pytest.raises(Brugsfejl, match=rf"{hvilken} \(og 2 til\)"):
+        kaede.uskadte(publikationer)
+    assert [m.name for m in kaede.mapper(publikationer)] == ["2023-12.1", "2023-12.2"]
+
+
+def test_who_approves_is_told_when_nothing_is_new(kopi: Kopi) -> None:
+    assert siden_sidst(kopi.data, "2023-12.2") == "Intet er ændret siden 2023-12.1: de samme leverancer, de samme tal."
