@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dagster_project.format import kroner, tal
 from dagster_project.spor.kilder import Kilder
 from dagster_project.spor.risikosager import ANDELE, BETINGELSER, sager
 from dagster_project.spor.risikosager import KILDE as RISIKOSAGER
 from dagster_project.spor.taellinger import TAELLINGER, udvalg
 
+# each: tal_id, what of the row it holds, in words and as an amount or a count
 _LINJER = """
-    select a.foran || slugs.slug as tal_id, komponent || ' ' || l.beloeb as hvad
+    select a.foran || slugs.slug as tal_id, komponent as hvad, l.beloeb as beloeb, null as antal
     from marts.provenu_linjer as l
     inner join seeds.provenu_kategorier as k using (kategori, komponent)
     inner join marts.provenu_aar as d using (kommunekode, aar, kategori)
@@ -20,46 +22,51 @@ _LINJER = """
     where l.leverance_id = $id and l.raekke_nr = $nr
 """
 _STATUS = """
-    select 'udk-status/' || lower(kommunekode) || '/' || aar || '/' || r.raekke || '/' || c.navn, c.hvad
+    select 'udk-status/' || lower(kommunekode) || '/' || aar || '/' || r.raekke || '/' || c.navn, null, c.beloeb, c.antal
     from marts.udk_status as u
     cross join lateral (select spor_slug(u.ydelse) as raekke union all select 'total') as r
     cross join lateral (
-        values ('stop-antal', cast(u.stop_antal as varchar)), ('krav-antal', cast(u.krav_antal as varchar)),
-            ('stop-beloeb', cast(u.stop_beloeb as varchar)), ('krav-beloeb', cast(u.krav_beloeb as varchar)),
-            ('efterregulering', cast(u.efterregulering as varchar)), ('skat', cast(u.skat as varchar)),
-            ('provenu-i-alt', cast(u.provenu as varchar))
-    ) as c (navn, hvad)
-    where u.leverance_id = $id and u.raekke_nr = $nr and c.hvad is not null and not (r.raekke = 'total' and c.navn like '%-antal')
+        values ('stop-antal', null, u.stop_antal), ('krav-antal', null, u.krav_antal), ('stop-beloeb', u.stop_beloeb, null),
+            ('krav-beloeb', u.krav_beloeb, null), ('efterregulering', u.efterregulering, null), ('skat', u.skat, null),
+            ('provenu-i-alt', u.provenu, null)
+    ) as c (navn, beloeb, antal)
+    where u.leverance_id = $id and u.raekke_nr = $nr and coalesce(c.beloeb, c.antal) is not null
+        and not (r.raekke = 'total' and c.navn like '%-antal')
 """
 _PARAGRAF11 = """
-    select 'paragraf-11/' || kommunekode || '/' || aar || '/' || c.navn, c.hvad
+    select 'paragraf-11/' || kommunekode || '/' || aar || '/' || c.navn, null, c.beloeb, c.antal
     from intermediate.int_paragraf11 as p
     cross join lateral (
-        values ('antal-retur', cast(p.antal_retur as varchar)), ('antal-afsluttet', cast(p.antal_afsluttet as varchar)),
-            ('antal-med-provenu', cast(p.antal_med_provenu as varchar)),
-            ('tilbagebetalingskrav', cast(p.tilbagebetalingskrav as varchar)),
-            ('aarlig-besparelse', cast(p.aarlig_besparelse as varchar)),
-            ('efterregulering', cast(p.efterregulering as varchar)), ('provenu', cast(p.provenu as varchar))
-    ) as c (navn, hvad)
-    where p.leverance_id = $id and p.raekke_nr = $nr and c.hvad is not null
+        values ('antal-retur', null, p.antal_retur), ('antal-afsluttet', null, p.antal_afsluttet),
+            ('antal-med-provenu', null, p.antal_med_provenu), ('tilbagebetalingskrav', p.tilbagebetalingskrav, null),
+            ('aarlig-besparelse', p.aarlig_besparelse, null), ('efterregulering', p.efterregulering, null),
+            ('provenu', p.provenu, null)
+    ) as c (navn, beloeb, antal)
+    where p.leverance_id = $id and p.raekke_nr = $nr and coalesce(c.beloeb, c.antal) is not null
 """
 
 
 def find(k: Kilder, kilde: str, leverance_id: str, raekke_nr: int) -> list[tuple[str, str]]:
-    """(tal_id, what of the row it holds), by id; empty when the row is part of none."""
+    """(tal_id, what of the row it holds), each id once, by id; empty when the row is part of none."""
     vaerdier = {"id": leverance_id, "nr": raekke_nr}
     if kilde == RISIKOSAGER:
         return _benchmark(k, vaerdier)
     dele = [_LINJER] + [_STATUS] * (kilde == "udk_statusopgoerelse") + [_PARAGRAF11] * (kilde == "udk_paragraf11")
     for navn, taellinger in TAELLINGER.items():
         dele += [
-            f"select 'indsatser/' || u.kommunekode || '/' || u.talaar || '/' || u.talnavn, u.rolle from ({udvalg(navn, t)}) as u "
+            "select 'indsatser/' || u.kommunekode || '/' || u.talaar || '/' || u.talnavn, u.rolle, null, null "
+            f"from ({udvalg(navn, t)}) as u "
             "inner join marts.indsatser as m on u.kommunekode = m.kommunekode and u.talaar = m.aar and u.talnavn = m.noegletal "
             "where u.leverance_id = $id and u.raekke_nr = $nr"
             for t in taellinger
             if t.kilde == kilde
         ]
-    return k.hent(f"select distinct * from ({' union all '.join(dele)}) order by 1, 2", vaerdier)
+    fundne: dict[str, list[str]] = {}
+    raekker = f"select distinct * from ({' union all '.join(dele)}) order by tal_id, hvad, beloeb, antal"
+    for tal_id, hvad, beloeb, antal in k.hent(raekker, vaerdier):
+        stoerrelse = kroner(beloeb) if beloeb is not None else tal(antal) if antal is not None else ""
+        fundne.setdefault(tal_id, []).append(" ".join(d for d in (hvad, stoerrelse) if d))
+    return [(tal_id, "; ".join(hvad)) for tal_id, hvad in fundne.items()]
 
 
 def _benchmark(k: Kilder, vaerdier: dict) -> list[tuple[str, str]]:
