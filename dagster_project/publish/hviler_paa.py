@@ -10,15 +10,15 @@ import duckdb
 
 from dagster_project.publish.aarsager import Skifte, Tilstand
 from dagster_project.publish.hviler_paa_benchmark import benchmark
+from dagster_project.publish.hviler_paa_udk import paragraf11, udk_status
 from dagster_project.publish.sammenligning import Tal
 from dagster_project.spor import samlet
 from dagster_project.spor.beskrivelse import noegle_af
 from dagster_project.spor.kilder import Kilder, kilder
-from dagster_project.spor.udk import STATUS, kolonne_af
 
 
 def find_skift(database: Path, fra: Path, foer: Tilstand, nu: Tilstand, tal: Iterable[Tal]) -> dict[str, Skifte]:
-    """By tal_id, for revised figures of the efforts, UDK's statement and the benchmark; one that is not there could not be
+    """By tal_id, for revised figures of the efforts, UDK's statement, § 11 and the benchmark; one that is not there could not be
     told row by row. `fra` is the folder of the publication that `foer` describes."""
     revideret = [t for t in tal if t.foer is not None]
     grupper = {t.tal_id.split("/")[0] for t in revideret}
@@ -30,7 +30,9 @@ def find_skift(database: Path, fra: Path, foer: Tilstand, nu: Tilstand, tal: Ite
         if "indsatser" in grupper:
             _indsatser(k, fra, foer.periode, ud)
         if "udk-status" in grupper:
-            _udk_status(k, fra, ud)
+            udk_status(k, fra, ud)
+        if "paragraf-11" in grupper:
+            paragraf11(k, ud)
         if "benchmark" in grupper:
             benchmark(k, [t for t in revideret if t.tal_id.startswith("benchmark/")], ud)
     return ud
@@ -97,18 +99,3 @@ _ANDRE_BIDRAG = """
     from andre as a left join spor_steder as s using (kilde, noegle)
     group by a.tal_id, a.kilde, a.noegle
 """
-
-
-def _udk_status(k: Kilder, fra: Path, ud: dict[str, Skifte]) -> None:
-    """The rows of the statement as the earlier publication printed them, beside those of today."""
-    vaerdier = {"f": str(fra / "intern/tabeller/udk_status.parquet")}
-    for tal in STATUS:
-        raekker = k.hent(
-            "select 'udk-status/' || lower(kommunekode) || '/' || aar || '/', spor_slug(ydelse), f.leverance_id, n.leverance_id "
-            "from read_parquet($f) as f full join marts.udk_status as n using (kommunekode, aar, ydelse) "
-            f"where f.{kolonne_af(tal)} is distinct from n.{kolonne_af(tal)}",
-            vaerdier,
-        )
-        for foran, ydelse, da, her in raekker:
-            for raekke in (ydelse, "total"):
-                ud.setdefault(f"{foran}{raekke}/{tal}", Skifte()).med([da], [her])

@@ -22,6 +22,7 @@ PERIODE, RETTET = "2023-12", "rettet leverance"
 RISIKO = "risikosag_id;kommunekode;omraade;kontroltrin;kriterium;udstillet_dato;udtaget_dato\n"
 SAGER, LANDET, EGEN = "kommune_sager_253_2023-12", "udk_risikosager_DK_2023-12", "udk_risikosager_259_2023-12"
 STATUS = "kommunekode;ydelse;stop_antal;stop_beloeb;krav_antal;krav_beloeb\n"
+PARAGRAF11 = "kommunekode;antal_retur;tilbagebetalingskrav;aarlig_besparelse\n"
 
 
 def _risikosager(*raekker: str) -> str:
@@ -38,6 +39,7 @@ def _ret(mappe: Mappe) -> None:
     mappe.laeg("udk_risikosager", f"{EGEN}_v2.csv", _risikosager("R3;259;sygedagpenge;3;et andet;2023-01-01;"))
     mappe.laeg("udk_statusopgoerelse", "udk_statusopgoerelse_253_2023_v2.csv", STATUS + "253;Boligydelse;1;100;2;250\n")
     mappe.laeg("udk_statusopgoerelse", "udk_statusopgoerelse_265_2023_v2.csv", STATUS + "265;Boligydelse;1;100;2;200\n\n")
+    mappe.laeg("udk_paragraf11", "udk_paragraf11_253_2023.csv", PARAGRAF11 + "253;3;600;100\n")
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,7 @@ def linjer(tmp_path_factory: pytest.TempPathFactory) -> tuple[Mappe, dict[str, R
         mappe.laeg(
             *("udk_statusopgoerelse", f"udk_statusopgoerelse_{kommune}_2023.csv"), f"{STATUS}{kommune};Boligydelse;1;100;2;200\n"
         )
+    mappe.laeg("udk_paragraf11", "udk_paragraf11_DK_2023.csv", PARAGRAF11 + "253;3;500;100\n265;2;400;\n")
     _byg(mappe)
     udgivet = _udgiv(mappe)
     _ret(mappe)
@@ -101,8 +104,19 @@ def test_the_cause_is_the_delivery_whose_rows_changed(linjer, tal_id: str, fil: 
     assert (r.aarsag, r.fra_leverance_id, r.til_leverance_id) == (RETTET, *_ider(mappe, fil, f"{fil}_v2"))
 
 
+def test_a_row_of_section_11_that_a_municipality_sends_itself_takes_the_countrys_place(linjer) -> None:
+    mappe, fundne = linjer
+    for navn in ("tilbagebetalingskrav", "provenu"):
+        r = fundne[f"paragraf-11/253/2023/{navn}"]
+        # the country's delivery still counts, for the other municipality
+        assert (r.efter - r.foer, r.aarsag, r.fra_leverance_id) == (100, "sen leverance", None)
+        assert [r.til_leverance_id] == _ider(mappe, "udk_paragraf11_253_2023")
+    assert "paragraf-11/253/2023/aarlig-besparelse" not in fundne
+
+
 def test_a_municipality_whose_rows_are_the_same_has_no_revision(linjer) -> None:
     _, fundne = linjer
     assert {(r.tal_id.split("/")[0], r.kommunekode) for r in fundne.values()} == {
-        ("indsatser", "253"), ("benchmark", "265"), ("benchmark", "DK"), ("udk-status", "253")
+        ("indsatser", "253"), ("benchmark", "265"), ("benchmark", "DK"), ("udk-status", "253"),
+        ("paragraf-11", "253")
     }  # fmt: skip
