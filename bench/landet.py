@@ -22,12 +22,9 @@ DELE = {"tabeller": "tabeller og arbejdsbøger", "resten": "årsrapporter og sit
 SAGER = 100_000
 _PROEVENS = "151"
 # The sample's country has these for all 98 municipalities already, and what is not about a municipality is there once.
-_HELE = ("benchmark", "forsinkede", "star_henvendelser", "metode", "udgivelse", "kommuner")
-_RISIKO = {"leverancer": "kilde <> 'udk_risikosager'", "tal": "tal_id not like 'benchmark/%'"}
 # Only the sample's own municipality has printed reports to be held against.
-_URAPPORTERET = (
-    "t.* replace ('ikke rapporteret' as status, null as rapporteret, null as forskel, null as dokument, null as linje)"
-)
+_HELE = ("benchmark", "forsinkede", "star_henvendelser", "metode", "udgivelse", "kommuner", "afstemning", "trykte_summer")
+_RISIKO = {"leverancer": "kilde <> 'udk_risikosager'", "tal": "tal_id not like 'benchmark/%'"}
 
 
 def landets_tabeller(database: Path, periode: str) -> dict[str, pa.Table]:
@@ -45,9 +42,8 @@ def _landets(con: duckdb.DuckDBPyConnection, navn: str, tabel: pa.Table) -> pa.T
         return tabel
     con.register("t", tabel)
     felter = ", ".join(f"{_omskrevet(f)} as {f.name}" for f in tabel.schema)
-    valg = _URAPPORTERET if navn == "afstemning" else "t.*"
     andre = (
-        f"select {felter} from (select {valg} from t where kommunekode = '{_PROEVENS}' and {_RISIKO.get(navn, 'true')}) t, "
+        f"select {felter} from (select t.* from t where kommunekode = '{_PROEVENS}' and {_RISIKO.get(navn, 'true')}) t, "
         f"(select kommunekode as kode from kommuner where kommunekode <> '{_PROEVENS}')"
     )
     sql = f"from t union all {andre}"

@@ -16,7 +16,7 @@ from dagster_project.publish.skjul.uger import udeladte_aar
 from dagster_project.publish.skjul.valg import FOR_ANDRES_SKYLD
 
 SKJULTJOURNAL = "skjult.parquet"
-_TABELLER = ("afstemning", "provenu_aar", "provenu_linjer", "kontrolsager", "indsatser", *FORDELTE)
+_TABELLER = ("afstemning", "tal", "provenu_aar", "provenu_linjer", "kontrolsager", "indsatser", *FORDELTE)
 
 
 def laes_tidligere(mapper: Sequence[Path]) -> list[Tidligere]:

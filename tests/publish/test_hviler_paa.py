@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.publish import kaede
@@ -120,3 +121,12 @@ def test_a_municipality_whose_rows_are_the_same_has_no_revision(linjer) -> None:
         ("indsatser", "253"), ("benchmark", "265"), ("benchmark", "DK"), ("udk-status", "253"),
         ("paragraf-11", "253")
     }  # fmt: skip
+
+
+def test_the_few_cases_of_a_municipality_without_a_report_are_hidden_in_a_real_publication(linjer) -> None:
+    mappe, _ = linjer
+    offentlig = mappe.data / "publikationer" / f"{PERIODE}.1" / "offentlig" / "tabeller"
+    vist = {(r["kommunekode"], r["kategori"]): (r["beloeb"], r["antal"]) for r in
+            pq.read_table(offentlig / "provenu_aar.parquet").to_pylist()}  # fmt: skip
+    assert len(vist) == 6 and set(vist.values()) == {(None, None)}
+    assert {r["beloeb"] for r in pq.read_table(offentlig / "provenu_kommunal_andel.parquet").to_pylist()} == {None}

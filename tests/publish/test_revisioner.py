@@ -143,9 +143,3 @@ def test_the_same_delivery_with_another_value_is_ascribed_to_every_hash_that_cha
     (linje,) = find_revisioner(uroert.data / "kontrol.duckdb", "2023-12", kaede.mapper(uroert.data)).linjer
     assert linje.aarsag == "regel: metodevalg.csv; seed: ydelser.csv; kode"
     assert _uforklarede(uroert.ind, kaede.mapper(uroert.data)) == []
-
-
-def test_a_forerunner_that_was_changed_is_nothing_to_compare_with(uroert: Kopi) -> None:
-    fil = uroert.data / "publikationer" / "2023-12.1" / "intern" / "tabeller" / "benchmark.parquet"
-    fil.unlink()
-    assert _uforklarede(uroert.ind, kaede.mapper(uroert.data)) == ["2023-12.1/intern/tabeller/benchmark.parquet mangler"]

@@ -28,6 +28,7 @@ KOMPONENTER = {
     "UDK-ydelser": ("tilbagebetalingskrav", "mindreudgift", "efterregulering", "skat"),
     "§ 11-sager": ("tilbagebetalingskrav", "mindreudgift", "efterregulering"),
 }
+RAPPORTERET = {"151", "DK"}
 ALLE_KOMPONENTER = ("tilbagebetalingskrav", "mindreudgift", "efterregulering", "skat", "anke")
 
 
@@ -80,8 +81,12 @@ def tabeller(verden: Verden, skabelon: Path, kommuner: int | None = None) -> dic
         ],
     }
     tal |= {f"indsatser/{k}/{a}/{n}": Decimal(v) for k, a, n, v in [*verden.indsatser, *kravtal]}
+    raekker["tal"] = [{"tal_id": n, "kommunekode": n.split("/")[1].upper(), "vaerdi": v} for n, v in tal.items()]
+    # as in the model: only of municipalities that some document reports on
     raekker["afstemning"] = [
-        {"tal_id": n, "kommunekode": n.split("/")[1].upper(), "beregnet": v, "status": "ikke rapporteret"} for n, v in tal.items()
+        {"tal_id": r["tal_id"], "kommunekode": r["kommunekode"], "beregnet": r["vaerdi"], "status": "ikke rapporteret"}
+        for r in raekker["tal"]
+        if r["kommunekode"] in RAPPORTERET
     ]
     for navn, r in raekker.items():
         fulde = [{**dict.fromkeys(ud[navn].columns), **x} for x in r]

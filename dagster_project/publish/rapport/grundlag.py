@@ -24,7 +24,8 @@ KOMMUNETABELLER = {
     "su_flytninger_uge": "true",
     "benchmark": AARETS_SIDSTE,
     "benchmark_opfoelgning": AARETS_SIDSTE,
-    "afstemning": "dokument is not null or tal_id like 'paragraf-11/%' or tal_id like 'udk-status/%/total/%'",
+    "afstemning": "dokument is not null",
+    "tal": "tal_id like 'paragraf-11/%' or tal_id like 'udk-status/%/total/%'",
     "leverancer": "status = 'indlæst'",
 }
 # Rules and definitions fill pages and stand on the site; the report prints the choices.
@@ -102,6 +103,6 @@ class Kommuneaar:
         return raekke[felt] if raekke else IKKE_MAALT
 
     @cached_property
-    def afstemt(self) -> dict[str, Celle]:
-        """Computed figures by tal_id, the country's too: totals that stand in no other table."""
-        return {r["tal_id"].vaerdi: r["beregnet"] for kode in (self.kode, "DK") for r in self.raekker("afstemning", kode)}
+    def tal(self) -> dict[str, Celle]:
+        """Figures that stand in no other table, by tal_id, the country's too: § 11, and totals of UDK's statement."""
+        return {r["tal_id"].vaerdi: r["vaerdi"] for kode in (self.kode, "DK") for r in self.raekker("tal", kode)}

@@ -37,12 +37,12 @@ def _statustabel(k: Kommuneaar, kode: str, titel: str) -> Blok | None:
     if not raekker:
         return None
     rod = f"udk-status/{kode.lower()}/{k.aar}/total/"
-    total = ["Total", *(k.afstemt.get(rod + led, IKKE_MAALT).vis(tal) if led else "" for led in TOTALER)]
+    total = ["Total", *(k.tal.get(rod + led, IKKE_MAALT).vis(tal) if led else "" for led in TOTALER)]
     return tabel(titel, ["Ydelse", *KOLONNER.values()], [*raekker, total], summer=1, fremhaev=len(KOLONNER))
 
 
 def paragraf_11(k: Kommuneaar) -> Blok:
-    tal_ = {led: k.afstemt.get(f"paragraf-11/{k.kode}/{k.aar}/{led}", IKKE_MAALT) for led in PARAGRAF_11}
+    tal_ = {led: k.tal.get(f"paragraf-11/{k.kode}/{k.aar}/{led}", IKKE_MAALT) for led in PARAGRAF_11}
     raekker = [[navn, tal_[led].vis(tal if led.startswith("antal") else kroner)] for led, navn in PARAGRAF_11.items()]
     return afsnit(
         f"Anvendelse af § 11 i {k.officielt_navn}",

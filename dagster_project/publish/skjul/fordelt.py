@@ -73,7 +73,7 @@ def _ydelser(system: System, andel: pl.DataFrame) -> None:
             system.lig(navn, [navn.replace("provenu-i-alt", felt) for felt in UDK_BELOEB])
             nye.add(hele)
         elif navn not in system.celler:
-            raise ValueError(f"provenu_kommunal_andel: ventede tallet {navn} i afstemning; uden det kan rækken ikke skjules.")
+            raise ValueError(f"provenu_kommunal_andel: ventede {navn} blandt tallene; uden det kan rækken ikke skjules.")
         dele[hele].append(navn)
     for hele in sorted(nye):  # all parts of it: one that stands alone elsewhere would give the others away
         system.lig(hele, dele[hele])

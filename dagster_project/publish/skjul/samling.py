@@ -32,12 +32,14 @@ _UGER = 52
 
 
 def saml(tabeller: Mapping[str, pl.DataFrame], fordelt: bool = True) -> System:
-    """Every figure of `afstemning`, and of `provenu_aar` the count, with what a reader can reckon between them; `fordelt`: and
-    of the tables that break them down."""
+    """Every figure that is computed or reported, and of `provenu_aar` the count, with what a reader can reckon between them;
+    `fordelt`: and of the tables that break them down. Most municipalities have no report to be held against: what is computed
+    of them stands in `tal` and not in `afstemning`."""
     system = System()
-    for r in tabeller["afstemning"].select("tal_id", "beregnet", "rapporteret").sort("tal_id").iter_rows(named=True):
-        vaerdi = r["rapporteret"] if r["beregnet"] is None else r["beregnet"]
-        navn = maal(r["tal_id"])
+    afstemt = tabeller["afstemning"].select("tal_id", pl.coalesce("beregnet", "rapporteret").alias("vaerdi")).sort("tal_id")
+    beregnet = tabeller["tal"].select("tal_id", "vaerdi").sort("tal_id")
+    for tal_id, vaerdi in (*afstemt.iter_rows(), *beregnet.iter_rows()):
+        navn = maal(tal_id)
         if vaerdi is not None and navn not in system.celler:
             system.celler[navn] = Celle(float(vaerdi), art(navn), vaegt(navn, float(vaerdi)), fri(navn))
     antal = tabeller["provenu_aar"].select("kommunekode", "aar", "kategori", "antal").drop_nulls("antal")

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project.publish.skjul.navne import maal
+from tests.publish.angriber.aabent import aabne
 from tests.publish.angriber.filer import i_orden, naale
 from tests.publish.angriber.kendskab import saml_ligninger
 from tests.publish.angriber.loes import indsnaevret
@@ -28,6 +29,7 @@ def angrib(mapper: list[Path], kommuner: int = 98) -> list[str]:
     fund = [_linje(p, v) for p, v in indsnaevret(viden, ens, faa).items() if _er_fund(p, v)]
     fund += i_orden(tabeller) + angrib_benchmark(tabeller) + angrib_revisioner(tabeller)
     for mappe in mapper:
+        fund += aabne(viden, mappe.name, sager(mappe))
         egne = {n: t for (u, n), t in tabeller.items() if u == mappe.name}
         fund += angrib_uger(egne["su_flytninger_uge"], egne["indsatser"]) + angrib_udsagn(egne["udsagn"], egne["afstemning"])
     for mappe in mapper:
@@ -52,7 +54,7 @@ def _linje(p: Plads, vaerdi: float | None) -> str:
 def _over_tid(viden: Viden, alle: dict[str, dict[Plads, float]], mapper: list[Path]) -> tuple[list, list]:
     """Between two publications: the numbers that did not change, and the changes that rest on 1–4 cases."""
     ens, faa = [], []
-    linjer = {m.name: _sager(m) for m in mapper}
+    linjer = {m.name: sager(m) for m in mapper}
     for a, b in combinations([m.name for m in mapper], 2):
         i_b = {beholdning(p): p for p in alle[b]}
         for p, v in alle[a].items():
@@ -67,15 +69,16 @@ def _over_tid(viden: Viden, alle: dict[str, dict[Plads, float]], mapper: list[Pa
     return ens, faa
 
 
-def _sager(mappe: Path) -> dict[tuple, float]:
+def sager(mappe: Path) -> dict[tuple, float]:
+    """What each case gives, by (kommune, aar, kategori, felt, case)."""
     linjer = pq.read_table(mappe / "intern" / "tabeller" / "provenu_linjer.parquet").to_pylist()
-    sager: dict[tuple, float] = {}
+    ud: dict[tuple, float] = {}
     for r in linjer:
         sag = r["noegle"].rpartition("|")[0] if r["kategori"] == "KL-ydelser" else r["noegle"]
         for felt in (r["komponent"], "beloeb"):
             noegle = (r["kommunekode"], str(r["aar"]), r["kategori"], felt, sag)
-            sager[noegle] = sager.get(noegle, 0.0) + float(r["beloeb"])
-    return sager
+            ud[noegle] = ud.get(noegle, 0.0) + float(r["beloeb"])
+    return ud
 
 
 def _aendrede_sager(p: Plads, foer: float, nu: float, sager_foer: dict, sager_nu: dict) -> int:
@@ -94,9 +97,10 @@ def _hemmelige(mappe: Path) -> dict[str, float]:
     journal = pq.read_table(mappe / "skjult.parquet").to_pylist()
     skjult = {r["tal_id"] for r in journal}
     viste = set()
-    for r in pq.read_table(mappe / "intern" / "tabeller" / "afstemning.parquet").to_pylist():
-        if maal(r["tal_id"]) not in skjult:
-            viste |= {abs(float(r[k])) for k in ("beregnet", "rapporteret") if r[k] is not None}
+    for navn, felter in (("afstemning", ("beregnet", "rapporteret")), ("tal", ("vaerdi",))):
+        for r in pq.read_table(mappe / "intern" / "tabeller" / f"{navn}.parquet").to_pylist():
+            if maal(r["tal_id"]) not in skjult:
+                viste |= {abs(float(r[k])) for k in felter if r[k] is not None}
     for navn in ("benchmark", "benchmark_kriterier"):
         tabel = pq.read_table(mappe / "offentlig" / "tabeller" / f"{navn}.parquet")
         viste |= {float(v) for felt in tabel.schema if pa.types.is_integer(felt.type) for v in tabel[felt.name].to_pylist() if v}

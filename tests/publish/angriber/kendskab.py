@@ -22,6 +22,7 @@ SLUG_TOTAL = {
     "uden-paragraf-11": "uden § 11",
     "kl-sammenlignelig": "KL-sammenlignelig",
 }
+TALLET = {"tal": "vaerdi", "afstemning": "beregnet"}  # where a figure stands by its tal_id
 KOMPONENTER = ("tilbagebetalingskrav", "mindreudgift", "efterregulering", "skat", "anke")
 UDK = {
     **{"stop_beloeb": "mindreudgift", "krav_beloeb": "tilbagebetalingskrav", "efterregulering": "efterregulering"},
@@ -68,7 +69,8 @@ def _udk(viden: Viden, udgivelse: str, aar: str, af_kommune: dict[str, set[str]]
             dele = [(udgivelse, "udk_status", kommune, aar, y, felt) for y in sorted(ydelser)]
             viden.sum((udgivelse, "provenu_aar", kommune, aar, "UDK-ydelser", komponent), dele)
             trykt = "provenu-i-alt" if felt == "provenu" else felt.replace("_", "-")
-            viden.sum((udgivelse, "afstemning", f"udk-status/{kommune.lower()}/{aar}/total/{trykt}", "beregnet"), dele)
+            for tabel, kolonne in TALLET.items():
+                viden.sum((udgivelse, tabel, f"udk-status/{kommune.lower()}/{aar}/total/{trykt}", kolonne), dele)
     egne = sorted(k for k in af_kommune if k != "DK")
     for ydelse in sorted(af_kommune.get("DK", ())):
         for felt in (*UDK, "stop_antal", "krav_antal"):
@@ -78,9 +80,9 @@ def _udk(viden: Viden, udgivelse: str, aar: str, af_kommune: dict[str, set[str]]
             viden.sum(hele, [rest, *((udgivelse, "udk_status", k, aar, ydelse, felt) for k in egne)])
 
 
-def _afstemt(viden: Viden, p: Plads) -> None:
-    """A `tal_id` names the figure that stands in another table; what is printed agrees with what is computed."""
-    udgivelse, _, tal_id, _ = p
+def _tallet(viden: Viden, p: Plads) -> None:
+    """A `tal_id` names the figure that stands in another table."""
+    udgivelse, tabel, tal_id, felt = p
     art, kommune, aar, *rest = [*re.sub(r"#.*", "", tal_id).split("/"), ""]
     slug, *komponent = [r for r in rest if r]
     if art == "provenu" and slug in KATEGORI:
@@ -91,7 +93,7 @@ def _afstemt(viden: Viden, p: Plads) -> None:
         viden.sum(p, [(udgivelse, "indsatser", kommune, aar, tal_id.split("/", 3)[3].split("#")[0], "vaerdi")])
     elif art == "paragraf-11":
         foran = f"paragraf-11/{kommune}/{aar}"
-        dele = [(udgivelse, "afstemning", f"{foran}/{k}", "beregnet") for k in _P11]
+        dele = [(udgivelse, tabel, f"{foran}/{k}", felt) for k in _P11]
         if slug == "provenu":
             viden.sum(p, dele)
             viden.sum(p, [(udgivelse, "provenu_aar", kommune, aar, "§ 11-sager", "beloeb")])
@@ -99,6 +101,12 @@ def _afstemt(viden: Viden, p: Plads) -> None:
             viden.sum(p, [(udgivelse, "provenu_aar", kommune, aar, "§ 11-sager", _P11[slug])])
     elif art == "udk-status" and slug != "total":
         viden.sum(p, _udk_pladser(viden, udgivelse, kommune, aar, slug, komponent[0]))
+
+
+def _afstemt(viden: Viden, p: Plads) -> None:
+    """What is held against a report is the computed figure."""
+    _tallet(viden, p)
+    viden.sum(p, [(p[0], "tal", p[2].split("#")[0], "vaerdi")])
 
 
 _P11 = {"tilbagebetalingskrav": "tilbagebetalingskrav", "aarlig-besparelse": "mindreudgift", "efterregulering": "efterregulering"}
@@ -121,7 +129,8 @@ def _trykt(viden: Viden, p: Plads) -> None:
 
 
 def _trykt_sum(viden: Viden, p: Plads) -> None:
-    viden.sum(p, [(p[0], "afstemning", p[2].split("#")[0], "beregnet")])
+    for tabel, kolonne in TALLET.items():
+        viden.sum(p, [(p[0], tabel, p[2].split("#")[0], kolonne)])
 
 
 def _indsats(viden: Viden, p: Plads) -> None:
@@ -151,5 +160,5 @@ _AF_TABEL = {
     **{("provenu_aar", "beloeb"): _aar, ("provenu_total", "beloeb"): _total, ("udk_status", "provenu"): _raekke},
     **{("afstemning", "beregnet"): _afstemt, ("afstemning", "rapporteret"): _trykt, ("indsatser", "vaerdi"): _indsats},
     **{("trykte_summer", k): _trykt_sum for k in ("sum_af_dele", "trykt_total")},
-    ("tal", "vaerdi"): lambda viden, p: viden.sum(p, [(p[0], "afstemning", p[2], "beregnet")]),
+    ("tal", "vaerdi"): _tallet,
 }
