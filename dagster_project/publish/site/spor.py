@@ -97,9 +97,9 @@ def _linjer(udgave: Udgave) -> dict[tuple[str, int], list[Raekke]]:
 
 
 def _tal_ider(udgave: Udgave) -> dict[tuple[str, int], list[str]]:
-    """The ids of the computed provenu figures, by municipality and year: the reconciliation names them all."""
+    """The ids of the computed provenu figures, by municipality and year."""
     ud = defaultdict(list)
-    for tal_id, kode, aar in udgave.vaerdier("afstemning", "tal_id", "kommunekode", "aar"):
+    for tal_id, kode, aar in udgave.vaerdier("tal", "tal_id", "kommunekode", "aar"):
         if re.fullmatch(r"provenu/[0-9]{3}/[0-9]{4}/[^/#]+", tal_id):
             ud[kode, aar].append(tal_id)
     return ud
