@@ -18,59 +18,58 @@
     {{ return(ud) }}
 {% endmacro %}
 
-{# Rows with the cells of those columns as delivered, the dates typed, `effekt`, and `sikker`: nothing else in the row is at fault.
-   A date that is empty lies beyond every period (see sikker_dato). #}
-{% macro sikre_raekker(kilde) %}
+{# Rows with the cells as delivered and the dates typed. A date that is empty lies beyond every period (see sikker_dato). #}
+{% macro daterede_raekker(kilde) %}
     {%- set raa, register = source('raa', kilde), source('raa', 'leverancer') -%}
     {%- if not execute %} select 1 {{ return('') }} {% endif -%}
-    {%- set k = kontrakt(kilde) -%}
-    {%- set datoer = k.columns.values() | selectattr('meta.type', 'equalto', 'dato') | list -%}
-    {%- set beloeb = k.columns.values() | selectattr('meta.type', 'equalto', 'beloeb') | list -%}
-    {%- set grupper = gruppekolonner(kilde) -%}
+    {%- set datoer = kontrakt(kilde).columns.values() | selectattr('meta.type', 'equalto', 'dato') | list -%}
     select
-        *,
-        linje is null
-        {%- for kolonne in k.columns.values() if kolonne.meta.type == 'tekst' and kolonne not in grupper %}
-        and {{ sikkert_fyldt(kolonne.name) }}
+        raekke.leverance_id,
+        raekke.raekke_nr,
+        raekke.linje,
+        register.fra as leverance_fra,
+        register.til as leverance_til,
+        {%- for kolonne in kontrakt(kilde).columns.values() if kolonne not in datoer %}
+        raekke.{{ kolonne.name }},
         {%- endfor %}
         {%- for kolonne in datoer %}
-        and {{ er_sikker_dato(kolonne.name ~ '__celle') }}
-        and {{ kolonne.name }} {{ '< ' ~ aldrig() if kolonne.meta.kraevet is sameas true else 'is not null' }}
+        raekke.{{ kolonne.name }} as {{ kolonne.name }}__celle,
+        {{ sikker_dato('raekke.' ~ kolonne.name) }} as {{ kolonne.name }}{{ ',' if not loop.last }}
         {%- endfor %}
-        {%- for kolonne in beloeb %}
-        and {{ er_sikkert_beloeb(kolonne.name) }}
-        {%- endfor %}
-        {%- for foer, efter in k.meta.orden %}
-        and ({{ efter }} >= {{ foer }} or {{ foer }} = {{ aldrig() }})
-        {%- endfor %} as sikker,
-        {% for kolonne in beloeb %}{{ er_over_nul(kolonne.name) }}{{ ' or ' if not loop.last }}{% endfor %} as effekt
-    from (
+    from {{ raa }} as raekke
+    inner join (
         select
-            cast(raekke.leverance_id as varchar) as leverance_id,
-            raekke.raekke_nr,
-            raekke.linje,
-            register.fra as leverance_fra,
-            register.til as leverance_til,
-            {%- for kolonne in k.columns.values() if kolonne not in datoer %}
-            raekke.{{ kolonne.name }},
-            {%- endfor %}
-            {%- for kolonne in datoer %}
-            raekke.{{ kolonne.name }} as {{ kolonne.name }}__celle,
-            {{ sikker_dato('raekke.' ~ kolonne.name) }} as {{ kolonne.name }}{{ ',' if not loop.last }}
-            {%- endfor %}
-        from {{ raa }} as raekke
-        inner join (
-            select
-                leverance_id,
-                cast({{ vindue_fra('til_og_med', benchmark_maaneder()) }} as timestamp) as fra,
-                cast({{ sidste_dag('til_og_med') }} as timestamp) as til
-            from {{ register }}
-            where kilde is not null
-        ) as register on raekke.leverance_id = register.leverance_id
-    )
+            leverance_id,
+            cast({{ vindue_fra('til_og_med', benchmark_maaneder()) }} as timestamp) as fra,
+            cast({{ sidste_dag('til_og_med') }} as timestamp) as til
+        from {{ register }}
+        where kilde is not null
+    ) as register on raekke.leverance_id = register.leverance_id
 {% endmacro %}
 
-{# Groups of rows with their cells typed; `ligetil` where the rows were sure (`sikker`) and the cells have no fault either. #}
+{# The condition on such a row that nothing but the columns it is counted by can be at fault. For use in `case when`, which asks
+   each part only of the rows that passed those before. #}
+{% macro er_sikker(kilde) %}
+    {%- if execute -%}
+    {%- set k, grupper = kontrakt(kilde), gruppekolonner(kilde) -%}
+    linje is null
+    {%- for kolonne in k.columns.values() if kolonne.meta.type == 'tekst' and kolonne not in grupper %}
+            and {{ sikkert_fyldt(kolonne.name) }}
+    {%- endfor %}
+    {%- for kolonne in k.columns.values() if kolonne.meta.type == 'dato' %}
+            and {{ er_sikker_dato(kolonne.name ~ '__celle') }}
+            and {{ kolonne.name }} {{ '< ' ~ aldrig() if kolonne.meta.kraevet is sameas true else 'is not null' }}
+    {%- endfor %}
+    {%- for kolonne in k.columns.values() if kolonne.meta.type == 'beloeb' %}
+            and {{ er_sikkert_beloeb(kolonne.name) }}
+    {%- endfor %}
+    {%- for foer, efter in k.meta.orden %}
+            and ({{ efter }} >= {{ foer }} or {{ foer }} = {{ aldrig() }})
+    {%- endfor %}
+    {%- endif -%}
+{% endmacro %}
+
+{# Groups of rows with their cells typed; `ligetil` where the rows were sure (the column `sikker`) and the cells have no fault either. #}
 {% macro typede_grupper(kilde, grupper, sikker) %}
     {%- set register, kommuner, celler = source('raa', 'leverancer'), ref('kommunenavne'), ref('risikosagsomraader') -%}
     {%- if not execute %} select 1 {{ return('') }} {% endif -%}
@@ -105,38 +104,3 @@
     left join {{ celler }} as celle on t.kontroltrin = celle.kontroltrin and t.omraade = celle.omraade
     {%- endif %}
 {% endmacro %}
-
-{% macro aldrig() %}{{ return(adapter.dispatch('aldrig')()) }}{% endmacro %}
-{# The day that never comes. #}
-{% macro duckdb__aldrig() -%} timestamp '9999-12-31' {%- endmacro %}
-
-{% macro sikker_dato(udtryk) %}{{ return(adapter.dispatch('sikker_dato')(udtryk)) }}{% endmacro %}
-{# The date of a cell in one of the contract's forms, at midnight; the day that never comes for an empty or missing one. Of any
-   other cell it may be anything or NULL: er_sikker_dato says whether it holds. #}
-{% macro duckdb__sikker_dato(udtryk) -%}
-    try_strptime(left(concat({{ udtryk }}, '9999-12-31'), 10), ['%Y-%m-%d', '%d-%m-%Y', '%d.%m.%Y', '%d/%m/%Y'])
-{%- endmacro %}
-
-{% macro er_sikker_dato(udtryk) %}{{ return(adapter.dispatch('er_sikker_dato')(udtryk)) }}{% endmacro %}
-{# Empty, missing, or of the form of a date with or without a time; whether the calendar has the day, sikker_dato says. #}
-{% macro duckdb__er_sikker_dato(udtryk) -%}
-    {%- set tid = "([ T]([01][0-9]|2[0-3])[:.][0-5][0-9]([:.][0-5][0-9]([.,][0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?" -%}
-    {%- set dag = "([1-9][0-9]{3}-[0-9]{2}-[0-9]{2}|[0-9]{2}[-./][0-9]{2}[-./][1-9][0-9]{3})" -%}
-    {{ ligner("concat(" ~ udtryk ~ ")", "(" ~ dag ~ tid ~ ")?") }}
-{%- endmacro %}
-
-{% macro er_sikkert_beloeb(udtryk) %}{{ return(adapter.dispatch('er_sikkert_beloeb')(udtryk)) }}{% endmacro %}
-{# Empty, missing, or an amount that is not negative and not too large. #}
-{% macro duckdb__er_sikkert_beloeb(udtryk) -%}
-    {{ ligner("concat(" ~ udtryk ~ ")", "(([0-9]{1,3}([.][0-9]{3}){1,4}|[0-9]{1,15})(,[0-9]{1,2})?([ \u00a0]?[kK][rR][.]?)?)?") }}
-{%- endmacro %}
-
-{% macro er_over_nul(udtryk) %}{{ return(adapter.dispatch('er_over_nul')(udtryk)) }}{% endmacro %}
-{# Of such an amount: whether it is above 0. #}
-{% macro duckdb__er_over_nul(udtryk) -%} regexp_matches(concat({{ udtryk }}), '[1-9]') {%- endmacro %}
-
-{% macro sikkert_fyldt(udtryk) %}{{ return(adapter.dispatch('sikkert_fyldt')(udtryk)) }}{% endmacro %}
-{# No white space, '-' or 'NULL' at its beginning: so it is neither empty nor a missing value. #}
-{% macro duckdb__sikkert_fyldt(udtryk) -%}
-    coalesce({{ udtryk }} >= '.' and not prefix({{ udtryk }}, chr(160)) and not prefix({{ udtryk }}, 'NULL'), false)
-{%- endmacro %}

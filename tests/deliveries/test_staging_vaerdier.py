@@ -17,7 +17,7 @@ from tests.deliveries.staging import dbt
 pytestmark = pytest.mark.heavy
 MANGE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 PARSERE = ("beloeb_af_tekst", "dato_af_tekst", "heltal_af_tekst", "ja_nej", "fold")
-SIKRE = ("sikker_dato", "er_sikker_dato", "er_sikkert_beloeb", "er_over_nul", "sikkert_fyldt")  # macros/ligetil.sql
+SIKRE = ("sikker_dato", "er_sikker_dato", "er_sikkert_beloeb", "er_over_nul", "sikkert_fyldt")  # macros/sikre_celler.sql
 
 
 @pytest.fixture(scope="module")

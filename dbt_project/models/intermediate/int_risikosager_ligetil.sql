@@ -2,14 +2,18 @@
 -- Rows are counted by their cells as delivered, and only the few groups that this gives are typed.
 {{ config(materialized='pr_leverance', kilde='udk_risikosager') }}
 with raekker as (
-    {{- sikre_raekker('udk_risikosager') }}
+    {{- daterede_raekker('udk_risikosager') }}
 ),
 
+-- no `tilstand`: a row that must be looked at by itself
 tilstande as (
     select
         r.*,
-        r.sikker and g.raekke_nr is null as alene,
-        {{ sagens_tilstand('effekt') }} as tilstand
+        case
+            when {{ er_sikker('udk_risikosager') }}
+            and g.raekke_nr is null
+                then {{ sagens_tilstand(er_over_nul('tilbagebetalingskrav') ~ ' or ' ~ er_over_nul('mindreudgift')) }}
+        end as tilstand
     from raekker as r
     left join {{ ref('stg_udk_risikosager_gentagne') }} as g on r.leverance_id = g.leverance_id and r.raekke_nr = g.raekke_nr
 ),
@@ -20,13 +24,13 @@ celler as (
         {%- for kolonne in gruppekolonner('udk_risikosager') %}
         {{ kolonne.name }},
         {%- endfor %}
-        alene,
         tilstand,
+        tilstand is not null as alene,
         count(*) as raekker,
         {{ liste('raekke_nr') }} as raekke_numre,
         cast(min(udstillet_dato) as date) as foerste_udstillet
     from tilstande
-    group by leverance_id, {% for kolonne in gruppekolonner('udk_risikosager') %}{{ kolonne.name }}, {% endfor %}alene, tilstand
+    group by leverance_id, {% for kolonne in gruppekolonner('udk_risikosager') %}{{ kolonne.name }}, {% endfor %}tilstand
 ),
 
 sager as (
