@@ -1,4 +1,4 @@
--- Each claim judged by the rule of its art (seeds/_seeds.yml, rapporterede_udsagn.art): true, false, or NULL for undecided.
+-- Each claim judged by the rule of its art (seeds/rapporterede_udsagn.yml, art): true, false, or NULL for undecided.
 with udsagn as (
     select
         u.udsagn_id,
