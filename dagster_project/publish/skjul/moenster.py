@@ -21,19 +21,28 @@ _DYRERE = 1000.0
 
 
 def find_moenster(
-    system: System, foelsomme: Set[str], skjult: Set[str] = frozenset(), laaste: Set[str] = frozenset()
+    system: System,
+    foelsomme: Set[str],
+    skjult: Set[str] = frozenset(),
+    laaste: Set[str] = frozenset(),
+    holder: dict[str, frozenset[str]] | None = None,
 ) -> set[str]:
     """The cells to hide beyond `foelsomme` and `skjult`, so that no hidden one can be reckoned. Zeros are shown, and so is
     what is public already (`laaste`), where a part can do with that.
 
-    A sensitive cell keeps a range as wide as `Celle.behov`; what is hidden for the sake of others keeps some range.
+    A sensitive cell keeps a range as wide as `Celle.behov`; what is hidden for the sake of others keeps some range. `holder`: by
+    part what was found to hold, for a caller that asks again of the same system and `foelsomme`: where nothing more was hidden
+    since, it still does.
     """
     nye: set[str] = set()
     for del_ in system.dele():
         egne = (foelsomme & del_.celler.keys()) | _skygger(del_)
         givne = egne | (skjult & del_.celler.keys())
-        if givne:
-            nye |= _helst(del_, egne, givne, laaste & del_.celler.keys())
+        del_navn, set_foer = min(del_.celler), holder if holder is not None else {}
+        if givne and set_foer.get(del_navn) != givne:
+            egne_nye = _helst(del_, egne, givne, laaste & del_.celler.keys())
+            nye |= egne_nye
+            set_foer[del_navn] = frozenset(givne | egne_nye)
     return nye - foelsomme - skjult
 
 

@@ -37,13 +37,15 @@ def vaelg_skjulte(tabeller: Mapping[str, pl.DataFrame], tidligere: Sequence[Tidl
     egne = {*primaere, *(n for f in tidligere for n in f.foelsomme if n in stadig)}
     laaste = set().union(*(vist_uaendret(system, f, grunde.keys()) for f in tidligere))
     _foretraek(system, tidligere)
-    _luk(system, grunde, egne, laaste)
+    luk = _Lukker(grunde, laaste)
+    luk(system, egne)
     # With the country all municipalities are one large system: it is solved for the statements alone, and what it hides more is
     # then settled against each municipality's own breakdowns, until neither asks for more.
     landet = saml(tabeller, fordelt=False)
     _foretraek(landet, tidligere)
     landets = {*egne, *forbind_landet(landet, tabeller["kommuner"].height)}
-    while _luk(landet, grunde, landets, laaste) and _luk(system, grunde, egne, laaste):
+    luk_landet = _Lukker(grunde, laaste)
+    while luk_landet(landet, landets) and luk(system, egne):
         pass
     return {n: g for n, g in sorted(grunde.items()) if system.celler[n].trykt}
 
@@ -60,14 +62,22 @@ def _tilfoej(grunde: dict[str, str], navne: set[str], grund: str) -> None:
         grunde.setdefault(navn, grund)
 
 
-def _luk(system: System, grunde: dict[str, str], foelsomme: set[str], laaste: set[str]) -> bool:
-    """Hides more until no hidden figure can be reckoned and none is odd beside what is shown. Whether it hid any."""
-    foerst, antal = len(grunde), -1
-    while len(grunde) != antal:
-        antal = len(grunde)
-        _tilfoej(grunde, find_moenster(system, foelsomme, set(grunde), laaste), UDLEDES)
-        _tilfoej(grunde, _foelger(system, grunde.keys()) - laaste, FOELGER)
-    return len(grunde) > foerst
+class _Lukker:
+    """Hides more until no hidden figure of a system can be reckoned and none is odd beside what is shown. Says whether it hid
+    any; one for each system, since it remembers which parts of it hold."""
+
+    def __init__(self, grunde: dict[str, str], laaste: set[str]) -> None:
+        self._grunde, self._laaste = grunde, laaste
+        self._holder: dict[str, frozenset[str]] = {}
+
+    def __call__(self, system: System, foelsomme: set[str]) -> bool:
+        grunde, antal = self._grunde, -1
+        foerst = len(grunde)
+        while len(grunde) != antal:
+            antal = len(grunde)
+            _tilfoej(grunde, find_moenster(system, foelsomme, set(grunde), self._laaste, self._holder), UDLEDES)
+            _tilfoej(grunde, _foelger(system, grunde.keys()) - self._laaste, FOELGER)
+        return len(grunde) > foerst
 
 
 def _foelger(system: System, skjult: set[str]) -> set[str]:
