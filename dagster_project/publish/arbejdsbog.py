@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from dagster_project.format import IKKE_MAALT
+from dagster_project.publish.tabelark import Tabelark
 from dagster_project.publish.tabeller import SKJULT, skjulte_ord
 
 _VALG = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -60,7 +61,7 @@ def skriv_bog(fil: Path, titel: str, oprettet: date, ark: Sequence[Ark]) -> None
         bog.set_properties({"title": titel, "created": datetime.combine(oprettet, time())})
         formater = {n: bog.add_format(f) for n, f in _FORMATER.items()}
         for i, a in enumerate(ark, start=1):
-            _ark(bog.add_worksheet(a.navn), f"Tabel{i}", titel, a, formater)
+            _ark(bog.add_worksheet(a.navn, Tabelark), f"Tabel{i}", titel, a, formater)
     fil.chmod(0o600)
 
 
@@ -70,15 +71,20 @@ def overskrift(felt: str) -> str:
     return tekst[:1].upper() + tekst[1:]
 
 
-def _ark(ark: Worksheet, navn: str, titel: str, a: Ark, formater: dict[str, Format]) -> None:
+def _ark(ark: Tabelark, navn: str, titel: str, a: Ark, formater: dict[str, Format]) -> None:
     tabel = a.tabel.drop_columns([SKJULT]) if SKJULT in a.tabel.column_names else a.tabel
     ark.write_string(0, 0, f"{a.navn} – {titel}", formater["titel"])
     ark.write_string(1, 0, a.om)
     ord_ = skjulte_ord(a.tabel)
     if ord_:
         ark.write_string(2, 0, _SKJULT)
+    ark.begynd(_HOVED + 1, tabel.num_rows, tabel.num_columns)
     for j, felt in enumerate(tabel.schema):
-        _kolonne(ark, j, tabel[felt.name].to_pylist(), art(felt), ord_.get(felt.name), formater)
+        vaerdier, slags = tabel[felt.name].to_pylist(), art(felt)
+        if slags == "tekst":
+            vaerdier = [("nej", "ja")[v] if isinstance(v, bool) else v for v in vaerdier]
+        ark.set_column(j, j, _bredde(vaerdier, slags))
+        ark.kolonne(_celler(vaerdier, slags, ord_.get(felt.name), formater))
     hoved = [
         {"header": overskrift(f.name), "header_format": formater["hoved" if art(f) in _TIL_VENSTRE else "talhoved"]}
         for f in tabel.schema
@@ -89,28 +95,24 @@ def _ark(ark: Worksheet, navn: str, titel: str, a: Ark, formater: dict[str, Form
     _print(ark, titel, sidste)
 
 
-def _kolonne(
-    ark: Worksheet, j: int, vaerdier: list, slags: str, ord_: list[str | None] | None, formater: dict[str, Format]
-) -> None:
-    bredde = _BREDDER[slags]
-    if slags == "tekst":
-        vaerdier = [("nej", "ja")[v] if isinstance(v, bool) else v for v in vaerdier]
-        bredde = min(_LANG_TEKST, max([bredde - 8, *(len(v) + 2 for v in vaerdier if v)]))
-    ark.set_column(j, j, bredde)
-    for i, vaerdi in enumerate(vaerdier, start=_HOVED + 1):
-        skjult = ord_[i - _HOVED - 1] if ord_ else None
-        if skjult:
-            ark.write_string(i, j, skjult, formater["ord"])
+def _bredde(vaerdier: list, slags: str) -> int:
+    if slags != "tekst":
+        return _BREDDER[slags]
+    return min(_LANG_TEKST, max([_BREDDER[slags] - 8, *(len(v) + 2 for v in vaerdier if v)]))
+
+
+def _celler(
+    vaerdier: list, slags: str, ord_: list[str | None] | None, formater: dict[str, Format]
+) -> Iterator[tuple[Any, Format]]:
+    """The cells of a column: values, the words of what is hidden, and a dash for a figure that was not measured."""
+    for i, vaerdi in enumerate(vaerdier):
+        if ord_ and ord_[i]:
+            yield ord_[i], formater["ord"]
         elif vaerdi is None:
-            if slags != "tekst":
-                ark.write_string(i, j, IKKE_MAALT, formater["ord"])
-        elif slags == "dato":
-            ark.write_datetime(i, j, vaerdi, formater[slags])
-        elif slags == "tekst":
-            ark.write_string(i, j, vaerdi, formater[slags])
+            yield (None if slags == "tekst" else IKKE_MAALT), formater["ord"]
         else:
             hel = slags == "tal" and vaerdi == int(vaerdi)
-            ark.write_number(i, j, vaerdi, formater["antal" if hel else slags])
+            yield vaerdi, formater["antal" if hel else slags]
 
 
 def art(felt: pa.Field) -> str:
@@ -124,7 +126,7 @@ def art(felt: pa.Field) -> str:
     return "dato" if pa.types.is_date(felt.type) else "tekst"
 
 
-def _print(ark: Worksheet, titel: str, sidste: tuple[int, int]) -> None:
+def _print(ark: Tabelark, titel: str, sidste: tuple[int, int]) -> None:
     """A4 across, as wide as the page, the column heads on every page, title and page number at the foot."""
     ark.set_landscape()
     ark.set_paper(_A4)

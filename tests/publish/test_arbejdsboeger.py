@@ -98,6 +98,15 @@ def test_text_from_deliveries_is_never_a_formula_or_a_link(tmp_path: Path):
         assert not [n for n in bog.namelist() if "external" in n.lower() or "vba" in n.lower()]
 
 
+def test_what_no_cell_can_hold_is_cut_or_refused(tmp_path: Path):
+    """A text that is too long makes the file one that cannot be opened; a share that is no number shows as an error."""
+    skriv_bog(tmp_path / "bog.xlsx", "Prøve", date(2023, 12, 31), [Ark("Ark", "Om.", pa.table({"tekst": ["å" * 40_000]}))])
+    (raekke,) = raekker(tmp_path / "bog.xlsx", "Ark")
+    assert set(raekke["Tekst"]) == {"å"} and len(raekke["Tekst"]) <= 32_767
+    with pytest.raises(ValueError, match=r"Ark!A5: NAN"):
+        skriv_bog(tmp_path / "to.xlsx", "Prøve", date(2023, 12, 31), [Ark("Ark", "Om.", pa.table({"andel": [float("nan")]}))])
+
+
 def test_a_table_without_rows_is_still_a_sheet(tmp_path: Path):
     skriv_bog(
         tmp_path / "bog.xlsx", "Tom", date(2023, 12, 31), [Ark("Ark", "Om arket.", pa.table({"aar": pa.array([], pa.int64())}))]
