@@ -1,22 +1,15 @@
-"""A publication's tables at the size of the country, invented: the sample's one municipality with cases, 98 times over."""
+"""A publication's tables at the size of the country, invented: the sample's one municipality with cases, 98 times over, each
+with amounts of its own, since what is the same twice may be made once."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from dagster_project.publish.dele import byg_rapporter_og_sites
-from dagster_project.publish.offentlig import med_tom_skjult
-from dagster_project.publish.omfang import OFFENTLIGE
-from dagster_project.publish.oplysninger import oplysninger
-from dagster_project.publish.revisionstabeller import revisionstabeller
-from dagster_project.publish.samtidig import samtidig
-from dagster_project.publish.tabeller import laes_marts
-from dagster_project.publish.udgaver import skriv_udgave
+if TYPE_CHECKING:  # the processes that build the parts read this file again, and need none of it
+    import duckdb
+    import pyarrow as pa
 
 DELE = {"tabeller": "tabeller og arbejdsbøger", "resten": "årsrapporter og sites"}
 SAGER = 100_000
@@ -29,6 +22,12 @@ _RISIKO = {"leverancer": "kilde <> 'udk_risikosager'", "tal": "tal_id not like '
 
 def landets_tabeller(database: Path, periode: str) -> dict[str, pa.Table]:
     """The internal tables of a publication of `periode` for 98 municipalities, 24 months and 100,000 cases."""
+    import duckdb
+
+    from dagster_project.publish.oplysninger import oplysninger
+    from dagster_project.publish.revisionstabeller import revisionstabeller
+    from dagster_project.publish.tabeller import laes_marts
+
     alle = laes_marts(database) | oplysninger(database, periode, [], True)
     alle |= revisionstabeller(database, periode, f"{periode}.1", [])
     with duckdb.connect() as con:
@@ -41,7 +40,7 @@ def _landets(con: duckdb.DuckDBPyConnection, navn: str, tabel: pa.Table) -> pa.T
     if navn.startswith(_HELE) or "kommunekode" not in tabel.column_names:
         return tabel
     con.register("t", tabel)
-    felter = ", ".join(f"{_omskrevet(f)} as {f.name}" for f in tabel.schema)
+    felter = ", ".join(f"{_omskrevet(f, 'enhed' in tabel.column_names)} as {f.name}" for f in tabel.schema)
     andre = (
         f"select {felter} from (select t.* from t where kommunekode = '{_PROEVENS}' and {_RISIKO.get(navn, 'true')}) t, "
         f"(select kommunekode as kode from kommuner where kommunekode <> '{_PROEVENS}')"
@@ -54,9 +53,13 @@ def _landets(con: duckdb.DuckDBPyConnection, navn: str, tabel: pa.Table) -> pa.T
     return svar.combine_chunks()
 
 
-def _omskrevet(felt: pa.Field) -> str:
-    """The sample's municipality in a code, an id, a key and a file's name, as that of another."""
-    if felt.type != pa.string():
+def _omskrevet(felt: pa.Field, med_enhed: bool) -> str:
+    """The sample's municipality in a code, an id, a key and a file's name, as that of another; amounts times a whole number of
+    its own, so that sums still hold."""
+    if "decimal" in str(felt.type):
+        gange = "1 + kode::int % 13" if not med_enhed else "case when enhed = 'andel' then 1 else 1 + kode::int % 13 end"
+        return f"(t.{felt.name} * ({gange})::decimal(3, 0))::decimal({felt.type.precision}, {felt.type.scale})"
+    if str(felt.type) != "string":
         return f"t.{felt.name}"
     if felt.name == "kommunekode":
         return "kode"
@@ -78,8 +81,16 @@ def byg(navn: str, grund: Path, mappe: Path) -> None:
     """One part of both editions. The public one is not searched for a pattern: it only loses its columns."""
     mappe.mkdir(exist_ok=True)
     if navn == "resten":
-        byg_rapporter_og_sites([(mappe / "intern", []), (mappe / "offentlig", [])], True)
+        from dagster_project.publish.visning import byg_visning
+
+        byg_visning([(mappe / "intern", []), (mappe / "offentlig", [])], True)
         return
+    import pyarrow.parquet as pq
+
+    from dagster_project.publish.omfang import OFFENTLIGE
+    from dagster_project.publish.samtidig import samtidig
+    from dagster_project.publish.udgave import med_tom_skjult, skriv_udgave
+
     alle = med_tom_skjult({f.stem: pq.read_table(f) for f in sorted(grund.glob("*.parquet"))})
     offentlige = {
         n: t.drop_columns([k for k in OFFENTLIGE[n] if k in t.column_names]) for n, t in alle.items() if n in OFFENTLIGE

@@ -19,8 +19,8 @@ PERIODE = "2023-12"
 
 def udgivelse(rod: Path) -> None:
     """The demo through the whole search for a suppression pattern; the country without that search."""
-    from dagster_project.publish.dele import byg_rapporter_og_sites
     from dagster_project.publish.udgaver import skriv_udgaver
+    from dagster_project.publish.visning import byg_visning
     from dagster_project.settings import PROEVENOEGLE
 
     data = rod / "data"
@@ -31,7 +31,7 @@ def udgivelse(rod: Path) -> None:
     mappe = rod / f"{PERIODE}.1"
     mappe.mkdir()
     _tag("tabeller, arbejdsbøger og skjulning", lambda: skriv_udgaver(data / "kontrol.duckdb", mappe, PERIODE, [], PROEVENOEGLE))
-    _tag("årsrapporter og sites", lambda: byg_rapporter_og_sites([(mappe / u, []) for u in ("intern", "offentlig")], False))
+    _tag("årsrapporter og sites", lambda: byg_visning([(mappe / u, []) for u in ("intern", "offentlig")], False))
     side(mappe / "offentlig" / "site" / "benchmark.html")
 
     grund = rod / "grund"

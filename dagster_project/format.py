@@ -10,6 +10,8 @@ FAST_MELLEMRUM = "\u00a0"
 MINUS = "\u2212"
 IKKE_MAALT = "–"
 MAANEDER = ("jan.", "feb.", "mar.", "apr.", "maj", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.", "dec.")
+_DANSK = str.maketrans(",.", ".,")
+_MINDSTE = [Decimal(1).scaleb(-decimaler) for decimaler in range(10)]
 _BOGSTAVER = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "aa": "}"}  # the three characters that follow z in ASCII
 
 
@@ -17,8 +19,10 @@ def tal(vaerdi: Decimal | int | None, decimaler: int = 0) -> str:
     """`1.115.157` or `1.115.157,50`; half-up from the unrounded value; `–` for what was not measured."""
     if vaerdi is None:
         return IKKE_MAALT
-    afrundet = Decimal(vaerdi).quantize(Decimal(1).scaleb(-decimaler), ROUND_HALF_UP)
-    tekst = f"{abs(afrundet):,.{decimaler}f}".translate(str.maketrans(",.", ".,"))
+    if type(vaerdi) is int and not decimaler:  # most of what is shown
+        return (MINUS if vaerdi < 0 else "") + f"{abs(vaerdi):,}".replace(",", ".")
+    afrundet = Decimal(vaerdi).quantize(_MINDSTE[decimaler], ROUND_HALF_UP)
+    tekst = f"{abs(afrundet):,.{decimaler}f}".translate(_DANSK)
     return (MINUS if afrundet < 0 else "") + tekst
 
 

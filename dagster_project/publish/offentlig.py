@@ -49,13 +49,6 @@ def offentlige_tabeller(
     return {n: _typet(t, alle[n].schema) for n, t in sorted(faerdige.items())}, _journal(grunde, system)
 
 
-def med_tom_skjult(alle: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """The internal edition: the tables that are public too get an empty `skjult`, so that one reader reads both editions."""
-    return {
-        n: t.append_column(SKJULT, pa.array([""] * t.num_rows, pa.string())) if n in OFFENTLIGE else t for n, t in alle.items()
-    }
-
-
 def _uden(tabel: pl.DataFrame, kolonner: Sequence[str]) -> pl.DataFrame:
     """Without those columns, in the order of what is left: a hidden value must not show in the order of rows either."""
     uden = tabel.drop(kolonner)

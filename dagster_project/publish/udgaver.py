@@ -8,18 +8,17 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dagster_project.publish.boeger import skriv_boeger
-from dagster_project.publish.datapakke import skriv_datapakke
 from dagster_project.publish.hvorfor_aendret import med_aarsag
-from dagster_project.publish.offentlig import med_tom_skjult, offentlige_tabeller
+from dagster_project.publish.offentlig import offentlige_tabeller
 from dagster_project.publish.offentlige_revisioner import offentlige_revisioner
 from dagster_project.publish.oplysninger import nummer, oplysninger
 from dagster_project.publish.revisionstabeller import revisionstabeller
 from dagster_project.publish.samtidig import FRA, samtidig
 from dagster_project.publish.skjul.afrunding import rundenoegle
 from dagster_project.publish.sportabeller import sportabeller
-from dagster_project.publish.tabeller import laes_marts, skriv_tabeller
+from dagster_project.publish.tabeller import laes_marts
 from dagster_project.publish.tidligere import SKJULTJOURNAL, laes_tidligere
+from dagster_project.publish.udgave import med_tom_skjult, skriv_udgave, udgivelsen
 from dagster_project.settings import laes_indstillinger, proevens_landing
 
 INTERN, OFFENTLIG = "intern", "offentlig"
@@ -51,25 +50,7 @@ def skriv_begge(alle: Mapping[str, pa.Table], mappe: Path, tidligere: Sequence[P
     (mappe / SKJULTJOURNAL).chmod(0o600)
 
 
-def _udgivelse(tabeller: Mapping[str, pa.Table]) -> dict[str, str]:
-    return dict(zip(tabeller["udgivelse"]["noegle"].to_pylist(), tabeller["udgivelse"]["vaerdi"].to_pylist(), strict=True))
-
-
 def _navn(tabeller: Mapping[str, pa.Table]) -> str:
     """The publication's name: until it stands whole, its folder has another."""
-    udgivelse = _udgivelse(tabeller)
+    udgivelse = udgivelsen(tabeller)
     return f"{udgivelse['periode']}.{udgivelse['nr']}"
-
-
-def skriv_udgave(mappe: Path, tabeller: Mapping[str, pa.Table]) -> None:
-    """One edition's tables, described, and its workbooks."""
-    mappe.mkdir(mode=0o700)
-    skriv_tabeller(tabeller, mappe / "tabeller")
-    udgivelse = _udgivelse(tabeller)
-    om = [
-        f"Udgaven {mappe.name}.",
-        "Tal i CSV har decimalkomma; en tom celle er ikke målt, 0 er målt.",
-        udgivelse.get("skjulning"),
-    ]
-    skriv_datapakke(tabeller, mappe / "tabeller", udgivelse["titel"], " ".join(filter(None, om)))
-    skriv_boeger(tabeller, mappe / "arbejdsboeger")

@@ -14,7 +14,7 @@ import pytest
 
 from dagster_project.publish.aftryk import filer_i
 from dagster_project.publish.samtidig import samtidig
-from dagster_project.publish.udgaver import skriv_udgave
+from dagster_project.publish.udgave import skriv_udgave
 
 pytestmark = pytest.mark.heavy
 _FORAELDER = """

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dagster_project.publish.rapport.dokument import dokument
-from dagster_project.publish.rapport.grundlag import Grundlag
+from dagster_project.publish.rapport.grundlag import Grundlag, Kommuneaar
 from dagster_project.publish.rapport.tryk import Saetteri
 
 
@@ -16,6 +16,11 @@ def byg_rapporter(udgave: Path) -> list[Path]:
 
     Reads `udgave/tabeller/*.parquet`; the same tables give the same bytes."""
     return byg_andel([udgave], 0, 1)
+
+
+def rapportnavne(udgave: Path) -> list[str]:
+    """The files that `byg_rapporter` makes of the edition."""
+    return [_navn(k) for k in Grundlag(udgave, tabeller=("provenu_aar",)).rapporter()]
 
 
 def byg_andel(udgaver: Sequence[Path], nr: int, af: int) -> list[Path]:
@@ -30,8 +35,12 @@ def byg_andel(udgaver: Sequence[Path], nr: int, af: int) -> list[Path]:
     with tempfile.TemporaryDirectory(prefix=".rapport-", dir=udgaver[0]) as mappe:  # swept with a killed publication
         saetteri = Saetteri(Path(mappe))
         for _, g, k in sorted(alle, key=lambda a: a[0]):
-            fil = g.mappe / "rapport" / f"aarsrapport-{k.kode}-{k.aar}.pdf"
+            fil = g.mappe / "rapport" / _navn(k)
             fil.write_bytes(saetteri.tryk(dokument(k), g.dag()))
             fil.chmod(0o600)
             filer.append(fil)
     return filer
+
+
+def _navn(k: Kommuneaar) -> str:
+    return f"aarsrapport-{k.kode}-{k.aar}.pdf"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -35,16 +35,17 @@ FAELLESTABELLER = {"udsagn": "true", "metode": "art not in ('regel', 'definition
 class Grundlag:
     """One edition's tables, split by municipality."""
 
-    def __init__(self, udgave: Path, nr: int = 0, af: int = 1) -> None:
-        """Of the municipalities with proceeds, in Danish alphabetical order, every `af`th from number `nr` on."""
+    def __init__(self, udgave: Path, nr: int = 0, af: int = 1, tabeller: Collection[str] = KOMMUNETABELLER) -> None:
+        """Of the municipalities with proceeds, in Danish alphabetical order, every `af`th from number `nr` on, and of their
+        rows those tables."""
         self.mappe, self.udgave = udgave, udgave.name
-        tabeller = Tabeller(udgave / "tabeller")
-        self.udgivelse = tabeller.udgivelse
-        self.faelles = {tabel: tabeller.hent(tabel, hvor) for tabel, hvor in FAELLESTABELLER.items()}
-        self.navne = {r["kommunekode"].vaerdi: r["navn"].vaerdi for r in tabeller.hent("kommuner")}
-        koder = {r["kommunekode"].vaerdi for r in tabeller.hent("provenu_aar")}
+        kilde = Tabeller(udgave / "tabeller")
+        self.udgivelse = kilde.udgivelse
+        self.faelles = {tabel: kilde.hent(tabel, hvor) for tabel, hvor in FAELLESTABELLER.items()}
+        self.navne = {r["kommunekode"].vaerdi: r["navn"].vaerdi for r in kilde.hent("kommuner")}
+        koder = {r["kommunekode"].vaerdi for r in kilde.hent("provenu_aar")}
         self.koder = sorted(koder, key=lambda kode: sorteringsnoegle(self.navne.get(kode, kode)))[nr::af]
-        self._delt = {tabel: tabeller.pr_kommune(tabel, hvor, [*self.koder, "DK"]) for tabel, hvor in KOMMUNETABELLER.items()}
+        self._delt = {t: kilde.pr_kommune(t, KOMMUNETABELLER[t], [*self.koder, "DK"]) for t in tabeller}
 
     def raekker(self, tabel: str, kommunekode: str) -> list[Raekke]:
         return self._delt[tabel].get(kommunekode, [])

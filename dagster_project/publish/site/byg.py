@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .arkivpost import Arkivpost
+from .gem import gem
 from .linjefil import Linjefiler
 from .side import tegn
 from .sider import sider
 from .udgave import Udgave
 
 
-def byg_site(udgave: Path, arkiv: Sequence[Arkivpost] = ()) -> None:
+def byg_site(udgave: Path, arkiv: Sequence[Arkivpost] = (), rapporter: Sequence[str] = ()) -> None:
     """Writes the pages of the edition in `udgave` from its tables alone; the same tables give the same bytes.
 
-    `arkiv`: the earlier publications, newest first. Raises FileNotFoundError for an edition without tables."""
+    `arkiv`: the earlier publications, newest first. `rapporter`: the reports that are being made beside it.
+    Raises FileNotFoundError for an edition without tables."""
     if not (udgave / "tabeller").is_dir():
         raise FileNotFoundError(f"{udgave / 'tabeller'} findes ikke: sitet bygges af en udgaves tabeller. Byg dem først.")
-    u = Udgave(udgave)
+    u = Udgave(udgave, (f"rapport/{r}" for r in rapporter))
     alle = sider(u, arkiv)
     menu = [s for s in alle if s.menu]
     linjefiler = Linjefiler([f for s in alle if (f := s.indhold.get("f"))])
@@ -26,9 +28,7 @@ def byg_site(udgave: Path, arkiv: Sequence[Arkivpost] = ()) -> None:
     site.mkdir(mode=0o700, exist_ok=True)
     for s in alle:
         fil = site / s.fil
-        fil.parent.mkdir(mode=0o700, exist_ok=True)
-        fil.write_text(tegn(s.skabelon, u=u, side=s, menu=menu, **s.indhold), "utf-8")
-        fil.chmod(0o600)
+        gem(fil, tegn(s.skabelon, u=u, side=s, menu=menu, **s.indhold))
         if figur := s.indhold.get("f"):
             linjefiler.skriv(figur, fil.with_suffix(".csv"))
         elif skriv := s.indhold.get("skriv"):

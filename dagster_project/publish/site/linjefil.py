@@ -12,12 +12,13 @@ import pyarrow as pa
 
 from dagster_project.publish.tabeller import som_tekst
 
+from .gem import gem
 from .spor import KOLONNER, Figur
 
 _FELTER = [*(k.felt for k in KOLONNER), "sha256", "leverance_id"]
 _SLAGS = {"dato": pa.date32(), "beloeb": pa.decimal128(18, 2), "raekke_nr": pa.int64()}
 _SKEMA = pa.schema([(felt, _SLAGS.get(felt, pa.string())) for felt in _FELTER])
-_BOM = "\ufeff"
+_BOM = "\ufeff".encode()
 
 
 class _Linjer(list[str]):
@@ -36,12 +37,9 @@ class Linjefiler:
         skriver = csv.writer(ud, delimiter=";", lineterminator="\r\n")
         skriver.writerow(_FELTER)
         skriver.writerows(zip(*(k.to_pylist() for k in tekst.columns), strict=True))
-        self._hoved, *egne = ud
+        self._hoved, *egne = (_BOM + linje if i == 0 else linje for i, linje in enumerate(map(str.encode, ud)))
         self._linje = dict(zip(linjer, egne, strict=True))
 
     def skriv(self, figur: Figur, fil: Path) -> None:
         """`;`, UTF-8 with BOM."""
-        with fil.open("w", encoding="utf-8", newline="") as f:
-            f.write(_BOM + self._hoved)
-            f.writelines(self._linje[r.id] for r in figur.linjer)
-        fil.chmod(0o600)
+        gem(fil, (self._hoved, *(self._linje[r.id] for r in figur.linjer)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -17,6 +18,21 @@ _TEGN = re.compile("[&<>\"']")
 def sikker(tekst: str) -> str:
     """Escaped as markupsafe does it, in a tenth of the time for text that needs none."""
     return str(escape(tekst)) if _TEGN.search(tekst) else tekst
+
+
+def hoved_html(kolonner: Sequence[Kolonne]) -> Markup:
+    """The headings of a table that can be sorted; a day as it was written is none to sort by."""
+    return Markup("".join(_hoved(k.navn, k.slags, k.celleklasse) for k in kolonner))  # every part is escaped in _hoved
+
+
+@cache
+def _hoved(navn: str, slags: str, klasse: str) -> str:
+    tekst = sikker(navn)
+    ud = f'<th scope="col" class="{sikker(klasse)}" data-t="{tekst}">'
+    if slags == "dato":
+        return f"{ud}<span>{tekst}</span></th>\n"
+    sorteres = f' data-s="{sikker(slags)}"' if slags else ""
+    return f'{ud}<button type="button"{sorteres}>{tekst}</button></th>\n'
 
 
 def raekker_html(kolonner: Sequence[Kolonne], raekker: Sequence[Raekke], overskriftsraekke: bool = True) -> Markup:

@@ -15,11 +15,12 @@ from markupsafe import Markup
 from dagster_project.format import IKKE_MAALT, dato, kroner, maaned, mio, pct, tal
 
 from .geometri import kort
-from .raekkehtml import raekker_html
+from .raekkehtml import hoved_html, raekker_html
 from .vis import celle, enhed, tal_i_tekst, vaerdi, vis
 
 HER = Path(__file__).parent
 VAEGTE = (400, 600)
+_PLADS = Markup("\0")  # where the style goes; before it stands nothing but the policy
 
 
 @cache
@@ -51,6 +52,7 @@ def politik() -> str:
     )
 
 
+@cache
 def dag(iso: str | None) -> str:
     """A date of the table `udgivelse`, `2023-12-31`, as it is written to readers; other text as it stands."""
     try:
@@ -63,15 +65,23 @@ def dag(iso: str | None) -> str:
 def miljoe() -> Environment:
     m = Environment(
         loader=FileSystemLoader(HER / "skabeloner"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     m.globals.update(
         vis=vis, celle=celle, tal_i_tekst=tal_i_tekst, vaerdi=vaerdi, enhed=enhed,
         tal=tal, kroner=kroner, pct=pct, mio=mio, dag=dag, maaned=maaned,
-        stil=stil, script=script, politik=politik, kort=kort, raekker_html=raekker_html, zip=zip, len=len,
+        stil=_PLADS, script=script, politik=politik, kort=kort, hoved_html=hoved_html, raekker_html=raekker_html,
+        zip=zip, len=len,
     )  # fmt: skip
     return m
 
 
-def tegn(skabelon: str, **indhold: Any) -> str:
-    return miljoe().get_template(skabelon).render(**indhold)
+def tegn(skabelon: str, **indhold: Any) -> tuple[bytes, bytes, bytes]:
+    """The page in three parts, the style in the middle: it is most of a page, and the same bytes in all of them."""
+    foer, efter = miljoe().get_template(skabelon).render(**indhold).split(_PLADS, 1)
+    return foer.encode(), _stil_bytes(), efter.encode()
+
+
+@cache
+def _stil_bytes() -> bytes:
+    return stil().encode()

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from .spor_raekker import Tallene
@@ -42,7 +43,7 @@ class Figur:
     def fil(self) -> str:
         return "spor-" + re.sub(r"[^0-9a-z-]+", "-", self.tal_id) + ".html"
 
-    @property
+    @cached_property
     def sum(self) -> Decimal:
         return sum((r["beloeb"] for r in self.linjer), Decimal(0))
 

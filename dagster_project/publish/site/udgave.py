@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -47,10 +47,14 @@ class Raekke(dict[str, Any]):
 
 
 class Udgave:
-    """The edition in `mappe`: `mappe/tabeller/*.parquet`. A table that the edition does not hold has no rows."""
+    """The edition in `mappe`: `mappe/tabeller/*.parquet`. A table that the edition does not hold has no rows.
 
-    def __init__(self, mappe: Path) -> None:
+    `ventes`: files that are still being made, by their way from `mappe`."""
+
+    def __init__(self, mappe: Path, ventes: Iterable[str] = ()) -> None:
         self.mappe = mappe
+        self._delt: dict[str, dict[str, pa.Table]] = {}
+        self._filer: dict[str, bool] = dict.fromkeys(ventes, True)
         self._laest: dict[tuple[str, tuple[str, ...] | None], pa.Table | None] = {}
 
     def findes(self, tabel: str) -> bool:
@@ -61,6 +65,8 @@ class Udgave:
         laest = self._tabel(tabel, None)
         if laest is None:
             return []
+        if hvor and hvor[0][:2] == ("kommunekode", "="):  # every municipality's pages ask for its own
+            laest = self._pr_kommune(tabel, laest).get(hvor[0][2], laest.slice(0, 0))
         for felt, tegn, v in hvor:
             laest = laest.filter(_SAMMENLIGN[tegn](laest[felt], v))
         return [Raekke(tabel, r, i) for i, r in enumerate(laest.to_pylist())]
@@ -74,6 +80,16 @@ class Udgave:
         """The distinct values of one column, NULL left out."""
         laest = self._tabel(tabel, (felt,))
         return set() if laest is None else set(laest[felt].unique().to_pylist()) - {None}
+
+    def _pr_kommune(self, tabel: str, laest: pa.Table) -> dict[str, pa.Table]:
+        """The table parted once, its rows still in the file's order."""
+        if tabel not in self._delt:
+            ordnet = laest.take(pc.sort_indices(laest["kommunekode"])).combine_chunks()  # stable
+            koder = ordnet["kommunekode"].to_pylist()
+            skel = [i for i, kode in enumerate(koder) if not i or kode != koder[i - 1]]
+            dele = zip(skel, [*skel[1:], len(koder)], strict=True)
+            self._delt[tabel] = {koder[fra]: ordnet.slice(fra, til - fra) for fra, til in dele}
+        return self._delt[tabel]
 
     def _tabel(self, tabel: str, felter: Sequence[str] | None) -> pa.Table | None:
         """Read once: every municipality's pages take their own rows of the same tables."""
@@ -111,4 +127,7 @@ class Udgave:
 
     def fil(self, *dele: str) -> str | None:
         """The address from a page to a file of this edition, or None when it is not there."""
-        return "../" + "/".join(dele) if self.mappe.joinpath(*dele).exists() else None
+        sti = "/".join(dele)
+        if sti not in self._filer:
+            self._filer[sti] = (self.mappe / sti).exists()
+        return f"../{sti}" if self._filer[sti] else None

@@ -52,6 +52,8 @@ def vis(r: Raekke | None, felt: str) -> str:
         return IKKE_MAALT
     if felt in r.skjult:
         return r.skjult[felt]
+    if type(r[felt]) is str:  # most cells
+        return r[felt]
     if felt == "vaerdi" and "enhed" in r:
         return enhed(r[felt], r["enhed"])
     return vaerdi(r[felt], felt)
