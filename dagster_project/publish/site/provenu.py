@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dagster_project.format import FAST_MELLEMRUM, IKKE_MAALT, kroner, mio, pct, sorteringsnoegle, tal
+from dagster_project.format import FAST_MELLEMRUM, IKKE_MAALT, kroner, mio, opregning, pct, sorteringsnoegle, tal
 from dagster_project.publish import tekster
 
 from .geometri import soejler
@@ -65,11 +65,7 @@ def ingress(navn: str, nu: Raekke | None, foer: Raekke | None, aar: int, led: di
     if a == b or any(None in p for p in par.values()):
         return tekst
     samme = sorted((k for k, (x, y) in par.items() if (x - y) * (a - b) > 0), key=lambda k: -abs(par[k][0] - par[k][1]))
-    return tekst + f" {ord_.capitalize()}en kommer fra {_og(samme)}.".replace("Falden", "Faldet")
-
-
-def _og(dele: list[str]) -> str:
-    return dele[0] if len(dele) < 2 else ", ".join(dele[:-1]) + " og " + dele[-1]
+    return tekst + f" {ord_.capitalize()}en kommer fra {opregning(samme)}.".replace("Falden", "Faldet")
 
 
 def _mio(v: Any) -> str:
@@ -88,12 +84,13 @@ def _figurer(led: dict[tuple[str, int], Raekke], aar: list[int]) -> list[dict[st
     return ud
 
 
-def _n(dele: list[Raekke], aar: int) -> str:
+def n(dele: list[Raekke], aar: int) -> str:
+    """What the year's figures rest on, in cases where all of those may be shown."""
     if any("antal" in r.skjult for r in dele):
         return f"{len(dele)} kategorier"
     talt = [r for r in dele if r["antal"] is not None]
     uden = [r["kategori"] for r in dele if r["antal"] is None]
-    return f"{tal(sum(r['antal'] for r in talt))} sager i {aar}" + f" ({_og(uden)} er ikke opgjort i sager)" * bool(uden)
+    return f"{tal(sum(r['antal'] for r in talt))} sager i {aar}" + f" ({opregning(uden)} er ikke opgjort i sager)" * bool(uden)
 
 
 def vist_aar(udgave: Udgave, kode: str) -> list[int]:
@@ -115,7 +112,7 @@ def side(udgave: Udgave, kode: str) -> dict[str, Any]:
     navn = udgave.navne.get(kode, kode)
     par = totaler.get((TOTALER[0], nyest)), totaler.get((TOTALER[0], nyest - 1))
     return {
-        "kode": kode, "navn": navn, "aar": aar, "n": _n(dele, nyest), "nyest": nyest,
+        "kode": kode, "navn": navn, "aar": aar, "n": n(dele, nyest), "nyest": nyest,
         "kategorier": KATEGORIER, "totaler": TOTALER,
         "led": led, "total": totaler, "figurer": _figurer(led, aar),
         "overskrift": overskrift(*par, nyest), "ingress": ingress(tekster.officielt_navn(kode, navn), *par, nyest, led),
