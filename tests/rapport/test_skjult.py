@@ -31,6 +31,7 @@ SKJULTE = {
         skjul(felt, "kommunekode = '151' and regexp_matches(tal_id, 'udk-status|paragraf-11|uden-paragraf')")
         for felt in ("beregnet", "rapporteret")
     ],
+    "tal": [skjul("vaerdi", "kommunekode = '151' and regexp_matches(tal_id, 'udk-status|paragraf-11|uden-paragraf')")],
     "udsagn": [skjul("begrundelse", "true"), skjul("citat", "citat like '%kr%'")],
     "indsatser": [skjul("vaerdi", f"noegletal in ('anker_afgjort', 'su_flytninger_kontrolleret') and aar = {AAR}", "<5")],
     "su_flytninger_uge": [skjul("kontrolleret", f"iso_aar = {AAR} and iso_uge = 36", "<5")],
