@@ -11,9 +11,9 @@ from typing import Any
 import pyarrow as pa
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from dagster_project.format import IKKE_MAALT
-from dagster_project.publish.tabelark import Tabelark
 from dagster_project.publish.tabeller import SKJULT, skjulte_ord
 
 _VALG = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -34,6 +34,7 @@ _FORMATER = {
 }
 _BREDDER = {"tekst": 22, "antal": 12, "kroner": 20, "andel": 11, "tal": 16, "dato": 12, "aarstal": 8}
 _LANG_TEKST = 60
+_LAENGST = 16_383  # of a text: half of what a cell holds, which may be two units a character
 _SKJULT = "<5 er 1–4 sager. hemmeligholdt er beløb på 1–4 sager og tal, de ellers kunne udledes af; arket Udgivelse siger mere."
 _AARSTAL = ("aar", "iso_aar", "iso_uge", "linje")  # whole numbers that nobody counts
 _TIL_VENSTRE = ("tekst", "aarstal", "dato")
@@ -61,7 +62,7 @@ def skriv_bog(fil: Path, titel: str, oprettet: date, ark: Sequence[Ark]) -> None
         bog.set_properties({"title": titel, "created": datetime.combine(oprettet, time())})
         formater = {n: bog.add_format(f) for n, f in _FORMATER.items()}
         for i, a in enumerate(ark, start=1):
-            _ark(bog.add_worksheet(a.navn, Tabelark), f"Tabel{i}", titel, a, formater)
+            _ark(bog.add_worksheet(a.navn), f"Tabel{i}", titel, a, formater)
     fil.chmod(0o600)
 
 
@@ -71,20 +72,20 @@ def overskrift(felt: str) -> str:
     return tekst[:1].upper() + tekst[1:]
 
 
-def _ark(ark: Tabelark, navn: str, titel: str, a: Ark, formater: dict[str, Format]) -> None:
+def _ark(ark: Worksheet, navn: str, titel: str, a: Ark, formater: dict[str, Format]) -> None:
     tabel = a.tabel.drop_columns([SKJULT]) if SKJULT in a.tabel.column_names else a.tabel
     ark.write_string(0, 0, f"{a.navn} – {titel}", formater["titel"])
     ark.write_string(1, 0, a.om)
     ord_ = skjulte_ord(a.tabel)
     if ord_:
         ark.write_string(2, 0, _SKJULT)
-    ark.begynd(_HOVED + 1, tabel.num_rows, tabel.num_columns)
     for j, felt in enumerate(tabel.schema):
         vaerdier, slags = tabel[felt.name].to_pylist(), art(felt)
         if slags == "tekst":
             vaerdier = [("nej", "ja")[v] if isinstance(v, bool) else v for v in vaerdier]
         ark.set_column(j, j, _bredde(vaerdier, slags))
-        ark.kolonne(_celler(vaerdier, slags, ord_.get(felt.name), formater))
+        for i, (vaerdi, format_) in enumerate(_celler(vaerdier, slags, ord_.get(felt.name), formater), start=_HOVED + 1):
+            _skriv(ark, i, j, vaerdi, format_)
     hoved = [
         {"header": overskrift(f.name), "header_format": formater["hoved" if art(f) in _TIL_VENSTRE else "talhoved"]}
         for f in tabel.schema
@@ -99,6 +100,16 @@ def _bredde(vaerdier: list, slags: str) -> int:
     if slags != "tekst":
         return _BREDDER[slags]
     return min(_LANG_TEKST, max([_BREDDER[slags] - 8, *(len(v) + 2 for v in vaerdier if v)]))
+
+
+def _skriv(ark: Worksheet, i: int, j: int, vaerdi: Any, format_: Format) -> None:
+    """A text, a number, a day, or None for an empty cell. Raises TypeError for what is no number."""
+    if isinstance(vaerdi, str):
+        ark.write_string(i, j, vaerdi[:_LAENGST], format_)
+    elif isinstance(vaerdi, date):
+        ark.write_datetime(i, j, vaerdi, format_)
+    elif vaerdi is not None:
+        ark.write_number(i, j, vaerdi, format_)
 
 
 def _celler(
@@ -126,7 +137,7 @@ def art(felt: pa.Field) -> str:
     return "dato" if pa.types.is_date(felt.type) else "tekst"
 
 
-def _print(ark: Tabelark, titel: str, sidste: tuple[int, int]) -> None:
+def _print(ark: Worksheet, titel: str, sidste: tuple[int, int]) -> None:
     """A4 across, as wide as the page, the column heads on every page, title and page number at the foot."""
     ark.set_landscape()
     ark.set_paper(_A4)
