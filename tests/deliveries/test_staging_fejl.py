@@ -127,6 +127,10 @@ for kilde, foerst, sidst in (
 ):
     fejler(kilde, "dato_orden", {foerst: EFTER, sidst: FOER})
     gaar(kilde, {foerst: FOER, sidst: EFTER}, {foerst: FOER, sidst: FOER + " 00:00"}, {sidst: EFTER})
+# case systems write this day for "never": a date like any other, not an empty cell
+for aldrig in ("31-12-9999", "9999-12-31", "31.12.9999 00:00"):
+    fejler(RISIKO, "dato_orden", {"kontrolsag_oprettet_dato": aldrig, "afsluttet_dato": FOER})
+    gaar(RISIKO, {"afsluttet_dato": aldrig}, {"udtaget_dato": aldrig}, {"kontrolsag_oprettet_dato": aldrig})
 gaar(SAGER, {"oprettet_dato": EFTER, "afgoerelse_dato": FOER, "hoering_dato": FOER, "anke_dato": FOER})
 gaar(RISIKO, {"udstillet_dato": EFTER, "bortfaldet_dato": FOER, "kontrolsag_oprettet_dato": FOER})
 gaar(STAR, {"besvaret_dato": "2000-01-01"})
