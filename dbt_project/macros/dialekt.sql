@@ -45,13 +45,16 @@
 {%- endmacro %}
 
 {% macro beloeb_af_tekst(udtryk) %}{{ return(adapter.dispatch('beloeb_af_tekst')(udtryk)) }}{% endmacro %}
-{# The amount of a Danish text: dots only between groups of three, at most two decimals after the comma; NULL when it is none. #}
+{# The amount of a Danish text: dots only between groups of three, at most two decimals after the comma; NULL when it is none. From
+   1,000 billion kr. on it is none: one slip of the keys times 52 payments would not fit a sum, and stop every other figure. #}
 {% macro duckdb__beloeb_af_tekst(udtryk) -%}
     case
         when {{ udtryk }} = '' then null
         {%- for u in [udtryk, renset(udtryk)] %}
         when {{ ligner(u, '-?([0-9]{1,3}([.][0-9]{3})+|[0-9]+)(,[0-9]{1,2})?([ \u00a0]?[kK][rR][.]?)?') }}
-            then try_cast(replace(replace(regexp_replace({{ u }}, '[^-0-9.,]|[.]$', '', 'g'), '.', ''), ',', '.') as decimal(18, 2))
+            then cast(try_cast(
+                replace(replace(regexp_replace({{ u }}, '[^-0-9.,]|[.]$', '', 'g'), '.', ''), ',', '.') as decimal(14, 2)
+            ) as decimal(18, 2))
         {%- endfor %}
     end
 {%- endmacro %}

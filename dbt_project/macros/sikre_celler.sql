@@ -24,7 +24,7 @@
 {% macro er_sikkert_beloeb(udtryk) %}{{ return(adapter.dispatch('er_sikkert_beloeb')(udtryk)) }}{% endmacro %}
 {# Empty, missing, or an amount that is not negative and not too large. #}
 {% macro duckdb__er_sikkert_beloeb(udtryk) -%}
-    {{ ligner("concat(" ~ udtryk ~ ")", "(([0-9]{1,3}([.][0-9]{3}){1,4}|[0-9]{1,15})(,[0-9]{1,2})?([ \u00a0]?[kK][rR][.]?)?)?") }}
+    {{ ligner("concat(" ~ udtryk ~ ")", "(([0-9]{1,3}([.][0-9]{3}){1,3}|[0-9]{1,12})(,[0-9]{1,2})?([ \u00a0]?[kK][rR][.]?)?)?") }}
 {%- endmacro %}
 
 {% macro er_over_nul(udtryk) %}{{ return(adapter.dispatch('er_over_nul')(udtryk)) }}{% endmacro %}

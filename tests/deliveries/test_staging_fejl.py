@@ -49,6 +49,14 @@ fejler(
         "tilbagebetalingskrav", "1.000.00¤12 kr. 50¤1,5,5¤٣¤11111111111111111¤0x10¤12.000.¤1..000¤−12¤nan¤12 %¤DKK 12¤1,50 EUR"
     ),
 )
+# the largest amount whose sums surely fit; grouped, since ten digits together are masked as a CPR number
+for kilde in (SAGER, RISIKO):
+    gaar(kilde, {"tilbagebetalingskrav": "999.999.999.999,99"})
+    fejler(
+        kilde, "ugyldigt_beloeb:tilbagebetalingskrav", *hver("tilbagebetalingskrav", "1.000.000.000.000¤9.999.999.999.999.999")
+    )
+gaar(STATUS, {"efterregulering": "-999.999.999.999,99"})
+fejler(STATUS, "ugyldigt_beloeb:efterregulering", {"efterregulering": "-1.000.000.000.000"})
 fejler(SAGER, "negativt_beloeb:ydelse_foer", *hver("ydelse_foer", "-12.000¤-1¤-0,01¤-12 kr."))
 for felt in ("efterregulering", "skat", "provenu_i_alt"):
     gaar(STATUS, *hver(felt, "-12.000¤12.000¤-0,50"))
