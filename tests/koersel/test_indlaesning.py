@@ -21,8 +21,17 @@ def _indlaest(af: str, blandt: set[str]) -> str:
 
 
 def test_the_publications_asset_loads_no_solver_typesetter_or_spreadsheet_before_it_runs() -> None:
-    dyre = {"scipy", "typst", "altair", "polars", "xlsxwriter", "frictionless"}
+    dyre = {"scipy", "typst", "polars", "xlsxwriter", "frictionless"}
     assert _indlaest("dagster_project.defs.publish_assets", dyre) == "[]\n"
+
+
+def test_a_query_of_a_reading_child_loads_no_pandas() -> None:
+    program = (
+        "import sys; import dagster_project.deliveries.barn, duckdb; duckdb.execute('select ?', ['a']); "
+        "print('pandas' in sys.modules)"
+    )
+    svar = subprocess.run([sys.executable, "-c", program], cwd=ROD, capture_output=True, text=True, check=False)
+    assert (svar.returncode, svar.stdout) == (0, "False\n"), svar.stderr
 
 
 def test_the_assets_of_dbt_load_no_dbt() -> None:
