@@ -40,6 +40,11 @@ def pct(andel: Decimal | float | None, decimaler: int = 1) -> str:
     return IKKE_MAALT if andel is None else tal(procent(andel), decimaler) + FAST_MELLEMRUM + "pct."
 
 
+def procentpoint(forskel: Decimal | float) -> str:
+    """The difference of two shares, `−0,71 procentpoint`: pct. of what would be another question."""
+    return tal(procent(forskel), 2) + FAST_MELLEMRUM + "procentpoint"
+
+
 def procent(andel: Decimal | float) -> Decimal:
     """A share 0–1 in pct., unrounded."""
     return Decimal(repr(andel) if isinstance(andel, float) else andel) * 100
@@ -75,6 +80,11 @@ def sorteringsnoegle(navn: str) -> str:
     for bogstav, erstatning in _BOGSTAVER.items():
         tekst = tekst.replace(bogstav, erstatning)
     return tekst
+
+
+def stort(tekst: str | None) -> str | None:
+    """With a capital first, the rest as it stands: `kommunens sager` at the head of a row."""
+    return tekst and tekst[0].upper() + tekst[1:]
 
 
 def opregning(led: Sequence[str]) -> str:

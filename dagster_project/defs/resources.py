@@ -37,7 +37,7 @@ class Indtag(ConfigurableResource):
             with Indtager(ind.landingsmappe, ind.raa, ind.noegle(), ind.maks_mb) as self._indtager:
                 yield self
             self._indtager = None
-            gem_konto(context.instance, context.run_id, ind)
+            gem_konto(context.instance, context.run.run_id if context.run else None, ind)
 
     @contextmanager
     def _laas(self, context: InitResourceContext) -> Iterator[None]:

@@ -9,8 +9,11 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
+from dagster_project.format import maaned
 from dagster_project.publish.arbejdsbog import Ark, skriv_bog
+from dagster_project.publish.metodenavne import kildehenvisning, metodenavn
 from dagster_project.publish.talnavne import noegletal, talnavn
+from dagster_project.publish.tekster import KILDER
 
 _BENCHMARK = {
     "Benchmark": ("benchmark", "Brugen af risikosager i de 12 måneder, der slutter med perioden; DK er landet."),
@@ -49,6 +52,8 @@ def skriv_boeger(tabeller: Mapping[str, pa.Table], mappe: Path) -> None:
     rammer["afstemning"] = rammer["afstemning"].filter(pl.col("status") != "ikke rapporteret")
     tallet = pl.col("tal_id").replace({n: talnavn(n) for n in rammer["afstemning"]["tal_id"].to_list()}).alias("tal")
     rammer["afstemning"] = rammer["afstemning"].select(tallet, pl.all())
+    rammer["provenu_aar"] = rammer["provenu_aar"].rename({"antal": "sager"})
+    rammer["metode"] = _i_ord(rammer["metode"])
     udgivelse = dict(rammer["udgivelse"].select("noegle", "vaerdi").iter_rows())
     periode, oprettet = udgivelse["periode"], date.fromisoformat(udgivelse["udgivet"] or f"{udgivelse['periode']}-01")
     navne = dict(pl.from_arrow(tabeller["kommuner"]).select("kommunekode", "navn").iter_rows())
@@ -57,11 +62,22 @@ def skriv_boeger(tabeller: Mapping[str, pa.Table], mappe: Path) -> None:
     )
     om = [Ark(n, s, rammer[t].to_arrow()) for n, (t, s) in _OM.items()]
     ark = [Ark(n, s, _med_navn(rammer[t].filter(pl.col("periode") == periode), navne)) for n, (t, s) in _BENCHMARK.items()]
-    skriv_bog(mappe / f"benchmark-{periode}.xlsx", f"Brug af risikosager, {periode}", oprettet, [*ark, *om])
+    skriv_bog(mappe / f"benchmark-{periode}.xlsx", f"Brug af risikosager, {maaned(periode)}", oprettet, [*ark, *om])
     for kode in sorted(set(rammer["provenu_aar"]["kommunekode"])):
         egne = pl.col("kommunekode").is_in([kode, "DK"] if kode else [])
         ark = [Ark(n, s, _kun(rammer[t], egne)) for n, (t, s) in _PROVENU.items()]
-        skriv_bog(mappe / f"provenu-{kode}.xlsx", f"Provenu, {navne.get(kode, kode)} Kommune, {periode}", oprettet, [*ark, *om])
+        skriv_bog(
+            mappe / f"provenu-{kode}.xlsx", f"Provenu, {navne.get(kode, kode)} Kommune, {maaned(periode)}", oprettet, [*ark, *om]
+        )
+
+
+def _i_ord(metode: pl.DataFrame) -> pl.DataFrame:
+    """Names and sources as people read them; the tables beside the workbook keep those that queries read."""
+    navne = [metodenavn(art, navn) for art, navn in metode.select("art", "navn").iter_rows()]
+    kilder = [KILDER.get(k) or kildehenvisning(k) for k in metode["kilde"]]
+    return metode.with_columns(
+        pl.Series("navn", navne), pl.col("valg").str.replace_all("|", ", ", literal=True), pl.Series("kilde", kilder, pl.String)
+    )
 
 
 def _kun(ramme: pl.DataFrame, egne: pl.Expr) -> pa.Table:

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from dagster_project.format import maaned
 from dagster_project.publish.skjul.ordlyd import METODE
 
 BESKRIVELSER = {
@@ -39,8 +40,9 @@ _METODE = """
     select 'metodevalg' as art, noegle as navn, valg, beskrivelse, begrundelse, gyldig_fra, gyldig_til, kilde
     from seeds.metodevalg
     union all
-    select 'regel', regel || ': ' || forhold || ' ' || coalesce(vaerdi, ''),
-        coalesce('kontroltrin ' || kontroltrin, 'risikosagens trin'),
+    select 'regel', regel || ': ' || concat_ws(' ', forhold, vaerdi),
+        case when kontroltrin is not null then 'kontroltrin ' || kontroltrin
+            when forhold = 'risikosag' then 'risikosagens trin' else 'intet trin: sagen er uklassificeret' end,
         'Den første regel, der holder, afgør sagens kontroltrin.', kildesaetning, gyldig_fra, gyldig_til, kilde
     from seeds.kontroltrin_regler
     union all
@@ -74,7 +76,7 @@ def oplysninger(database: Path, periode: str, tidligere: list[str], opdigtet: bo
     raekker = {
         "periode": periode,
         "nr": str(nr),
-        "titel": f"Kontrolprovenu og brug af risikosager, {periode}",
+        "titel": f"Kontrolprovenu og brug af risikosager, {maaned(periode)}",
         "data_til": _sidste_dag(periode).isoformat(),
         "udgivet": udgivet or "",
         "naeste": _naeste(udgivet),

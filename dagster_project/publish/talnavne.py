@@ -40,6 +40,8 @@ def noegletal(navn: str) -> str:
     """`su_undringer_sendt` in words; an effort's own name stands as the municipality writes it."""
     if navn in _NOEGLETAL:
         return _NOEGLETAL[navn]
+    if navn in OMRAADEINDSATSER:
+        return f"Indsatser i områder: {OMRAADEINDSATSER[navn]}"
     art, _, indsats = navn.partition(":")
     if indsats and art in OMRAADEINDSATSER:
         return f"{indsats}: {OMRAADEINDSATSER[art]}"
@@ -49,19 +51,33 @@ def noegletal(navn: str) -> str:
 def talnavn(tal_id: str) -> str:
     """`provenu/151/2023/su#2` as `SU-sager 2023 (trykt igen)`; the municipality is left out, since a page or report names it."""
     id_, _, ende = tal_id.partition("#")
-    art, kommune, aar, *dele = [*id_.split("/"), "", ""][: id_.count("/") + 1]
-    if art == "benchmark":
-        return f"{_benchmark(dele)}, {_sted(aar)}{maaned(kommune)}"
-    navn = {"provenu": _provenu, "udk-status": _udk, "paragraf-11": _p11, "indsatser": lambda d: noegletal("/".join(d))}
-    if art not in navn or not dele:
+    dele = id_.split("/")
+    navn = _uden_sted(id_)
+    if navn is None:
         return tal_id
-    landet = ", hele landet" if kommune == "dk" else ""
+    benchmark = dele[0] == "benchmark"
+    kommune, periode = (dele[2], dele[1]) if benchmark else (dele[1], dele[2])
+    sted = ", hele landet" if kommune == "dk" else "," if benchmark else ""
     igen = f" ({_GENTAGET.get(ende, 'trykt igen')})" if ende else ""
-    return f"{navn[art](dele)}{landet} {aar}{igen}"
+    return f"{navn}{sted} {maaned(periode)}{igen}"
 
 
-def _sted(kommune: str) -> str:
-    return "hele landet " if kommune == "dk" else ""
+def er_andel(tal_id: str) -> bool:
+    """Whether the figure is a share 0–1, which people read in pct."""
+    return "andel" in tal_id.partition("#")[0].rpartition("/")[2].split("_")
+
+
+def fuldt_navn(tal_id: str, kommune: str, periode: str) -> str:
+    """With its municipality, whose name is given: `SU-sager, Ballerup 2023`."""
+    return f"{_uden_sted(tal_id) or tal_id}, {kommune} {maaned(periode)}"
+
+
+def _uden_sted(id_: str) -> str | None:
+    """What is counted, without where and when; None for an id of no kind that has a name."""
+    art, _, _, *dele = [*id_.split("/"), "", "", ""][: max(id_.count("/") + 1, 3)]
+    navne = {"provenu": _provenu, "udk-status": _udk, "paragraf-11": _p11, "indsatser": lambda d: noegletal("/".join(d))}
+    navne["benchmark"] = _benchmark
+    return navne[art](dele) if art in navne and dele else None
 
 
 def _benchmark(dele: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dagster_project.spor.beskrivelse import kolonne, kommunenavn, model
+from dagster_project.spor.beskrivelse import kolonne, model
 from dagster_project.spor.kilder import Kilder
 from dagster_project.spor.model import ANDEL, ANTAL
 from dagster_project.spor.opskrift import Led, Opskrift
@@ -24,7 +24,7 @@ def opskrift(k: Kilder, tal_id: TalId) -> Opskrift | None:
         return None
     vaerdier = {"kommune": tal_id.kommune, "periode": tal_id.periode, "trin": trin, "omraade": omraade}
     fundet = k.hent(
-        f"select cast({tal} as decimal(28, 18)), omraade from marts.benchmark where kommunekode = $kommune "
+        f"select cast({tal} as decimal(28, 18)) from marts.benchmark where kommunekode = $kommune "
         "and periode = $periode and kontroltrin = $trin and spor_slug(omraade) = $omraade",
         vaerdier,
     )
@@ -41,9 +41,7 @@ def opskrift(k: Kilder, tal_id: TalId) -> Opskrift | None:
         select rolle, regel, leverance_id, antal, antal * bidrag as bidrag, antal * naevner as naevner
         from (select antal, {af_sagen} from ({optalt(navne, I_CELLEN)}))
     """
-    hvor = f"trin {trin}, {fundet[0][1]}" if trin != "samlet" else "kontroltrin 2 og 3 samlet"
     return Opskrift(
-        titel=f"{tal}, {hvor}, {kommunenavn(k, tal_id.kommune)} {tal_id.periode}",
         enhed=ANDEL if naevnere else ANTAL,
         publiceret=fundet[0][0],
         definition=f"{model('benchmark')} {kolonne('benchmark', tal)}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from dagster_project.settings import ROD
 from dagster_project.spor.kilder import Kilder
 from dagster_project.spor.model import Metodevalg, Regel
 
+_KORN = re.compile(r" ?En række pr\. [^.]*\.")
 _MODELLER = ROD / "dbt_project" / "models"
 
 
@@ -21,8 +23,8 @@ def yaml_af(fil: Path) -> dict:
 
 
 def model(navn: str) -> str:
-    """The description of a mart, as dbt's docs show it."""
-    return _model(navn)["description"]
+    """What a mart holds, in dbt's own words but for the grain, which says how its rows are told apart, in the columns' names."""
+    return _KORN.sub("", _model(navn)["description"])
 
 
 def kolonne(navn: str, kolonnen: str) -> str:

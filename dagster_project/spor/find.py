@@ -8,8 +8,9 @@ from decimal import Decimal
 import duckdb
 
 from dagster_project.deliveries.contract import kontrakter
+from dagster_project.publish.talnavne import fuldt_navn
 from dagster_project.spor import benchmark, indsatser, provenu, udk
-from dagster_project.spor.beskrivelse import metodevalg, regler
+from dagster_project.spor.beskrivelse import kommunenavn, metodevalg, regler
 from dagster_project.spor.kilder import Kilder
 from dagster_project.spor.model import Leverance, Raekke, Spor
 from dagster_project.spor.opskrift import Opskrift
@@ -37,7 +38,7 @@ def find(k: Kilder, tal_id: str, graense: int = GRAENSE, alle: bool = False) -> 
     pr_rolle = {r: [d for d in delsummer if d.rolle == r] for r in roller}
     return Spor(
         tal_id=id_.tekst,
-        titel=opskrift.titel,
+        titel=_titel(k, id_),
         enhed=opskrift.enhed,
         publiceret=opskrift.publiceret,
         genregnet=_afrund(opskrift, opskrift.regn(taeller, naevner)),
@@ -62,9 +63,12 @@ def gengivet(k: Kilder, tal_id: str, antal: int, afvigende: int, taeller: Decima
     genregnet = _afrund(o, o.regn(Decimal(taeller), None if naevner is None else int(naevner)))
     tomme = {"metodevalg": (), "regler": (), "delsummer": (), "raekker": ()}
     tal = {"publiceret": o.publiceret, "genregnet": genregnet, "taeller": Decimal(taeller), "naevner": naevner}
-    return Spor(
-        tal_id=id_.tekst, titel=o.titel, enhed=o.enhed, definition=o.definition, antal=antal, afvigende=afvigende, **tal, **tomme
-    )
+    navn = {"tal_id": id_.tekst, "titel": _titel(k, id_), "enhed": o.enhed, "definition": o.definition}
+    return Spor(antal=antal, afvigende=afvigende, **navn, **tal, **tomme)
+
+
+def _titel(k: Kilder, id_: TalId) -> str:
+    return fuldt_navn(id_.tekst, kommunenavn(k, id_.kommune), id_.periode)
 
 
 def _afrund(opskrift: Opskrift, tal: Decimal | None) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dagster_project.spor.beskrivelse import kommunenavn, model, noegletal
+from dagster_project.spor.beskrivelse import model, noegletal
 from dagster_project.spor.kilder import Kilder
 from dagster_project.spor.opskrift import Led, Opskrift
 from dagster_project.spor.taellinger import TAELLINGER, udvalg
@@ -32,7 +32,6 @@ def opskrift(k: Kilder, tal_id: TalId) -> Opskrift | None:
         for t in TAELLINGER[navn]
     )
     return Opskrift(
-        titel=f"{tal}, {kommunenavn(k, tal_id.kommune)} {tal_id.periode}",
         enhed=enhed,
         publiceret=fundet[0][0],
         definition=f"{definition} {model('indsatser')}",

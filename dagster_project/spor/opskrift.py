@@ -28,7 +28,6 @@ class Opskrift:
     """`publiceret` is the mart's cell. The figure is the sum of the contributions over the sum of the denominators (`andel`),
     or over the fixed `delt_med`. `metode` names the choices of method it rests on."""
 
-    titel: str
     enhed: str
     publiceret: Decimal | None
     definition: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dagster_project.spor.beskrivelse import kolonne, kommunenavn, model
+from dagster_project.spor.beskrivelse import kolonne, model
 from dagster_project.spor.kilder import Kilder
 from dagster_project.spor.model import KRONER
 from dagster_project.spor.opskrift import Led, Opskrift
@@ -87,7 +87,6 @@ def opskrift(k: Kilder, tal_id: TalId) -> Opskrift | None:
     )
     metode = dict.fromkeys(m for _, s, _ in kategorier for m in _METODE.get(s, ()))
     return Opskrift(
-        titel=f"{fundet[0][1]}{', ' + komponent if komponent else ''}, {kommunenavn(k, tal_id.kommune)} {tal_id.periode}",
         enhed=KRONER,
         publiceret=fundet[0][0],
         definition=f"{model(tabel)} {kolonne(tabel, cellen)}",

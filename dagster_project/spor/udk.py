@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dagster_project.spor.beskrivelse import felt, kolonne, kommunenavn, model
+from dagster_project.spor.beskrivelse import felt, kolonne, model
 from dagster_project.spor.kilder import Kilder
 from dagster_project.spor.model import ANTAL, KRONER
 from dagster_project.spor.opskrift import Led, Opskrift
@@ -43,9 +43,9 @@ def opskrift(k: Kilder, tal_id: TalId) -> Opskrift | None:
     hvor = "kommunekode = $kommune and aar = $aar" + ("" if hele else " and spor_slug(ydelse) = $ydelse")
     navn = kolonne_af(tal)
     if hele:  # sums and § 11 stand in no mart but among the figures that are reconciled
-        fundet = k.hent("select vaerdi, 'I alt' from intermediate.int_tal where tal_id = $id", vaerdier)
+        fundet = k.hent("select vaerdi from intermediate.int_tal where tal_id = $id", vaerdier)
     else:
-        fundet = k.hent(f"select {navn}, ydelse from {tabel} where {hvor} and {navn} is not null", vaerdier)
+        fundet = k.hent(f"select {navn} from {tabel} where {hvor} and {navn} is not null", vaerdier)
     if not fundet:
         return None
     regel = f"udk-status/{tal}" if status else f"paragraf-11/{tal}"
@@ -54,10 +54,8 @@ def opskrift(k: Kilder, tal_id: TalId) -> Opskrift | None:
         f"select '{'ydelse' if status else '§ 11'}' as rolle, leverance_id, raekke_nr, '{regel}' as regel, {noegle} as noegle, "
         f"{navn} as bogfoert from {tabel} where {hvor}"
     )
-    overskrift = f"{fundet[0][1]}, {tal}" if status else f"§ 11, {tal}"
     kilde = "udk_statusopgoerelse" if status else "udk_paragraf11"
     return Opskrift(
-        titel=f"{overskrift}, {kommunenavn(k, tal_id.kommune)} {tal_id.periode}",
         enhed=ANTAL if tal in _ANTAL else KRONER,
         publiceret=fundet[0][0],
         definition=f"{model('udk_status')} {kolonne('udk_status', navn)}" if status else felt("udk_paragraf11", navn),

@@ -92,6 +92,12 @@ def forventet(r: dict[str, Any], felt: str) -> str:
         return skjult[felt]
     if v is None:
         return "–"
+    if (
+        felt in ("beregnet", "rapporteret", "foer", "efter", "forskel")
+        and "/" in (r.get("tal_id") or "")
+        and "andel_" in r["tal_id"]
+    ):
+        return f"{tal(v * 100, 2)}\u00a0procentpoint" if felt == "forskel" else pct(v)
     if felt == "vaerdi" and r.get("enhed") in ("andel", "kr"):
         return pct(v) if r["enhed"] == "andel" else kroner(v)
     match v:

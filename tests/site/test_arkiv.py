@@ -50,3 +50,15 @@ def test_uden_scripts_naas_den_forrige_i_webroden(data: Path, aaben: Callable[..
     side.get_by_role("link", name=FOER, exact=True).click()
     expect(side.locator("h1")).to_be_visible()
     assert side.url == (data / "offentlig" / FOER / "site" / "index.html").as_uri()
+
+
+def test_uden_scripts_naas_den_forrige_fra_udgivelsens_egen_mappe(data: Path, aaben: Callable[..., Page]) -> None:
+    side = aaben(data / "publikationer" / NU / "offentlig" / "site" / "arkiv.html", java_script_enabled=False)
+    side.get_by_role("link", name=f"{FOER} fra udgivelsens egen mappe").click()
+    expect(side.locator("h1")).to_be_visible()
+    assert side.url == (data / "publikationer" / FOER / "offentlig" / "site" / "index.html").as_uri()
+
+
+def test_med_scripts_staar_der_kun_en_henvisning_til_hver(data: Path, aaben: Callable[..., Page]) -> None:
+    side = aaben(data / "offentlig" / NU / "site" / "arkiv.html")
+    expect(side.locator("main table a:visible")).to_have_count(1)

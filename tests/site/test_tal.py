@@ -18,7 +18,7 @@ from dagster_project.publish.site import byg_site, poster
 from tests.site.hjaelp import celle, forventet, laes, tabel
 
 pytestmark = pytest.mark.heavy
-FREMMEDE = {"kommune", "celle", "tallet", "kilden"}  # names that stand for the code in their row
+FREMMEDE = {"kommune", "celle", "tallet", "kilden", "navnet"}  # names that stand for the code in their row
 FRA_ANDRE = {"provenu_linjer": {"filnavn", "regel"}}  # of the line's delivery and case
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from dagster_project.format import IKKE_MAALT, maaned, tal
+from dagster_project.format import IKKE_MAALT, maaned, sorteringsnoegle, stort, tal
+from dagster_project.publish.metodenavne import kildehenvisning
 from dagster_project.publish.rapport.blokke import Blok, afsnit, tabel, tekst
 from dagster_project.publish.rapport.celler import Raekke
 from dagster_project.publish.rapport.grundlag import Kommuneaar
+from dagster_project.publish.tekster import KILDER
 
 SKJULNING = ("skjulning", "afrunding")  # what the publication says of its own hiding; an edition that hides nothing says nothing
 
 
 def metode(k: Kommuneaar) -> Blok:
     raekker = [
-        [r["beskrivelse"].vis(str), r["valg"].vis(_tekst), r["begrundelse"].vis(_tekst), r["kilde"].vis(_tekst)]
+        [r["beskrivelse"].vis(str), r["valg"].vis(_tekst), r["begrundelse"].vis(_tekst), r["kilde"].vis(_kilde)]
         for r in k.grundlag.faelles["metode"]
     ]
     return afsnit(
@@ -34,8 +36,12 @@ def metode(k: Kommuneaar) -> Blok:
 
 
 def _tekst(vaerdi: str | None) -> str:
-    """A list joined by `|` is read with spaces, so that it can be broken over lines."""
-    return (vaerdi or IKKE_MAALT).replace("|", " | ")
+    """A list is joined by `|` in the table, by commas where it is read."""
+    return (vaerdi or IKKE_MAALT).replace("|", ", ")
+
+
+def _kilde(vaerdi: str | None) -> str:
+    return kildehenvisning(vaerdi) or IKKE_MAALT
 
 
 def _leverancer(k: Kommuneaar) -> Blok | None:
@@ -47,7 +53,7 @@ def _leverancer(k: Kommuneaar) -> Blok | None:
     if not pr_kilde:
         return None
     raekker = []
-    for kilde, r in sorted(pr_kilde.items()):
+    for kilde, r in sorted(pr_kilde.items(), key=lambda p: sorteringsnoegle(KILDER.get(p[0], p[0]))):
         perioder = sorted(x["periode"].vaerdi for x in r)
-        raekker.append([kilde, tal(len(r)), maaned(perioder[0]), maaned(perioder[-1])])
+        raekker.append([stort(KILDER.get(kilde, kilde)), tal(len(r)), maaned(perioder[0]), maaned(perioder[-1])])
     return tabel("Leverancer, som tallene hviler på", ["Kilde", "Filer", "Første", "Nyeste"], raekker)

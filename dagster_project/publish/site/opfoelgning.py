@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dagster_project.format import maaned, sorteringsnoegle, tal
+from dagster_project.publish.metodenavne import kildehenvisning
 
 from .maaling import Graense
 from .tabel import Kolonne, kolonner
@@ -13,8 +14,8 @@ from .udgave import Raekke, Udgave
 HOEJESTE = 5
 KOLONNER = (
     Kolonne("kommune", "Kommune", "navn"), Kolonne("andel_udtaget", "Andel udtaget", "", "b"),
-    Kolonne("maaneder_i_traek", "Måneder i træk under"), Kolonne("udtaget", "Udtaget"), Kolonne("resterende", "Resterende"),
-    Kolonne("mangler_at_udtage", "Sager, der mangler at blive udtaget for at komme op på grænsen", "", "b"),
+    Kolonne("maaneder_i_traek", "Måneder under grænsen"), Kolonne("udtaget", "Udtaget"), Kolonne("resterende", "Resterende"),
+    Kolonne("mangler_at_udtage", "Mangler at udtage", "", "b"),
     Kolonne("henvendt_dato", "STAR har henvendt sig", "dato"), Kolonne("besvaret_dato", "Besvaret", "dato"),
     Kolonne("begrundelse", "Kommunens begrundelse", "tekst"),
 )  # fmt: skip
@@ -42,7 +43,9 @@ def side(udgave: Udgave, periode: str) -> dict[str, Any] | None:
         "periode": periode, "lille_n": udgave.faa_sager, "trin": trin, "graense": graense,
         "overskrift": f"{antal} opfylder kriteriet for opfølgning i {maaned(periode)}{' – ' * bool(kommuner)}"
             + " og ".join(dele if kommuner else []) + begge,
-        "kriterium": [r for r in udgave.raekker("metode") if r.get("art") == "grænseværdi"],
+        "kriterium": [
+            (r["begrundelse"], kildehenvisning(r["kilde"])) for r in udgave.raekker("metode", [("art", "=", "grænseværdi")])
+        ],
         "henvendelser": sorted(henvendelser, key=lambda r: (str(r["henvendt_dato"]), r["kommune"]), reverse=True),
         "hkolonner": kolonner(henvendelser, Kolonne("kommune", "Kommune", "navn"), Kolonne("kontroltrin", "Trin"),
             Kolonne("henvendt_dato", "Henvendt", "dato"), Kolonne("besvaret_dato", "Besvaret", "dato"),

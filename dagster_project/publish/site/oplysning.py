@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from dagster_project.format import sorteringsnoegle, stort
+from dagster_project.publish.metodenavne import kildehenvisning, metodenavn
 from dagster_project.publish.talnavne import talnavn
 from dagster_project.publish.tekster import KILDER
 
 from .tabel import Kolonne, kolonner
-from .udgave import Udgave
+from .udgave import Raekke, Udgave
 
 ARTER = {
     "metodevalg": "Valg, hvor kilderne tier eller er uenige",
@@ -20,11 +23,12 @@ ARTER = {
     "offentliggørelse": "Hvad der skjules, og hvordan",
 }
 METODE = (
-    Kolonne("navn", "Navn", "tekst", "mono"), Kolonne("valg", "Det gælder", "tekst"),
+    Kolonne("navnet", "Navn", "tekst"), Kolonne("valg", "Det gælder", "tekst"),
     Kolonne("beskrivelse", "Beskrivelse", "tekst", "bred-tekst"),
     Kolonne("begrundelse", "Begrundelse eller kildens ord", "tekst", "bred-tekst"),
-    Kolonne("gyldig_fra", "Fra", "dato"), Kolonne("gyldig_til", "Til", "dato"), Kolonne("kilde", "Kilde", "tekst", "mono"),
+    Kolonne("gyldig_fra", "Fra", "dato", "nw"), Kolonne("gyldig_til", "Til", "dato", "nw"), Kolonne("kilden", "Kilde", "tekst"),
 )  # fmt: skip
+ALTID = date(1900, 1, 1)  # the first day of the seeds' lists: from the beginning
 LEVERANCER = (
     Kolonne("filnavn", "Fil", "tekst", "mono"), Kolonne("kilden", "Kilde", "tekst"), Kolonne("kommune", "Kommune", "tekst"),
     Kolonne("periode", "Periode", "tekst", "nw"), Kolonne("version", "Version"), Kolonne("status", "Status", "tekst"),
@@ -39,7 +43,7 @@ OPTALT = {
 }  # fmt: skip
 FORSINKEDE = (
     Kolonne("kilden", "Kilde", "tekst"), Kolonne("kommune", "Afsender", "tekst"),
-    Kolonne("mangler_periode", "Mangler", "tekst"), Kolonne("nyeste_i_kilden", "Nyeste i kilden", "tekst"),
+    Kolonne("mangler_periode", "Mangler", "tekst", "nw"), Kolonne("nyeste_i_kilden", "Nyeste i kilden", "tekst", "nw"),
 )  # fmt: skip
 REVISIONER = (
     Kolonne("tallet", "Tal", "tekst"), Kolonne("kommune", "Kommune", "tekst"), Kolonne("foer", "Før"), Kolonne("efter", "Nu"),
@@ -52,12 +56,17 @@ def metode(udgave: Udgave) -> dict[str, Any]:
     raekker = udgave.raekker("metode")
     for r in raekker:
         r["valg"] = (r["valg"] or "").replace("|", ", ")
+        r |= {"navnet": metodenavn(r["art"], r["navn"]), "kilden": stort(KILDER.get(r["kilde"])) or kildehenvisning(r["kilde"])}
     arter = sorted({r.get("art") or "metodevalg" for r in raekker}, key=lambda a: (list(ARTER).index(a) if a in ARTER else 9, a))
-    grupper = [
-        (a, ARTER.get(a, a.capitalize()), kolonner(raekker, *METODE), [r for r in raekker if (r.get("art") or "metodevalg") == a])
-        for a in arter
-    ]
+    efter_art = {a: [r for r in raekker if (r.get("art") or "metodevalg") == a] for a in arter}
+    grupper = [(a, ARTER.get(a, a.capitalize()), _metodekolonner(rs), rs) for a, rs in efter_art.items()]
     return {"grupper": grupper, "antal": len(raekker)}
+
+
+def _metodekolonner(raekker: list[Raekke]) -> list[Kolonne]:
+    """Days from and to are shown where something has changed: what has held all along needs none."""
+    skiftet = any(r["gyldig_til"] or (r["gyldig_fra"] and r["gyldig_fra"] > ALTID) for r in raekker)
+    return [k for k in kolonner(raekker, *METODE) if skiftet or k.slags != "dato"]
 
 
 def leverancer(udgave: Udgave) -> dict[str, Any] | None:
@@ -67,7 +76,7 @@ def leverancer(udgave: Udgave) -> dict[str, Any] | None:
     raekker.sort(key=lambda r: (r["kilde"] or "", r["periode"] or "", r["kommunekode"] or "", r["version"] or 0))
     forsinkede = udgave.raekker("forsinkede")
     for r in [*raekker, *forsinkede]:
-        r["kilden"] = KILDER.get(r["kilde"] or "", r["kilde"] or "ukendt")
+        r["kilden"] = stort(KILDER.get(r["kilde"] or "", r["kilde"] or "ukendt"))
         r["kommune"] = udgave.navne.get(r["kommunekode"] or "", r["kommunekode"])
     aarsager = Counter(r["aarsag"] for r in udgave.raekker("karantaene"))
     kilder: dict[str, Counter[str]] = {}
@@ -79,7 +88,8 @@ def leverancer(udgave: Udgave) -> dict[str, Any] | None:
             k[felt] += r.get(felt) or 0
     optalt = "raekker_i_fil" in raekker[0]
     return {
-        "raekker": raekker, "kolonner": kolonner(raekker, *LEVERANCER), "kilder": sorted(kilder.items()), "optalt": optalt,
+        "raekker": raekker, "kolonner": kolonner(raekker, *LEVERANCER), "optalt": optalt,
+        "kilder": sorted(kilder.items(), key=lambda p: sorteringsnoegle(p[0])),
         "forsinkede": forsinkede, "forsinkedekolonner": kolonner(forsinkede, *FORSINKEDE),
         "aarsager": sorted(aarsager.items(), key=lambda p: (-p[1], p[0])),
         "karantaene": sum(k["raekker_karantaene"] for k in kilder.values()),
@@ -92,7 +102,10 @@ def arkiv(udgave: Udgave, poster: Sequence[Any]) -> dict[str, Any]:
     revisioner = udgave.raekker("reviderede_tal")
     for r in revisioner:
         r |= {"tallet": talnavn(r["tal_id"]), "kommune": udgave.navne.get(r["kommunekode"], r["kommunekode"])}
-    return {"poster": list(poster), "revisioner": revisioner, "kolonner": kolonner(revisioner, *REVISIONER)}
+    udgaaet = any(r["efter"] is None for r in revisioner)
+    return {
+        "poster": list(poster), "revisioner": revisioner, "kolonner": kolonner(revisioner, *REVISIONER), "udgaaet": udgaaet,
+    }  # fmt: skip
 
 
 SAGSLISTER: tuple[tuple[str, str, str], ...] = (

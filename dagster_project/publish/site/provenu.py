@@ -29,7 +29,7 @@ YDELSER = (
     Kolonne("beloeb_med_sats", "Heraf med kendt refusion"), Kolonne("kommunal_andel", "Kommunens andel"),
 )  # fmt: skip
 KRAV = (
-    Kolonne("ydelse", "Ydelse", "tekst"), Kolonne("aldersklasse", "Kravets alder", "tekst"), Kolonne("antal", "Antal"),
+    Kolonne("ydelse", "Ydelse", "tekst"), Kolonne("aldersklasse", "Kravets alder", "tekst", "nw"), Kolonne("antal", "Antal"),
     Kolonne("rejst", "Rejst"), Kolonne("anke_korrektion", "Rettet efter anke"), Kolonne("betalt", "Betalt"),
     Kolonne("afskrevet", "Afskrevet"), Kolonne("udestaaende", "Udestående", "", "b"),
 )  # fmt: skip

@@ -8,10 +8,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from dagster_project.format import IKKE_MAALT, dato, kroner, pct, tal
+from dagster_project.format import IKKE_MAALT, dato, kroner, pct, procentpoint, tal
+from dagster_project.publish.talnavne import er_andel
 
 from .udgave import Raekke
 
+TALFELTER = {"beregnet", "rapporteret", "foer", "efter", "forskel"}  # of the figure that the row's tal_id names
 AARSTAL = {"aar", "iso_aar", "iso_uge", "version", "linje", "raekke_nr"}
 
 
@@ -56,6 +58,8 @@ def vis(r: Raekke | None, felt: str) -> str:
         return r[felt]
     if felt == "vaerdi" and "enhed" in r:
         return enhed(r[felt], r["enhed"])
+    if felt in TALFELTER and "tal_id" in r and er_andel(r["tal_id"]):
+        return pct(r[felt]) if felt != "forskel" else IKKE_MAALT if r[felt] is None else procentpoint(r[felt])
     return vaerdi(r[felt], felt)
 
 

@@ -12,7 +12,7 @@ fundet as (
         k.saetning,
         s.kommunekode || '|' || s.sagsnr || '|' || s.ydelse as noegle,
         s.borger_id,
-        'krav ' || replace(cast(s.tilbagebetalingskrav as varchar), '.', ',') || ' kr.; afgjort ' || cast(s.afgoerelse_dato as varchar)
+        'krav ' || {{ dansk_tal('s.tilbagebetalingskrav', oere=true) }} || ' kr.; afgjort ' || cast(s.afgoerelse_dato as varchar)
         || '; intet betalt, afskrevet eller anket ' || cast(k.dag as varchar) as forhold,
         s.leverance_id,
         s.raekke_nr
