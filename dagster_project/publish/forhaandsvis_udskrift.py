@@ -10,10 +10,12 @@ from decimal import Decimal
 from rich.console import Console
 from rich.table import Table
 
-from dagster_project.format import tal
+from dagster_project.format import pct, procentpoint, tal
+from dagster_project.konsol import konsol
 from dagster_project.publish.forhaandsvis import Forhaandsvisning, Forskel
 from dagster_project.publish.nye_tal import NyeTal
 from dagster_project.publish.sammenligning import Tal
+from dagster_project.publish.talnavne import er_andel
 
 BREDEST = 500  # characters; no id is as long
 HOEJST = 25  # figures shown per municipality, and municipalities with new ones; the JSON has them all
@@ -21,7 +23,7 @@ HOEJST = 25  # figures shown per municipality, and municipalities with new ones;
 
 def vis(v: Forhaandsvisning) -> None:
     """Whether it may be published, and what would be another than last time."""
-    ud = Console(highlight=False, markup=False, soft_wrap=True)
+    ud = konsol()
     for grund in v.hindringer:
         ud.print(f"Holdes tilbage: {grund}")
     if v.periode is None:
@@ -38,7 +40,7 @@ def vis(v: Forhaandsvisning) -> None:
         _afsnit(ud, "Leverancer, der ikke længere tæller", list(v.gaaet))
     if v.nye:
         _bred(ud, _nye(v.nye))
-        _afsnit(ud, "Nøgletal blandt de nye", [f"{t.tal_id}: {_tal(t.efter)}" for t in v.nye.noegletal])
+        _afsnit(ud, "Nøgletal blandt de nye", [f"{t.tal_id}: {_vaerdi(t.tal_id, t.efter)}" for t in v.nye.noegletal])
     _forskelle(ud, "Stemmer ikke længere", v.nye_forskelle)
     _forskelle(ud, "Stemmer nu", v.loeste_forskelle)
     _afsnit(ud, "Nyt i karantæne", [f"{fil}: {tal(n)} rækker" for fil, n in v.karantaene])
@@ -46,8 +48,12 @@ def vis(v: Forhaandsvisning) -> None:
 
 
 def _bred(ud: Console, tabel: Table) -> None:
-    """The table as wide as its words need, though the terminal be narrower: an id broken in two can't be copied."""
-    ud.print(tabel, width=max(ud.width, tabel.__rich_measure__(ud, ud.options.update(max_width=BREDEST)).minimum))
+    """The table as wide as its rows need, though the terminal be narrower: an id broken in two can't be copied, and a figure
+    cut off is another."""
+    tabel.width = tabel.__rich_measure__(
+        ud, ud.options.update(max_width=BREDEST)
+    ).maximum  # print's own width stops at the terminal's
+    ud.print(tabel)
 
 
 def som_json(v: Forhaandsvisning) -> str:
@@ -96,33 +102,41 @@ def _antal(v: Forhaandsvisning) -> str:
     nye = sum(t.foer is None for t, _ in v.revisioner.tal)
     revideret = len(v.revisioner.tal) - nye
     arter = Counter(r.aarsag for r in v.revisioner.linjer)
-    hvorfor = "".join(f"; {aarsag}: {tal(n)} linjer" for aarsag, n in sorted(arter.items()))
+    hvorfor = "".join(f"; {aarsag}: {tal(n)} {'linje' if n == 1 else 'linjer'}" for aarsag, n in sorted(arter.items()))
     return f"{tal(revideret)} tal ændres, {tal(nye)} er nye{hvorfor}."
 
 
 def _tabel(kommune: str, aendrede: list[tuple[Tal, str]]) -> Table:
     t = Table(title=f"Kommune {kommune}", title_justify="left")
-    t.add_column("Tal", no_wrap=True)
+    t.add_column("Tal")
     for navn in ("Før", "Nu", "Forskel"):
         t.add_column(navn, justify="right")
     t.add_column("Årsag")
     for fund, aarsag in aendrede[:HOEJST]:
         forskel = (fund.efter or Decimal(0)) - (fund.foer or Decimal(0))
-        t.add_row(fund.tal_id, *(_tal(x) for x in (fund.foer, fund.efter, forskel)), aarsag)
+        vist = procentpoint(forskel) if er_andel(fund.tal_id) else _tal(forskel)
+        t.add_row(fund.tal_id, _vaerdi(fund.tal_id, fund.foer), _vaerdi(fund.tal_id, fund.efter), vist, aarsag)
     if len(aendrede) > HOEJST:
         t.add_row(f"og {tal(len(aendrede) - HOEJST)} til", "", "", "", "")
     return t
 
 
+def _vaerdi(tal_id: str, vaerdi: Decimal | None) -> str:
+    """A share in pct. with two decimals, so that a small change is seen; the rest as they are."""
+    return pct(vaerdi, 2) if er_andel(tal_id) else _tal(vaerdi)
+
+
 def _tal(vaerdi: Decimal | None) -> str:
-    """Shares with four decimals, the rest as they are."""
     if vaerdi is None or vaerdi == vaerdi.to_integral_value():
         return tal(vaerdi)
     return tal(vaerdi, 2 if vaerdi == vaerdi.quantize(Decimal("0.01")) else 4)
 
 
 def _forskelle(ud: Console, overskrift: str, forskelle: list[Forskel]) -> None:
-    linjer = [f"{f.tal_id}: beregnet {_tal(f.beregnet)}, rapporteret {_tal(f.rapporteret)}. {f.forklaring}" for f in forskelle]
+    linjer = [
+        f"{f.tal_id}: beregnet {_vaerdi(f.tal_id, f.beregnet)}, rapporteret {_vaerdi(f.tal_id, f.rapporteret)}. {f.forklaring}"
+        for f in forskelle
+    ]
     _afsnit(ud, overskrift, linjer)
 
 

@@ -10,6 +10,9 @@ import pytest
 
 from dagster_project.publish.forhaandsvis import Forhaandsvisning, forhaandsvis
 from dagster_project.publish.forhaandsvis_udskrift import som_json, vis
+from dagster_project.publish.nye_tal import NyeTal
+from dagster_project.publish.revisioner import Revision, Revisioner
+from dagster_project.publish.sammenligning import Tal
 from dagster_project.settings import Indstillinger
 from tests.koersel.miljoe import Mappe
 from tests.publish.hjaelp import INTET
@@ -68,6 +71,30 @@ def test_the_terminal_and_the_json_say_the_same(foerste: Forhaandsvisning, capsy
     assert (fra_json["periode"], fra_json["mod"], fra_json["aendrede_tal"]) == ("2023-12", None, [])
     assert sum(a["antal"] for a in fra_json["nye_tal"]) == len(foerste.nye)
     assert f"Nye tal: {len(foerste.nye):,}".replace(",", ".") in ud
+    (andel,) = [t.efter for t in foerste.nye.noegletal if t.tal_id == "benchmark/2023-12/dk/3/alle/andel_udtaget"]
+    assert f"alle/andel_udtaget: {round(float(andel) * 100, 2):.2f}".replace(".", ",") in ud
+
+
+def test_a_changed_figure_stands_whole_in_a_pipe_and_on_a_narrow_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut off to `−14…`, a figure says nothing; a share is read in pct., and its change in points of them."""
+    krav = Tal("indsatser/151/2023/krav_rejst", "151", 2023, None, Decimal(14245459), None)
+    andel = Tal("benchmark/2023-12/151/3/alle/andel_udtaget", "151", None, "2023-12", Decimal("0.5946"), Decimal("0.602"))
+    aarsag = "ny periode; rettet leverance"
+    linje = Revision(krav.tal_id, "151", 2023, None, None, None, Decimal(1), None, aarsag, None, None)
+    fundne = Revisioner("2023-11.1", (linje,), ((krav, aarsag), (andel, aarsag)))
+    for kolonner in (None, "60"):
+        monkeypatch.delenv("COLUMNS", raising=False)
+        if kolonner:
+            monkeypatch.setenv("COLUMNS", kolonner)
+        vis(Forhaandsvisning("2023-12", [], fundne, [], [], [], [], NyeTal()))
+        ud = capsys.readouterr().out
+        assert "ny periode; rettet leverance: 1 linje." in ud
+        (raekke,) = [r for r in ud.splitlines() if krav.tal_id in r]
+        assert [c.strip() for c in raekke.split("│")[2:6]] == ["14.245.459", "–", "−14.245.459", aarsag]
+        (raekke,) = [r.replace("\u00a0", " ") for r in ud.splitlines() if andel.tal_id in r]
+        assert [c.strip() for c in raekke.split("│")[2:5]] == ["59,46 pct.", "60,20 pct.", "0,74 procentpoint"]
 
 
 def test_the_command_prints_nothing_but_json(demo: Mappe) -> None:
