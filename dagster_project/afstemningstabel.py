@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 from dagster import MetadataValue, TableRecord
 
+from dagster_project.forbindelse import laes_i
 from dagster_project.status import afvigelse
 
 _KOLONNER = ("tal_id", "beregnet", "rapporteret", "forskel", "status", "forklaring")
@@ -27,7 +27,7 @@ class Afstemning:
 
 def laes_afstemning(database: Path) -> Afstemning:
     """Reads marts.afstemning; reported figures, and explanations of none, those that do not agree first."""
-    with duckdb.connect(str(database), read_only=True) as con:
+    with laes_i(database) as con:
         svar = con.execute(
             f"select {', '.join(_KOLONNER)} from marts.afstemning "
             "where dokument is not null or status = 'afviger' order by status <> 'afviger', tal_id"

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.deliveries.atomisk import paa_plads
+from dagster_project.forbindelse import laes_i
 
 
 def ny(byggefil: Path) -> None:
@@ -17,7 +18,7 @@ def ny(byggefil: Path) -> None:
 
 def raekker(byggefil: Path) -> dict[tuple[str, str], int]:
     """(schema, table) -> rows."""
-    with duckdb.connect(str(byggefil), read_only=True) as con:
+    with laes_i(byggefil) as con:
         return {
             (s, t): n for s, t, n in con.execute("select schema_name, table_name, estimated_size from duckdb_tables()").fetchall()
         }
@@ -25,7 +26,7 @@ def raekker(byggefil: Path) -> dict[tuple[str, str], int]:
 
 def eksempler(byggefil: Path, sql: str, antal: int = 5) -> list[str]:
     """The first rows that a failing test finds, each as text; none when it cannot be asked again."""
-    with duckdb.connect(str(byggefil), read_only=True) as con:
+    with laes_i(byggefil) as con:
         try:
             fundet = con.sql(sql).limit(antal)
             return [", ".join(f"{k}: {v}" for k, v in zip(fundet.columns, r, strict=True)) for r in fundet.fetchall()]

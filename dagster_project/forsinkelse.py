@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-import duckdb
+from dagster_project.forbindelse import laes_i
 
 HOEJST = 3  # periods named in a line; the table has them all
 HVER_MAANED = "udk_risikosager"  # the source whose every month is expected: a missing one breaks the runs
@@ -31,7 +31,7 @@ class Forsinket:
 
 def forsinkede(database: Path) -> list[Forsinket]:
     """Every late sender, by source and municipality."""
-    with duckdb.connect(str(database), read_only=True) as con:
+    with laes_i(database) as con:
         raekker = con.execute(
             "select kilde, kommunekode, nyeste_i_kilden, mangler_periode from marts.forsinkede order by all"
         ).fetchall()
@@ -43,7 +43,7 @@ def forsinkede(database: Path) -> list[Forsinket]:
 
 def nyeste_oejebliksbillede(database: Path) -> str | None:
     """The newest month of the snapshots in force; None when there is none."""
-    with duckdb.connect(str(database), read_only=True) as con:
+    with laes_i(database) as con:
         (nyeste,) = con.execute(
             "select max(periode) from marts.leverancer where kilde = ? and status = 'indlæst'", [HVER_MAANED]
         ).fetchone()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
+from dagster_project.forbindelse import laes_i
 
 # Refused files and quarantined rows have places of their own in the state of things.
 FUND = """
@@ -22,7 +22,7 @@ FUND = """
 
 def gennemsyn(database: Path) -> list[tuple[str, int]]:
     """One line per kind with its first finding and where the rest stand, and how many there are."""
-    with duckdb.connect(str(database), read_only=True) as con:
+    with laes_i(database) as con:
         fund = con.execute(FUND).fetchall()
     return [(_linje(*f), f[2]) for f in fund]
 

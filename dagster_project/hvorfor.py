@@ -11,6 +11,7 @@ import duckdb
 
 from dagster_project.brugsfejl import Brugsfejl
 from dagster_project.deliveries.pseudonym import Pseudonym
+from dagster_project.forbindelse import laes_i
 from dagster_project.format import kroner
 from dagster_project.settings import Indstillinger, Indstillingsfejl
 
@@ -58,7 +59,7 @@ def find(ind: Indstillinger, sagsnr: str, kommune: str | None = None) -> list[Sa
     if not ind.database.exists():
         raise Indstillingsfejl("Der er ikke bygget noget endnu. Kør først: kontrol run")
     soegt = som_gemt(ind, sagsnr)
-    with duckdb.connect(str(ind.database), read_only=True) as con:
+    with laes_i(ind.database) as con:
         kode = _kommunekode(con, kommune) if kommune else None
         raekker = con.execute(
             f"select s.kommunekode, k.navn, s.sagsnr, s.ydelse, s.kontroltrin, s.regel, s.metodeversion, s.afviger, "

@@ -7,11 +7,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import xlsxwriter
 from rich.table import Table
 
 from dagster_project.deliveries.contract import kontrakter
+from dagster_project.forbindelse import laes_i
 from dagster_project.konsol import konsol, synlig
 from dagster_project.settings import Indstillinger, Indstillingsfejl
 from dagster_project.uskadelig import uskadelig
@@ -40,7 +40,7 @@ def liste(ind: Indstillinger) -> list[tuple]:
     """(afsender, *KOLONNER), by sender, file and row. Raises Indstillingsfejl before the first build."""
     if not ind.database.exists():
         raise Indstillingsfejl("Der er ikke bygget noget endnu. Kør først: kontrol run")
-    with duckdb.connect(str(ind.database), read_only=True) as con:
+    with laes_i(ind.database) as con:
         return [_med_vaerdier(*raekke) for raekke in con.execute(_LISTE).fetchall()]
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
-
+from dagster_project.forbindelse import laes_i
 from dagster_project.format import tal
 from dagster_project.forsinkelse import forsinkede
 from dagster_project.gennemsyn import gennemsyn
@@ -38,7 +37,7 @@ class Status:
 
 def provenu(database: Path, hoejst: int = 3) -> list[Provenutabel]:
     """The newest year of the first municipalities; all of them stand in marts.provenu_aar."""
-    with duckdb.connect(str(database), read_only=True) as con:
+    with laes_i(database) as con:
         kommuner = con.execute(
             "select t.kommunekode, k.navn, max(t.aar) from marts.provenu_total as t join seeds.kommuner as k "
             "using (kommunekode) group by all order by t.kommunekode limit ?",
@@ -68,7 +67,7 @@ def laes_status(ind: Indstillinger) -> Status | None:
     """None before the first build."""
     if not ind.database.exists():
         return None
-    with duckdb.connect(str(ind.database), read_only=True) as con:
+    with laes_i(ind.database) as con:
         kilder = con.execute(
             "select coalesce(kilde, '(ukendt)'), count(*) filter (status = 'indlæst'), count(*) filter (status = 'afløst'), "
             "count(*) filter (status = 'dublet'), count(*) filter (status = 'afvist'), "

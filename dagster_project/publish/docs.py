@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from dagster_project.deliveries.atomisk import atomisk
+from dagster_project.forbindelse import laes_i
 from dagster_project.herkomst.gem import kompiler
 
 # what says when, where and by which run it was made, and nothing of the tables
@@ -59,7 +58,7 @@ def side(manifest: Mapping[str, Any], katalog: Mapping[str, Any]) -> str:
 
 def katalog(manifest: Mapping[str, Any], database: Path) -> dict[str, Any]:
     """dbt's catalog: the tables that stand in the database, with the types of their columns."""
-    with duckdb.connect(str(database), read_only=True) as con:
+    with laes_i(database) as con:
         raekker = con.execute(
             "select schema_name, table_name, column_name, data_type, column_index from duckdb_columns() "
             "where not internal order by all"

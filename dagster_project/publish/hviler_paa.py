@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.forbindelse import laes_i
 from dagster_project.publish.aarsager import Skifte, Tilstand
 from dagster_project.publish.hviler_paa_benchmark import benchmark
 from dagster_project.publish.hviler_paa_udk import paragraf11, udk_status
@@ -23,7 +24,7 @@ def find_skift(database: Path, fra: Path, foer: Tilstand, nu: Tilstand, tal: Ite
     revideret = [t for t in tal if t.foer is not None]
     grupper = {t.tal_id.split("/")[0] for t in revideret}
     ud: dict[str, Skifte] = {}
-    with duckdb.connect(str(database), read_only=True) as con:
+    with laes_i(database) as con:
         k = kilder(con, database.parent / "raa")
         for navn, tilstand in (("spor_foer", foer), ("spor_nu", nu)):
             _i_kraft(con, navn, tilstand)

@@ -6,13 +6,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow.parquet as pq
 
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.lagersted import lagerfil
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.deliveries.skan import sha256
+from dagster_project.forbindelse import laes_i
 from dagster_project.publish.aftryk import filer_i, grundlag
 from dagster_project.publish.kontroller import Forventet, Konto
 from dagster_project.settings import Indstillinger
@@ -74,7 +74,7 @@ def _leverancer(raa: Path, journal: Journal) -> list[dict[str, Any]]:
 
 def _metodeversioner(database: Path) -> dict[str, list[str]]:
     """The sets of rules that cases were classified by, and the method choices and thresholds, by the day that each began."""
-    with duckdb.connect(str(database), read_only=True) as con:
+    with laes_i(database) as con:
 
         def spoerg(sql: str) -> list[str]:
             return [r[0] for r in con.execute(sql).fetchall()]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dagster_project.forbindelse import laes_i
 from dagster_project.publish.revisionstabeller import SKEMAER
 from dagster_project.publish.sammenligning import benchmarktal
 from dagster_project.publish.tabeller import SKJULT
@@ -68,7 +68,7 @@ def _laes(mappe: Path, oenskede: set[str]) -> Tal:
 
 
 def _vist(tal: pa.Table, benchmark: pa.Table, oenskede: set[str]) -> Tal:
-    with duckdb.connect() as con:
+    with laes_i() as con:
         con.register("tal", tal)
         con.register("benchmark", benchmark)
         felter = "tal_id, kommunekode, aar, periode, vaerdi"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
+from dagster_project.forbindelse import laes_i
 from dagster_project.format import maaned
 from dagster_project.publish.skjul.ordlyd import METODE
 
@@ -67,7 +67,7 @@ def nummer(periode: str, tidligere: list[str]) -> int:
 
 def oplysninger(database: Path, periode: str, tidligere: list[str], opdigtet: bool) -> dict[str, pa.Table]:
     """`udgivelse`, `metode` and `kommuner`. Times come from the register of deliveries, never from a clock."""
-    with duckdb.connect(str(database), read_only=True) as con:
+    with laes_i(database) as con:
         con.execute("set timezone = 'UTC'")
         udgivet, nyere, antal = con.execute(_UDGIVELSE, {"periode": periode}).fetchone()
         metode = _med_offentliggoerelse(con.execute(_METODE).to_arrow_table())

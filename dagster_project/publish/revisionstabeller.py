@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
+from dagster_project.forbindelse import laes_i
 from dagster_project.publish.endelighed import status
 from dagster_project.publish.revisioner import Revision, find_revisioner
 from dagster_project.publish.sammenligning import TAL, Tal, side_om_side
@@ -107,5 +107,5 @@ def _tabel(raekker: list[tuple], skema: pa.Schema) -> pa.Table:
 
 
 def _valg(database: Path) -> dict[str, str]:
-    with duckdb.connect(str(database), read_only=True) as con:
+    with laes_i(database) as con:
         return dict(con.execute("select noegle, valg from seeds.metodevalg where gyldig_til is null").fetchall())

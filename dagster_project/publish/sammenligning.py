@@ -11,6 +11,8 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.forbindelse import laes_i
+
 _TABELLER = ("provenu_linjer", "kontrolsager", "benchmark", "tal")
 _MAAL = (
     "udtaget", "resterende", "bortfaldet", "andel_udtaget", "udtaget_med_kontrolsag", "andel_med_kontrolsag", "oprettet",
@@ -109,8 +111,7 @@ class Tal:
 def side_om_side(database: Path, tidligere: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in which the new database is `ny`, and the tables of both sides stand as nye_* and foer_*. Without an
     earlier publication the foer_* are empty."""
-    with duckdb.connect() as con:
-        con.execute("set enable_progress_bar = false")  # it would write between the lines of what is printed
+    with laes_i() as con:
         con.execute(f"attach {_tekst(database)} as ny (read_only)")
         con.execute(f"create view nye_tal as {TAL}")
         con.execute(f"create view nu as {_NU}")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
-
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.konto import leverance_id
 from dagster_project.deliveries.laesning import bytesignatur
@@ -13,6 +11,7 @@ from dagster_project.deliveries.lager import beskadigede
 from dagster_project.deliveries.landing import Fundet, find
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.deliveries.skan import sha256
+from dagster_project.forbindelse import laes_i
 from dagster_project.publish.kontroller import Forventet, Konto, laes, port
 from dagster_project.settings import Indstillinger
 from dagster_project.tilstand import kodeaftryk
@@ -37,7 +36,7 @@ def hindringer(ind: Indstillinger, periode: str | None, forventet: Forventet) ->
 
 def bygget_til(database: Path) -> str | None:
     """The period that the database was built up to; None when nothing is in force."""
-    with duckdb.connect(str(database), read_only=True) as con:
+    with laes_i(database) as con:
         return con.execute("select periode from intermediate.int_periode").fetchone()[0]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
 from dagster_project.deliveries.contract import kontrakter
+from dagster_project.forbindelse import laes_i
 from dagster_project.spor import sider
 from dagster_project.spor.find import gengivet
 from dagster_project.spor.kilder import Kilder, kilder
@@ -58,7 +58,7 @@ _NAVNE = ("tal_id", "titel", "enhed", "publiceret", "genregnet", "taeller", "nae
 
 def sportabeller(database: Path) -> dict[str, pa.Table]:
     """`spor_tal` and `spor_raekker`, from the database and the raw store beside it, in a fixed order."""
-    with duckdb.connect(str(database), read_only=True) as con:
+    with laes_i(database) as con:
         k = kilder(con, database.parent / "raa")
         ider = sider.saml(k)
         summer = {

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-import duckdb
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from dagster_project.forbindelse import laes_i
 from dagster_project.uskadelig import FARLIGE
 
 SKJULT = "skjult"  # the column that names a row's hidden cells: `felt=<5|andet_felt=hemmeligholdt`
@@ -23,7 +23,7 @@ _FARLIG = "^[" + re.escape("".join(FARLIGE)) + "]"
 
 def laes_marts(database: Path) -> dict[str, pa.Table]:
     """Every table of the schema `marts` by name, its rows ordered by every column in turn."""
-    with duckdb.connect(str(database), read_only=True) as con:
+    with laes_i(database) as con:
         con.execute("set timezone = 'UTC'")
         navne = con.execute("select table_name from duckdb_tables() where schema_name = 'marts' order by 1").fetchall()
         return {

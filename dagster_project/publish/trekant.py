@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
+from dagster_project.forbindelse import laes_i
 from dagster_project.publish import kaede
 from dagster_project.publish.endelighed import er_afsluttet
 from dagster_project.publish.sammenligning import TAL, benchmarktal, side_om_side
@@ -25,7 +26,7 @@ def trekant(database: Path, navn: str, tidligere: Sequence[Path], reviderede: se
         return []
     with side_om_side(database, None) as con:
         punkter = _vaerdier(con, navn, f"{TAL} union all from nye_benchmarktal", alle)
-    with duckdb.connect() as con:
+    with laes_i() as con:
         for mappe in tidligere:
             fil = {t: "read_parquet('" + str(_fil(mappe, t)).replace("'", "''") + "')" for t in ("tal", "benchmark")}
             kolonner = "tal_id, kommunekode, aar, periode, vaerdi"

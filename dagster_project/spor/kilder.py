@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.deliveries.lagersted import TOM, lagerfil
+from dagster_project.forbindelse import laes_i
 from dagster_project.settings import Indstillinger, Indstillingsfejl
 from dagster_project.spor.celler import MAKROER
 
@@ -41,12 +42,11 @@ def aabn(ind: Indstillinger) -> Iterator[Kilder]:
     """The built database and its raw store. Raises Indstillingsfejl before the first build."""
     if not ind.database.exists():
         raise Indstillingsfejl("Der er ikke bygget noget endnu. Kør først: kontrol run")
-    with duckdb.connect(str(ind.database), read_only=True) as con:
+    with laes_i(ind.database) as con:
         yield kilder(con, ind.raa)
 
 
 def kilder(con: duckdb.DuckDBPyConnection, raa: Path) -> Kilder:
     """A connection of the caller's own made ready; what it writes is temporary and its own."""
-    con.execute("set enable_progress_bar = false")  # it would write between the lines of what is printed
     con.execute(MAKROER)
     return Kilder(con, raa)

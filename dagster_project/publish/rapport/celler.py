@@ -9,8 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from dagster_project.forbindelse import laes_i
 from dagster_project.publish.tabeller import SKJULT
 
 
@@ -60,7 +59,7 @@ class Tabeller:
     """The tables of one edition; a table that the edition does not hold has no rows."""
 
     def __init__(self, mappe: Path) -> None:
-        self._mappe, self._con = mappe, duckdb.connect()
+        self._mappe, self._con = mappe, laes_i()
 
     def hent(self, tabel: str, hvor: str = "true", koder: Sequence[str] | None = None) -> list[Raekke]:
         """The rows in a fixed order, so that the same tables always give the same report. `hvor` is our own SQL, never data.
