@@ -87,7 +87,7 @@ class Udgave:
             ordnet = laest.take(pc.sort_indices(laest["kommunekode"])).combine_chunks()  # stable
             koder = ordnet["kommunekode"].to_pylist()
             skel = [i for i, kode in enumerate(koder) if not i or kode != koder[i - 1]]
-            dele = zip(skel, [*skel[1:], len(koder)], strict=True)
+            dele = zip(skel, [*skel, len(koder)][1:], strict=True)  # none for a table without rows
             self._delt[tabel] = {koder[fra]: ordnet.slice(fra, til - fra) for fra, til in dele}
         return self._delt[tabel]
 
