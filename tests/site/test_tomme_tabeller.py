@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
@@ -26,3 +27,22 @@ def test_et_site_kan_bygges_uden_raekker_i_de_tabeller_ingen_har_leveret_til(udg
     assert {"index.html", "provenu-151.html", "indsatser-151.html"} <= sider
     assert "udk-151.html" not in sider
     assert "uge for uge" not in (mappe / "site" / "indsatser-151.html").read_text("utf-8")
+
+
+def test_med_en_maaned_og_et_aar_siger_siderne_ikke_fra_og_til(udgaver: Path, tmp_path: Path) -> None:
+    """`2023–2023`, `de 0 måneder før` and `0 af dem` are what a template says that was only tried on five years."""
+    mappe = tmp_path / "offentlig"
+    shutil.copytree(udgaver / "offentlig" / "tabeller", mappe / "tabeller")
+    for fil in (mappe / "tabeller").glob("*.parquet"):
+        t = pl.read_parquet(fil)
+        if fil.stem.startswith("benchmark"):
+            t = t.filter(*[pl.col(k) == "2023-12" for k in ("periode", "maaned") if k in t.columns])
+            t = t.with_columns(pl.lit(False).alias(k) for k in ("opfylder_kriteriet",) if k in t.columns)
+        elif fil.stem in ("provenu_aar", "provenu_total", "indsatser"):
+            t = t.filter(pl.col("aar") == 2023)
+        t.write_parquet(fil)
+    byg_site(mappe)
+    sider = {f.name: f.read_text("utf-8") for f in (mappe / "site").glob("*.html")}
+    assert " – ingen af dem i mindst 6 måneder" in sider["benchmark.html"]
+    assert "Provenu pr. kategori, 2023<" in sider["provenu-151.html"] and "Kommune, 2023<" in sider["indsatser-151.html"]
+    assert not [n for n, tekst in sider.items() if "2023–2023" in tekst or "de 0 måneder" in tekst]

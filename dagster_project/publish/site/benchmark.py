@@ -33,7 +33,8 @@ def overskrift(m: Maaling) -> str:
     if not m.bedoemt:
         return f"{antal} kommuner trækker under {m.graense.tekst} af sagerne {m.celle.i_tekst}"
     fund = f"{antal} kommuner trækker under {m.graense.tekst} af sagerne"
-    return fund + (f" – {tal(len(m.opfylder))} af dem i mindst {m.graense.maaneder} måneder" if n else "")
+    opfylder = tal(len(m.opfylder)) if m.opfylder else "ingen"
+    return fund + (f" – {opfylder} af dem i mindst {m.graense.maaneder} måneder" if n else "")
 
 
 def ingress(m: Maaling, periode: str) -> str:
