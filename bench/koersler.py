@@ -30,7 +30,7 @@ def fast(rod: Path) -> None:
         maal([sys.executable, "-c", kode], miljoe(rod))
         for kode in (
             "pass",
-            "import dagster, dagster_dbt",
+            "import dagster, dagster_project.defs.dagster_dbt_let",
             "import dbt.cli.main, dbt.adapters.duckdb",
             # ends when they stand: a look through every object before the process ends is no part of loading them
             "import gc, dagster_project.definitions; gc.freeze()",
