@@ -17,6 +17,7 @@ from dagster_project.brugsfejl import Brugsfejl
 from dagster_project.cli_publikation import tilfoej
 from dagster_project.laas import Optaget
 from dagster_project.settings import Indstillingsfejl, laes_indstillinger
+from dagster_project.systemfejl import hvad
 
 app = typer.Typer(
     help="Provenu og benchmark for kommunal kontrol, beregnet fra de rå filer.",
@@ -35,7 +36,7 @@ def _en_saetning() -> Iterator[None]:
         typer.echo(f"kontrol: {e}", err=True)
         raise typer.Exit(2) from None
     except OSError as e:
-        typer.echo(f"kontrol: {e.strerror or e} ({e.filename or 'ukendt fil'})", err=True)
+        typer.echo(f"kontrol: {e.filename or 'en fil'}: {hvad(e)}", err=True)
         raise typer.Exit(2) from None
 
 

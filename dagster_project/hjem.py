@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dagster_project.deliveries.atomisk import atomisk
 from dagster_project.settings import ROD, Indstillinger, Indstillingsfejl
+from dagster_project.systemfejl import hvad
 
 DBT_PROJEKT = ROD / "dbt_project"
 # one run at a time: the schedule's and the sensor's wait for each other instead of meeting at the lock
@@ -42,7 +43,7 @@ def klargoer(ind: Indstillinger) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as e:
-        raise Indstillingsfejl(f"Datamappen {ind.data.absolute()} kan ikke skrives: {e.strerror}.") from None
+        raise Indstillingsfejl(f"Datamappen {ind.data.absolute()} kan ikke skrives: {hvad(e)}.") from None
     if shutil.disk_usage(ind.data.absolute()).free < MINDSTE_PLADS:
         raise Indstillingsfejl(f"Der er under {MINDSTE_PLADS >> 20} MB fri plads ved {ind.data.absolute()}.")
     yaml = ind.dagster_home / "dagster.yaml"

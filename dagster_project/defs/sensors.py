@@ -15,6 +15,7 @@ from dagster_project.defs.resources import OPTAGET
 from dagster_project.laas import optaget
 from dagster_project.landing_vagt import se_efter
 from dagster_project.settings import laes_indstillinger
+from dagster_project.systemfejl import hvad
 
 NYE = "kontrol/nye_filer"  # tag of a run that the sensor started: what lay new, as a keyed hash
 _I_GANG = [
@@ -38,7 +39,7 @@ def ny_leverance(context: SensorEvaluationContext) -> SensorResult:
     try:
         v = se_efter(ind, context.cursor)
     except OSError as e:
-        return SensorResult(skip_reason=f"Landingsmappen kan ikke læses: {e.strerror}.", cursor=context.cursor)
+        return SensorResult(skip_reason=f"Landingsmappen kan ikke læses: {hvad(e)}.", cursor=context.cursor)
     if not v.start:
         return SensorResult(skip_reason=v.grund, cursor=v.markoer)
     if context.instance.get_runs_count(RunsFilter(job_name=byg_alt.name, statuses=_I_GANG)) or optaget(ind.data.absolute()):

@@ -18,6 +18,7 @@ from dagster_project.deliveries.readers.udk_text import read_udk_text
 from dagster_project.deliveries.readers.xlsx import read_xlsx
 from dagster_project.deliveries.refusal import Afvist
 from dagster_project.deliveries.skan import Skan, laes_tekst, sha256, skan
+from dagster_project.systemfejl import hvad
 
 MAKS_HASH = 64 << 30  # bytes; a minute. A larger file is refused without looking into it
 
@@ -65,7 +66,7 @@ def bytesignatur(sti: Path, maks_mb: int) -> tuple[str | None, str | None]:
         sha = sha256(sti) if bytes_ <= MAKS_HASH else None
         return sha, f"filen er over {maks_mb} MB (KONTROL_MAKS_MB)" if bytes_ > maks_mb << 20 or not sha else None
     except OSError as e:
-        return None, f"filen kan ikke læses: {e.strerror}"
+        return None, f"filen kan ikke læses: {hvad(e)}"
 
 
 def _er_tekst(fundet: Fundet, maks_mb: int) -> bool:

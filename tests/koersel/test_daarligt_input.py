@@ -56,7 +56,7 @@ def test_the_sample_key_is_refused_for_any_other_folder(mappe: Mappe) -> None:
 def test_a_data_folder_that_cannot_be_written(mappe: Mappe) -> None:
     i_vejen = mappe.rod / "fil"
     i_vejen.write_text("")
-    _en_saetning(mappe.kontrol("run", KONTROL_DATA=str(i_vejen / "data")), "Datamappen", "kan ikke skrives")
+    _en_saetning(mappe.kontrol("run", KONTROL_DATA=str(i_vejen / "data")), "Datamappen", "kan ikke skrives", "er ikke en mappe")
 
 
 def test_a_period_that_is_no_month(mappe: Mappe) -> None:
