@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import csv
 from functools import cache
-
-import polars as pl
 
 from dagster_project.format import maaned
 from dagster_project.publish.skjul.navne import slug
@@ -104,4 +103,5 @@ def _p11(dele: list[str]) -> str:
 
 @cache
 def _ydelser() -> dict[str, str]:
-    return {slug(y): y for y in pl.read_csv(ROD / "seeds" / "ydelser.csv")["ydelse"]}
+    with (ROD / "seeds" / "ydelser.csv").open(encoding="utf-8", newline="") as f:
+        return {slug(r["ydelse"]): r["ydelse"] for r in csv.DictReader(f)}
