@@ -108,6 +108,7 @@ gaar(FLYT, *hver("fra_kommunekode", "101¤Aarhus¤Århus¤AARHUS KOMMUNE¤Høje 
 fejler(FLYT, "ukendt_kommune:fra_kommunekode", *hver("fra_kommunekode", "411¤DK¤udlandet¤Sverige"))
 fejler(RISIKO, "kommune_uden_for_leverance", {"kommunekode": "101"})
 
+# no person has any of them: the day is 60 too high or none, or the serial number is 0000, which is never given
 gaar(SAGER, *hver("cpr", "6101900001¤610190-0001¤ 610190-0001 ¤0101900000¤9112990001"))
 fejler(SAGER, "ugyldigt_cpr:cpr", *hver("cpr", "3213900001¤6001900001¤61019000011¤610190¤610190 0001¤abc¤3104900001¤ukendt"))
 

@@ -28,7 +28,7 @@ def celle(tmp_path: Path, navn: str, vaerdi: object) -> str:
         ("undring_id", " 1.5 ", " 1.5 "),
         ("undring_id", True, "ja"),
         ("kommunekode", 151.0, "151"),
-        ("cpr", 101900000, "0101900000"),
+        ("cpr", 101900000, "0101900000"),  # nobody's: the serial number 0000 is never given
         ("cpr", 6101900001, "6101900001"),
         ("cpr", "101900001", "101900001"),
         ("cpr", 12345678, "12345678"),
