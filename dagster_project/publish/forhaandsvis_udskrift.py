@@ -50,9 +50,8 @@ def vis(v: Forhaandsvisning) -> None:
 def _bred(ud: Console, tabel: Table) -> None:
     """The table as wide as its rows need, though the terminal be narrower: an id broken in two can't be copied, and a figure
     cut off is another."""
-    tabel.width = tabel.__rich_measure__(
-        ud, ud.options.update(max_width=BREDEST)
-    ).maximum  # print's own width stops at the terminal's
+    plads = ud.options.update(max_width=BREDEST)
+    tabel.width = tabel.__rich_measure__(ud, plads).maximum  # print's own width stops at the terminal's
     ud.print(tabel)
 
 

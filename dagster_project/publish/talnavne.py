@@ -73,10 +73,9 @@ def fuldt_navn(tal_id: str, kommune: str, periode: str) -> str:
 
 def _uden_sted(id_: str) -> str | None:
     """What is counted, without where and when; None for an id of no kind that has a name."""
-    art, _, _, *dele = [*id_.split("/"), "", "", ""][: max(id_.count("/") + 1, 3)]
-    navne = {"provenu": _provenu, "udk-status": _udk, "paragraf-11": _p11, "indsatser": lambda d: noegletal("/".join(d))}
-    navne["benchmark"] = _benchmark
-    return navne[art](dele) if art in navne and dele else None
+    art, *rest = id_.split("/")
+    dele = rest[2:]  # behind the municipality and the time
+    return _NAVNE[art](dele) if art in _NAVNE and dele else None
 
 
 def _benchmark(dele: list[str]) -> str:
@@ -99,6 +98,13 @@ def _udk(dele: list[str]) -> str:
 
 def _p11(dele: list[str]) -> str:
     return f"§ 11: {PARAGRAF_11.get(dele[0], dele[0]).removeprefix('– ')}"
+
+
+def _indsats(dele: list[str]) -> str:
+    return noegletal("/".join(dele))  # an effort's own name may hold a stroke
+
+
+_NAVNE = {"provenu": _provenu, "benchmark": _benchmark, "udk-status": _udk, "paragraf-11": _p11, "indsatser": _indsats}
 
 
 @cache

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
-from dagster_project.settings import ROD
 from dagster_project.spor import optaelling
 from dagster_project.spor.find import find
 from dagster_project.spor.kilder import Kilder
-from tests.omgivelser import uden_indstillinger
 
 TAL = ("resterende", "andel_med_effekt", "andel_udtaget_af_alle")
 # the country with municipalities' own snapshots among its own, the country with one file, a municipality in either
@@ -36,14 +31,3 @@ def test_the_first_rows_are_by_role_file_and_number(k: Kilder) -> None:
     raekker = find(k, "benchmark/2023-12/dk/3/alle/andel_udtaget", 20_000).raekker
     steder = [(r.rolle, r.leverance.leverance_id, r.raekke_nr) for r in raekker]
     assert steder == sorted(steder) and len(set(steder)) == len(steder) > 10_000
-
-
-def test_asking_for_a_figure_loads_neither_dagster_nor_dbt_nor_what_writes_files() -> None:
-    program = (
-        "import sys; import dagster_project.cli, dagster_project.spor.kommando; "
-        "print(sorted({'dagster', 'dbt', 'pyarrow', 'polars', 'xlsxwriter', 'numpy'} & set(sys.modules)))"
-    )
-    svar = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROD, env=uden_indstillinger({}), capture_output=True, text=True, check=False
-    )
-    assert (svar.returncode, svar.stdout) == (0, "[]\n"), svar.stderr
