@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -14,6 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from dagster_project.format import IKKE_MAALT
+from dagster_project.publish.kolonner import arter, bredde
 from dagster_project.publish.tabeller import SKJULT, skjulte_ord
 
 _VALG = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -24,6 +25,7 @@ _FORMATER = {
     "antal": {"num_format": "#,##0", "valign": "top"},
     "kroner": {"num_format": '#,##0.00" kr."', "valign": "top"},
     "andel": {"num_format": "0.0%", "valign": "top"},
+    "point": {"num_format": '0.00%"-point"', "valign": "top"},
     "tal": {"num_format": "#,##0.00##", "valign": "top"},
     "aarstal": {"num_format": "0", "valign": "top", "align": "left"},
     "dato": {"num_format": "dd-mm-yyyy", "valign": "top", "align": "left"},
@@ -32,8 +34,6 @@ _FORMATER = {
     "hoved": {"bold": True, "text_wrap": True, "valign": "bottom"},
     "talhoved": {"bold": True, "text_wrap": True, "valign": "bottom", "align": "right"},
 }
-_BREDDER = {"tekst": 22, "antal": 12, "kroner": 20, "andel": 11, "tal": 16, "dato": 12, "aarstal": 8}
-_LANG_TEKST = 60
 _LAENGST = 16_383  # of a text: half of what a cell holds, which may be two units a character
 _SKJULT = "<5 er 1–4 sager. hemmeligholdt er beløb på 1–4 sager og tal, de ellers kunne udledes af; arket Udgivelse siger mere."
 _AARSTAL = ("aar", "iso_aar", "iso_uge", "linje")  # whole numbers that nobody counts
@@ -61,8 +61,9 @@ def skriv_bog(fil: Path, titel: str, oprettet: date, ark: Sequence[Ark]) -> None
     with xlsxwriter.Workbook(fil, _VALG) as bog:
         bog.set_properties({"title": titel, "created": datetime.combine(oprettet, time())})
         formater = {n: bog.add_format(f) for n, f in _FORMATER.items()}
+        indrykket = {n: bog.add_format({**_FORMATER[n], "align": "left", "indent": 1}) for n in (*_TIL_VENSTRE, "hoved")}
         for i, a in enumerate(ark, start=1):
-            _ark(bog.add_worksheet(a.navn), f"Tabel{i}", titel, a, formater)
+            _ark(bog.add_worksheet(a.navn), f"Tabel{i}", titel, a, formater, formater | indrykket)
     fil.chmod(0o600)
 
 
@@ -72,7 +73,8 @@ def overskrift(felt: str) -> str:
     return tekst[:1].upper() + tekst[1:]
 
 
-def _ark(ark: Worksheet, navn: str, titel: str, a: Ark, formater: dict[str, Format]) -> None:
+def _ark(ark: Worksheet, navn: str, titel: str, a: Ark, formater: dict[str, Format], efter_foerste: dict[str, Format]) -> None:
+    """Texts after the first column stand a little in, so that none touches a figure to its left."""
     tabel = a.tabel.drop_columns([SKJULT]) if SKJULT in a.tabel.column_names else a.tabel
     ark.write_string(0, 0, f"{a.navn} – {titel}", formater["titel"])
     ark.write_string(1, 0, a.om)
@@ -83,12 +85,14 @@ def _ark(ark: Worksheet, navn: str, titel: str, a: Ark, formater: dict[str, Form
         vaerdier, slags = tabel[felt.name].to_pylist(), art(felt)
         if slags == "tekst":
             vaerdier = [("nej", "ja")[v] if isinstance(v, bool) else v for v in vaerdier]
-        ark.set_column(j, j, _bredde(vaerdier, slags))
-        for i, (vaerdi, format_) in enumerate(_celler(vaerdier, slags, ord_.get(felt.name), formater), start=_HOVED + 1):
+        egne = arter(tabel, felt.name, slags)
+        celler = _celler(vaerdier, egne, ord_.get(felt.name), efter_foerste if j else formater)
+        for i, (vaerdi, format_) in enumerate(celler, start=_HOVED + 1):
             _skriv(ark, i, j, vaerdi, format_)
+        ark.set_column(j, j, bredde(overskrift(felt.name), vaerdier, egne, ord_.get(felt.name)))
     hoved = [
-        {"header": overskrift(f.name), "header_format": formater["hoved" if art(f) in _TIL_VENSTRE else "talhoved"]}
-        for f in tabel.schema
+        {"header": overskrift(f.name), "header_format": _hovedformat(f, efter_foerste if j else formater)}
+        for j, f in enumerate(tabel.schema)
     ]
     sidste = (_HOVED + max(tabel.num_rows, 1), tabel.num_columns - 1)
     ark.add_table(_HOVED, 0, *sidste, {"name": navn, "columns": hoved, "style": "Table Style Light 1"})
@@ -96,10 +100,8 @@ def _ark(ark: Worksheet, navn: str, titel: str, a: Ark, formater: dict[str, Form
     _print(ark, titel, sidste)
 
 
-def _bredde(vaerdier: list, slags: str) -> int:
-    if slags != "tekst":
-        return _BREDDER[slags]
-    return min(_LANG_TEKST, max([_BREDDER[slags] - 8, *(len(v) + 2 for v in vaerdier if v)]))
+def _hovedformat(felt: pa.Field, formater: dict[str, Format]) -> Format:
+    return formater["hoved" if art(felt) in _TIL_VENSTRE else "talhoved"]
 
 
 def _skriv(ark: Worksheet, i: int, j: int, vaerdi: Any, format_: Format) -> None:
@@ -113,10 +115,10 @@ def _skriv(ark: Worksheet, i: int, j: int, vaerdi: Any, format_: Format) -> None
 
 
 def _celler(
-    vaerdier: list, slags: str, ord_: list[str | None] | None, formater: dict[str, Format]
+    vaerdier: list, arter: Iterable[str], ord_: list[str | None] | None, formater: dict[str, Format]
 ) -> Iterator[tuple[Any, Format]]:
     """The cells of a column: values, the words of what is hidden, and a dash for a figure that was not measured."""
-    for i, vaerdi in enumerate(vaerdier):
+    for i, (vaerdi, slags) in enumerate(zip(vaerdier, arter, strict=False)):
         if ord_ and ord_[i]:
             yield ord_[i], formater["ord"]
         elif vaerdi is None:

@@ -121,3 +121,25 @@ def test_heads_are_written_with_danish_letters():
         "Andel med effekt",
         "År",
     ]
+
+
+def test_a_share_among_other_figures_is_shown_in_pct_and_a_difference_of_shares_in_points(udgaver: Path):
+    bog = openpyxl.load_workbook(udgaver / "intern" / "arbejdsboeger" / "provenu-151.xlsx")
+    hoved = [c.value for c in bog["Indsatser"][4]]
+    vaerdi, enhed = hoved.index("Værdi"), hoved.index("Enhed")
+    formater = {r[enhed].value: r[vaerdi].number_format for r in bog["Indsatser"].iter_rows(min_row=5)}
+    assert (formater["andel"], formater["kr"], formater["antal"][:5]) == ("0.0%", '#,##0.00" kr."', "#,##0")
+    (andel,) = [r for r in bog["Afstemning"].iter_rows(min_row=5) if r[0].value == "Andel afvist eller frafaldet 2023"]
+    hoved = [c.value for c in bog["Afstemning"][4]]
+    formater = [andel[hoved.index(h)].number_format for h in ("Beregnet", "Rapporteret", "Forskel")]
+    assert formater == ["0.0%", "0.0%", '0.00%"-point"']
+
+
+def test_a_column_is_as_wide_as_its_cells_and_no_text_touches_the_figure_before_it(tmp_path: Path):
+    beloeb = pa.array([Decimal("-11264947.00"), None], pa.decimal128(18, 2))
+    tabel = pa.table({"skat": beloeb, "ikke_daekket": ["UDK-ydelser", None], "skjult": ["", "skat=hemmeligholdt"]})
+    skriv_bog(tmp_path / "bog.xlsx", "Prøve", date(2023, 12, 31), [Ark("Ark", "Om.", tabel)])
+    ark = openpyxl.load_workbook(tmp_path / "bog.xlsx")["Ark"]
+    luft = [ark.column_dimensions[k].width - len(v) for k, v in (("A", "-11.264.947,00 kr."), ("B", "UDK-ydelser"))]
+    assert all(2 <= x < 4 for x in luft)
+    assert [ark[c].alignment.indent for c in ("A4", "A5", "B4", "B5")] == [0, 0, 1, 1]
