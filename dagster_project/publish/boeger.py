@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from dagster_project.format import maaned
 from dagster_project.publish.arbejdsbog import Ark, skriv_bog
 from dagster_project.publish.metodenavne import kildehenvisning, metodenavn
 from dagster_project.publish.talnavne import noegletal, talnavn
+from dagster_project.publish.tavle import Tavle
 from dagster_project.publish.tekster import KILDER
 
 _BENCHMARK = {
@@ -60,15 +62,27 @@ def skriv_boeger(tabeller: Mapping[str, pa.Table], mappe: Path) -> None:
     rammer["udgivelse"] = rammer["udgivelse"].with_columns(
         pl.col("noegle").replace_strict(_OPLYSNINGER, default=pl.col("noegle"))
     )
-    om = [Ark(n, s, rammer[t].to_arrow()) for n, (t, s) in _OM.items()]
-    ark = [Ark(n, s, _med_navn(rammer[t].filter(pl.col("periode") == periode), navne)) for n, (t, s) in _BENCHMARK.items()]
+    om = [Ark(n, s, _tavle(rammer[t])) for n, (t, s) in _OM.items()]
+    maanedens = {t: _med_navn(rammer[t].filter(pl.col("periode") == periode), navne) for t, _ in _BENCHMARK.values()}
+    ark = [Ark(n, s, _tavle(maanedens[t])) for n, (t, s) in _BENCHMARK.items()]
     skriv_bog(mappe / f"benchmark-{periode}.xlsx", f"Brug af risikosager, {maaned(periode)}", oprettet, [*ark, *om])
+    tavler = [(n, s, _tavle(rammer[t]), _steder(rammer[t])) for n, (t, s) in _PROVENU.items()]
     for kode in sorted(set(rammer["provenu_aar"]["kommunekode"])):
-        egne = pl.col("kommunekode").is_in([kode, "DK"] if kode else [])
-        ark = [Ark(n, s, _kun(rammer[t], egne)) for n, (t, s) in _PROVENU.items()]
-        skriv_bog(
-            mappe / f"provenu-{kode}.xlsx", f"Provenu, {navne.get(kode, kode)} Kommune, {maaned(periode)}", oprettet, [*ark, *om]
-        )
+        ark = [Ark(n, s, tavle, sorted(steder[kode] + steder["DK"])) for n, s, tavle, steder in tavler]
+        navn = navne.get(kode, kode)
+        skriv_bog(mappe / f"provenu-{kode}.xlsx", f"Provenu, {navn} Kommune, {maaned(periode)}", oprettet, [*ark, *om])
+
+
+def _tavle(ramme: pl.DataFrame) -> Tavle:
+    return Tavle(ramme.to_arrow())
+
+
+def _steder(ramme: pl.DataFrame) -> dict[str, list[int]]:
+    """Which rows are each municipality's, `DK` the country's."""
+    ud: dict[str, list[int]] = defaultdict(list)
+    for i, kode in enumerate(ramme["kommunekode"]):
+        ud[kode].append(i)
+    return ud
 
 
 def _i_ord(metode: pl.DataFrame) -> pl.DataFrame:
@@ -80,12 +94,8 @@ def _i_ord(metode: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _kun(ramme: pl.DataFrame, egne: pl.Expr) -> pa.Table:
-    return ramme.filter(egne).to_arrow()
-
-
-def _med_navn(ramme: pl.DataFrame, navne: Mapping[str, str]) -> pa.Table:
+def _med_navn(ramme: pl.DataFrame, navne: Mapping[str, str]) -> pl.DataFrame:
     """With the municipality's name after its code; rows stay in the order of their codes."""
     navn = pl.col("kommunekode").replace_strict(navne, default="Hele landet").alias("kommune")
     foer, efter = ramme.columns[: ramme.columns.index("kommunekode") + 1], ramme.columns[ramme.columns.index("kommunekode") + 1 :]
-    return ramme.select(*foer, navn, *efter).to_arrow()
+    return ramme.select(*foer, navn, *efter)

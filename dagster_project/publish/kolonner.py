@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import repeat
 from typing import Any
 
@@ -26,24 +26,17 @@ def arter(tabel: pa.Table, felt: str, slags: str) -> Iterable[str]:
     if slags == "tal" and "tal_id" in tabel.column_names:
         andel = "point" if felt in _FORSKELLE else "andel"
         return [andel if er_andel(t) else slags for t in tabel["tal_id"].to_pylist()]
-    return repeat(slags)
+    return repeat(slags, tabel.num_rows)
 
 
-def bredde(hoved: str, vaerdier: Sequence[Any], slags: Iterable[str], skjulte: Sequence[str | None] | None) -> int:
-    """Characters that hold the head's longest word and the widest cell; a long text is broken into lines instead."""
-    pr_slags: dict[str, list[Any]] = {}
-    for v, s in zip(vaerdier, slags, strict=False):
-        if v is not None:
-            pr_slags.setdefault(s, []).append(v)
-    celler = [_bredest(vs, s) for s, vs in pr_slags.items()]
-    ordene = [len(o) for o in skjulte or () if o]
-    return _LUFT + max(min(_LANG_TEKST, max([0, *celler, *ordene])), *(len(o) + _KNAP for o in hoved.split()))
+def bredde(hoved: str, bredeste: int) -> int:
+    """Characters that hold the head's longest word and the bredeste cell; a long text is broken into lines instead."""
+    return _LUFT + max(min(_LANG_TEKST, bredeste), *(len(o) + _KNAP for o in hoved.split()))
 
 
-def _bredest(vaerdier: list[Any], slags: str) -> int:
-    if slags == "tekst":
-        return max(map(len, vaerdier))
-    return _DATO if slags == "dato" else max(_laengde(min(vaerdier), slags), _laengde(max(vaerdier), slags))
+def cellebredde(vaerdi: Any, slags: str) -> int:
+    """Characters of a figure or a day as it is shown."""
+    return _DATO if slags == "dato" else _laengde(vaerdi, slags)
 
 
 def _laengde(vaerdi: Any, slags: str) -> int:

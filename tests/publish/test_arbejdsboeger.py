@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.publish.arbejdsbog import Ark, overskrift, skriv_bog
+from dagster_project.publish.arbejdsbog import Ark, skriv_bog
+from dagster_project.publish.tavle import Tavle, overskrift
 
 UDGAVER = ("intern", "offentlig")
 
@@ -88,9 +90,10 @@ def test_amounts_shares_and_dates_have_danish_formats(udgaver: Path):
 
 
 def test_text_from_deliveries_is_never_a_formula_or_a_link(tmp_path: Path):
-    tekster = ["=1+1", "+1", "-1", "@x", "https://eksempel.dk", "0101", "{=1}"]
-    tabel = pa.table({"tekst": tekster, "beloeb": pa.array([Decimal("1.50")] * 7, pa.decimal128(18, 2))})
-    skriv_bog(tmp_path / "bog.xlsx", "Prøve & prøve", date(2023, 12, 31), [Ark("Ark", "Om arket.", tabel)])
+    tekster = ["=1+1", "+1", "-1", "@x", "https://eksempel.dk", "0101", "{=1}", "</t>&<x a='1'>", "  x "]
+    beloeb = pa.array([Decimal("1.50")] * len(tekster), pa.decimal128(18, 2))
+    tabel = pa.table({"tekst": tekster, "beloeb": beloeb})
+    skriv_bog(tmp_path / "bog.xlsx", "Prøve & prøve", date(2023, 12, 31), [Ark("Ark", "Om arket.", Tavle(tabel))])
     assert [r["Tekst"] for r in raekker(tmp_path / "bog.xlsx", "Ark")] == tekster
     with zipfile.ZipFile(tmp_path / "bog.xlsx") as bog:
         ark = bog.read("xl/worksheets/sheet1.xml").decode()
@@ -98,18 +101,32 @@ def test_text_from_deliveries_is_never_a_formula_or_a_link(tmp_path: Path):
         assert not [n for n in bog.namelist() if "external" in n.lower() or "vba" in n.lower()]
 
 
+def test_days_are_counted_as_spreadsheets_do_over_the_leap_day_that_1900_did_not_have(tmp_path: Path):
+    dage = [date(1900, 1, 1), date(1900, 2, 28), date(1900, 3, 1), date(2023, 12, 31)]
+    skriv_bog(tmp_path / "bog.xlsx", "Prøve", dage[-1], [Ark("Ark", "Om.", Tavle(pa.table({"dag": pa.array(dage)})))])
+    with zipfile.ZipFile(tmp_path / "bog.xlsx") as bog:
+        tal = re.findall(r"<v>(\d+)</v></c></row>", bog.read("xl/worksheets/sheet1.xml").decode())
+    assert tal[-4:] == ["1", "59", "61", "45291"]
+    assert [r["Dag"].date() for r in raekker(tmp_path / "bog.xlsx", "Ark")] == dage
+
+
 def test_what_no_cell_can_hold_is_cut_or_refused(tmp_path: Path):
     """A text that is too long makes the file one that cannot be opened; a share that is no number is an error here."""
-    skriv_bog(tmp_path / "bog.xlsx", "Prøve", date(2023, 12, 31), [Ark("Ark", "Om.", pa.table({"tekst": ["å" * 40_000]}))])
+    skriv_bog(tmp_path / "bog.xlsx", "Prøve", date(2023, 12, 31), [Ark("Ark", "Om.", Tavle(pa.table({"tekst": ["å" * 40_000]})))])
     (raekke,) = raekker(tmp_path / "bog.xlsx", "Ark")
     assert set(raekke["Tekst"]) == {"å"} and len(raekke["Tekst"]) <= 32_767
-    with pytest.raises(TypeError, match="NAN/INF not supported"):
-        skriv_bog(tmp_path / "to.xlsx", "Prøve", date(2023, 12, 31), [Ark("Ark", "Om.", pa.table({"andel": [float("nan")]}))])
+    with pytest.raises(TypeError, match="nan er ikke et tal"):
+        skriv_bog(
+            tmp_path / "to.xlsx", "Prøve", date(2023, 12, 31), [Ark("Ark", "Om.", Tavle(pa.table({"andel": [float("nan")]})))]
+        )
 
 
 def test_a_table_without_rows_is_still_a_sheet(tmp_path: Path):
     skriv_bog(
-        tmp_path / "bog.xlsx", "Tom", date(2023, 12, 31), [Ark("Ark", "Om arket.", pa.table({"aar": pa.array([], pa.int64())}))]
+        tmp_path / "bog.xlsx",
+        "Tom",
+        date(2023, 12, 31),
+        [Ark("Ark", "Om arket.", Tavle(pa.table({"aar": pa.array([], pa.int64())})))],
     )
     assert raekker(tmp_path / "bog.xlsx", "Ark") == [{"År": None}]
 
@@ -138,7 +155,7 @@ def test_a_share_among_other_figures_is_shown_in_pct_and_a_difference_of_shares_
 def test_a_column_is_as_wide_as_its_cells_and_no_text_touches_the_figure_before_it(tmp_path: Path):
     beloeb = pa.array([Decimal("-11264947.00"), None], pa.decimal128(18, 2))
     tabel = pa.table({"skat": beloeb, "ikke_daekket": ["UDK-ydelser", None], "skjult": ["", "skat=hemmeligholdt"]})
-    skriv_bog(tmp_path / "bog.xlsx", "Prøve", date(2023, 12, 31), [Ark("Ark", "Om.", tabel)])
+    skriv_bog(tmp_path / "bog.xlsx", "Prøve", date(2023, 12, 31), [Ark("Ark", "Om.", Tavle(tabel))])
     ark = openpyxl.load_workbook(tmp_path / "bog.xlsx")["Ark"]
     luft = [ark.column_dimensions[k].width - len(v) for k, v in (("A", "-11.264.947,00 kr."), ("B", "UDK-ydelser"))]
     assert all(2 <= x < 4 for x in luft)
