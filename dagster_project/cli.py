@@ -18,6 +18,7 @@ from dagster_project.cli_publikation import tilfoej
 from dagster_project.laas import Optaget
 from dagster_project.settings import Indstillingsfejl, laes_indstillinger
 from dagster_project.systemfejl import hvad
+from dagster_project.udgang import uden_laeser
 
 app = typer.Typer(
     help="Provenu og benchmark for kommunal kontrol, beregnet fra de rå filer.",
@@ -153,6 +154,7 @@ tilfoej(app, _en_saetning, _maaned)
 def main() -> None:
     """The entry point: whatever is written is the owner's alone."""
     os.umask(0o077)
+    uden_laeser()
     uden_pandas.skjul()
     try:
         app()
