@@ -82,6 +82,11 @@ def sorteringsnoegle(navn: str) -> str:
     return tekst
 
 
+def saa_mange(n: int, en: str, flere: str) -> str:
+    """`1 kategori`, `1.204 kategorier`."""
+    return f"{tal(n)} {en if n == 1 else flere}"
+
+
 def stort(tekst: str | None) -> str | None:
     """With a capital first, the rest as it stands: `kommunens sager` at the head of a row."""
     return tekst and tekst[0].upper() + tekst[1:]

@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 
 from dagster_project import fremgang, tilstand
-from dagster_project.format import kroner, opregning, tal
+from dagster_project.format import kroner, opregning, saa_mange, tal
 from dagster_project.koersel import Resultat
 from dagster_project.konsol import konsol, synlig
 from dagster_project.settings import Indstillinger
@@ -123,7 +123,7 @@ def _stand(s: Status) -> str:
         (len(s.udsagn), "udsagn holder ikke", "udsagn holder ikke"),
         (fund, "fund står til gennemsyn", "fund står til gennemsyn"),
     ]
-    led = [f"{tal(antal)} {en if antal == 1 else flere}" for antal, en, flere in rester if antal]
+    led = [saa_mange(n, en, flere) for n, en, flere in rester if n]
     if not led:
         return "Alt er inde, og alt stemmer."
     return f"De rapporterede tal stemmer; {opregning(led)}. Det holder ikke offentliggørelse tilbage."

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.format import dato, maaned, mio, opregning, pct, sorteringsnoegle, tal
+from dagster_project.format import dato, maaned, mio, opregning, pct, saa_mange, sorteringsnoegle, tal
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,9 @@ def test_aa_sorteres_som_aa_sidst() -> None:
 
 def test_opregning_har_og_foer_det_sidste_led() -> None:
     assert [opregning(led) for led in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a og b", "a, b og c"]
+
+
+def test_en_taelles_i_ental_og_alt_andet_i_flertal() -> None:
+    assert [saa_mange(n, "kategori", "kategorier") for n in (0, 1, 2, 1204)] == [
+        "0 kategorier", "1 kategori", "2 kategorier", "1.204 kategorier",
+    ]  # fmt: skip

@@ -15,7 +15,6 @@ from dagster_project.publish.arbejdsbog import Ark, skriv_bog
 from dagster_project.publish.metodenavne import kildehenvisning, metodenavn
 from dagster_project.publish.talnavne import noegletal, talnavn
 from dagster_project.publish.tavle import Tavle
-from dagster_project.publish.tekster import KILDER
 
 _BENCHMARK = {
     "Benchmark": ("benchmark", "Brugen af risikosager i de 12 måneder, der slutter med perioden; DK er landet."),
@@ -88,7 +87,7 @@ def _steder(ramme: pl.DataFrame) -> dict[str, list[int]]:
 def _i_ord(metode: pl.DataFrame) -> pl.DataFrame:
     """Names and sources as people read them; the tables beside the workbook keep those that queries read."""
     navne = [metodenavn(art, navn) for art, navn in metode.select("art", "navn").iter_rows()]
-    kilder = [KILDER.get(k) or kildehenvisning(k) for k in metode["kilde"]]
+    kilder = [kildehenvisning(k) for k in metode["kilde"]]
     return metode.with_columns(
         pl.Series("navn", navne), pl.col("valg").str.replace_all("|", ", ", literal=True), pl.Series("kilde", kilder, pl.String)
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from dagster_project.format import stort
 from dagster_project.publish.talnavne import noegletal
+from dagster_project.publish.tekster import KILDER
 
 _VALG = {
     "bogfoeringsdato": "Bogføringsdato",
@@ -48,5 +50,7 @@ def metodenavn(art: str, navn: str) -> str:
 
 
 def kildehenvisning(kilde: str | None) -> str | None:
-    """`rapport.txt:86-90` as `rapport.txt, linje 86–90`."""
-    return kilde and _STED.sub(lambda m: f".txt, linje {m[1]}" + (f"–{m[2]}" if m[2] else ""), kilde)
+    """`rapport.txt:86-90` as `rapport.txt, linje 86–90`, and a source of deliveries by its name: the same wherever it is read."""
+    if kilde is None or kilde in KILDER:
+        return stort(KILDER.get(kilde))
+    return _STED.sub(lambda m: f".txt, linje {m[1]}" + (f"–{m[2]}" if m[2] else ""), kilde)

@@ -11,11 +11,11 @@
     || case {{ decimaler }} when '00' then '' else ',' || {{ decimaler if oere else "rtrim(" ~ decimaler ~ ", '0')" }} end
 {%- endmacro %}
 
-{# A figure with what it counts; a share in per cent. An unknown unit is left out. May end in a full stop: no sentence ends with it. #}
-{% macro med_enhed(udtryk, enhed) -%}
+{# A figure with what it counts; a share in per cent, a difference of shares in points. An unknown unit is left out. May end in a full stop: no sentence ends with it. #}
+{% macro med_enhed(udtryk, enhed, forskel=false) -%}
     case {{ enhed }}
         when 'kr' then {{ dansk_tal(udtryk, oere=true) }} || ' kr.'
-        when 'andel' then {{ dansk_tal('100 * (' ~ udtryk ~ ')') }} || ' pct.'
+        when 'andel' then {{ dansk_tal('100 * (' ~ udtryk ~ ')') }} || '{{ " procentpoint" if forskel else " pct." }}'
         when 'aarsvaerk' then {{ dansk_tal(udtryk) }} || ' årsværk'
         else {{ dansk_tal(udtryk) }}
     end

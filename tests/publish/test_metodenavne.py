@@ -40,6 +40,7 @@ def test_a_case_that_no_rule_takes_gets_no_step(udgaver: Path):
         ("aarsrapport-ballerup-2023.txt:136", "aarsrapport-ballerup-2023.txt, linje 136"),
         ("administrationsmodel-benchmarking.txt:86-90", "administrationsmodel-benchmarking.txt, linje 86–90"),
         ("[D] ingen kilde nævner en frist", "[D] ingen kilde nævner en frist"),
+        ("kommune_sager", "Kommunens kontrolsager"),
         (None, None),
     ],
 )

@@ -30,6 +30,11 @@ def test_en_maaned_uden_aflaesning_bryder_linjen() -> None:
     assert kurve([0.0, 50.0, None, 100.0, 100.0], 40, 20, 100) == "M0 20L10 10M30 0L40 0"
 
 
+def test_en_enkelt_aflaesning_er_et_punkt_og_ikke_en_usynlig_linje() -> None:
+    rundt_om_20_10 = "M19 10a1 1 0 1 0 2 0a1 1 0 1 0-2 0"
+    assert kurve([None, 50.0, None], 40, 20, 100) == kurve([0.0, 50.0, None], 40, 20, 100, fra=1) == rundt_om_20_10
+
+
 def test_en_vaerdi_over_loftet_skaeres_af_ved_kanten() -> None:
     assert kurve([90.0, 30.0], 10, 60, 60) == "M0 0L10 30"
 

@@ -12,6 +12,7 @@ from dagster_project.publish.site.udgave import Raekke
     ("antal", "tekst"),
     [
         ((3, 1200), "1.203 sager i 2023"),
+        ((1, 0), "1 sag i 2023"),
         ((3, None), "3 sager i 2023 (UDK-ydelser er ikke opgjort i sager)"),
         ((None, None), "0 sager i 2023 (KL-ydelser og UDK-ydelser er ikke opgjort i sager)"),
     ],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
+from playwright.sync_api import Page
 
 from dagster_project.publish.site import byg_site
 
@@ -29,9 +31,10 @@ def test_et_site_kan_bygges_uden_raekker_i_de_tabeller_ingen_har_leveret_til(udg
     assert "uge for uge" not in (mappe / "site" / "indsatser-151.html").read_text("utf-8")
 
 
-def test_med_en_maaned_og_et_aar_siger_siderne_ikke_fra_og_til(udgaver: Path, tmp_path: Path) -> None:
-    """`2023–2023`, `de 0 måneder før` and `0 af dem` are what a template says that was only tried on five years."""
-    mappe = tmp_path / "offentlig"
+@pytest.fixture(scope="module")
+def en_maaned(udgaver: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The public site of an edition with one month and one year."""
+    mappe = tmp_path_factory.mktemp("en_maaned") / "offentlig"
     shutil.copytree(udgaver / "offentlig" / "tabeller", mappe / "tabeller")
     for fil in (mappe / "tabeller").glob("*.parquet"):
         t = pl.read_parquet(fil)
@@ -42,7 +45,21 @@ def test_med_en_maaned_og_et_aar_siger_siderne_ikke_fra_og_til(udgaver: Path, tm
             t = t.filter(pl.col("aar") == 2023)
         t.write_parquet(fil)
     byg_site(mappe)
-    sider = {f.name: f.read_text("utf-8") for f in (mappe / "site").glob("*.html")}
+    return mappe / "site"
+
+
+def test_med_en_maaned_og_et_aar_siger_siderne_ikke_fra_og_til(en_maaned: Path) -> None:
+    """`2023–2023`, `de 0 måneder før` and `0 af dem` are what a template says that was only tried on five years."""
+    sider = {f.name: f.read_text("utf-8") for f in en_maaned.glob("*.html")}
     assert " – ingen af dem i mindst 6 måneder" in sider["benchmark.html"]
     assert "Provenu pr. kategori, 2023<" in sider["provenu-151.html"] and "Kommune, 2023<" in sider["indsatser-151.html"]
     assert not [n for n, tekst in sider.items() if "2023–2023" in tekst or "de 0 måneder" in tekst]
+
+
+def test_en_eneste_aflaesning_ses_som_et_punkt_i_hver_celle(en_maaned: Path, aaben: Callable[..., Page]) -> None:
+    side = aaben(en_maaned / "benchmark.html")
+    laengder = "ps => ps.map(p => p.getTotalLength())"
+    for celle in side.locator("#filtre input").all():
+        celle.check()
+        kurver = side.locator("#smaa .nu").evaluate_all(laengder)
+        assert kurver and min(kurver) > 0

@@ -43,16 +43,23 @@ def svaerm(procenter: Sequence[float | None], akse: Akse, rum: int) -> list[int 
 
 
 def kurve(serie: Sequence[float | None], bredde: int, hoejde: int, loft: float, fra: int = 0) -> str:
-    """An SVG path of shares in pct. from the point `fra` on; a month without a share breaks the line; above `loft` is cut."""
+    """An SVG path of shares in pct. from the point `fra` on; a month without a share breaks the line; above `loft` is cut.
+    A month between two such is a point: a line from it to itself would not be seen."""
     trin = bredde / max(len(serie) - 1, 1)
-    dele, pen = [], "M"
+    stykker: list[list[tuple[int, int]]] = [[]]
     for i, p in enumerate(serie):
         if p is None or i < fra:
-            pen = "M"
-            continue
-        dele.append(f"{pen}{heltal(i * trin)} {heltal(hoejde * (1 - min(p, loft) / loft))}")
-        pen = "L"
-    return "".join(dele)
+            stykker.append([])
+        else:
+            stykker[-1].append((heltal(i * trin), heltal(hoejde * (1 - min(p, loft) / loft))))
+    return "".join(_stykke(s) for s in stykker if s)
+
+
+def _stykke(punkter: list[tuple[int, int]]) -> str:
+    if len(punkter) > 1:
+        return "M" + "L".join(f"{x} {y}" for x, y in punkter)
+    ((x, y),) = punkter
+    return f"M{x - 1} {y}a1 1 0 1 0 2 0a1 1 0 1 0-2 0"
 
 
 def kort(v: float) -> float:

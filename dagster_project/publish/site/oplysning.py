@@ -56,7 +56,7 @@ def metode(udgave: Udgave) -> dict[str, Any]:
     raekker = udgave.raekker("metode")
     for r in raekker:
         r["valg"] = (r["valg"] or "").replace("|", ", ")
-        r |= {"navnet": metodenavn(r["art"], r["navn"]), "kilden": stort(KILDER.get(r["kilde"])) or kildehenvisning(r["kilde"])}
+        r |= {"navnet": metodenavn(r["art"], r["navn"]), "kilden": kildehenvisning(r["kilde"])}
     arter = sorted({r.get("art") or "metodevalg" for r in raekker}, key=lambda a: (list(ARTER).index(a) if a in ARTER else 9, a))
     efter_art = {a: [r for r in raekker if (r.get("art") or "metodevalg") == a] for a in arter}
     grupper = [(a, ARTER.get(a, a.capitalize()), _metodekolonner(rs), rs) for a, rs in efter_art.items()]

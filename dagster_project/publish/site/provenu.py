@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dagster_project.format import FAST_MELLEMRUM, IKKE_MAALT, kroner, mio, opregning, pct, sorteringsnoegle, tal
+from dagster_project.format import FAST_MELLEMRUM, IKKE_MAALT, kroner, mio, opregning, pct, saa_mange, sorteringsnoegle
 from dagster_project.publish import tekster
 
 from .geometri import soejler
@@ -87,10 +87,11 @@ def _figurer(led: dict[tuple[str, int], Raekke], aar: list[int]) -> list[dict[st
 def n(dele: list[Raekke], aar: int) -> str:
     """What the year's figures rest on, in cases where all of those may be shown."""
     if any("antal" in r.skjult for r in dele):
-        return f"{len(dele)} kategorier"
+        return saa_mange(len(dele), "kategori", "kategorier")
     talt = [r for r in dele if r["antal"] is not None]
     uden = [r["kategori"] for r in dele if r["antal"] is None]
-    return f"{tal(sum(r['antal'] for r in talt))} sager i {aar}" + f" ({opregning(uden)} er ikke opgjort i sager)" * bool(uden)
+    ej_talt = f" ({opregning(uden)} er ikke opgjort i sager)" if uden else ""
+    return f"{saa_mange(sum(r['antal'] for r in talt), 'sag', 'sager')} i {aar}{ej_talt}"
 
 
 def vist_aar(udgave: Udgave, kode: str) -> list[int]:

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from dagster_project.format import IKKE_MAALT, dato, kroner, maaned, mio, pct, tal
+from dagster_project.format import IKKE_MAALT, dato, kroner, maaned, mio, pct, saa_mange, tal
 
 from .geometri import kort
 from .raekkehtml import hoved_html, raekker_html
@@ -69,7 +69,7 @@ def miljoe() -> Environment:
     )  # fmt: skip
     m.globals.update(
         vis=vis, celle=celle, tal_i_tekst=tal_i_tekst, vaerdi=vaerdi, enhed=enhed,
-        tal=tal, kroner=kroner, pct=pct, mio=mio, dag=dag, maaned=maaned,
+        tal=tal, saa_mange=saa_mange, kroner=kroner, pct=pct, mio=mio, dag=dag, maaned=maaned,
         stil=_PLADS, script=script, politik=politik, kort=kort, hoved_html=hoved_html, raekker_html=raekker_html,
         zip=zip, len=len,
     )  # fmt: skip

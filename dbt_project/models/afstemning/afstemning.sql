@@ -14,14 +14,14 @@ begrundet as (
         *,
         case grund
             when 'stemmer' then case praecision
-                when 'ca' then 'Trykt omtrentligt: stemmer inden for ± ' || {{ med_enhed('tolerance', 'enhed') }}
+                when 'ca' then 'Trykt omtrentligt: stemmer inden for ± ' || {{ med_enhed('tolerance', 'enhed', forskel=true) }}
                 when 'nedre' then 'Trykt som nedre grænse: det beregnede er mindst så stort'
                 when 'oevre' then 'Trykt som øvre grænse: det beregnede er højst så stort'
             end
             when 'forklaret' then forklaring
             when 'ikke beregnet' then forklaring
-            when 'uforklaret' then 'Ingen har forklaret forskellen på ' || {{ med_enhed('forskel', 'enhed') }}
-            when 'rest' then 'Forklaringerne efterlader ' || {{ med_enhed('rest', 'enhed') }} || ': ' || forklaring
+            when 'uforklaret' then 'Ingen har forklaret forskellen på ' || {{ med_enhed('forskel', 'enhed', forskel=true) }}
+            when 'rest' then 'Forklaringerne efterlader ' || {{ med_enhed('rest', 'enhed', forskel=true) }} || ': ' || forklaring
             when 'udløbet' then 'Forklaringen er udløbet: ' || udloebne
             when 'overflødig' then 'Forklaringen er ikke længere nødvendig, tallet stemmer uden den: ' || overfloedige
             when 'stemmer uden' then 'Forklaringen er ikke længere nødvendig, tallet stemmer uden den: ' || forklaring

@@ -18,7 +18,7 @@ noteret as (
             when status = 'ingen total trykt' then 'Totalen er trykt tom; delene giver ' || {{ med_enhed('sum_af_dele', 'enhed') }}
             when status = 'afviger' then
                 'Delene giver ' || {{ med_enhed('sum_af_dele', 'enhed') }} || '; totalen er trykt '
-                || {{ med_enhed('abs(forskel)', 'enhed') }} || case when forskel < 0 then ' højere' else ' lavere' end
+                || {{ med_enhed('abs(forskel)', 'enhed', forskel=true) }} || case when forskel < 0 then ' højere' else ' lavere' end
         end as om_total,
         case when tomme_dele > 0 then 'Dele trykt uden tal: ' || cast(tomme_dele as varchar) end as om_dele
     from bedoemt

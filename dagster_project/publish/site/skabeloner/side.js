@@ -62,11 +62,11 @@ function serie(s) {
   return ud;
 }
 function kurve(s, b, h, loft, fra) {
-  var ud = "", pen = "M", trin = b / Math.max(s.length - 1, 1);
+  var ud = "", trin = b / Math.max(s.length - 1, 1), mangler = function (i) { return i < fra || i >= s.length || s[i] === null; };
   s.forEach(function (p, i) {
-    if (p === null || i < fra) { pen = "M"; return; }
-    ud += pen + Math.floor(i * trin + .5) + " " + Math.floor(h * (1 - Math.min(p, loft) / loft) + .5);
-    pen = "L";
+    if (mangler(i)) return;
+    var x = Math.floor(i * trin + .5), y = Math.floor(h * (1 - Math.min(p, loft) / loft) + .5), ny = mangler(i - 1);
+    ud += ny && mangler(i + 1) ? "M" + (x - 1) + " " + y + "a1 1 0 1 0 2 0a1 1 0 1 0-2 0" : (ny ? "M" : "L") + x + " " + y;
   });
   return ud;
 }
