@@ -7,7 +7,6 @@ from pathlib import Path
 
 from .arkivpost import Arkivpost
 from .gem import gem
-from .linjefil import Linjefiler
 from .side import tegn
 from .sider import sider
 from .udgave import Udgave
@@ -23,13 +22,12 @@ def byg_site(udgave: Path, arkiv: Sequence[Arkivpost] = (), rapporter: Sequence[
     u = Udgave(udgave, (f"rapport/{r}" for r in rapporter))
     alle = sider(u, arkiv)
     menu = [s for s in alle if s.menu]
-    linjefiler = Linjefiler([f for s in alle if (f := s.indhold.get("f"))])
     site = udgave / "site"
     site.mkdir(mode=0o700, exist_ok=True)
     for s in alle:
         fil = site / s.fil
         gem(fil, tegn(s.skabelon, u=u, side=s, menu=menu, **s.indhold))
         if figur := s.indhold.get("f"):
-            linjefiler.skriv(figur, fil.with_suffix(".csv"))
+            gem(fil.with_suffix(".csv"), (figur.alle.csv(figur.linjer),))
         elif skriv := s.indhold.get("skriv"):
             skriv(fil.with_suffix(".csv"))

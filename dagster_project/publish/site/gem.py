@@ -10,4 +10,4 @@ from pathlib import Path
 def gem(fil: Path, dele: Iterable[bytes]) -> None:
     """The parts one after the other; what stood there is replaced. The folder exists."""
     with os.fdopen(os.open(fil, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as f:
-        f.writelines(dele)
+        f.write(b"".join(dele))

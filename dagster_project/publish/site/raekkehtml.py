@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from markupsafe import Markup, escape
 
 from .tabel import Kolonne
 from .udgave import Raekke
-from .vis import vis
+from .vis import vaerdi, vis
 
 _TEGN = re.compile("[&<>\"']")
 
@@ -35,10 +36,22 @@ def _hoved(navn: str, slags: str, klasse: str) -> str:
     return f'{ud}<button type="button"{sorteres}>{tekst}</button></th>\n'
 
 
-def raekker_html(kolonner: Sequence[Kolonne], raekker: Sequence[Raekke], overskriftsraekke: bool = True) -> Markup:
-    """`<tr>` for each row, the first cell its heading."""
+def raekker_html(kolonner: Sequence[Kolonne], raekker: Sequence[Raekke] | Markup, overskriftsraekke: bool = True) -> Markup:
+    """`<tr>` for each row, the first cell its heading; rows that are made already stay as they are."""
+    if isinstance(raekker, Markup):
+        return raekker
     dele = [_dele(k, i == 0 and overskriftsraekke) for i, k in enumerate(kolonner)]
     return Markup("\n".join(_raekke(kolonner, dele, r) for r in raekker))  # every part is escaped in _raekke and _dele
+
+
+def kolonnevis_html(kolonner: Sequence[Kolonne], ider: Sequence[str], felter: Mapping[str, Sequence[Any]]) -> list[str]:
+    """The same of a table with nothing hidden in it, column by column: each value is made into text once."""
+    celler = []
+    for i, k in enumerate(kolonner):
+        foer, efter = _dele(k, i == 0)
+        tekst = {v: f"{foer}{sikker(vaerdi(v, k.felt))}{efter}" for v in set(felter[k.felt])}
+        celler.append([tekst[v] for v in felter[k.felt]])
+    return [f'<tr data-r="{sikker(id_)}">{"".join(r)}</tr>' for id_, r in zip(ider, zip(*celler, strict=True), strict=True)]
 
 
 def _dele(k: Kolonne, hoved: bool) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from .vis import celle, enhed, tal_i_tekst, vaerdi, vis
 
 HER = Path(__file__).parent
 VAEGTE = (400, 600)
-_PLADS = Markup("\0")  # where the style goes; before it stands nothing but the policy
+_PLADS = Markup("<\0>")  # where style, rows and script go; text from a table is escaped, and so never this
 
 
 @cache
@@ -70,18 +70,20 @@ def miljoe() -> Environment:
     m.globals.update(
         vis=vis, celle=celle, tal_i_tekst=tal_i_tekst, vaerdi=vaerdi, enhed=enhed,
         tal=tal, saa_mange=saa_mange, kroner=kroner, pct=pct, mio=mio, dag=dag, maaned=maaned,
-        stil=_PLADS, script=script, politik=politik, kort=kort, hoved_html=hoved_html, raekker_html=raekker_html,
+        stil=_PLADS, script=_PLADS, politik=politik, kort=kort, hoved_html=hoved_html, raekker_html=raekker_html,
         zip=zip, len=len,
     )  # fmt: skip
     return m
 
 
-def tegn(skabelon: str, **indhold: Any) -> tuple[bytes, bytes, bytes]:
-    """The page in three parts, the style in the middle: it is most of a page, and the same bytes in all of them."""
-    foer, efter = miljoe().get_template(skabelon).render(**indhold).split(_PLADS, 1)
-    return foer.encode(), _stil_bytes(), efter.encode()
+def tegn(skabelon: str, faerdige: bytes = b"", **indhold: Any) -> list[bytes]:
+    """The page in parts: style and script are most of it, and the same bytes in all; `faerdige` are rows that are made already,
+    in the place that the template gives them."""
+    dele = miljoe().get_template(skabelon).render(faerdige=_PLADS, **indhold).split(_PLADS)
+    indsat = (_bytes(stil()), faerdige, _bytes(script())) if len(dele) > 3 else (_bytes(stil()), _bytes(script()))
+    return [del_ for par in zip(map(str.encode, dele), (*indsat, b""), strict=True) for del_ in par]
 
 
 @cache
-def _stil_bytes() -> bytes:
-    return stil().encode()
+def _bytes(tekst: str) -> bytes:
+    return tekst.encode()

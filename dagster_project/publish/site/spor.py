@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from .linjer import KOLONNER, Linjer
 from .spor_raekker import Tallene
-from .tabel import Kolonne
 from .udgave import Raekke, Udgave
 
 VIST = 1000  # rows on a page; all of them stand in the CSV beside it
@@ -22,12 +22,6 @@ KATEGORIER_I = {
     "uden § 11": lambda kategori: kategori != "§ 11-sager",
     "KL-sammenlignelig": lambda kategori: kategori == "KL-ydelser",
 }  # what a total adds up; the sum on the page holds it against the published total
-KOLONNER = (
-    Kolonne("noegle", "Sag eller opgørelse", "tekst", "mono"), Kolonne("kategori", "Kategori", "tekst"),
-    Kolonne("dato", "Bogført", "dato", "nw"), Kolonne("komponent", "Del", "tekst"), Kolonne("ydelse", "Ydelse", "tekst"),
-    Kolonne("kontroltrin", "Trin"), Kolonne("regel", "Regel", "tekst"), Kolonne("beloeb", "Beløb, kr.", "", "b"),
-    Kolonne("filnavn", "Kildefil", "tekst", "mono"), Kolonne("raekke_nr", "Række"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,7 +31,8 @@ class Figur:
     tal_id: str
     titel: str
     raekke: Raekke
-    linjer: list[Raekke]
+    linjer: list[int]
+    alle: Linjer
 
     @property
     def fil(self) -> str:
@@ -45,7 +40,7 @@ class Figur:
 
     @cached_property
     def sum(self) -> Decimal:
-        return sum((r["beloeb"] for r in self.linjer), Decimal(0))
+        return sum((self.alle.beloeb[nr] for nr in self.linjer), Decimal(0))
 
     @property
     def stemmer(self) -> bool:
@@ -62,7 +57,7 @@ class Spor:
         self.tallene = Tallene(udgave)
         if not udgave.intern:
             return
-        linjer = _linjer(udgave)
+        linjer = Linjer(udgave)
         ider = _tal_ider(udgave)
         for tabel, felt in (("provenu_aar", "kategori"), ("provenu_total", "total")):
             for r in udgave.raekker(tabel):
@@ -71,7 +66,8 @@ class Spor:
                     continue
                 med = KATEGORIER_I.get(r[felt], lambda k, kategori=r[felt]: k == kategori)
                 titel = f"{r[felt]} i {r['aar']}, {udgave.navne.get(r['kommunekode'], r['kommunekode'])}"
-                self.figurer[r.id] = Figur(tal_id, titel, r, [x for x in linjer[sted] if med(x["kategori"])])
+                egne = [nr for kategori, nr in linjer.hos(*sted) if med(kategori)]
+                self.figurer[r.id] = Figur(tal_id, titel, r, egne, linjer)
         self._efter_id = {f.tal_id: f for f in self.figurer.values()}
 
     def lenke(self, r: Raekke | None) -> str | None:
@@ -80,21 +76,6 @@ class Spor:
             return None
         f = self.figurer.get(r.id) or self._efter_id.get(str(r.get("tal_id", "")).split("#")[0])
         return f.fil if f else self.tallene.raekkens(r)
-
-
-def _linjer(udgave: Udgave) -> dict[tuple[str, int], list[Raekke]]:
-    """Every line by municipality and year, with the file it stands in and the rule that gave its case its step."""
-    filer = {r["leverance_id"]: r for r in udgave.raekker("leverancer")}
-    sager = udgave.vaerdier("kontrolsager", "kommunekode", "sagsnr", "ydelse", "regel")
-    regler = {f"{kode}|{sagsnr}|{ydelse}": regel for kode, sagsnr, ydelse, regel in sager}
-    ud = defaultdict(list)
-    for r in udgave.raekker("provenu_linjer"):
-        fil = filer.get(r["leverance_id"])
-        r |= {"filnavn": fil and fil["filnavn"], "sha256": fil and fil["sha256"], "regel": regler.get(r["noegle"])}
-        ud[r["kommunekode"], r["aar"]].append(r)
-    for linjer in ud.values():
-        linjer.sort(key=lambda r: (r["kategori"], r["dato"], r["noegle"], r["komponent"]))
-    return ud
 
 
 def _tal_ider(udgave: Udgave) -> dict[tuple[str, int], list[str]]:
@@ -115,5 +96,6 @@ def _tal_id(ider: list[str], navn: str) -> str | None:
 
 def side(figur: Figur) -> dict[str, Any]:
     viste = figur.linjer[:VIST]
-    kilder = sorted({(r["filnavn"] or "–", r["sha256"] or "–") for r in figur.linjer})
-    return {"f": figur, "viste": viste, "kolonner": KOLONNER, "csv": figur.fil.replace(".html", ".csv"), "kilder": kilder}
+    kilder = sorted({figur.alle.kilde[nr] for nr in figur.linjer})
+    csv = figur.fil.replace(".html", ".csv")
+    return {"f": figur, "viste": viste, "kolonner": KOLONNER, "csv": csv, "kilder": kilder, "faerdige": figur.alle.html(viste)}

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -76,6 +77,13 @@ class Udgave:
         laest = self._tabel(tabel, felter)
         return iter(()) if laest is None else zip(*(laest[f].to_pylist() for f in felter), strict=True)
 
+    def ramme(self, tabel: str, *felter: str) -> pl.DataFrame:
+        """Those columns of the table, all when none is named, for work on whole columns. The edition has it."""
+        laest = self._tabel(tabel, felter or None)
+        if laest is None:
+            raise FileNotFoundError(f"{self.mappe / 'tabeller'}: {tabel}.parquet findes ikke.")
+        return pl.from_arrow(laest)
+
     def forskellige(self, tabel: str, felt: str) -> set[Any]:
         """The distinct values of one column, NULL left out."""
         laest = self._tabel(tabel, (felt,))
@@ -116,7 +124,7 @@ class Udgave:
             raise ValueError(f"metode.parquet i {self.mappe}: ventede ét gældende valg af faa_sager, fandt {len(gaelder)}.")
         return int(gaelder[0])
 
-    @property
+    @cached_property
     def intern(self) -> bool:
         """Whether the edition holds single cases: only the internal one does."""
         return self.findes("provenu_linjer")
