@@ -26,7 +26,7 @@ def byg_site(udgave: Path, arkiv: Sequence[Arkivpost] = (), rapporter: Sequence[
     site.mkdir(mode=0o700, exist_ok=True)
     for s in alle:
         fil = site / s.fil
-        gem(fil, tegn(s.skabelon, u=u, side=s, menu=menu, **s.indhold))
+        gem(fil, tegn(s.skabelon, u=u, side=s, menuen=menu, **s.indhold))
         if figur := s.indhold.get("f"):
             gem(fil.with_suffix(".csv"), (figur.alle.csv(figur.linjer),))
         elif skriv := s.indhold.get("skriv"):

@@ -26,11 +26,10 @@ def side(udgave: Udgave, kode: str) -> dict[str, Any]:
     uger = udgave.raekker("su_flytninger_uge", [("kommunekode", "=", kode)])
     uger.sort(key=lambda r: (r["iso_aar"], r["iso_uge"]))
     loft = max((r["kontrolleret"] for r in uger if r["kontrolleret"]), default=1)
-    definitioner = {r["navn"]: r["beskrivelse"] for r in udgave.raekker("metode") if r.get("art") == "definition"}
     return {
         "kode": kode, "navn": udgave.navne.get(kode, kode), "kommune": officielt_navn(kode, udgave.navne.get(kode, kode)),
-        "aar": aar, "tal_": tal, "definitioner": definitioner,
-        "emner": list(_emner(tal)), "uger": _uger(uger),
+        "aar": aar, "tal_": {n: [d.get(a) for a in aar] for n, d in tal.items()}, "definitioner": udgave.definitioner,
+        "emner": list(_emner(tal)), "uger": _uger(uger, loft),
         "antal_uger": len(uger), "uge_loft": loft, "hoejeste": sum(r["kontrolleret"] == loft for r in uger),
     }  # fmt: skip
 
@@ -54,10 +53,12 @@ def _emner(tal: dict[str, dict[int, Raekke]]) -> Any:
         yield "Andet", [(n, noegletal(n)) for n in resten]
 
 
-def _uger(uger: list[Raekke]) -> dict[int, list[dict[str, Any]]]:
-    """Weekly controls per ISO year for a bar chart; a hidden week has no bar."""
-    ud: dict[int, list[dict[str, Any]]] = {}
+def _uger(uger: list[Raekke], loft: int) -> dict[int, list[tuple[int, float, float, bool]]]:
+    """The bars of each ISO year's weekly controls: from the left, from above, height, in season. A hidden week has none."""
+    ud: dict[int, list[tuple[int, float, float, bool]]] = {}
     for r in uger:
-        skjult = "kontrolleret" in r.skjult or r["kontrolleret"] is None
-        ud.setdefault(r["iso_aar"], []).append({"r": r, "antal": None if skjult else r["kontrolleret"], "saeson": r["saeson"]})
+        aarets = ud.setdefault(r["iso_aar"], [])
+        if r["kontrolleret"] and "kontrolleret" not in r.skjult:
+            hoejde = r["kontrolleret"] * 60 / loft
+            aarets.append(((r["iso_uge"] - 1) * 20, 62 - hoejde, hoejde, bool(r["saeson"])))
     return ud

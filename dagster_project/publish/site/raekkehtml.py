@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from .tabel import Kolonne
 from .udgave import Raekke
-from .vis import vaerdi, vis
-
-_TEGN = re.compile("[&<>\"']")
-
-
-def sikker(tekst: str) -> str:
-    """Escaped as markupsafe does it, in a tenth of the time for text that needs none."""
-    return str(escape(tekst)) if _TEGN.search(tekst) else tekst
+from .vis import sikker, vaerdi, vis
 
 
 def hoved_html(kolonner: Sequence[Kolonne]) -> Markup:

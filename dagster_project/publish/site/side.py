@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,8 @@ from dagster_project.format import IKKE_MAALT, dato, kroner, maaned, mio, pct, s
 
 from .geometri import kort
 from .raekkehtml import hoved_html, raekker_html
-from .vis import celle, enhed, tal_i_tekst, vaerdi, vis
+from .udgave import Udgave
+from .vis import celle, celler, enhed, tal_i_tekst, vaerdi, vis
 
 HER = Path(__file__).parent
 VAEGTE = (400, 600)
@@ -68,12 +70,27 @@ def miljoe() -> Environment:
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     m.globals.update(
-        vis=vis, celle=celle, tal_i_tekst=tal_i_tekst, vaerdi=vaerdi, enhed=enhed,
+        vis=vis, celle=celle, celler=celler, tal_i_tekst=tal_i_tekst, vaerdi=vaerdi, enhed=enhed,
         tal=tal, saa_mange=saa_mange, kroner=kroner, pct=pct, mio=mio, dag=dag, maaned=maaned,
         stil=_PLADS, script=_PLADS, politik=politik, kort=kort, hoved_html=hoved_html, raekker_html=raekker_html,
-        zip=zip, len=len,
+        zip=zip, len=len, note=note, menu=menu,
     )  # fmt: skip
     return m
+
+
+def note(u: Udgave, n: str, kilde: str, graenser: str = "", tabel: str = "") -> Markup:
+    """The note beside a figure."""
+    return u.husk(("note", n, kilde, graenser, tabel), lambda: _makroer().note(u, n, kilde, graenser, tabel))
+
+
+def menu(u: Udgave, side: Any, menuen: Sequence[Any]) -> Markup:
+    """The menu as it stands on that page: its own entry is marked, or that of the page above it."""
+    return u.husk(("menu", side.fil if side.menu else None, side.under), lambda: _makroer().menu(side, menuen))
+
+
+@cache
+def _makroer() -> Any:
+    return miljoe().get_template("makroer.html.j2").module
 
 
 def tegn(skabelon: str, faerdige: bytes = b"", **indhold: Any) -> list[bytes]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import operator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 NOEGLER: dict[str, tuple[str, ...]] = {
@@ -30,7 +30,7 @@ NOEGLER: dict[str, tuple[str, ...]] = {
 }
 """What names a row of a table; a page marks every figure with it, so that it can be held against its cell. A row of another
 table is named by its place in the file, `#0` the first: such tables are read whole."""
-_SAMMENLIGN = {"=": pc.equal, "!=": pc.not_equal, ">=": pc.greater_equal}
+_SAMMENLIGN = {"=": operator.eq, "!=": operator.ne, ">=": operator.ge}
 
 
 class Raekke(dict[str, Any]):
@@ -41,7 +41,8 @@ class Raekke(dict[str, Any]):
 
     def __init__(self, tabel: str, felter: dict[str, Any], nr: int) -> None:
         super().__init__(felter)
-        self.skjult = dict(d.split("=", 1) for d in (felter.get("skjult") or "").split("|") if d)
+        tekst = felter.get("skjult")
+        self.skjult = dict(d.split("=", 1) for d in tekst.split("|")) if tekst else {}
         noegle = [str(felter[k]) for k in NOEGLER[tabel]] if tabel in NOEGLER else [f"#{nr}"]
         self.id = "|".join([tabel, *noegle])
         self.vist: tuple[Any, str] | None = None
@@ -54,28 +55,30 @@ class Udgave:
 
     def __init__(self, mappe: Path, ventes: Iterable[str] = ()) -> None:
         self.mappe = mappe
-        self._delt: dict[str, dict[str, pa.Table]] = {}
+        self._delt: dict[str, dict[str, list[Raekke]]] = {}
         self._filer: dict[str, bool] = dict.fromkeys(ventes, True)
         self._laest: dict[tuple[str, tuple[str, ...] | None], pa.Table | None] = {}
+        self._husket: dict[Hashable, Any] = {}
 
     def findes(self, tabel: str) -> bool:
         return (self.mappe / "tabeller" / f"{tabel}.parquet").exists()
 
     def raekker(self, tabel: str, hvor: Sequence[tuple[str, str, Any]] = ()) -> list[Raekke]:
-        """The table's rows in the file's order, those that meet every one of `hvor`: `[("periode", "=", "2023-12")]`."""
+        """The table's rows in the file's order, those that meet every one of `hvor`: `[("periode", "=", "2023-12")]`; a cell
+        without a value meets none. A municipality's rows are the same objects each time, and not for changing."""
+        if hvor and hvor[0][:2] == ("kommunekode", "="):  # every municipality's pages ask for its own
+            egne = self._pr_kommune(tabel).get(hvor[0][2], ())
+            return [r for r in egne if all(r[f] is not None and _SAMMENLIGN[tegn](r[f], v) for f, tegn, v in hvor[1:])]
         laest = self._tabel(tabel, None)
         if laest is None:
             return []
-        if hvor and hvor[0][:2] == ("kommunekode", "="):  # every municipality's pages ask for its own
-            laest = self._pr_kommune(tabel, laest).get(hvor[0][2], laest.slice(0, 0))
-        for felt, tegn, v in hvor:
-            laest = laest.filter(_SAMMENLIGN[tegn](laest[felt], v))
-        return [Raekke(tabel, r, i) for i, r in enumerate(laest.to_pylist())]
+        valgt = pl.from_arrow(laest).filter(*(_SAMMENLIGN[tegn](pl.col(f), v) for f, tegn, v in hvor))
+        return [Raekke(tabel, r, i) for i, r in enumerate(valgt.iter_rows(named=True))]
 
     def vaerdier(self, tabel: str, *felter: str) -> Iterator[tuple[Any, ...]]:
         """Those columns of every row, for tables that are long and wide."""
         laest = self._tabel(tabel, felter)
-        return iter(()) if laest is None else zip(*(laest[f].to_pylist() for f in felter), strict=True)
+        return iter(()) if laest is None else pl.from_arrow(laest).select(felter).iter_rows()
 
     def ramme(self, tabel: str, *felter: str) -> pl.DataFrame:
         """Those columns of the table, all when none is named, for work on whole columns. The edition has it."""
@@ -89,14 +92,12 @@ class Udgave:
         laest = self._tabel(tabel, (felt,))
         return set() if laest is None else set(laest[felt].unique().to_pylist()) - {None}
 
-    def _pr_kommune(self, tabel: str, laest: pa.Table) -> dict[str, pa.Table]:
+    def _pr_kommune(self, tabel: str) -> dict[str, list[Raekke]]:
         """The table parted once, its rows still in the file's order."""
         if tabel not in self._delt:
-            ordnet = laest.take(pc.sort_indices(laest["kommunekode"])).combine_chunks()  # stable
-            koder = ordnet["kommunekode"].to_pylist()
-            skel = [i for i, kode in enumerate(koder) if not i or kode != koder[i - 1]]
-            dele = zip(skel, [*skel, len(koder)][1:], strict=True)  # none for a table without rows
-            self._delt[tabel] = {koder[fra]: ordnet.slice(fra, til - fra) for fra, til in dele}
+            self._delt[tabel] = {}
+            for r in self.raekker(tabel):
+                self._delt[tabel].setdefault(r["kommunekode"], []).append(r)
         return self._delt[tabel]
 
     def _tabel(self, tabel: str, felter: Sequence[str] | None) -> pa.Table | None:
@@ -114,6 +115,17 @@ class Udgave:
     @cached_property
     def navne(self) -> dict[str, str]:
         return {r["kommunekode"]: r["navn"] for r in self.raekker("kommuner")} | {"DK": "Hele landet"}
+
+    def husk(self, noegle: Hashable, lav: Callable[[], Any]) -> Any:
+        """What `lav` makes, made once: much is the same on thousands of the edition's pages."""
+        if noegle not in self._husket:
+            self._husket[noegle] = lav()
+        return self._husket[noegle]
+
+    @cached_property
+    def definitioner(self) -> dict[str, str]:
+        """What each key figure means."""
+        return {r["navn"]: r["beskrivelse"] for r in self.raekker("metode") if r.get("art") == "definition"}
 
     @cached_property
     def faa_sager(self) -> int:
