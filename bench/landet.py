@@ -79,6 +79,9 @@ def _flere(tabel: pa.Table) -> str:
 
 def byg(navn: str, grund: Path, mappe: Path) -> None:
     """One part of both editions. The public one is not searched for a pattern: it only loses its columns."""
+    from dagster_project.publish.samtidig import forbered
+
+    forbered()
     mappe.mkdir(exist_ok=True)
     if navn == "resten":
         from dagster_project.publish.visning import byg_visning

@@ -10,7 +10,7 @@ from dagster_project.publish.rapport import byg_andel, rapportnavne
 from dagster_project.publish.samtidig import samtidig
 from dagster_project.publish.site import Arkivpost, byg_site
 
-ANDELE = 2  # of the reports: with a site they take as long as the other site alone, and each reads the tables
+ANDELE = 3  # of the reports, for two processes to be done at the same time; each reads the tables
 
 
 def byg_visning(udgaver: Sequence[tuple[Path, Sequence[Arkivpost]]], stort: bool) -> None:

@@ -34,8 +34,15 @@ def sov(fil: Path) -> None:
     time.sleep(600)
 
 
+def skriv_nyt(fil: Path) -> None:
+    """Raises FileExistsError the second time."""
+    fil.touch(exist_ok=False)
+
+
 def fejl(tekst: str) -> None:
-    raise ValueError(tekst)
+    """Raises its text, if there is any."""
+    if tekst:
+        raise ValueError(tekst)
 
 
 def test_an_edition_written_in_a_process_of_its_own_has_the_same_bytes(udgaver: Path, tmp_path: Path):
@@ -46,9 +53,17 @@ def test_an_edition_written_in_a_process_of_its_own_has_the_same_bytes(udgaver: 
 
 
 @pytest.mark.parametrize("stort", [False, True])
-def test_a_fault_in_one_part_is_raised(stort: bool):
-    with pytest.raises(ValueError, match="del 2"):
-        samtidig(fejl, [("del 2",), ("del 2",)], stort)
+@pytest.mark.parametrize("dele", [("fejl", ""), ("", "fejl"), ("", "", "", "fejl")])
+def test_a_fault_in_one_part_is_raised(stort: bool, dele: tuple[str, ...]):
+    """Whether this process makes the part or a child does."""
+    with pytest.raises(ValueError, match="fejl"):
+        samtidig(fejl, [(d,) for d in dele], stort)
+
+
+@pytest.mark.parametrize("stort", [False, True])
+def test_every_part_is_made_once(stort: bool, tmp_path: Path):
+    samtidig(skriv_nyt, [(tmp_path / f"{i}",) for i in range(20)], stort)
+    assert len(list(tmp_path.iterdir())) == 20
 
 
 def test_no_child_outlives_a_killed_parent(tmp_path: Path):
