@@ -2,9 +2,9 @@
    looked at one by one (macros/staging.sql), but never trusts a faulty one.
 
    What makes it fast: a chain of functions over one column of a Parquet file is computed for the texts of its dictionary instead
-   of its rows, anew for every 2,048 of them (counted with DuckDB 1.5.5, 2026-11: larger row groups gain nothing); a `case`, a cast,
-   a search by pattern or a second column in it ends that. So dates, amounts and their forms are judged by such chains, and the
-   columns with few values not at all until rows have been counted by them. #}
+   of its rows, where no page of the file ends among the 2,048 rows that are taken at a time (see deliveries/lager.py); a `case`,
+   a cast, a search by pattern or a second column in it ends that. So dates, amounts and their forms are judged by such chains,
+   the columns with few values not at all until rows have been counted by them, and those that name the row with its key. #}
 
 {# The columns by whose cells rows are counted: few values, or nothing to judge. #}
 {% macro gruppekolonner(kilde) %}
@@ -48,15 +48,12 @@
     ) as register on raekke.leverance_id = register.leverance_id
 {% endmacro %}
 
-{# The condition on such a row that nothing but the columns it is counted by can be at fault. For use in `case when`, which asks
-   each part only of the rows that passed those before. #}
+{# The condition on such a row that nothing but its key and the columns it is counted by can be at fault. For use in `case when`,
+   which asks each part only of the rows that passed those before. #}
 {% macro er_sikker(kilde) %}
     {%- if execute -%}
-    {%- set k, grupper = kontrakt(kilde), gruppekolonner(kilde) -%}
+    {%- set k = kontrakt(kilde) -%}
     linje is null
-    {%- for kolonne in k.columns.values() if kolonne.meta.type == 'tekst' and kolonne not in grupper %}
-            and {{ sikkert_fyldt(kolonne.name) }}
-    {%- endfor %}
     {%- for kolonne in k.columns.values() if kolonne.meta.type == 'dato' %}
             and {{ er_sikker_dato(kolonne.name ~ '__celle') }}
             and {{ kolonne.name }} {{ '< ' ~ aldrig() if kolonne.meta.kraevet is sameas true else 'is not null' }}

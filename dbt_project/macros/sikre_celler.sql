@@ -29,9 +29,3 @@
 {% macro er_over_nul(udtryk) %}{{ return(adapter.dispatch('er_over_nul')(udtryk)) }}{% endmacro %}
 {# Of such an amount: whether it is above 0. A pattern on the whole text is tried once per distinct one, a search once per row. #}
 {% macro duckdb__er_over_nul(udtryk) -%} not {{ ligner("concat(" ~ udtryk ~ ")", "[^1-9]*") }} {%- endmacro %}
-
-{% macro sikkert_fyldt(udtryk) %}{{ return(adapter.dispatch('sikkert_fyldt')(udtryk)) }}{% endmacro %}
-{# No white space, '-' or 'NULL' at its beginning: so it is neither empty nor a missing value. #}
-{% macro duckdb__sikkert_fyldt(udtryk) -%}
-    coalesce({{ udtryk }} >= '.' and not prefix({{ udtryk }}, chr(160)) and not prefix({{ udtryk }}, 'NULL'), false)
-{%- endmacro %}

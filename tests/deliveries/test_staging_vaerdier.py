@@ -17,7 +17,7 @@ from tests.deliveries.staging import dbt
 pytestmark = pytest.mark.heavy
 MANGE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 PARSERE = ("beloeb_af_tekst", "dato_af_tekst", "heltal_af_tekst", "ja_nej", "fold")
-SIKRE = ("sikker_dato", "er_sikker_dato", "er_sikkert_beloeb", "er_over_nul", "sikkert_fyldt")  # macros/sikre_celler.sql
+SIKRE = ("sikker_dato", "er_sikker_dato", "er_sikkert_beloeb", "er_over_nul")  # macros/sikre_celler.sql
 
 
 @pytest.fixture(scope="module")
@@ -145,12 +145,6 @@ def test_an_amount_that_is_trusted_unseen_is_an_amount_of_that_sign(parse, celle
         else:
             kroner = re.sub("[^0-9]", "", celle.partition(",")[0])
             assert vaerdi is None or celle.startswith("-") or len(kroner) > 12, f"{celle}: a plain amount is trusted"
-
-
-def test_a_cell_that_is_trusted_to_be_filled_is_no_missing_value(parse):
-    mangler = ["", " ", "-", "NULL", " - ", "\tNULL", "NULL ", "\u00a0", "\u00a0-", "\u00a0NULL\n", "-\u00a0"]
-    assert parse("sikkert_fyldt", mangler) == [False] * len(mangler)
-    assert parse("sikkert_fyldt", ["R1", "2023-1", "Ørbæk", "null"]) == [True] * 4
 
 
 @MANGE

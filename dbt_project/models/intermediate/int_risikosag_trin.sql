@@ -19,7 +19,7 @@ trin as (
         naevnt.risikosag_id,
         daekning.periode as til_og_med,
         daekning.version,
-        sager.kontroltrin,
+        cast(sager.kontroltrin as varchar) as kontroltrin,
         sager.leverance_id
     from naevnt
     inner join {{ ref('stg_udk_risikosager_noegler') }} as sager on naevnt.noegle = sager.noegle

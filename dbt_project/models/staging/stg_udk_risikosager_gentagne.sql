@@ -1,4 +1,5 @@
--- The rows of udk_risikosager whose key perhaps stands more than once in their delivery: few, and looked at one by one later.
+-- The rows of udk_risikosager whose key is missing or perhaps stands more than once in their delivery: few, and looked at one by
+-- one later.
 {{ config(materialized='pr_leverance', kilde='udk_risikosager') }}
 -- sorted and compared with the one before: half the cost of grouping millions of numbers that hardly ever repeat
 with ordnet as (
@@ -15,6 +16,18 @@ gentagne as (
     select sager.leverance_id, sager.raekke_nr
     from {{ ref('stg_udk_risikosager_noegler') }} as sager
     inner join flere_gange on {{ noegletal_i_leverance('sager.leverance_id', 'sager.noegle') }} = flere_gange.noegle
+),
+
+uden_noegle as (
+    select leverance_id, raekke_nr
+    from {{ ref('stg_udk_risikosager_noegler') }}
+    where noegle is null
+),
+
+fundne as (
+    select * from gentagne
+    union all
+    select * from uden_noegle
 )
 
-select * from gentagne
+select * from fundne
