@@ -41,15 +41,22 @@ def script() -> Markup:
     return Markup((HER / "skabeloner" / "side.js").read_text("utf-8"))
 
 
+@cache
+def forud() -> Markup:
+    """The script of the head: what must be known before the first layout."""
+    return Markup((HER / "skabeloner" / "forud.js").read_text("utf-8"))
+
+
 def _aftryk(tekst: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(tekst.encode()).digest()).decode() + "'"
 
 
 @cache
 def politik() -> str:
-    """Content-Security-Policy: nothing but this very style, this very script and the fonts in it."""
+    """Content-Security-Policy: nothing but this very style, these very scripts and the fonts in it."""
+    scripts = f"{_aftryk(forud())} {_aftryk(script())}"
     return (
-        f"default-src 'none'; style-src {_aftryk(stil())}; script-src {_aftryk(script())}; font-src data:; img-src data:; "
+        f"default-src 'none'; style-src {_aftryk(stil())}; script-src {scripts}; font-src data:; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -72,7 +79,7 @@ def miljoe() -> Environment:
     m.globals.update(
         vis=vis, celle=celle, celler=celler, tal_i_tekst=tal_i_tekst, vaerdi=vaerdi, enhed=enhed,
         tal=tal, saa_mange=saa_mange, kroner=kroner, pct=pct, mio=mio, dag=dag, maaned=maaned,
-        stil=_PLADS, script=_PLADS, politik=politik, kort=kort, hoved_html=hoved_html, raekker_html=raekker_html,
+        stil=_PLADS, script=_PLADS, forud=forud(), politik=politik, kort=kort, hoved_html=hoved_html, raekker_html=raekker_html,
         zip=zip, len=len, note=note, menu=menu,
     )  # fmt: skip
     return m

@@ -3,7 +3,6 @@
 "use strict";
 var d = document, rod = d.documentElement, $ = function (id) { return d.getElementById(id); };
 var alle = function (sel, i) { return Array.prototype.slice.call((i || d).querySelectorAll(sel)); };
-rod.classList.add("med-script");
 
 // An earlier publication lies one folder further away when this one is opened in its own folder and not in the web root.
 if (/\/offentlig\/site\/[^\/]*$/.test(location.pathname)) alle("a[data-i-mappen]").forEach(function (a) { a.href = a.dataset.iMappen; });
@@ -16,9 +15,10 @@ function noegle(tr, i, slags) {
   var m = t.replace(/[.\u00a0\s]/g, "").replace("\u2212", "-").replace(",", ".").match(/^-?\d+(\.\d+)?/);
   return m ? parseFloat(m[0]) : null;
 }
-var dansk = new Intl.Collator("da");
+var dansk;
 function sorter(th, ned) {
   var tab = th.closest("table"), i = th.cellIndex, slags = (th.querySelector("button").dataset.s || "");
+  dansk = dansk || new Intl.Collator("da");
   alle("thead th", tab).forEach(function (x) { x.removeAttribute("aria-sort"); });
   th.setAttribute("aria-sort", ned ? "descending" : "ascending");
   alle("tbody:not(.land)", tab).forEach(function (b) {
@@ -32,18 +32,23 @@ function sorter(th, ned) {
     r.forEach(function (x) { b.appendChild(x.tr); });
   });
 }
-alle("table.sorter thead button").forEach(function (b) {
-  b.addEventListener("click", function () {
-    var th = b.closest("th");
-    sorter(th, th.getAttribute("aria-sort") === "ascending");
-  });
+d.addEventListener("click", function (e) {
+  var b = e.target.closest("table.sorter thead button"), th = b && b.closest("th");
+  if (th) sorter(th, th.getAttribute("aria-sort") === "ascending");
 });
 
-var kilde = $("data");
-if (!kilde) return;
-var D = JSON.parse(kilde.textContent), F = D.felter, P = "\u00a0pct.";
-var AND = F.indexOf("andel_udtaget"), N = F.length, FLAG = N, UND = N + 1, Y = N + 2, SER = N + 3;
-var celle = Object.keys(D.celler)[0], forste = celle, valgt = D.valgt || "", vist = null;
+if (!$("data")) return;
+var D, F, FLAG, UND, Y, SER, P = "\u00a0pct.", forste = d.querySelector("#filtre input").value, egen = d.querySelector("#kommune [selected]");
+var celle = forste, egne = egen ? egen.value : "", valgt = egne, vist = null;
+// The cells are read when one of them is first asked for, or when the browser has nothing else to do: the page is usable before.
+function klar() {
+  if (D) return;
+  D = JSON.parse($("data").textContent); F = D.felter;
+  var n = F.length;
+  FLAG = n; UND = n + 1; Y = n + 2; SER = n + 3;
+  Object.keys(D.celler).forEach(function (c) { D.celler[c].orden = D.celler[c].orden.map(function (i) { return D.koder[i]; }); });
+  alle("svg.f1 circle title").forEach(function (t) { t.parentNode.setAttribute("aria-label", t.textContent); t.remove(); });
+}
 function felt(k, f) {
   var v = (k === "DK" ? C().dk : C().k[k])[F.indexOf(f)];
   return f.indexOf("andel") === 0 && /\d$/.test(v) && v !== "<5" ? v + P : v;
@@ -185,6 +190,7 @@ function tegnTabel() {
   $("tabel-celle").textContent = d.querySelector('input[value="' + celle + '"]').nextElementSibling.textContent;
 }
 function tegn() {
+  klar();
   $("fund").textContent = C().overskrift;
   $("ingress").textContent = C().ingress;
   tegnSvaerm(); tegnSmaa(); tegnTabel(); marker();
@@ -197,6 +203,7 @@ function marker() {
 var boks = $("detalje");
 var RAEKKER = [["Andel udtaget", "andel_udtaget"], ["Udtaget", "udtaget"], ["Resterende", "resterende"], ["Bortfaldet", "bortfaldet"], ["Trukne med kontrolsag", "andel_med_kontrolsag"], ["Oprettet som kontrolsag", "oprettet"], ["Afsluttet", "afsluttet"], ["– heraf med krav/mindreudgift", "andel_med_effekt"], ["Ikke afsluttet", "andel_ikke_afsluttet"]];
 function vis(c) {
+  klar();
   var k = c.dataset.k, dl = d.createElement("dl"), h = d.createElement("strong"), u = C().k[k][UND];
   if (vist) vist.classList.remove("h");
   vist = c; c.classList.add("h");
@@ -257,11 +264,14 @@ d.addEventListener("keydown", function (e) { if (e.key === "Escape") luk(); });
 d.addEventListener("click", function (e) { if (!e.target.closest("svg.f1, svg.f2")) luk(); });
 
 // Filters live in the address, so that a view can be sent to somebody.
-function egen(o, k) { return Object.prototype.hasOwnProperty.call(o, k); }
+function findes(o, k) { return Object.prototype.hasOwnProperty.call(o, k); }
 function laes() {
+  celle = forste; valgt = egne;
+  if (!/celle=|kommune=/.test(location.hash)) return;
+  klar();
   var p = new URLSearchParams(location.hash.slice(1)), c = p.get("celle"), k = p.get("kommune");
-  celle = egen(D.celler, c) ? c : forste;
-  valgt = p.has("kommune") ? (egen(D.navne, k) ? k : "") : D.valgt || "";
+  if (findes(D.celler, c)) celle = c;
+  if (p.has("kommune")) valgt = findes(D.navne, k) ? k : "";
 }
 function stil() {
   alle("#filtre input").forEach(function (i) { i.checked = i.value === celle; });
@@ -274,9 +284,8 @@ $("filtre").addEventListener("change", function (e) {
 });
 $("filtre").addEventListener("submit", function (e) { e.preventDefault(); });
 addEventListener("hashchange", function () { if (/celle=|kommune=/.test(location.hash)) { laes(); stil(); tegn(); } });
-Object.keys(D.celler).forEach(function (c) { D.celler[c].orden = D.celler[c].orden.map(function (i) { return D.koder[i]; }); });
-alle("svg.f1 circle title").forEach(function (t) { t.parentNode.setAttribute("aria-label", t.textContent); t.remove(); });
 laes(); stil();
-if (celle !== forste || valgt !== (D.valgt || "")) tegn(); // the server has drawn the ordinary view
+if (celle !== forste || valgt !== egne) tegn(); // the server has drawn the ordinary view
 $("filtre").hidden = false;
+addEventListener("load", function () { (window.requestIdleCallback || setTimeout)(klar); });
 })();
