@@ -1,4 +1,4 @@
-// The one script: picks cells of the benchmark and shows them, sorts tables. It computes no published figure.
+// At the end of every page: picks cells of the benchmark and shows them, sorts tables. It computes no published figure.
 (function () {
 "use strict";
 var d = document, rod = d.documentElement, $ = function (id) { return d.getElementById(id); };
