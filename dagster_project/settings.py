@@ -11,7 +11,8 @@ from typing import Annotated
 from pydantic import AfterValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-ROD = Path(__file__).resolve().parents[1]
+from dagster_project.rod import ROD as ROD
+
 PROEVENOEGLE = b"proevens-egen-noegle-er-ingen-hemmelighed"  # for invented persons only; refused for any other folder
 PROEVEMAERKE = "proeve.json"
 MINDSTE_NOEGLE = 32  # bytes: an HMAC key shorter than the hash can be guessed

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.deliveries.skan import sha256
-from dagster_project.settings import ROD
+from dagster_project.rod import ROD
 
 # what decides how a figure is computed or shown; the seeds stand apart, one hash each
 _KODE = ("dagster_project/**/*", "dbt_project/*.yml", "dbt_project/m*/**/*", "dbt_project/tests/**/*", "seeds/**/*.yml")

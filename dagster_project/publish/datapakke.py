@@ -13,7 +13,7 @@ import yaml
 from dagster_project.publish import oplysninger, revisionstabeller, sportabeller
 from dagster_project.publish.omfang import INTERNE
 from dagster_project.publish.tabeller import SKJULT, SKJULTE_ORD
-from dagster_project.settings import ROD
+from dagster_project.rod import ROD
 
 _MODELLER = ROD / "dbt_project" / "models"
 _CSV = {"delimiter": ";", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True}
@@ -78,7 +78,7 @@ def beskrivelser(navn: str) -> dict:
     if navn in egne:
         return egne[navn]
     for fil in sorted(_MODELLER.glob(f"*/{navn}.yml")):
-        for model in yaml.safe_load(fil.read_text("utf-8")).get("models", []):
+        for model in yaml.load(fil.read_text("utf-8"), Loader=yaml.CSafeLoader).get("models", []):
             if model["name"] == navn:
                 return {"tabel": model.get("description", ""), "felter": {k["name"]: k["description"] for k in model["columns"]}}
     return {"tabel": "", "felter": {}}

@@ -22,7 +22,7 @@ from dagster_project.publish.tekster import (
     TOTALER,
     UDK_FELTER,
 )
-from dagster_project.settings import ROD
+from dagster_project.rod import ROD
 
 # figures of the reports that nothing computes
 _KUN_TRYKT = {

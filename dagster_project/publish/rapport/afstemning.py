@@ -39,7 +39,7 @@ def afstemning(k: Kommuneaar) -> Blok:
 
 
 def _gruppe(r: Raekke) -> str:
-    foerste = r["tal_id"].vaerdi.split("/")[0]
+    foerste = r.vaerdi("tal_id").partition("/")[0]
     return GRUPPER.get(foerste, foerste)
 
 

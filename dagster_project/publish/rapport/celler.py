@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dagster_project.forbindelse import laes_i
 from dagster_project.publish.tabeller import SKJULT
 
 
-@dataclass(frozen=True, slots=True)
-class Celle:
+class Celle(NamedTuple):
     """`vaerdi` is None where nothing was measured and where it is hidden; `ord` (`<5`, `hemmeligholdt`) tells the two apart."""
 
     vaerdi: Any = None
@@ -45,6 +43,10 @@ class Raekke:
 
     def __contains__(self, felt: str) -> bool:
         return felt in self._plads
+
+    def vaerdi(self, felt: str) -> Any:
+        """The cell's value alone, for keys."""
+        return self._vaerdier[self._plads[felt]]
 
     def vaerdier(self) -> tuple:
         return self._vaerdier
@@ -77,7 +79,7 @@ class Tabeller:
         """The rows of each of those municipalities; an unknown one has none."""
         delt: dict[str, list[Raekke]] = defaultdict(list)
         for raekke in self.hent(tabel, hvor, koder):
-            delt[raekke["kommunekode"].vaerdi].append(raekke)
+            delt[raekke.vaerdi("kommunekode")].append(raekke)
         return delt
 
     @cached_property

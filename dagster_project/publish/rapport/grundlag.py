@@ -98,7 +98,7 @@ class Kommuneaar:
         """The one cell with this key; not measured where there is no row."""
         opslag = self._opslag.get((tabel, *noegle))
         if opslag is None:
-            opslag = {tuple(r[n].vaerdi for n in noegle): r for r in self.raekker(tabel)}
+            opslag = {tuple(r.vaerdi(n) for n in noegle): r for r in self.raekker(tabel)}
             self._opslag[tabel, *noegle] = opslag
         raekke = opslag.get(tuple(noegle.values()))
         return raekke[felt] if raekke else IKKE_MAALT

@@ -27,7 +27,7 @@ def _form(noegletal: str, enhed: str) -> Callable[[Any], str]:
 
 def _noegletal(k: Kommuneaar, titel: str, navne: Mapping[str, str]) -> Blok | None:
     """The years of the five in which anything of this was measured, the report's year always."""
-    enheder = {r["noegletal"].vaerdi: r["enhed"].vaerdi for r in k.raekker("indsatser")}
+    enheder = {r.vaerdi("noegletal"): r.vaerdi("enhed") for r in k.raekker("indsatser")}
     aarene = [a for a in k.aarene if any(vaerdi(k, n, a) != IKKE_MAALT for n in navne)]
     if not aarene:
         return None

@@ -8,7 +8,7 @@ import polars as pl
 
 from dagster_project.publish.skjul.fordelte_bidrag import fordelte_bidrag
 from dagster_project.publish.skjul.navne import totaler
-from dagster_project.settings import ROD
+from dagster_project.rod import ROD
 
 SKEMA = {"navn": pl.String, "sag": pl.String, "beloeb": pl.Float64}
 _ENHEDER = pl.read_csv(ROD / "seeds" / "provenu_enheder.csv", schema_overrides={"flere_ydelser": pl.Boolean})

@@ -12,7 +12,7 @@ import polars as pl
 
 from dagster_project.publish.skjul.navne import UDK_BELOEB, fri, slug, totaler, vaegt
 from dagster_project.publish.skjul.system import Celle, System
-from dagster_project.settings import ROD
+from dagster_project.rod import ROD
 
 TABELLER = ("krav", "provenu_kommunal_andel")
 # a column of the claims, and the figure among the efforts that its rows add up to

@@ -8,7 +8,7 @@ import polars as pl
 
 from dagster_project.publish.skjul.fordelt import KRAVFELTER
 from dagster_project.publish.skjul.navne import slug
-from dagster_project.settings import ROD
+from dagster_project.rod import ROD
 
 _KLASSER = pl.read_csv(ROD / "seeds" / "krav_aldersklasser.csv").select("aldersklasse", "fra_dage", "til_dage")
 _TAL = pl.Float64

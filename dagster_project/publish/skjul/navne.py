@@ -9,7 +9,7 @@ from collections import defaultdict
 from functools import cache
 
 from dagster_project.deliveries.normal import fold
-from dagster_project.settings import ROD
+from dagster_project.rod import ROD
 
 KOMPONENTER = ("tilbagebetalingskrav", "mindreudgift", "efterregulering", "skat", "anke")
 UDK_BELOEB = ("stop-beloeb", "krav-beloeb", "efterregulering", "skat")

@@ -8,7 +8,7 @@ import polars as pl
 
 from dagster_project.publish.skjul.navne import maal
 from dagster_project.publish.tabeller import HEMMELIG, SKJULT
-from dagster_project.settings import ROD
+from dagster_project.rod import ROD
 
 _TEKSTER = ("citat", "beregnet", "udfald", "begrundelse")
 
