@@ -18,6 +18,8 @@ from typing import Any
 
 import typst
 
+from dagster_project.publish.rapport.maal import Tegn, med_maal
+
 HER = Path(__file__).parent
 SKRIFTER = HER / "skrifter"
 STANDARDER = ["a-2a", "ua-1"]
@@ -35,13 +37,17 @@ class Saetteri:
         skabelon = Path(shutil.copy(HER / "skabelon.typ", mappe))
         skrifter = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[SKRIFTER])
         self._typst = typst.Compiler(skabelon, root=mappe, font_paths=skrifter, ignore_system_fonts=True)
+        maalt = typst.query(
+            HER / "tegnbredder.typ", "<maal>", field="value", one=True, font_paths=skrifter, ignore_system_fonts=True
+        )
+        self.tegn = Tegn(**json.loads(maalt))
         self._dokument = mappe / "dokument.json"
 
     def tryk(self, dokument: dict[str, Any], dag: str) -> bytes:
         """The PDF of a document dated `dag` (`YYYY-MM-DD`): the same document and day give the same bytes.
 
         Data reach the template as JSON, so that no text is ever read as markup. A warning (a font not found, say) is an error."""
-        self._dokument.write_text(json.dumps({**dokument, "dag": dag}, ensure_ascii=False), "utf-8")
+        self._dokument.write_text(json.dumps({**med_maal(dokument, self.tegn), "dag": dag}, ensure_ascii=False), "utf-8")
         tidspunkt = datetime.fromisoformat(dag).replace(tzinfo=UTC)
         try:
             pdf, advarsler = self._typst.compile_with_warnings(
