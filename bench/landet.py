@@ -11,7 +11,11 @@ if TYPE_CHECKING:  # the processes that build the parts read this file again, an
     import duckdb
     import pyarrow as pa
 
-DELE = {"tabeller": "tabeller og arbejdsbøger", "resten": "årsrapporter og sites"}
+DELE = {
+    "tabeller": "tabeller og arbejdsbøger",
+    "resten": "årsrapporter og sites",
+    "alt": "begge dele i én proces, som ved udgivelse",
+}
 SAGER = 100_000
 _PROEVENS = "151"
 # The sample's country has these for all 98 municipalities already, and what is not about a municipality is there once.
@@ -78,16 +82,20 @@ def _flere(tabel: pa.Table) -> str:
 
 
 def byg(navn: str, grund: Path, mappe: Path) -> None:
-    """One part of both editions. The public one is not searched for a pattern: it only loses its columns."""
+    """One part of both editions, or `alt`. The public one is not searched for a pattern: it only loses its columns."""
     from dagster_project.publish.samtidig import forbered
 
     forbered()
     mappe.mkdir(exist_ok=True)
-    if navn == "resten":
+    if navn != "resten":
+        _tabeller(grund, mappe)
+    if navn != "tabeller":
         from dagster_project.publish.visning import byg_visning
 
         byg_visning([(mappe / "intern", []), (mappe / "offentlig", [])], True)
-        return
+
+
+def _tabeller(grund: Path, mappe: Path) -> None:
     import pyarrow.parquet as pq
 
     from dagster_project.publish.omfang import OFFENTLIGE

@@ -40,7 +40,8 @@ def udgivelse(rod: Path) -> None:
         pq.write_table(tabel, grund / f"{navn}.parquet")
     print(f"98 kommuner, 24 måneder, {SAGER:,} sager, begge udgaver uden søgning (belastning {os.getloadavg()[0]:.1f})")
     for navn, hvad in DELE.items():
-        print(f"  {hvad}: {maal([sys.executable, '-m', 'bench.landet', navn, grund, rod / f'{PERIODE}.2'])}", flush=True)
+        mappe = rod / f"{PERIODE}.{3 if navn == 'alt' else 2}"
+        print(f"  {hvad}: {maal([sys.executable, '-m', 'bench.landet', navn, grund, mappe])}", flush=True)
     print(f"  {sum(1 for f in (rod / f'{PERIODE}.2').rglob('*') if f.is_file()):,} filer")
 
 
