@@ -73,7 +73,7 @@ class Udgave:
         if laest is None:
             return []
         valgt = pl.from_arrow(laest).filter(*(_SAMMENLIGN[tegn](pl.col(f), v) for f, tegn, v in hvor))
-        return [Raekke(tabel, r, i) for i, r in enumerate(valgt.iter_rows(named=True))]
+        return [Raekke(tabel, r, i) for i, r in enumerate(valgt.to_dicts())]
 
     def vaerdier(self, tabel: str, *felter: str) -> Iterator[tuple[Any, ...]]:
         """Those columns of every row, for tables that are long and wide."""
