@@ -52,15 +52,19 @@ def maal(kommando: list[str | Path], miljoe: dict[str, str] | None = None, godke
 
 
 class _Hukommelse(threading.Thread):
-    """Looks five times a second at the memory of every process of a session."""
+    """Looks at the memory of every process of a session, up to five times a second: the kernel stops a process while it adds up
+    its pages, so a look that takes long is followed by a long rest."""
 
     def __init__(self, session: int) -> None:
         super().__init__(daemon=True)
         self._session, self._slut, self.top = session, threading.Event(), 0
 
     def run(self) -> None:
-        while not self._slut.wait(0.2):
+        hvil = 0.2
+        while not self._slut.wait(hvil):
+            begyndt = time.perf_counter()
             self.top = max(self.top, sum(self._bytes(p.name) for p in Path("/proc").iterdir() if p.name.isdigit()))
+            hvil = max(0.2, 20 * (time.perf_counter() - begyndt))
 
     def _bytes(self, pid: str) -> int:
         with suppress(OSError, ValueError):
