@@ -14,14 +14,14 @@
     {%- set mappe = cache ~ '/' ~ this.identifier ~ '/' ~ aftryk -%}
     {%- set hele = run_query("select unnest(hele_resultater('" ~ cache ~ "', '" ~ this.identifier ~ "', '" ~ aftryk ~ "'))").columns[0].values() | list -%}
     {%- set leverancer = run_query(
-        "select leverance_id, raekker_laest from " ~ source('raa', 'leverancer') ~ " where kilde = '" ~ kilde
-        ~ "' and status in ('indlæst', 'afløst') order by leverance_id").rows -%}
+        "select leverance_id, coalesce(antal.raekker, 0) from " ~ source('raa', 'leverancer') ~ " left join (" ~ raekker_at_regne()
+        ~ ") as antal using (leverance_id) where kilde = '" ~ kilde ~ "' and status in ('indlæst', 'afløst') order by leverance_id").rows -%}
     {%- set mangler = [] -%}
     {%- for l in leverancer if l[0] not in hele %}{% do mangler.append(l) %}{% endfor -%}
 
     {{ run_hooks(pre_hooks) }}
     {%- do log(this.identifier ~ ': ' ~ mangler | length ~ ' af ' ~ leverancer | length ~ ' leverancer regnes', info=True) -%}
-    {%- for portion in i_portioner(mangler, config.get('portion', 500000)) -%}
+    {%- for portion in i_portioner(mangler, 500000) -%}
         {%- do leverance_beregn(portion, kilde, raa, mappe) -%}
     {%- endfor -%}
 
@@ -37,6 +37,14 @@
     {{ adapter.commit() }}
     {{ return({'relations': [maal]}) }}
 {% endmaterialization %}
+
+{# How many rows the model takes of each delivery: all that were read, or those that another model of this kind numbers. #}
+{% macro raekker_at_regne() %}
+    {%- for knude in leverance_kilder(model) if knude.name == config.get('raekker_af') -%}
+        {{ return('select leverance_id, sum(len(raekke_numre)) as raekker from ' ~ knude.relation_name ~ ' group by leverance_id') }}
+    {%- endfor -%}
+    {{ return('select leverance_id, raekker_laest as raekker from ' ~ source('raa', 'leverancer')) }}
+{% endmacro %}
 
 {# The results of some deliveries: computed together, kept apart. #}
 {% macro leverance_beregn(portion, kilde, raa, mappe) %}
@@ -76,8 +84,8 @@
 
 {% macro filliste(filer) %}{{ return("['" ~ filer | join("', '") ~ "']") }}{% endmacro %}
 
-{# Deliveries by the handful: planning a query costs 0.1 s whatever it reads, so small files share one, up to so many rows. A model
-   whose results are few asks for more rows at a time (`portion`); one that gives a row per row keeps to what memory holds. #}
+{# Deliveries by the handful: planning a query costs up to 0.2 s whatever it reads, so they share one, up to as many rows as memory
+   holds. #}
 {% macro i_portioner(leverancer, raekker, hoejst=200) %}
     {%- set portioner, fyldt = [], namespace(raekker=0) -%}
     {%- for l in leverancer -%}

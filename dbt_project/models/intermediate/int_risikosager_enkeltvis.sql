@@ -1,5 +1,5 @@
 -- The rows of each snapshot that had to be looked at one by one, counted by their faults; some turn out to have none.
-{{ config(materialized='pr_leverance', kilde='udk_risikosager', portion=10000000) }}
+{{ config(materialized='pr_leverance', kilde='udk_risikosager', raekker_af='int_risikosager_ligetil') }}
 with sager as (
     select
         *,
