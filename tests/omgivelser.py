@@ -10,6 +10,6 @@ _EGNE = ("KONTROL_", "DAGSTER_", "DBT_", "COLUMNS")
 
 
 def uden_indstillinger(mere: Mapping[str, object] | None = None) -> dict[str, str]:
-    """What `hjem.goer_klar` put into this process for an earlier test must not reach the next one."""
+    """What `hjem.klargoer` put into this process for an earlier test must not reach the next one."""
     arv = {k: v for k, v in os.environ.items() if not k.startswith(_EGNE)}
     return arv | {k: str(v) for k, v in (mere or {}).items()}

@@ -157,7 +157,7 @@ def test_a_version_that_is_refused_replaces_nothing(sted):
 
 
 def test_a_statement_fills_two_sources_of_the_store_under_one_delivery(sted):
-    tekst = (Path(__file__).parents[1] / "kilder" / "aarsrapport-ballerup-2023.txt").read_text("utf-8").split("\n")
+    tekst = (Path(__file__).parents[2] / "docs" / "kilder" / "aarsrapport-ballerup-2023.txt").read_text("utf-8").split("\n")
     sti = sted.laeg("udk_statusopgoerelse/udk_statusopgoerelse_151_2023.txt", "\n".join(tekst[148:189]))
     (fil,) = sted.tag_ind("udk_statusopgoerelse")
     assert sti.exists()

@@ -43,7 +43,7 @@ def sager(n: Numre) -> str:
 
 
 def udk(n: Numre) -> str:
-    kilde = Path(__file__).parents[1] / "kilder" / "aarsrapport-ballerup-2023.txt"
+    kilde = Path(__file__).parents[2] / "docs" / "kilder" / "aarsrapport-ballerup-2023.txt"
     linjer = kilde.read_text("utf-8").split("\n")[148:189]
     total = next(i for i, linje in enumerate(linjer) if linje.startswith("Total\t"))
     linjer[total] = f"Total\t{n()}\t{n('-')}\t\t{n()}\t0\t0\t{n()}"

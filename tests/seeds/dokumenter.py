@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROD = Path(__file__).parents[2]
 SEEDS = ROD / "seeds"
-KILDER = ROD / "tests" / "kilder"
+KILDER = ROD / "docs" / "kilder"
 TALORD = {"en": Decimal(1), "to": Decimal(2), "tre": Decimal(3)}
 
 
