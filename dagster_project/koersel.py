@@ -15,7 +15,7 @@ from dagster_project.settings import Indstillinger
 
 @dataclass(frozen=True)
 class Resultat:
-    """`status` as in 2-contracts §2: 0 built and all blocking checks hold, 1 built but some fail, 2 could not build."""
+    """`status` as in docs/kontrakter.md §2: 0 built and all blocking checks hold, 1 built but some fail, 2 could not build."""
 
     status: int
     nyt: bool = True

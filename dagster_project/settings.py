@@ -1,4 +1,4 @@
-"""The settings, each from the environment, and the places that follow from them (2-contracts §2)."""
+"""The settings, each from the environment, and the places that follow from them (docs/kontrakter.md §2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Danish formatting: the rules of 4-publication.md, on values where another rule would give something else."""
+"""Danish formatting (docs/offentliggoerelse.md "How figures are written"), on values where another rule gives something else."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Kolonne:
 
 @dataclass(frozen=True)
 class Kontrakt:
-    """What a delivery of one source must hold (2-contracts §1 and §5)."""
+    """What a delivery of one source must hold (docs/kontrakter.md §1 and §5)."""
 
     kilde: str
     periode: str  # "maaned" or "aar"

@@ -1,4 +1,4 @@
-"""What a delivery's place and name say: source, municipality, period, version, format (2-contracts §1 and §5)."""
+"""What a delivery's place and name say: source, municipality, period, version, format (docs/kontrakter.md §1 and §5)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Leveringsnavn:
 
     @property
     def til_og_med(self) -> str:
-        """The month that orders the delivery: a yearly one counts as December (2-contracts §5)."""
+        """The month that orders the delivery: a yearly one counts as December (docs/kontrakter.md §5)."""
         return self.periode if len(self.periode) == 7 else f"{self.periode}-12"
 
 

@@ -1,4 +1,4 @@
-"""How words are compared: the folding that headers, enums and municipality names share (2-contracts §1)."""
+"""How words are compared: the folding that headers, enums and municipality names share (docs/kontrakter.md §1)."""
 
 from __future__ import annotations
 

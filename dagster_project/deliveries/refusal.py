@@ -1,4 +1,4 @@
-"""The one exception by which a whole delivery is refused (2-contracts §1 "whole file refused")."""
+"""The one exception by which a whole delivery is refused (docs/kontrakter.md §1 "whole file refused")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The register: the status of every delivery, derived from the set of files received so far (2-contracts §1)."""
+"""The register: the status of every delivery, derived from the set of files received so far (docs/kontrakter.md §1)."""
 
 from __future__ import annotations
 

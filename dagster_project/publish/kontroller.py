@@ -1,5 +1,5 @@
 """What a run built and what its checks said, kept beside the database that it made; and the gate that compares it with what was
-expected (3-design "Gates")."""
+expected (docs/arkitektur.md "Gates")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Risk cases judged anew from their cells: each count as a condition, and the rows it is asked of (1-domain "Benchmark")."""
+"""Risk cases judged anew from their cells: each count as a condition, and the rows it asks of (docs/domaene.md "Benchmark")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rows each figure of the efforts counts, said once more apart from the models (2-contracts §5 `indsatser`)."""
+"""Which rows each figure of the efforts counts, said once more apart from the models (docs/kontrakter.md §5 `indsatser`)."""
 
 from __future__ import annotations
 

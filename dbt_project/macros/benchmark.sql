@@ -4,7 +4,7 @@
         'afsluttet_i_vinduet', 'afsluttet_i_vinduet_med_effekt']) }}
 {% endmacro %}
 
-{# The months of a reading's window, and how many readings a development shows (1-domain "Benchmark"). #}
+{# The months of a reading's window, and how many readings a development shows (docs/domaene.md "Benchmark"). #}
 {% macro benchmark_maaneder() %}{{ return(12) }}{% endmacro %}
 
 {# A ratio of two integers; NULL when the denominator is 0. #}

@@ -1,4 +1,4 @@
-{# What a delivered cell is worth (2-contracts §1), NULL when it is nothing of the kind: DuckDB's own, dispatched. #}
+{# What a delivered cell is worth (docs/kontrakter.md §1), NULL when it is nothing of the kind: DuckDB's own, dispatched. #}
 
 {# The pattern of a time of day behind a date, or of none. #}
 {% macro maaske_klokken() %}

@@ -1,4 +1,4 @@
-{# Reading the contract of a source, and from each column's type the SQL of its value and of its faults (2-contracts §1, §3). #}
+{# Reading the contract of a source, and from each column's type the SQL of its value and of its faults (docs/kontrakter.md §1, §3). #}
 
 {% macro kontrakt(kilde) %}
     {%- for knude in graph.sources.values() if knude.source_name == 'raa' and knude.name == kilde -%}
@@ -61,7 +61,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# In a yes/no column an empty cell is nej; '-' and 'NULL', and a column the file lacks, are missing (2-contracts §5). #}
+{# In a yes/no column an empty cell is nej; '-' and 'NULL', and a column the file lacks, are missing (docs/kontrakter.md §5). #}
 {% macro ja_nej(udtryk) -%}
     case
         when {{ fold(udtryk) }} in ('ja', 'j', '1', 'true', 'x') then true

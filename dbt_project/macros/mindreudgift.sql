@@ -1,4 +1,4 @@
-{# The forward saving of a stop or a reduction (1-domain.md "Provenu"). #}
+{# The forward saving of a stop or a reduction (docs/domaene.md "Provenu"). #}
 
 {# max(0, før − efter) × payments per year × months forward / 12. NULL where one of the two is not known: an empty ydelse_efter is
    no stop. `sats` is the row of `ydelser` in force on the day of the decision. #}

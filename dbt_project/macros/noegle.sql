@@ -1,4 +1,4 @@
-{# A row's key as it stands on a line of provenu: all key parts of the contract, kommunekode first, joined by '|' (2-contracts §5). #}
+{# A row's key as it stands on a line of provenu: all key parts of the contract, kommunekode first, joined by '|' (docs/kontrakter.md §5). #}
 {% macro noegle_af(kilde, alias) -%}
     {%- if not execute -%} null
     {%- else -%}

@@ -1,4 +1,4 @@
-{# Months: the periods 'YYYY-MM' as days and as numbers, and the window of a reading (1-domain "Benchmark"). #}
+{# Months: the periods 'YYYY-MM' as days and as numbers, and the window of a reading (docs/domaene.md "Benchmark"). #}
 
 {% macro foerste_dag(periode) -%} cast({{ periode }} || '-01' as date) {%- endmacro %}
 

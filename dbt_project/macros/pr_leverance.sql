@@ -1,5 +1,5 @@
 {# The materialization of what a delivery yields by itself: computed once per (delivery, fingerprint), kept as Parquet beside the
-   raw store, and read from there ever after (3-design "Rebuild, not merge").
+   raw store, and read from there ever after (docs/arkitektur.md "Rebuild, not merge").
 
    The model is ordinary SQL over source('raa', <kilde>) whose rows each belong to one leverance_id. It is run for the deliveries
    that lack a result, with the source narrowed to their files; a model of the same kind that it reads is narrowed likewise. The

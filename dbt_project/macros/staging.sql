@@ -1,7 +1,7 @@
-{# The staging of a source, its last step: every row with its faults (2-contracts §3), from those of macros/typede_raekker.sql. #}
+{# The staging of a source, its last step: every row with its faults (docs/kontrakter.md §3), from those of macros/typede_raekker.sql. #}
 
-{# Typed rows, each with its faults: `fejl` is '' for an accepted row, else its reasons as `aarsag:felt`, joined by '|' (2-contracts
-   §3). `kun` narrows to some rows of each delivery; with a row must come every row of its key. #}
+{# Typed rows, each with its faults: `fejl` is '' for an accepted row, else its reasons as `aarsag:felt`, joined by '|'
+   (docs/kontrakter.md §3). `kun` narrows to some rows of each delivery; with a row must come every row of its key. #}
 {% macro staging(kilde, kun=none) %}
     {%- set proevet = proevede_raekker(kilde, kun) -%}
     {%- if not execute %} {{ proevet }} {{ return('') }} {% endif -%}

@@ -44,7 +44,7 @@ def test_totals_that_the_report_leaves_blank_are_not_reported(demo: Mappe) -> No
         "select aar, beregnet, status from marts.afstemning where tal_id like 'provenu/151/%/som-offentliggjort' "
         "and aar < 2022 order by aar"
     )
-    # 1-domain.md: what the three years add up to
+    # docs/domaene.md "What the sources themselves get wrong": what the three years add up to
     assert svar == [
         (2019, Decimal(6_593_056), "ikke rapporteret"),
         (2020, Decimal(2_401_556), "ikke rapporteret"),

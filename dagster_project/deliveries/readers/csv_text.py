@@ -71,7 +71,7 @@ def _stykvis(sti: Path, skan: Skan, hoved: Hoved, ugyldig: Callable) -> Iterator
 
 
 def _blokke(sti: Path, kontrakt: Kontrakt, skan: Skan, hoved: Hoved, linjer: np.ndarray | None) -> Iterator[Blok]:
-    """Blocks of records, then the records with a wrong number of fields (2-contracts §3 `antal_felter`)."""
+    """Blocks of records, then the records with a wrong number of fields (docs/kontrakter.md §3 `antal_felter`)."""
     navne = {f"c{i}": navn for navn, i in hoved.plads.items()}
     ugyldige: Ugyldige = []
     laes = _stykvis if linjer is None and skan.enkle_linjeskift else _stroem

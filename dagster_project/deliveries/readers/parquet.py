@@ -1,4 +1,4 @@
-"""Parquet (udk_risikosager): typed cells become the same canonical text as every other format's (2-contracts §1)."""
+"""Parquet (udk_risikosager): typed cells become the same canonical text as every other format's (docs/kontrakter.md §1)."""
 
 from __future__ import annotations
 

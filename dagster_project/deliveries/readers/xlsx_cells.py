@@ -1,4 +1,4 @@
-"""How the typed cells of a sheet become the text that the raw store keeps (2-contracts §1)."""
+"""How the typed cells of a sheet become the text that the raw store keeps (docs/kontrakter.md §1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
--- Computed against reported, figure by figure: what differs with no explanation keeps publication back (1-domain.md [D]).
+-- Computed against reported, figure by figure: what differs with no explanation keeps publication back (docs/domaene.md [D]).
 with afstemt as (
     select
         *,

@@ -1,4 +1,4 @@
--- The totals that say nothing: a category of theirs that a report has above 0 was not measured (2-contracts §5 "Coverage").
+-- The totals that say nothing: a category of theirs that a report has above 0 was not measured (docs/kontrakter.md §5 "Coverage").
 with udaekkede as (
     select distinct 'provenu/' || r.kommunekode || '/' || r.aar || '/' || led.slug as maal
     from {{ ref('rapporterede_tal') }} as r

@@ -1,4 +1,4 @@
--- What UDK's files say that their own rows, or each other, do not: a reader looks at it, nothing stops (2-contracts §2, §5).
+-- What UDK's files say that their own rows, or each other, do not: a reader looks at it, nothing stops (docs/kontrakter.md §2, §5).
 with afvigelser as (
     select * from {{ ref('int_udk_afvigelser_landsblok') }}
     union all

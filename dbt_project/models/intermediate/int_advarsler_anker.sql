@@ -1,4 +1,4 @@
--- Appeals whose correction a reader must look at: without amount or date, or perhaps already in the claim (1-domain.md "appeal").
+-- Appeals whose correction a reader must look at: without amount or date, or perhaps already in the claim (docs/domaene.md "appeal").
 with sager as (
     select
         *,

@@ -1,4 +1,4 @@
--- Lines of provenu dated in a year that no delivery of their category covers: in no total (2-contracts §5 "Figures").
+-- Lines of provenu dated in a year that no delivery of their category covers: in no total (docs/kontrakter.md §5 "Figures").
 with udaekkede as (
     select l.*
     from {{ ref('provenu_linjer') }} as l

@@ -1,5 +1,5 @@
 -- Dates of a row that stand the wrong way round without being a fault: dato_orden of the contracts is exactly four pairs, every
--- other order is a warning (2-contracts §5 "Rows").
+-- other order is a warning (docs/kontrakter.md §5 "Rows").
 {%- set kilder = [
     ('kommune_sager', 'int_sager', [
         ['oprettet_dato', 'hoering_dato'], ['oprettet_dato', 'oplysninger_indhentet_dato'],

@@ -1,5 +1,5 @@
 -- Risk cases that are gone from a municipality's newest snapshot though the one of the month before has them, and nothing ended
--- them before the 12 months that a snapshot must show (2-contracts §1 udk_risikosager). Older months had their own warnings.
+-- them before the 12 months that a snapshot must show (docs/kontrakter.md §1 `udk_risikosager`). Older months had their own warnings.
 with forsvundne as (
     select s.*, par.periode, par.vindue_fra,
         greatest(s.udtaget_dato, s.kontrolsag_oprettet_dato, s.afsluttet_dato, s.bortfaldet_dato) as sidst_skete

@@ -1,4 +1,4 @@
--- Answers from SU-styrelsen whose amount and outcome disagree, or whose claim is booked nowhere (2-contracts §5 "Figures").
+-- Answers from SU-styrelsen whose amount and outcome disagree, or whose claim is booked nowhere (docs/kontrakter.md §5 "Figures").
 with svar as (
     select *, {{ noegle_af('su_tilbagemeldinger', 's') }} as noegle, coalesce(tilbagebetalingskrav, 0) > 0 as har_krav
     from {{ ref('int_su_tilbagemeldinger') }} as s

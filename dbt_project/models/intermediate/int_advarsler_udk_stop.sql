@@ -1,4 +1,4 @@
--- Stop amounts of UDK's statement that are no multiple of the benefit's payments per year (1-domain.md "mindreudgift").
+-- Stop amounts of UDK's statement that are no multiple of the benefit's payments per year (docs/domaene.md "mindreudgift").
 with status as (
     select *, {{ noegle_af('udk_statusopgoerelse', 's') }} as noegle, cast(cast(aar as varchar) || '-12-31' as date) as dato
     from {{ ref('int_udk_status') }} as s

@@ -1,5 +1,5 @@
 -- The cells of the benchmark and the parts that each is made of: every step and area that exists, a step's areas together
--- where it has several, and both steps together under that label only (1-domain "Benchmark").
+-- where it has several, and both steps together under that label only (docs/domaene.md "Benchmark").
 with omraader as (
     select kontroltrin, omraade from {{ ref('risikosagsomraader') }}
 ),

@@ -1,4 +1,4 @@
--- Which categories of which years are covered: measured, though perhaps with 0 kr. (2-contracts §4 provenu_aar, §5 "Figures").
+-- Which categories of which years are covered: measured, though perhaps with 0 kr. (docs/kontrakter.md §4 `provenu_aar`, §5 "Figures").
 with i_kraft as (
     select *, cast(left(periode, 4) as integer) as aar from {{ ref('int_leverancer_i_kraft') }}
 ),

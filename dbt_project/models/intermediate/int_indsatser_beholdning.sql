@@ -1,4 +1,4 @@
--- Stock and flow of cases: a case is a sagsnr, open from its first row until all its rows are closed (2-contracts §5).
+-- Stock and flow of cases: a case is a sagsnr, open from its first row until all its rows are closed (docs/kontrakter.md §5).
 with sager as (
     select
         kommunekode,

@@ -9,7 +9,7 @@ with talt as (
     group by kommunekode, aar
 ),
 
--- a year counts 52 weeks, whatever the calendar says (2-contracts §5)
+-- a year counts 52 weeks, whatever the calendar says (docs/kontrakter.md §5)
 pr_aar as (
     select
         *,

@@ -1,4 +1,4 @@
--- The deliveries that figures are made from: in force, and not later than the period asked for (2-contracts §1 and §2).
+-- The deliveries that figures are made from: in force, and not later than the period asked for (docs/kontrakter.md §1 and §2).
 with asked as (
     select '{{ env_var("KONTROL_PERIODE", "9999-12") }}' as periode
 ),

@@ -1,5 +1,5 @@
 -- Which years of which source a municipality has delivered itself: the years that its figures cover, and in which its own UDK
--- file replaces its rows of a DK one, wholly (2-contracts §5).
+-- file replaces its rows of a DK one, wholly (docs/kontrakter.md §5).
 with leverede_aar as (
     select distinct
         kilde,

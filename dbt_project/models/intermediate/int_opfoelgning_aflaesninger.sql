@@ -1,5 +1,5 @@
 -- Every monthly reading of a municipality's use of a whole step, and how many in a row were strictly under the threshold of
--- their month. A reading without cases or a missing month breaks the run (1-domain "Follow-up criterion").
+-- their month. A reading without cases or a missing month breaks the run (docs/domaene.md "Follow-up criterion").
 with aflaesninger as (
     select
         b.periode,

@@ -1,5 +1,5 @@
 -- Every accepted § 11 row in force, in the order in which repeated ones count: the source udk_paragraf11 before the block of
--- a statement (2-contracts §5).
+-- a statement (docs/kontrakter.md §5).
 with leveret as (
     select
         p.leverance_id,

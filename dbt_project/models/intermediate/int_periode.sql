@@ -1,4 +1,4 @@
--- The period of the build: the one asked for, else the newest that was delivered (2-contracts §2 and §5).
+-- The period of the build: the one asked for, else the newest that was delivered (docs/kontrakter.md §2 and §5).
 {%- set oensket = env_var('KONTROL_PERIODE', '9999-12') %}
 with nyeste as (
     select max(til_og_med) as periode from {{ ref('int_leverancer_i_kraft') }}

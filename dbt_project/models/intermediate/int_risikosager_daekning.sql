@@ -1,5 +1,5 @@
 -- Which snapshot in force speaks for which municipality: a municipality's own replaces its part of the national one of the
--- same period, wholly, even when it holds no rows (2-contracts §5). A national one speaks for every municipality.
+-- same period, wholly, even when it holds no rows (docs/kontrakter.md §5). A national one speaks for every municipality.
 with snapshots as (
     select leverance_id, kommunekode, periode, version
     from {{ ref('int_leverancer_i_kraft') }}

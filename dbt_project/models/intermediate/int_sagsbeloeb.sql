@@ -1,4 +1,4 @@
--- What each case is booked with: claim, forward saving and appeal correction, with their dates (1-domain.md "Provenu").
+-- What each case is booked with: claim, forward saving and appeal correction, with their dates (docs/domaene.md "Provenu").
 with sager as (
     select * from {{ ref('kontrolsager') }}
 ),

@@ -1,4 +1,4 @@
--- What the rules of kontroltrin ask about: each fact of a case as a row (1-domain.md "Kontroltrin").
+-- What the rules of kontroltrin ask about: each fact of a case as a row (docs/domaene.md "Kontroltrin").
 {%- set datoer = [] -%}
 {%- if execute -%}
     {%- for k in kontrakt('kommune_sager').columns.values() if k.meta.type == 'dato' -%}{%- do datoer.append(k.name) -%}{%- endfor -%}
@@ -13,7 +13,7 @@ risikosager as (
     where s.risikosag_id is not null
 ),
 
--- the newest snapshot that has the risk case says its step (2-contracts §5 "Figures")
+-- the newest snapshot that has the risk case says its step (docs/kontrakter.md §5 "Figures")
 risikotrin as (
     select
         t.kommunekode,

@@ -1,4 +1,4 @@
--- Controlled moves into the municipality that were rejected or dropped, and what they would have cost (1-domain.md "Provenu").
+-- Controlled moves into the municipality that were rejected or dropped, and what they would have cost (docs/domaene.md "Provenu").
 with standard as (
     select cast(valg as integer) as maaneder, gyldig_fra, gyldig_til
     from {{ ref('metodevalg') }}

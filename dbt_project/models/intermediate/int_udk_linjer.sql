@@ -1,4 +1,4 @@
--- The amounts of UDK's statements and § 11 blocks as lines: yearly, dated 31-12 (2-contracts §5 "Figures").
+-- The amounts of UDK's statements and § 11 blocks as lines: yearly, dated 31-12 (docs/kontrakter.md §5 "Figures").
 with status as (
     select *, kommunekode || '|' || ydelse as noegle from {{ ref('int_udk_status') }} where kommunekode <> 'DK'
 ),

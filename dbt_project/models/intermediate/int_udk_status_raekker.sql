@@ -1,5 +1,5 @@
 -- Every accepted row of the statements in force, in the order in which repeated ones count: DK's own file first, then the
--- lowest municipality code (2-contracts §5).
+-- lowest municipality code (docs/kontrakter.md §5).
 with leveret as (
     select
         s.leverance_id,

@@ -1,4 +1,4 @@
--- Every figure that the unit also reports, with the unit that seeds/noegletal.csv defines (2-contracts §5 `indsatser`).
+-- Every figure that the unit also reports, with the unit that seeds/noegletal.csv defines (docs/kontrakter.md §5 `indsatser`).
 with tal as (
     select * from {{ ref('int_indsatser_flytninger') }}
     union all

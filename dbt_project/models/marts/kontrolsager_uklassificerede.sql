@@ -1,4 +1,4 @@
--- Cases that no rule gives a step: what would classify each, and the amounts that are not booked meanwhile (K99 in 1-domain.md).
+-- Cases that no rule gives a step: what would classify each, and the amounts that are not booked meanwhile (K99 in docs/domaene.md).
 with sager as (
     select * from {{ ref('kontrolsager') }} where kontroltrin = 'uklassificeret'
 ),

@@ -1,4 +1,4 @@
--- Cases whose registered step is another than the rule gives; the rule wins in the figures (1-domain.md "Kontroltrin").
+-- Cases whose registered step is another than the rule gives; the rule wins in the figures (docs/domaene.md "Kontroltrin").
 with sager as (
     select * from {{ ref('kontrolsager') }} where afviger
 ),

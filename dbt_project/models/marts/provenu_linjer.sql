@@ -1,4 +1,4 @@
--- Every krone of every total, as a row that points to a row of a file (1-domain.md "Provenu", 2-contracts §5 "Figures").
+-- Every krone of every total, as a row that points to a row of a file (docs/domaene.md "Provenu", docs/kontrakter.md §5 "Figures").
 with sager as (
     select * from {{ ref('int_sagsbeloeb') }}
 ),

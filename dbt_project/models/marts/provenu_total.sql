@@ -1,4 +1,4 @@
--- The three totals side by side, each with the categories of it that nothing covers (1-domain.md "Provenu").
+-- The three totals side by side, each with the categories of it that nothing covers (docs/domaene.md "Provenu").
 with led as (
     select total, kategori from {{ ref('provenu_totaler') }}
 ),

@@ -1,4 +1,4 @@
--- Every spelling under which a municipality may be named, folded (2-contracts §1 kommunekode).
+-- Every spelling under which a municipality may be named, folded (docs/kontrakter.md §1 `kommunekode`).
 with kommuner as (
     select kommunekode, navn from {{ ref('kommuner') }}
 ),
