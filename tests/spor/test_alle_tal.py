@@ -10,8 +10,6 @@ from dagster_project.spor.benchmark import genregn
 from dagster_project.spor.find import find
 from dagster_project.spor.kilder import Kilder
 from dagster_project.spor.risikosager import ANDELE, BETINGELSER, TAL
-from dagster_project.spor.taellinger import TAELLINGER
-from tests.seeds.dokumenter import seed
 
 pytestmark = pytest.mark.heavy
 NYESTE = "2023-12"
@@ -59,10 +57,6 @@ def test_a_municipality_with_a_snapshot_of_its_own_is_traced_to_that(k: Kilder) 
     spor = find(k, "benchmark/2022-08/151/3/alle/andel_udtaget")
     assert spor.stemmer
     assert {lev.kommunekode for lev in spor.leverancer} == {"151"}
-
-
-def test_every_figure_of_the_efforts_has_a_counting_and_every_counting_a_figure() -> None:
-    assert {r["noegletal"] for r in seed("noegletal")} == set(TAELLINGER)
 
 
 def test_the_rows_of_a_share_are_numerator_and_denominator(k: Kilder) -> None:
