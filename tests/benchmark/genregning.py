@@ -100,12 +100,15 @@ def benchmark(billeder: dict[str, dict[str, list[Sag]]], med_landet: set[str]) -
 def opfoelgning(raekker: dict[tuple, dict]) -> dict[tuple, dict]:
     """(periode, kommunekode, kontroltrin) -> the run of readings under the threshold, and what it would take to end it."""
     with (SEEDS / "opfoelgningskriterier.csv").open(encoding="utf-8") as f:
-        (kriterium,) = csv.DictReader(f)
-    graense, maaneder = Fraction(int(kriterium["taeller"]), int(kriterium["naevner"])), int(kriterium["maaneder"])
+        kriterier = list(csv.DictReader(f))
     ud: dict[tuple, dict] = {}
     for (periode, kommune, trin, omraade), raekke in sorted(raekker.items()):
         if kommune == "DK" or (trin, omraade) not in (("3", "alle"), ("2", "kontanthjælp")):
             continue
+        # the criterion of a reading is the one in force on its last day
+        dag = vindue(periode)[1].isoformat()
+        (k,) = (k for k in kriterier if k["gyldig_fra"] <= dag and (not k["gyldig_til"] or dag < k["gyldig_til"]))
+        graense, maaneder = Fraction(int(k["taeller"]), int(k["naevner"])), int(k["maaneder"])
         t, i_alt = raekke["udtaget"], raekke["udtaget"] + raekke["resterende"]
         under = i_alt > 0 and Fraction(t, i_alt) < graense
         aar, maaned = map(int, periode.split("-"))

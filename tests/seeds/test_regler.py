@@ -92,7 +92,17 @@ def test_the_channels_of_step_3_are_those_of_the_method_note() -> None:
     assert "|".join(k40) == METODE["kanaler_kontroltrin_3"]["valg"]
 
 
-def test_the_length_of_the_run_is_that_of_the_method_note() -> None:
-    (kriterium,) = KRITERIER
-    assert METODE["opfoelgning_i_traek"]["valg"].startswith(f"{kriterium['maaneder']} ")
-    assert (kriterium["taeller"], kriterium["naevner"]) == ("3", "10")
+@pytest.mark.parametrize("kriterium", KRITERIER, ids=lambda r: r["gyldig_fra"])
+def test_the_threshold_and_the_length_of_the_run_are_those_of_the_method_note_of_that_day(kriterium: dict[str, str]) -> None:
+    (note,) = (r for r in seed("metodevalg") if r["noegle"] == "opfoelgning_i_traek" and _in_force(r, kriterium["gyldig_fra"]))
+    percent = f"{(Decimal(kriterium['taeller']) * 100 / Decimal(kriterium['naevner'])).normalize():f}".replace(".", ",")
+    assert note["valg"].startswith(f"{kriterium['maaneder']} ")
+    assert f"under {percent} pct." in note["beskrivelse"]
+
+
+def test_the_criterion_of_2023_is_under_30_pct_in_6_readings() -> None:
+    assert [(r["taeller"], r["naevner"], r["maaneder"]) for r in KRITERIER if _in_force(r, "2023-12-31")] == [("3", "10", "6")]
+
+
+def _in_force(row: dict[str, str], day: str) -> bool:
+    return row["gyldig_fra"] <= day and (not row["gyldig_til"] or day < row["gyldig_til"])
