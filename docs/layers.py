@@ -97,8 +97,10 @@ def picture(package: Path = PACKAGE) -> str:
 def _label(room: str, files: list[Path], folder: Path) -> str:
     head = folder / "__init__.py" if folder.is_dir() else files[0]
     text = ast.get_docstring(ast.parse(head.read_text("utf-8"))) if head.exists() else None
-    sentence = re.split(r"(?<=\w)[.:;] ?", (text or "").split("\n\n")[0].replace("\n", " "))[0]
-    sentence = re.sub(r"[^\w ,./'ÆØÅæøå-]", "", sentence)
+    first = re.split(r"(?<=\w)[.;](?: |$)", (text or "").split("\n\n")[0].replace("\n", " "))[0]
+    head, _, rest = first.partition(": ")
+    sentence = rest if rest and len(head.split()) <= 2 else head  # "The sample: invented deliveries"
+    sentence = re.sub(r"[^\w ,./'-]", "", sentence)
     if len(sentence) > _LABEL:
         sentence = sentence[:_LABEL].rsplit(" ", 1)[0] + " …"
     return "<br/>".join(filter(None, [f"<b>{room}</b>", sentence]))
