@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "dagster_project"
 DOCUMENT = ROOT / "docs" / "arkitektur.md"
 _BEGIN, _END = "<!-- layers: drawn by docs/layers.py -->\n", "<!-- layers: end -->"
-_LABEL = 60  # characters of a room's first sentence
+_LABEL = 64  # characters of a room's first sentence
 
 Graph = dict[str, set[str]]
 
@@ -97,7 +97,7 @@ def picture(package: Path = PACKAGE) -> str:
 def _label(room: str, files: list[Path], folder: Path) -> str:
     head = folder / "__init__.py" if folder.is_dir() else files[0]
     text = ast.get_docstring(ast.parse(head.read_text("utf-8"))) if head.exists() else None
-    first = re.split(r"(?<=\w)[.;](?: |$)", (text or "").split("\n\n")[0].replace("\n", " "))[0]
+    first = re.split(r"[.;](?: |$)", (text or "").split("\n\n")[0].replace("\n", " "))[0]
     head, _, rest = first.partition(": ")
     sentence = rest if rest and len(head.split()) <= 2 else head  # "The sample: invented deliveries"
     sentence = re.sub(r"[^\w ,./'-]", "", sentence)
