@@ -1,4 +1,4 @@
-"""Takes README's four pictures of a built publication's site: `python docs/skaermbilleder.py <publication's folder>`."""
+"""Takes the documents' four pictures of a built publication's site: `python docs/skaermbilleder.py <publication's folder>`."""
 
 from __future__ import annotations
 
