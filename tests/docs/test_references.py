@@ -69,3 +69,11 @@ def test_a_link_to_a_missing_heading_or_file_is_found(tmp_path: Path) -> None:
 def test_a_named_file_that_is_missing_is_found(tmp_path: Path) -> None:
     text = "New file `seeds/new.csv`:\n\n`seeds/new.csv` `seeds/old.csv` `seeds/<name>.csv`\n```sh\n`docs/in_a_block.md`\n```\n"
     assert missing_paths(text, tmp_path) == ["seeds/old.csv"]
+
+
+def test_a_word_of_the_glossary_is_spelled_in_code_without_danish_letters() -> None:
+    rows = [line.split("|")[1:3] for line in DOCUMENTS["docs/ordliste.md"].splitlines() if line.startswith("| ")][1:]
+    words = [(word.strip(), code.strip(" `")) for word, code in rows]
+    assert len(words) > 30 and len({word for word, _ in words}) == len(words)
+    letters = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+    assert [(w, c) for w, c in words if w.translate(letters) != c or not c.isascii()] == []
