@@ -114,15 +114,20 @@ def run(howto: str, root: Path) -> str:
     said = []
     for step in steps(howto):
         if step.kind == "run":
-            answer = subprocess.run(
-                ["bash", "-euo", "pipefail", "-c", step.text],
-                cwd=root,
-                env=uden_indstillinger({"PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1"}),
-                capture_output=True,
-                text=True,
-                timeout=1500,
-                check=False,
-            )
+            answer = command(step.text, root)
             said.append(answer.stdout + answer.stderr)
             assert answer.returncode == 0, f"{step.text}\n{said[-1]}"
     return "\n".join(said)
+
+
+def command(text: str, root: Path) -> subprocess.CompletedProcess[str]:
+    """Runs a block of commands in a copy, over the copy's own code."""
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", text],
+        cwd=root,
+        env=uden_indstillinger({"PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1"}),
+        capture_output=True,
+        text=True,
+        timeout=1500,
+        check=False,
+    )
