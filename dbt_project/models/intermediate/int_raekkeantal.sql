@@ -1,8 +1,6 @@
 -- How many rows of each delivery were accepted and how many quarantined, over all sources.
-{%- set kilder = ['enligerklaeringer', 'kommune_flytninger', 'kommune_sager', 'star_henvendelser', 'su_tilbagemeldinger',
-    'udk_paragraf11', 'udk_statusopgoerelse'] %}
 with raekker as (
-    {% for kilde in kilder -%}
+    {% for kilde in sources_of_rows() -%}
     select
         leverance_id,
         count(case when fejl = '' then 1 end) as accepteret,
