@@ -3,7 +3,7 @@
 with forsvundne as (
     select s.*, par.periode, par.vindue_fra,
         greatest(s.udtaget_dato, s.kontrolsag_oprettet_dato, s.afsluttet_dato, s.bortfaldet_dato) as sidst_skete
-    from {{ ref('stg_udk_risikosager_forsvundne') }} as s
+    from {{ ref('int_risikosager_typede_forsvundne') }} as s
     inner join {{ ref('int_risikosager_par') }} as par on s.leverance_id = par.foer_id and s.kommunekode = par.kommunekode
     where s.fejl = ''
 ),

@@ -7,7 +7,7 @@ with sager as (
         {{ liste_af_en('raekke_nr') }} as raekke_numre,
         udstillet_dato as foerste_udstillet,
         {{ sagens_tilstand() }} as tilstand
-    from {{ ref('stg_udk_risikosager_enkeltvis') }}
+    from {{ ref('int_risikosager_typede_enkeltvis') }}
 ),
 
 optalt as (
