@@ -1,15 +1,14 @@
 -- Where a Total row of a statement is not the sum of the rows that were accepted above it. Blank cells total nothing.
-{%- set tal = ['stop_beloeb', 'krav_beloeb', 'efterregulering', 'skat', 'provenu'] %}
-{%- set celler = {'provenu': 'provenu_i_alt'} %}
-with sum_af_raekker as (
-    select
-        leverance_id,
-        kommunekode
-        {%- for t in tal %},
-        sum(coalesce({{ t }}, 0)) as {{ t }}
-        {%- endfor %}
+with beloeb as (
+    select leverance_id, kommunekode, tal, beloeb
     from {{ ref('int_udk_status_raekker') }}
-    group by leverance_id, kommunekode
+    unpivot (beloeb for tal in (stop_beloeb, krav_beloeb, efterregulering, skat, provenu))
+),
+
+summer as (
+    select leverance_id, kommunekode, tal, cast(sum(beloeb) as decimal(18, 2)) as beregnet
+    from beloeb
+    group by leverance_id, kommunekode, tal
 ),
 
 totaler as (
@@ -17,11 +16,12 @@ totaler as (
         raekke.leverance_id,
         raekke.fysisk_linje,
         cast(left(i.periode, 4) as integer) as aar,
-        navn.kommunekode
-        {%- for t in tal %},
-        {{ celle(celler.get(t, t)) }} as {{ t }}_celle,
-        {{ beloeb_af_tekst(celle(celler.get(t, t))) }} as {{ t }}_oplyst
-        {%- endfor %}
+        navn.kommunekode,
+        raekke.stop_beloeb,
+        raekke.krav_beloeb,
+        raekke.efterregulering,
+        raekke.skat,
+        raekke.provenu_i_alt as provenu
     from {{ source('raa', 'kontroltotaler') }} as raekke
     -- benefit rows under a § 11 delivery are not read, so its totals have nothing to be held against
     inner join {{ ref('int_leverancer_i_kraft') }} as i
@@ -29,29 +29,31 @@ totaler as (
     left join {{ ref('kommunenavne') }} as navn on {{ fold(celle('kommunekode')) }} = navn.navn
 ),
 
-par as (
+celler as (
     select
-        {%- for t in tal %}
-        coalesce(s.{{ t }}, 0) as {{ t }},
-        totaler.{{ t }}_oplyst,
-        totaler.{{ t }}_celle,
-        {%- endfor %}
-        totaler.leverance_id,
-        totaler.kommunekode,
-        totaler.aar,
-        'Total i linje ' || totaler.fysisk_linje as emne
+        leverance_id,
+        kommunekode,
+        aar,
+        tal,
+        'Total i linje ' || fysisk_linje || ': ' || tal as note,
+        {{ cellevaerdi('celle') }} as celle,
+        {{ beloeb_af_tekst(cellevaerdi('celle')) }} as oplyst
     from totaler
-    left join sum_af_raekker as s on totaler.leverance_id = s.leverance_id and totaler.kommunekode = s.kommunekode
+    unpivot (celle for tal in (stop_beloeb, krav_beloeb, efterregulering, skat, provenu))
 ),
 
 afvigelser as (
-    {{ afvigelser_af('par', 'total', tal) }}
-    {%- for t in tal %}
-    union all
-    select leverance_id, kommunekode, aar, 'total', cast({{ t }} as decimal(18, 2)), null, emne || ': {{ t }} er intet beløb'
-    from par
-    where {{ t }}_celle is not null and {{ t }}_oplyst is null
-    {%- endfor %}
+    select
+        c.leverance_id,
+        c.kommunekode,
+        c.aar,
+        'total' as art,
+        coalesce(s.beregnet, 0) as beregnet,
+        cast(c.oplyst as decimal(18, 2)) as oplyst,
+        case when c.oplyst is null then c.note || ' er intet beløb' else c.note end as note
+    from celler as c
+    left join summer as s on c.leverance_id = s.leverance_id and c.kommunekode = s.kommunekode and c.tal = s.tal
+    where c.celle is not null and c.oplyst is distinct from coalesce(s.beregnet, 0)
 )
 
 select * from afvigelser
