@@ -8,6 +8,7 @@ from dagster_project.defs.database import afstemning, lav_database
 from dagster_project.defs.dbt_assets import lav_dbt_assets
 from dagster_project.defs.forsinkelse import afsendere
 from dagster_project.defs.jobs import byg_alt, maanedlig
+from dagster_project.defs.key_checks import make_key_checks
 from dagster_project.defs.publish_assets import lav_publikation, udgiv_job
 from dagster_project.defs.raw_assets import raa_assets, register
 from dagster_project.defs.raw_checks import raa_kontroller
@@ -34,7 +35,7 @@ def lav_defs() -> Definitions:
             lav_database(modeller),
             lav_publikation(lambda: defs.resolve_asset_graph(), dbt_manifest),
         ],
-        asset_checks=[*raa_kontroller, afsendere, afstemning],
+        asset_checks=[*raa_kontroller, afsendere, make_key_checks(dbt_manifest), afstemning],
         jobs=[byg_alt, udgiv_job],
         schedules=[maanedlig],
         sensors=[ny_leverance],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -75,8 +76,11 @@ def manifest(ind: Indstillinger, aftryk: str) -> Path:
     if manifest_gaelder(ind, aftryk):
         return fil
     dbt = Path(sys.executable).parent / "dbt"
+    # dbt parses only the files that changed; those that read every source, or every table with a key, have no file that did
+    yaml = _yaml_aftryk()
+    igen = () if _maerke(ind).exists() and _maerke(ind).read_text("utf-8").endswith(yaml) else ("--no-partial-parse",)
     ud = subprocess.run(
-        [dbt, "--quiet", "parse", "--project-dir", DBT_PROJEKT, "--target-path", maal],
+        [dbt, "--quiet", "parse", "--project-dir", DBT_PROJEKT, "--target-path", maal, *igen],
         capture_output=True,
         text=True,
         check=False,
@@ -84,14 +88,14 @@ def manifest(ind: Indstillinger, aftryk: str) -> Path:
     if ud.returncode:
         raise Indstillingsfejl(f"dbt-projektet kan ikke læses:\n{(ud.stdout + ud.stderr).strip()[-2000:]}")
     with atomisk(_maerke(ind)) as midlertidig:
-        midlertidig.write_text(_ventet(ind, aftryk), "utf-8")
+        midlertidig.write_text(f"{_ventet(ind, aftryk)}\n{yaml}", "utf-8")
     return fil
 
 
 def manifest_gaelder(ind: Indstillinger, aftryk: str) -> bool:
     """Whether dbt's project as it was last parsed is the one of this code and this place."""
     fil = dbt_maal(ind) / "manifest.json"
-    return fil.exists() and _maerke(ind).exists() and _maerke(ind).read_text("utf-8") == _ventet(ind, aftryk)
+    return fil.exists() and _maerke(ind).exists() and _maerke(ind).read_text("utf-8").split("\n")[0] == _ventet(ind, aftryk)
 
 
 def _maerke(ind: Indstillinger) -> Path:
@@ -100,3 +104,11 @@ def _maerke(ind: Indstillinger) -> Path:
 
 def _ventet(ind: Indstillinger, aftryk: str) -> str:
     return f"{aftryk} {ind.raa}"
+
+
+def _yaml_aftryk() -> str:
+    """A hash of what dbt's YAML files say."""
+    h = hashlib.sha256()
+    for fil in sorted([*(DBT_PROJEKT / "models").rglob("*.yml"), *(ROD / "seeds").glob("*.yml")]):
+        h.update(str(fil.relative_to(ROD)).encode() + b"\0" + fil.read_bytes())
+    return h.hexdigest()

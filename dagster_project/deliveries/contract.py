@@ -15,6 +15,7 @@ from dagster_project.deliveries.normal import fold_header
 from dagster_project.deliveries.refusal import Afvist
 
 ROD = Path(__file__).resolve().parents[2]
+_KUN_MODELLER = ("gaeldende",)  # what a contract says to models alone: no file is read again because of it
 STAGING, SEEDS = ROD / "dbt_project" / "models" / "staging", ROD / "seeds"
 
 
@@ -38,6 +39,8 @@ class Kontrakt:
     formater: tuple[str, ...]
     dk: bool
     kolonner: tuple[Kolonne, ...]
+    noegle: tuple[str, ...]
+    gaeldende: str | None  # the model of its current rows; None where no model keeps them
     aftryk: str = field(compare=False)  # changes when what the loader reads changes
 
     @property
@@ -87,13 +90,16 @@ def _fra_yaml(tabel: dict) -> Kontrakt:
         kraevet = {True: "celle", "kolonne": "kolonne"}.get(m.get("kraevet", ""), "")
         kolonner.append(Kolonne(kolonne["name"], m["type"], kraevet, tuple(m.get("aliaser", ())), _vaerdier(m)))
     laest = [{n: v for n, v in k.__dict__.items() if n != "vaerdier"} for k in kolonner]
-    indhold = json.dumps([meta, laest], sort_keys=True, ensure_ascii=False)
+    laest_meta = {n: v for n, v in meta.items() if n not in _KUN_MODELLER}
+    indhold = json.dumps([laest_meta, laest], sort_keys=True, ensure_ascii=False)
     return Kontrakt(
         kilde=tabel["name"],
         periode=meta["periode"],
         formater=tuple(meta["formater"]),
         dk=meta["dk"],
         kolonner=tuple(kolonner),
+        noegle=tuple(meta["noegle"]),
+        gaeldende=meta.get("gaeldende"),
         aftryk=hashlib.sha256(indhold.encode()).hexdigest()[:16],
     )
 
@@ -112,7 +118,7 @@ def _vaerdier(m: dict) -> tuple[str, ...]:
 def kontrakter() -> dict[str, Kontrakt]:
     """Every contract, by source name, in the order of the file names."""
     alle = {}
-    for fil in sorted(STAGING.glob("*.yml")):
+    for fil in sorted(STAGING.rglob("*.yml"), key=lambda f: f.name):
         for kilde in yaml.load(fil.read_text("utf-8"), Loader=yaml.CSafeLoader).get("sources", []):
             for tabel in kilde["tables"]:
                 if "periode" in tabel.get("config", {}).get("meta", {}):

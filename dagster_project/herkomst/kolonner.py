@@ -1,4 +1,4 @@
-"""The columns that each column of a model is made of, one step back, by the syntax tree of its compiled SQL."""
+"""The columns that each column of a model is made of, or decided by, one step back, by the syntax tree of its compiled SQL."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, build_scope
 from sqlglot.schema import MappingSchema
 
+from dagster_project.build.deciding_columns import name_what_decides
 from dagster_project.deliveries.contract import kontrakter
 from dagster_project.deliveries.lager import FAST
 from dagster_project.deliveries.registerfil import KONTROLTOTALER, REGISTER
@@ -41,13 +42,15 @@ def beregn(manifest: Mapping[str, Any]) -> dict[str, dict[str, list[Kolonne]]]:
 
 
 def af_sql(sql: str, skema: MappingSchema) -> dict[str, list[Kolonne]]:
-    """Column -> the table columns it is made of. Tables stand as schema.table in the schema given."""
+    """Column -> the table columns it is made of, or decided by. Tables stand as schema.table in the schema given."""
     trae = qualify(
         parse_one(sql, dialect=_DIALEKT), schema=skema, dialect=_DIALEKT, validate_qualify_columns=False, quote_identifiers=False
     )
+    navne = trae.named_selects
+    name_what_decides(trae)
     scope = build_scope(trae)
     assert scope is not None
-    return {navn: sorted(set(_blade(navn, trae, scope, skema))) for navn in trae.named_selects}
+    return {navn: sorted(set(_blade(navn, trae, scope, skema))) for navn in navne}
 
 
 def _blade(navn: str, trae: exp.Expression, scope: Scope, skema: MappingSchema) -> Iterator[Kolonne]:

@@ -77,7 +77,7 @@ def beskrivelser(navn: str) -> dict:
     egne = oplysninger.BESKRIVELSER | revisionstabeller.BESKRIVELSER | sportabeller.BESKRIVELSER
     if navn in egne:
         return egne[navn]
-    for fil in sorted(_MODELLER.glob(f"*/{navn}.yml")):
+    for fil in sorted(_MODELLER.rglob(f"{navn}.yml")):
         for model in yaml.load(fil.read_text("utf-8"), Loader=yaml.CSafeLoader).get("models", []):
             if model["name"] == navn:
                 return {"tabel": model.get("description", ""), "felter": {k["name"]: k["description"] for k in model["columns"]}}

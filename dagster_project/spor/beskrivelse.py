@@ -43,12 +43,19 @@ def noegle_af(kilde: str) -> list[str]:
 
 
 def _kontrakt(kilde: str) -> dict:
-    (tabel,) = yaml_af(_MODELLER / "staging" / f"{kilde}.yml")["sources"][0]["tables"]
+    (tabel,) = yaml_af(_yaml("staging", kilde))["sources"][0]["tables"]
     return tabel
 
 
 def _model(navn: str) -> dict:
-    return next(m for m in yaml_af(_MODELLER / "marts" / f"{navn}.yml")["models"] if m["name"] == navn)
+    return next(m for m in yaml_af(_yaml("marts", navn))["models"] if m["name"] == navn)
+
+
+@cache
+def _yaml(lag: str, navn: str) -> Path:
+    """Where a contract or a model is described: in a folder of its subject, whichever it is."""
+    (fil,) = (_MODELLER / lag).rglob(f"{navn}.yml")
+    return fil
 
 
 def kommunenavn(k: Kilder, kode: str) -> str:

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from dagster_project.deliveries.contract import STAGING
-from dagster_project.spor.beskrivelse import yaml_af
+from dagster_project.deliveries.contract import kontrakter
 from dagster_project.spor.kilder import Kilder
 
-_GAELDENDE = {
-    "kommune_sager": "int_sager",
-    "kommune_flytninger": "int_flytninger",
-    "su_tilbagemeldinger": "int_su_tilbagemeldinger",
-    "enligerklaeringer": "int_enligerklaeringer",
-    "star_henvendelser": "int_star_henvendelser",
-}
 _EGEN = "leverance_id = $id and raekke_nr = $nr"
 # what keeps a row from being booked, each a condition on the current row and the sentence to say
 _GRUNDE = {
@@ -53,7 +45,7 @@ _GRUNDE = {
 def grunde(k: Kilder, kilde: str, leverance_id: str, raekke_nr: int) -> list[str]:
     """One sentence per reason; empty when everything that the row can give is in a figure."""
     vaerdier = {"id": leverance_id, "nr": raekke_nr, "kilde": kilde}
-    if kilde in _GAELDENDE and (nyere := _fortraengt(k, kilde, vaerdier)):
+    if nyere := _fortraengt(k, kilde, vaerdier):
         return [nyere]
     ud = []
     if kilde in _GRUNDE:
@@ -78,12 +70,13 @@ def grunde(k: Kilder, kilde: str, leverance_id: str, raekke_nr: int) -> list[str
 
 
 def _fortraengt(k: Kilder, kilde: str, vaerdier: dict) -> str | None:
-    """The row of the same key that stands instead, in a newer delivery."""
-    (tabel,) = yaml_af(STAGING / f"{kilde}.yml")["sources"][0]["tables"]
-    noegle = ", ".join(tabel["config"]["meta"]["noegle"])
+    """The row of the same key that stands instead, in a newer delivery; None too of a source that keeps no current rows."""
+    kontrakt = kontrakter()[kilde]
+    if not kontrakt.gaeldende:
+        return None
     raekker = k.hent(
         f"select l.filnavn, g.raekke_nr, g.leverance_id = $id and g.raekke_nr = $nr from staging.stg_{kilde} as s "
-        f"inner join intermediate.{_GAELDENDE[kilde]} as g using ({noegle}) "
+        f"inner join intermediate.{kontrakt.gaeldende} as g using ({', '.join(kontrakt.noegle)}) "
         "inner join marts.leverancer as l on g.leverance_id = l.leverance_id where s.leverance_id = $id and s.raekke_nr = $nr",
         vaerdier,
     )

@@ -2,15 +2,8 @@
 -- What each must hold stands with the seed, as `meta: {raekker: …}`; one test for all, see noegler_er_unikke. Whoever changed the
 -- seed mends it.
 {{ config(meta={'dagster': {'ref': {'name': 'kommuner'}}}) }}
-{%- set seeds = [
-    'afvigelser_forklaret', 'beregningsregler', 'karantaeneaarsager', 'kommune_aliaser', 'kommuner', 'kontroltrin_regler',
-    'krav_aldersklasser', 'metodevalg', 'noegletal', 'opfoelgningskriterier', 'provenu_enheder', 'provenu_kategorier',
-    'provenu_totaler', 'rapporterede_tal', 'rapporterede_udsagn', 'refusion', 'risikosagsomraader', 'su_saesoner', 'udtraekskriterier', 'ydelser'
-] %}
-{%- set krav = {} %}
-{%- for node in graph.nodes.values() if execute and node.config.meta.raekker %}{% do krav.update({node.name: node.config.meta.raekker}) %}{% endfor %}
-{% for seed in seeds %}
-{%- set tabel, holder = ref(seed), krav.get(seed, {'noegle': ['1']}) %}
+{% for seed, holder in tables_that_state('seeds', 'raekker').items() %}
+{%- set tabel = ref(seed) %}
 {{ 'union all' if not loop.first }}
 select '{{ seed }}' as seed, 'dobbelt nøgle' as fejl, count(*) as antal
 from {{ tabel }}

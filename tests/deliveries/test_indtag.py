@@ -105,7 +105,7 @@ def test_a_new_alias_makes_a_refused_file_and_no_other_source_be_read_again(sted
     rod = STAGING.parents[2]
     for mappe in ("dagster_project", "seeds", "dbt_project/models/staging"):
         shutil.copytree(rod / mappe, naeste / mappe)
-    kontrakt = naeste / "dbt_project/models/staging" / f"{HENVENDELSER}.yml"
+    (kontrakt,) = (naeste / "dbt_project/models/staging").rglob(f"{HENVENDELSER}.yml")
     uden = 'name: henvendt_dato, description: "Dagen STAR henvendte sig", config: {meta: {type: dato,'
     tekst = kontrakt.read_text("utf-8")
     assert uden in tekst

@@ -69,6 +69,35 @@ def test_a_column_is_followed_through_steps_unions_and_windows() -> None:
     }
 
 
+def delivered(manifest: dict, herkomst: dict, *kolonne: str) -> set[tuple[str, str]]:
+    """The delivered columns that a column of a mart rests on, over all the models between."""
+    ider = {(n["schema"], n["alias"]): n["unique_id"] for n in _modeller(manifest)}
+    fundet, rest = set(), [kolonne]
+    while rest:
+        skema, tabel, navn = rest.pop()
+        for led in herkomst.get(ider.get((skema, tabel)), {}).get(navn, ()):
+            if led not in fundet:
+                fundet.add(led)
+                rest.append(led)
+    return {(tabel, navn) for skema, tabel, navn in fundet if skema == "raa"}
+
+
+def test_the_step_of_a_case_rests_on_every_fact_that_a_rule_asks_about(manifest: dict, herkomst: dict) -> None:
+    kilder = delivered(manifest, herkomst, "marts", "kontrolsager", "kontroltrin")
+    fakta = ("kanal", "sagstype", "risikosag_id", "hoering_dato", "oplysninger_indhentet_dato", "kontrolbesoeg_dato")
+    assert {("kommune_sager", f) for f in (*fakta, "virksomhedsbesoeg_dato", "oprettet_dato")} <= kilder
+    assert ("udk_risikosager", "kontroltrin") in kilder
+    assert not {("kommune_sager", k) for k in ("tilbagebetalingskrav", "krav_betalt", "ydelse_foer")} & kilder
+
+
+def test_the_share_taken_out_rests_on_no_claim_and_the_share_with_effect_does(manifest: dict, herkomst: dict) -> None:
+    udtaget = delivered(manifest, herkomst, "marts", "benchmark", "andel_udtaget")
+    effekt = delivered(manifest, herkomst, "marts", "benchmark", "andel_med_effekt")
+    penge = {("udk_risikosager", "tilbagebetalingskrav"), ("udk_risikosager", "mindreudgift")}
+    assert ("udk_risikosager", "udtaget_dato") in udtaget and not penge & udtaget
+    assert penge < effekt and ("udk_risikosager", "udtaget_dato") not in effekt
+
+
 def test_dagster_shows_it_as_column_lineage_and_nothing_before_it_is_computed() -> None:
     vist = metadata({"beloeb": [("marts", "provenu_linjer", "beloeb")]})["dagster/column_lineage"]
     assert vist.deps_by_column == {"beloeb": [TableColumnDep(AssetKey(["marts", "provenu_linjer"]), "beloeb")]}

@@ -53,8 +53,8 @@ def test_every_cell_is_valid_by_its_contract(landing):
     }
     vaerdier |= {"kommune": r"\d{3}", "cpr": r"\d{10}", "aar": r"20\d\d", "tekst": r".+"}
     for mappe in landing.iterdir():
-        kontrakt = STAGING / f"{mappe.name}.yml"
         for sti in mappe.glob("*.csv") if mappe.is_dir() else ():
+            (kontrakt,) = STAGING.rglob(f"{mappe.name}.yml")
             (tabel,) = yaml.safe_load(kontrakt.read_text("utf-8"))["sources"][0]["tables"]
             kolonner = {k["name"]: k["config"]["meta"] for k in tabel["columns"]}
             raekker = laes_csv(sti)

@@ -1,0 +1,17 @@
+-- The rows of each snapshot that had to be looked at one by one, counted by their faults; some turn out to have none.
+{{ config(materialized='pr_leverance', kilde='udk_risikosager', raekker_af='int_risikosager_ligetil') }}
+with sager as (
+    select
+        *,
+        1 as raekker,
+        {{ liste_af_en('raekke_nr') }} as raekke_numre,
+        udstillet_dato as foerste_udstillet,
+        {{ sagens_tilstand() }} as tilstand
+    from {{ ref('int_risikosager_typede_enkeltvis') }}
+),
+
+optalt as (
+    {{- optalte_sager('sager', 'fejl', "fejl <> ''") }}
+)
+
+select * from optalt
