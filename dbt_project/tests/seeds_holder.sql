@@ -3,8 +3,8 @@
 -- seed mends it.
 {{ config(meta={'dagster': {'ref': {'name': 'kommuner'}}}) }}
 {%- set seeds = [
-    'afvigelser_forklaret', 'beregningsregler', 'karantaeneaarsager', 'kommune_aliaser', 'kommuner', 'kontroltrin_regler',
-    'krav_aldersklasser', 'metodevalg', 'noegletal', 'opfoelgningskriterier', 'provenu_enheder', 'provenu_kategorier',
+    'afvigelser_forklaret', 'beregningsregler', 'karantaeneaarsager', 'kilder', 'kommune_aliaser', 'kommuner',
+    'kontroltrin_regler', 'krav_aldersklasser', 'metodevalg', 'noegletal', 'opfoelgningskriterier', 'provenu_enheder', 'provenu_kategorier',
     'provenu_totaler', 'rapporterede_tal', 'rapporterede_udsagn', 'refusion', 'risikosagsomraader', 'su_saesoner', 'udtraekskriterier', 'ydelser'
 ] %}
 {%- set krav = {} %}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -10,9 +9,9 @@ from functools import cache
 
 import polars as pl
 
+from dagster_project.common.seeds import read_seed
 from dagster_project.publish.skjul.navne import UDK_BELOEB, fri, slug, totaler, vaegt
 from dagster_project.publish.skjul.system import Celle, System
-from dagster_project.rod import ROD
 
 TABELLER = ("krav", "provenu_kommunal_andel")
 # a column of the claims, and the figure among the efforts that its rows add up to
@@ -32,8 +31,7 @@ _HELE = {_KL: "kl-ydelser", _UDK: "udk-ydelser"}
 @cache
 def kl_ydelser() -> frozenset[str]:
     """The benefits that the municipality administers: claims on the others are in no category of its own."""
-    with (ROD / "seeds" / "ydelser.csv").open(encoding="utf-8") as f:
-        return frozenset(r["ydelse"] for r in csv.DictReader(f) if r["myndighed"] == "kommune")
+    return frozenset(r["ydelse"] for r in read_seed("ydelser") if r["myndighed"] == "kommune")
 
 
 def kravets_navn(r: Mapping) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from dagster_project.publish.skjul.fordelt import fordel
-from dagster_project.publish.skjul.navne import KOMPONENTER, UDK_BELOEB, art, fri, maal, totaler, vaegt
+from dagster_project.publish.skjul.fordelt import LILLE, fordel
+from dagster_project.publish.skjul.navne import KOMPONENTER, UDK_BELOEB, art, dele_og_hele, fri, maal, totaler, vaegt
 from dagster_project.publish.skjul.system import Celle, System
 
 # the statement's columns and the components that they are booked under
@@ -19,15 +19,6 @@ _UDK = {
     "skat": "skat",
 }
 _P11 = {"aarlig-besparelse": "mindreudgift", "tilbagebetalingskrav": "tilbagebetalingskrav", "efterregulering": "efterregulering"}
-_PAR = {  # a part and its whole: what is left of the whole is a figure too
-    "su_flytninger_afvist_eller_frafaldet": "su_flytninger_kontrolleret",
-    "su_politianmeldt": "su_undringer_besvaret",
-    "anker_stadfaestet": "anker_afgjort",
-    "sygefravaer_reduceret": "sygefravaer_sager",
-    "enligerklaeringer_besvaret": "enligerklaeringer_sendt",
-    "enligerklaeringer_udtaget": "enligerklaeringer_sendt",
-    "enligerklaeringer_friplads_stoppet": "enligerklaeringer_sendt",
-}
 _UGER = 52
 
 
@@ -99,8 +90,24 @@ def _indsatser(system: System, kommune: str, aar: str, navne: set[str]) -> None:
         system.ligninger.append(beholdning)
     system.lig(f"{foran}/sager_ultimo", [f"indsatser/{kommune}/{int(aar) + 1}/sager_primo"])
     _krav(system, kommune, foran)
-    for part, hele in _PAR.items():
+    for part, hele in dele_og_hele().items():
         system.rest(f"{foran}/{hele} uden {part}", f"{foran}/{hele}", [f"{foran}/{part}"])
+    _fordelte(system, foran, navne)
+
+
+def _fordelte(system: System, foran: str, navne: set[str]) -> None:
+    """A key figure that also stands divided, as `navn:<what>`: its parts add up to it, or each leaves a rest of it."""
+    delte: dict[str, list[str]] = defaultdict(list)
+    for navn in sorted(navne):
+        hele, kolon, _ = navn.removeprefix(f"{foran}/").partition(":")
+        if kolon and f"{foran}/{hele}" in system.celler:
+            delte[f"{foran}/{hele}"].append(navn)
+    for hele, egne in delte.items():
+        if abs(system.vaerdi(hele) - sum(map(system.vaerdi, egne))) < LILLE:
+            system.lig(hele, egne)
+        else:
+            for navn in egne:
+                system.rest(f"{hele} uden {navn.rpartition(':')[2]}", hele, [navn])
 
 
 def _krav(system: System, kommune: str, foran: str) -> None:

@@ -12,6 +12,7 @@ from dagster_project.publish.skjul.bidrag import sagsbidrag
 from dagster_project.publish.skjul.foelsom import foelsomme
 from dagster_project.publish.skjul.landet import forbind_landet
 from dagster_project.publish.skjul.moenster import find_moenster
+from dagster_project.publish.skjul.navne import regnet_af
 from dagster_project.publish.skjul.samling import saml
 from dagster_project.publish.skjul.system import System
 
@@ -87,10 +88,6 @@ def _foelger(system: System, skjult: set[str]) -> set[str]:
         foran, _, felt = navn.rpartition("/")
         if navn.startswith("provenu/") and foran in skjult and celle.vaerdi:
             foelger.add(navn)
-        if felt == "su_flytninger_pr_uge" and f"{foran}/su_flytninger_kontrolleret" in skjult:
+        if navn.startswith("indsatser/") and any(f"{foran}/{n}" in skjult for n in regnet_af(felt)):
             foelger.add(navn)
-        if felt == "su_flytninger_andel_afvist_eller_frafaldet":
-            led = [f"{foran}/su_flytninger_{k}" for k in ("kontrolleret", "afvist_eller_frafaldet")]
-            if any(n in skjult for n in led):
-                foelger.add(navn)
     return foelger - set(skjult)
