@@ -13,7 +13,6 @@ from dagster_project.publish.skjul.anvend import CELLER, tag_ud, uden_navngivne
 from dagster_project.publish.skjul.benchmark import offentlig_opfoelgning, offentlig_udvikling, offentligt_benchmark
 from dagster_project.publish.skjul.kriterier import offentlige_kriterier
 from dagster_project.publish.skjul.ordlyd import AFRUNDING, SKJULNING
-from dagster_project.publish.skjul.samling import saml
 from dagster_project.publish.skjul.udsagn import offentlige_udsagn
 from dagster_project.publish.skjul.uger import offentlige_uger
 from dagster_project.publish.skjul.valg import vaelg_skjulte
@@ -27,8 +26,7 @@ def offentlige_tabeller(
 ) -> tuple[dict[str, pa.Table], pa.Table]:
     """(the public tables, the internal record of what was hidden and why). `alle`: the internal edition's tables."""
     rammer = {n: pl.from_arrow(t) for n, t in alle.items()}
-    grunde = vaelg_skjulte(rammer, tidligere)
-    system = saml(rammer)
+    grunde, system = vaelg_skjulte(rammer, tidligere)
     ud = {n: rammer[n] for n in OFFENTLIGE.keys() - REVISIONER}
     for navn in CELLER.keys() & ud.keys():
         ud[navn] = tag_ud(navn, ud[navn], grunde, lambda n: system.celler[n].art == "antal")

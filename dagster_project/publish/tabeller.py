@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dagster_project.forbindelse import laes_i
+from dagster_project.forbindelse import BuiltDatabase
 from dagster_project.uskadelig import FARLIGE
 
 SKJULT = "skjult"  # the column that names a row's hidden cells: `felt=<5|andet_felt=hemmeligholdt`
@@ -20,11 +20,12 @@ SKJULTE_ORD = (FOR_FAA, HEMMELIG)
 _FARLIGE = pa.array([tegn.encode() for tegn in FARLIGE])  # one byte each
 
 
-def laes_marts(database: Path) -> dict[str, pa.Table]:
+def laes_marts(built: BuiltDatabase) -> dict[str, pa.Table]:
     """Every table of the schema `marts` by name, its rows ordered by every column in turn."""
-    with laes_i(database) as con:
-        con.execute("set timezone = 'UTC'")
-        navne = con.execute("select table_name from duckdb_tables() where schema_name = 'marts' order by 1").fetchall()
+    with built.session() as con:
+        navne = con.execute(
+            "select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'marts' order by 1"
+        ).fetchall()
         return {
             navn: con.execute(f'select * from marts."{navn}" order by all nulls last').to_arrow_table().combine_chunks()
             for (navn,) in navne

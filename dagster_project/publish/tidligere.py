@@ -10,6 +10,7 @@ import polars as pl
 from dagster_project.publish.skjul.aendring import Tidligere
 from dagster_project.publish.skjul.bidrag import sagsbidrag
 from dagster_project.publish.skjul.fordelt import TABELLER as FORDELTE
+from dagster_project.publish.skjul.fordelt import fordel
 from dagster_project.publish.skjul.kriterier import skjulte_grupper
 from dagster_project.publish.skjul.samling import saml
 from dagster_project.publish.skjul.uger import udeladte_aar
@@ -30,7 +31,9 @@ def _laes(mappe: Path) -> Tidligere:
     for navn in FORDELTE:  # a breakdown that was internal then showed nobody anything
         if not (mappe / "offentlig" / "tabeller" / f"{navn}.parquet").exists():
             tabeller[navn] = tabeller[navn].clear()
-    tal = {n: c.vaerdi for n, c in saml(tabeller).celler.items() if c.trykt}
+    system = saml(tabeller)
+    fordel(system, tabeller)
+    tal = {n: c.vaerdi for n, c in system.celler.items() if c.trykt}
     journal = pl.read_parquet(mappe / SKJULTJOURNAL)
     egne = journal.filter(~pl.any_horizontal(pl.col("grund").str.starts_with(g) for g in FOR_ANDRES_SKYLD))
     skjult, foelsomme = (frozenset(j["tal_id"].to_list()) for j in (journal, egne))

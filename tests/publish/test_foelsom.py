@@ -25,7 +25,7 @@ def sager(*beloeb: int, kategori: str = "SU-sager") -> list[tuple]:
 def skjult(udgaver: Path):
     def valg(**verden: list) -> dict[str, str]:
         tab = tabeller(Verden(daekket=HER, **{"p11": P11, **verden}), udgaver / "intern" / "tabeller")
-        return vaelg_skjulte({n: pl.from_arrow(t) for n, t in tab.items()}, [])
+        return vaelg_skjulte({n: pl.from_arrow(t) for n, t in tab.items()}, [])[0]
 
     return valg
 

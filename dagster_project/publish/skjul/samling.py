@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from dagster_project.publish.skjul.fordelt import LILLE, fordel
+from dagster_project.publish.skjul.fordelt import LILLE
 from dagster_project.publish.skjul.navne import KOMPONENTER, UDK_BELOEB, art, dele_og_hele, fri, maal, totaler, vaegt
 from dagster_project.publish.skjul.system import Celle, System
 
@@ -22,9 +22,9 @@ _P11 = {"aarlig-besparelse": "mindreudgift", "tilbagebetalingskrav": "tilbagebet
 _UGER = 52
 
 
-def saml(tabeller: Mapping[str, pl.DataFrame], fordelt: bool = True) -> System:
-    """Every figure that is computed or reported, and of `provenu_aar` the count, with what a reader can reckon between them;
-    `fordelt`: and of the tables that break them down. Most municipalities have no report to be held against: what is computed
+def saml(tabeller: Mapping[str, pl.DataFrame]) -> System:
+    """Every figure that is computed or reported, and of `provenu_aar` the count, with what a reader can reckon between them.
+    `fordelt.fordel` adds the tables that break them down. Most municipalities have no report to be held against: what is computed
     of them stands in `tal` and not in `afstemning`."""
     system = System()
     afstemt = tabeller["afstemning"].select("tal_id", pl.coalesce("beregnet", "rapporteret").alias("vaerdi")).sort("tal_id")
@@ -43,8 +43,6 @@ def saml(tabeller: Mapping[str, pl.DataFrame], fordelt: bool = True) -> System:
         grupper[slags, kommune, aar].add(navn)
     for (slags, kommune, aar), navne in sorted(grupper.items()):
         _LIGNINGER.get(slags, lambda *_: None)(system, kommune, aar, navne)
-    if fordelt:
-        fordel(system, tabeller)
     return system
 
 

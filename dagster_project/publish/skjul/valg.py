@@ -10,6 +10,7 @@ import polars as pl
 from dagster_project.publish.skjul.aendring import Tidligere, aendringens_skjulte, som_nu, stadig_skjulte, vist_uaendret
 from dagster_project.publish.skjul.bidrag import sagsbidrag
 from dagster_project.publish.skjul.foelsom import foelsomme
+from dagster_project.publish.skjul.fordelt import fordel
 from dagster_project.publish.skjul.landet import forbind_landet
 from dagster_project.publish.skjul.moenster import find_moenster
 from dagster_project.publish.skjul.navne import regnet_af
@@ -24,9 +25,12 @@ FOR_ANDRES_SKYLD = (UDLEDES, FOELGER, STADIG.partition("{")[0])  # how the reaso
 _BILLIGERE = 10  # what the last publication hid is hidden again before anything that it showed
 
 
-def vaelg_skjulte(tabeller: Mapping[str, pl.DataFrame], tidligere: Sequence[Tidligere]) -> dict[str, str]:
-    """Every printed figure to hide (`tal_id` without `#…`), with the reason. Same tables and same history, same answer."""
-    system, bidrag = saml(tabeller), sagsbidrag(tabeller)
+def vaelg_skjulte(tabeller: Mapping[str, pl.DataFrame], tidligere: Sequence[Tidligere]) -> tuple[dict[str, str], System]:
+    """Every printed figure to hide (`tal_id` without `#…`) with the reason, and the figures that it was chosen among. Same tables
+    and same history, same answer."""
+    landet = saml(tabeller)
+    system, bidrag = landet.kopi(), sagsbidrag(tabeller)
+    fordel(system, tabeller)
     tidligere = [som_nu(t, system) for t in tidligere]
     primaere = foelsomme(system, bidrag)
     stadig: dict[str, str] = {}
@@ -42,13 +46,12 @@ def vaelg_skjulte(tabeller: Mapping[str, pl.DataFrame], tidligere: Sequence[Tidl
     luk(system, egne)
     # With the country all municipalities are one large system: it is solved for the statements alone, and what it hides more is
     # then settled against each municipality's own breakdowns, until neither asks for more.
-    landet = saml(tabeller, fordelt=False)
     _foretraek(landet, tidligere)
     landets = {*egne, *forbind_landet(landet, tabeller["kommuner"].height)}
     luk_landet = _Lukker(grunde, laaste)
     while luk_landet(landet, landets) and luk(system, egne):
         pass
-    return {n: g for n, g in sorted(grunde.items()) if system.celler[n].trykt}
+    return {n: g for n, g in sorted(grunde.items()) if system.celler[n].trykt}, system
 
 
 def _foretraek(system: System, tidligere: Sequence[Tidligere]) -> None:
