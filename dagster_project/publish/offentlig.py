@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 import pyarrow as pa
 
+from dagster_project.publications.hidden_cells import SKJULT
 from dagster_project.publish.omfang import OFFENTLIGE
 from dagster_project.publish.skjul.aendring import Tidligere
 from dagster_project.publish.skjul.anvend import CELLER, tag_ud, uden_navngivne
@@ -16,7 +17,6 @@ from dagster_project.publish.skjul.ordlyd import AFRUNDING, SKJULNING
 from dagster_project.publish.skjul.udsagn import offentlige_udsagn
 from dagster_project.publish.skjul.uger import offentlige_uger
 from dagster_project.publish.skjul.valg import vaelg_skjulte
-from dagster_project.publish.tabeller import SKJULT
 
 REVISIONER = {"reviderede_tal", "revisionstrekant", "revisionsmaal"}  # made of two public editions, in offentlige_revisioner
 

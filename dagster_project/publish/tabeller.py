@@ -11,12 +11,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dagster_project.forbindelse import BuiltDatabase
+from dagster_project.publications.hidden_cells import SKJULT, Hidden, by_column
 from dagster_project.uskadelig import FARLIGE
 
-SKJULT = "skjult"  # the column that names a row's hidden cells: `felt=<5|andet_felt=hemmeligholdt`
-FOR_FAA = "<5"
-HEMMELIG = "hemmeligholdt"
-SKJULTE_ORD = (FOR_FAA, HEMMELIG)
 _FARLIGE = pa.array([tegn.encode() for tegn in FARLIGE])  # one byte each
 
 
@@ -52,24 +49,11 @@ def skriv_csv(tabel: pa.Table, fil: Path) -> None:
 
 def som_tekst(tabel: pa.Table) -> pa.Table:
     """Every cell as it stands in the CSV, not yet quoted."""
-    ord_ = skjulte_ord(tabel)
+    ord_ = by_column(tabel)
     return pa.table({n: _med_ord(_tekst(tabel[n]), ord_.get(n)) for n in tabel.column_names if n != SKJULT})
 
 
-def skjulte_ord(tabel: pa.Table) -> dict[str, list[str | None]]:
-    """For each column with hidden cells the word that stands in place of each cell, None where nothing is hidden."""
-    ord_: dict[str, list[str | None]] = {}
-    if SKJULT not in tabel.column_names:
-        return ord_
-    noget = pc.indices_nonzero(pc.not_equal(tabel[SKJULT], ""))
-    for i, celle in zip(noget.to_pylist(), tabel[SKJULT].take(noget).to_pylist(), strict=True):
-        for led in celle.split("|"):
-            felt, _, tegn = led.partition("=")
-            ord_.setdefault(felt, [None] * tabel.num_rows)[i] = tegn
-    return ord_
-
-
-def _med_ord(tekst: pa.ChunkedArray, ord_: list[str | None] | None) -> pa.ChunkedArray:
+def _med_ord(tekst: pa.ChunkedArray, ord_: list[Hidden | None] | None) -> pa.ChunkedArray:
     return tekst if ord_ is None else pc.coalesce(pa.chunked_array([pa.array(ord_, pa.string())]), tekst)
 
 

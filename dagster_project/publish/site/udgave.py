@@ -12,6 +12,8 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dagster_project.publications.hidden_cells import SKJULT, hidden_cells
+
 NOEGLER: dict[str, tuple[str, ...]] = {
     "benchmark": ("periode", "kommunekode", "kontroltrin", "omraade"),
     "benchmark_kriterier": ("periode", "kommunekode", "kontroltrin", "omraade", "kriterium"),
@@ -34,15 +36,14 @@ _SAMMENLIGN = {"=": operator.eq, "!=": operator.ne, ">=": operator.ge}
 
 
 class Raekke(dict[str, Any]):
-    """A row; `id` is its table and key, `skjult` the word that stands for each hidden cell, `vist` what raekkehtml last made
+    """A row; `id` is its table and key, `skjult` its hidden cells, `vist` what raekkehtml last made
     of it: a line stands on several audit pages."""
 
     __slots__ = ("id", "skjult", "vist")
 
     def __init__(self, tabel: str, felter: dict[str, Any], nr: int) -> None:
         super().__init__(felter)
-        tekst = felter.get("skjult")
-        self.skjult = dict(d.split("=", 1) for d in tekst.split("|")) if tekst else {}
+        self.skjult = hidden_cells(felter.get(SKJULT))
         noegle = [str(felter[k]) for k in NOEGLER[tabel]] if tabel in NOEGLER else [f"#{nr}"]
         self.id = "|".join([tabel, *noegle])
         self.vist: tuple[Any, str] | None = None

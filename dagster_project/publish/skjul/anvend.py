@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
+from dagster_project.publications.hidden_cells import SKJULT, Hidden, as_text
 from dagster_project.publish.skjul.fordelt import KRAVFELTER, kravets_navn, ydelsens_navn
 from dagster_project.publish.skjul.navne import KOMPONENTER, maal, slug, totaler
 from dagster_project.publish.skjul.system import FAA
-from dagster_project.publish.tabeller import FOR_FAA, HEMMELIG, SKJULT
 
 _UDK = {
     k: "provenu-i-alt" if k == "provenu" else k.replace("_", "-")
@@ -68,12 +68,12 @@ def tag_ud(navn: str, tabel: pl.DataFrame, skjult: Mapping[str, str], taelles: C
     """The table with hidden cells empty and named in `skjult`. `taelles`: whether a figure is a count of cases."""
     raekker = tabel.to_dicts()
     for raekke in raekker:
-        led = []
+        gemt = {}
         for felt, tal_id in CELLER[navn](raekke).items():
             if tal_id in skjult and raekke.get(felt) is not None:
-                led.append(f"{felt}={_ord(felt, raekke[felt], taelles(tal_id))}")
+                gemt[felt] = _hvorfor(felt, raekke[felt], taelles(tal_id))
                 raekke[felt] = None
-        raekke[SKJULT] = "|".join(led)
+        raekke[SKJULT] = as_text(gemt)
     return pl.DataFrame(raekker, schema={**tabel.schema, SKJULT: pl.String})
 
 
@@ -85,5 +85,5 @@ def uden_navngivne(tabel: pl.DataFrame) -> pl.DataFrame:
     return tabel.filter(navn.is_null() | ~gemt)
 
 
-def _ord(felt: str, vaerdi: object, taelles: bool) -> str:
-    return FOR_FAA if taelles and felt in _TAELLES and vaerdi in FAA else HEMMELIG
+def _hvorfor(felt: str, vaerdi: object, taelles: bool) -> Hidden:
+    return Hidden.FEW if taelles and felt in _TAELLES and vaerdi in FAA else Hidden.SECRET

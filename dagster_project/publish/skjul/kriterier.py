@@ -6,8 +6,8 @@ from collections.abc import Set
 
 import polars as pl
 
+from dagster_project.publications.hidden_cells import SKJULT, Hidden, as_text
 from dagster_project.publish.skjul.afrunding import BASE, afrundet_i_tid
-from dagster_project.publish.tabeller import HEMMELIG, SKJULT
 
 TAL = ["udtaget", "resterende", "oprettet", "afsluttet", "afsluttet_med_effekt"]
 _CELLE = ["kontroltrin", "omraade", "kriterium"]
@@ -33,7 +33,7 @@ def offentlige_kriterier(
     andel = pl.when(pl.col("afsluttet") > 0).then(pl.col("afsluttet_med_effekt") / pl.col("afsluttet"))
     ud = ud.with_columns(andel.alias("andel_med_effekt"))
     felter = [*TAL, "andel_med_effekt"]
-    ord_ = [pl.when(pl.col("skjules") & pl.col(t).is_not_null()).then(pl.lit(f"{t}={HEMMELIG}")) for t in felter]
+    ord_ = [pl.when(pl.col("skjules") & pl.col(t).is_not_null()).then(pl.lit(as_text({t: Hidden.SECRET}))) for t in felter]
     ud = ud.with_columns(pl.concat_str(ord_, separator="|", ignore_nulls=True).alias(SKJULT))
     return ud.with_columns(pl.when(~pl.col("skjules")).then(pl.col(t)).alias(t) for t in felter).select(
         *kriterier.columns, SKJULT

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from dagster_project.publications.hidden_cells import SKJULT, Hidden, as_text
 from dagster_project.publish.skjul.navne import maal
-from dagster_project.publish.tabeller import HEMMELIG, SKJULT
 from dagster_project.rod import ROD
 
 _TEKSTER = ("citat", "beregnet", "udfald", "begrundelse")
@@ -20,7 +20,7 @@ def offentlige_udsagn(udsagn: pl.DataFrame, skjult: Mapping[str, str]) -> pl.Dat
     hemmelige = [u for u in udsagn["udsagn_id"] if u not in om or any(m in skjult for m in om[u])]
     gemt = pl.col("udsagn_id").is_in(hemmelige)
     ord_ = pl.concat_str(
-        [pl.when(gemt & pl.col(t).is_not_null()).then(pl.lit(f"{t}={HEMMELIG}")) for t in _TEKSTER],
+        [pl.when(gemt & pl.col(t).is_not_null()).then(pl.lit(as_text({t: Hidden.SECRET}))) for t in _TEKSTER],
         separator="|",
         ignore_nulls=True,
     )
