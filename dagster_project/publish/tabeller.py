@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -44,7 +43,29 @@ def _skriv_parquet(tabel: pa.Table, fil: Path) -> None:
 
 def skriv_csv(tabel: pa.Table, fil: Path) -> None:
     """`;`, UTF-8 with BOM, decimal comma, ja/nej; the word of what is hidden stands in its cell. Empty is not measured."""
-    pl.from_arrow(som_tekst(tabel)).write_csv(fil, separator=";", include_bom=True, line_terminator="\r\n")
+    poster = csv_poster(som_tekst(tabel)).to_pylist()
+    fil.write_bytes("".join([csv_hoved(k for k in tabel.column_names if k != SKJULT), *poster]).encode())
+
+
+def csv_hoved(kolonner: Iterable[str]) -> str:
+    """The mark of UTF-8 and the head of a file with those columns."""
+    return f"\ufeff{';'.join(kolonner)}\r\n"
+
+
+def csv_poster(tekst: pa.Table) -> pa.ChunkedArray:
+    """Each row as a record with its end of line; `tekst` comes from som_tekst. Empty where there is no value, `""` where there is
+    one without a letter."""
+    felter = [_csv_felt(tekst[n]) for n in tekst.column_names]
+    return pc.binary_join_element_wise(pc.binary_join_element_wise(*felter, ";"), "", "\r\n")
+
+
+def _csv_felt(kolonne: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The fields of a column, in quotes where they hold what would end a field, or nothing."""
+    gaar_ud = pc.match_substring_regex(kolonne, '[;"\r\n]|^$')
+    if pc.any(gaar_ud).as_py():
+        i_gaaseoejne = pc.binary_join_element_wise('"', pc.replace_substring(kolonne, '"', '""'), '"', "")
+        kolonne = pc.if_else(gaar_ud, i_gaaseoejne, kolonne)
+    return pc.fill_null(kolonne, "")
 
 
 def som_tekst(tabel: pa.Table) -> pa.Table:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from operator import itemgetter
+from typing import Any
 
-import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dagster_project.publish.skjul.fordelt import LILLE
 from dagster_project.publish.skjul.navne import KOMPONENTER, UDK_BELOEB, art, dele_og_hele, fri, maal, totaler, vaegt
@@ -22,19 +25,19 @@ _P11 = {"aarlig-besparelse": "mindreudgift", "tilbagebetalingskrav": "tilbagebet
 _UGER = 52
 
 
-def saml(tabeller: Mapping[str, pl.DataFrame]) -> System:
+def saml(tabeller: Mapping[str, pa.Table]) -> System:
     """Every figure that is computed or reported, and of `provenu_aar` the count, with what a reader can reckon between them.
     `fordelt.fordel` adds the tables that break them down. Most municipalities have no report to be held against: what is computed
     of them stands in `tal` and not in `afstemning`."""
     system = System()
-    afstemt = tabeller["afstemning"].select("tal_id", pl.coalesce("beregnet", "rapporteret").alias("vaerdi")).sort("tal_id")
-    beregnet = tabeller["tal"].select("tal_id", "vaerdi").sort("tal_id")
-    for tal_id, vaerdi in (*afstemt.iter_rows(), *beregnet.iter_rows()):
+    afstemt, beregnet = tabeller["afstemning"], tabeller["tal"]
+    vaerdier = pc.coalesce(afstemt["beregnet"], afstemt["rapporteret"])
+    for tal_id, vaerdi in (*_efter_id(afstemt["tal_id"], vaerdier), *_efter_id(beregnet["tal_id"], beregnet["vaerdi"])):
         navn = maal(tal_id)
         if vaerdi is not None and navn not in system.celler:
             system.celler[navn] = Celle(float(vaerdi), art(navn), vaegt(navn, float(vaerdi)), fri(navn))
-    antal = tabeller["provenu_aar"].select("kommunekode", "aar", "kategori", "antal").drop_nulls("antal")
-    for r in antal.iter_rows(named=True):
+    antal = tabeller["provenu_aar"].select(["kommunekode", "aar", "kategori", "antal"])
+    for r in antal.filter(antal["antal"].is_valid()).to_pylist():
         navn = f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][r['kategori']]}/antal"
         system.celler[navn] = Celle(float(r["antal"]), "antal", vaegt(navn, float(r["antal"])))
     grupper: dict[tuple[str, str, str], set[str]] = defaultdict(set)
@@ -44,6 +47,10 @@ def saml(tabeller: Mapping[str, pl.DataFrame]) -> System:
     for (slags, kommune, aar), navne in sorted(grupper.items()):
         _LIGNINGER.get(slags, lambda *_: None)(system, kommune, aar, navne)
     return system
+
+
+def _efter_id(ider: pa.ChunkedArray, vaerdier: pa.ChunkedArray) -> list[tuple[str, Any]]:
+    return sorted(zip(ider.to_pylist(), vaerdier.to_pylist(), strict=True), key=itemgetter(0))
 
 
 def _provenu(system: System, kommune: str, aar: str, navne: set[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import polars as pl
+import pyarrow as pa
 
 from dagster_project.publish.skjul.aendring import Tidligere, aendringens_skjulte, som_nu, stadig_skjulte, vist_uaendret
 from dagster_project.publish.skjul.bidrag import sagsbidrag
@@ -25,7 +25,7 @@ FOR_ANDRES_SKYLD = (UDLEDES, FOELGER, STADIG.partition("{")[0])  # how the reaso
 _BILLIGERE = 10  # what the last publication hid is hidden again before anything that it showed
 
 
-def vaelg_skjulte(tabeller: Mapping[str, pl.DataFrame], tidligere: Sequence[Tidligere]) -> tuple[dict[str, str], System]:
+def vaelg_skjulte(tabeller: Mapping[str, pa.Table], tidligere: Sequence[Tidligere]) -> tuple[dict[str, str], System]:
     """Every printed figure to hide (`tal_id` without `#…`) with the reason, and the figures that it was chosen among. Same tables
     and same history, same answer."""
     landet = saml(tabeller)
@@ -47,7 +47,7 @@ def vaelg_skjulte(tabeller: Mapping[str, pl.DataFrame], tidligere: Sequence[Tidl
     # With the country all municipalities are one large system: it is solved for the statements alone, and what it hides more is
     # then settled against each municipality's own breakdowns, until neither asks for more.
     _foretraek(landet, tidligere)
-    landets = {*egne, *forbind_landet(landet, tabeller["kommuner"].height)}
+    landets = {*egne, *forbind_landet(landet, tabeller["kommuner"].num_rows)}
     luk_landet = _Lukker(grunde, laaste)
     while luk_landet(landet, landets) and luk(system, egne):
         pass
