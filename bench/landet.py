@@ -28,12 +28,15 @@ def landets_tabeller(database: Path, periode: str) -> dict[str, pa.Table]:
     """The internal tables of a publication of `periode` for 98 municipalities, 24 months and 100,000 cases."""
     import duckdb
 
+    from dagster_project.forbindelse import open_built
     from dagster_project.publish.oplysninger import oplysninger
+    from dagster_project.publish.revisioner import Revisioner
     from dagster_project.publish.revisionstabeller import revisionstabeller
     from dagster_project.publish.tabeller import laes_marts
 
-    alle = laes_marts(database) | oplysninger(database, periode, [], True)
-    alle |= revisionstabeller(database, periode, f"{periode}.1", [])
+    with open_built(database) as built:
+        alle = laes_marts(built) | oplysninger(built, periode, [], True)
+        alle |= revisionstabeller(built, Revisioner(None), periode, f"{periode}.1", [])
     with duckdb.connect() as con:
         con.execute("set timezone = 'UTC'")
         con.register("kommuner", alle["kommuner"])

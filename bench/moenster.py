@@ -22,7 +22,7 @@ def moenster(database: Path) -> None:
     rammer["kontrolsager"] = rammer["kontrolsager"].filter(~pl.col("sagsnr").str.starts_with("x"))
     print(f"Skjulemønster for 98 kommuner: {rammer['krav'].height:,} rækker krav (belastning {os.getloadavg()[0]:.1f})")
     begyndt, cpu = time.perf_counter(), time.process_time()
-    skjult = vaelg_skjulte(rammer, [])
+    skjult, _ = vaelg_skjulte(rammer, [])
     print(f"  {len(skjult):,} skjulte tal: {time.perf_counter() - begyndt:.0f} s ({time.process_time() - cpu:.0f} s CPU)")
 
 

@@ -19,6 +19,8 @@ PERIODE = "2023-12"
 
 def udgivelse(rod: Path) -> None:
     """The demo through the whole search for a suppression pattern; the country without that search."""
+    from dagster_project.forbindelse import open_built
+    from dagster_project.publish.revisioner import Revisioner
     from dagster_project.publish.udgaver import skriv_udgaver
     from dagster_project.publish.visning import byg_visning
     from dagster_project.settings import PROEVENOEGLE
@@ -30,7 +32,11 @@ def udgivelse(rod: Path) -> None:
     print(f"\nUdgivelse af prøven (belastning {os.getloadavg()[0]:.1f})")
     mappe = rod / f"{PERIODE}.1"
     mappe.mkdir()
-    _tag("tabeller, arbejdsbøger og skjulning", lambda: skriv_udgaver(data / "kontrol.duckdb", mappe, PERIODE, [], PROEVENOEGLE))
+    with open_built(data / "kontrol.duckdb") as built:
+        _tag(
+            "tabeller, arbejdsbøger og skjulning",
+            lambda: skriv_udgaver(built, Revisioner(None), mappe, PERIODE, [], PROEVENOEGLE),
+        )
     _tag("årsrapporter og sites", lambda: byg_visning([(mappe / u, []) for u in ("intern", "offentlig")], False))
     side(mappe / "offentlig" / "site" / "benchmark.html")
 

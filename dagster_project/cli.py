@@ -12,7 +12,6 @@ from typing import Annotated
 
 import typer
 
-from dagster_project import uden_pandas
 from dagster_project.brugsfejl import Brugsfejl
 from dagster_project.cli_publikation import tilfoej
 from dagster_project.laas import Optaget
@@ -155,7 +154,6 @@ def main() -> None:
     """The entry point: whatever is written is the owner's alone."""
     os.umask(0o077)
     uden_laeser()
-    uden_pandas.skjul()
     try:
         app()
     except KeyboardInterrupt:

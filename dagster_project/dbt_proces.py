@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from multiprocessing.connection import Connection
 from typing import Self
 
-from dagster_project import uden_pandas
 from dagster_project.dbt_byg import Byggefejl, Knude
 from dagster_project.kalder import foelg
 
@@ -70,7 +69,6 @@ def _koer(kanal: Connection, laes: bool) -> None:
     """What the process does: dbt in, settings in, nodes out, None at the end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller gets it too, and ends this process
     foelg()  # a build whose caller is gone would write into the next one's file
-    uden_pandas.skjul()
     gc.disable()  # one short build: looking for cycles in dbt's large graph is an eighth of its time
     from dagster_project.dbt_byg import byg, projekt
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+
+NEW = "ny"  # what a built database is called where earlier publications stand beside it
 
 
 def laes_i(database: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -13,3 +18,36 @@ def laes_i(database: Path | None = None) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(str(database), read_only=True) if database else duckdb.connect()
     con.execute("set enable_progress_bar = false")
     return con
+
+
+@dataclass(frozen=True)
+class BuiltDatabase:
+    """A built database, opened once to read by for everything that a publication takes from it."""
+
+    file: Path
+    _con: duckdb.DuckDBPyConnection
+
+    @property
+    def data(self) -> Path:
+        """The data folder that it lies in."""
+        return self.file.parent
+
+    def session(self) -> duckdb.DuckDBPyConnection:
+        """A session to be closed by the caller: what it makes is temporary and its own. Tables are found by their schema, with
+        or without `ny` before it; times are UTC."""
+        con = self._con.cursor()
+        con.execute(f"use {NEW}; set timezone = 'UTC'; set enable_progress_bar = false")
+        return con
+
+
+@contextmanager
+def open_built(database: Path) -> Iterator[BuiltDatabase]:
+    """The database, read-only, until the end of the `with`."""
+    with laes_i() as con:
+        con.execute(f"attach {literal(database)} as {NEW} (read_only)")
+        yield BuiltDatabase(database, con)
+
+
+def literal(file: Path) -> str:
+    """A path as SQL text: `attach` and views take no parameters."""
+    return "'" + str(file).replace("'", "''") + "'"

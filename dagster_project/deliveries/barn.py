@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from dagster_project.uden_pandas import skjul
-
-skjul()
-
-from dagster_project.deliveries import laesning  # noqa: E402
+from dagster_project.deliveries import laesning
 
 __all__ = ["laesning"]

@@ -13,13 +13,17 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from dagster_project.publications.hidden_cells import Hidden
 from dagster_project.publish.arkformater import formater, noegle
 from dagster_project.publish.tavle import Tavle
 
 _VALG = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _HOVED = 3  # a title, a sentence and a blank line stand above the table
 _A4 = 9
-_SKJULT = "<5 er 1–4 sager. hemmeligholdt er beløb på 1–4 sager og tal, de ellers kunne udledes af; arket Udgivelse siger mere."
+_SKJULT = (
+    f"{Hidden.FEW} er 1–4 sager. {Hidden.SECRET} er beløb på 1–4 sager og tal, de ellers kunne udledes af; "
+    "arket Udgivelse siger mere."
+)
 
 
 @dataclass(frozen=True)

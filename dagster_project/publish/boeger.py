@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-import polars as pl
+import pandas as pd
 import pyarrow as pa
 
+from dagster_project.common.frames import TEXT, frame, table
 from dagster_project.format import maaned
 from dagster_project.publish.arbejdsbog import Ark, skriv_bog
 from dagster_project.publish.metodenavne import kildehenvisning, metodenavn
@@ -46,23 +47,20 @@ _OPLYSNINGER = {
 def skriv_boeger(tabeller: Mapping[str, pa.Table], mappe: Path) -> None:
     """`benchmark-<periode>.xlsx` and `provenu-<kommunekode>.xlsx`, into a folder that is made here."""
     mappe.mkdir(mode=0o700)
-    rammer = {n: pl.from_arrow(tabeller[n]) for _, (n, _) in (*_BENCHMARK.items(), *_PROVENU.items(), *_OM.items())}
-    i_ord = {n: noegletal(n) for n in rammer["indsatser"]["noegletal"].unique().to_list()}
-    rammer["indsatser"] = rammer["indsatser"].with_columns(pl.col("noegletal").replace(i_ord))
-    rammer["su_flytninger_uge"] = rammer["su_flytninger_uge"].drop("mandag")  # the week says it
-    rammer["afstemning"] = rammer["afstemning"].filter(pl.col("status") != "ikke rapporteret")
-    tallet = pl.col("tal_id").replace({n: talnavn(n) for n in rammer["afstemning"]["tal_id"].to_list()}).alias("tal")
-    rammer["afstemning"] = rammer["afstemning"].select(tallet, pl.all())
-    rammer["provenu_aar"] = rammer["provenu_aar"].rename({"antal": "sager"})
+    rammer = {n: frame(tabeller[n]) for _, (n, _) in (*_BENCHMARK.items(), *_PROVENU.items(), *_OM.items())}
+    rammer["indsatser"]["noegletal"] = _omskrevet(rammer["indsatser"]["noegletal"], noegletal)
+    rammer["su_flytninger_uge"] = rammer["su_flytninger_uge"].drop(columns="mandag")  # the week says it
+    afstemt = rammer["afstemning"]
+    rammer["afstemning"] = afstemt[afstemt["status"] != "ikke rapporteret"].reset_index(drop=True)
+    rammer["afstemning"].insert(0, "tal", _omskrevet(rammer["afstemning"]["tal_id"], talnavn))
+    rammer["provenu_aar"] = rammer["provenu_aar"].rename(columns={"antal": "sager"})
     rammer["metode"] = _i_ord(rammer["metode"])
-    udgivelse = dict(rammer["udgivelse"].select("noegle", "vaerdi").iter_rows())
+    udgivelse = _opslag(tabeller["udgivelse"], "noegle", "vaerdi")
     periode, oprettet = udgivelse["periode"], date.fromisoformat(udgivelse["udgivet"] or f"{udgivelse['periode']}-01")
-    navne = dict(pl.from_arrow(tabeller["kommuner"]).select("kommunekode", "navn").iter_rows())
-    rammer["udgivelse"] = rammer["udgivelse"].with_columns(
-        pl.col("noegle").replace_strict(_OPLYSNINGER, default=pl.col("noegle"))
-    )
+    navne = _opslag(tabeller["kommuner"], "kommunekode", "navn")
+    rammer["udgivelse"]["noegle"] = _omskrevet(rammer["udgivelse"]["noegle"], lambda n: _OPLYSNINGER.get(n, n))
     om = [Ark(n, s, _tavle(rammer[t])) for n, (t, s) in _OM.items()]
-    maanedens = {t: _med_navn(rammer[t].filter(pl.col("periode") == periode), navne) for t, _ in _BENCHMARK.values()}
+    maanedens = {t: _med_navn(rammer[t][rammer[t]["periode"] == periode], navne) for t, _ in _BENCHMARK.values()}
     ark = [Ark(n, s, _tavle(maanedens[t])) for n, (t, s) in _BENCHMARK.items()]
     skriv_bog(mappe / f"benchmark-{periode}.xlsx", f"Brug af risikosager, {maaned(periode)}", oprettet, [*ark, *om])
     tavler = [(n, s, _tavle(rammer[t]), _steder(rammer[t])) for n, (t, s) in _PROVENU.items()]
@@ -72,11 +70,11 @@ def skriv_boeger(tabeller: Mapping[str, pa.Table], mappe: Path) -> None:
         skriv_bog(mappe / f"provenu-{kode}.xlsx", f"Provenu, {navn} Kommune, {maaned(periode)}", oprettet, [*ark, *om])
 
 
-def _tavle(ramme: pl.DataFrame) -> Tavle:
-    return Tavle(ramme.to_arrow())
+def _tavle(ramme: pd.DataFrame) -> Tavle:
+    return Tavle(table(ramme))
 
 
-def _steder(ramme: pl.DataFrame) -> dict[str, list[int]]:
+def _steder(ramme: pd.DataFrame) -> dict[str, list[int]]:
     """Which rows are each municipality's, `DK` the country's."""
     ud: dict[str, list[int]] = defaultdict(list)
     for i, kode in enumerate(ramme["kommunekode"]):
@@ -84,17 +82,29 @@ def _steder(ramme: pl.DataFrame) -> dict[str, list[int]]:
     return ud
 
 
-def _i_ord(metode: pl.DataFrame) -> pl.DataFrame:
+def _opslag(tabel: pa.Table, noegle: str, vaerdi: str) -> dict[str, str]:
+    return dict(zip(tabel[noegle].to_pylist(), tabel[vaerdi].to_pylist(), strict=True))
+
+
+def _omskrevet(tekster: pd.Series, navn: Callable[[str], str | None]) -> pd.Series:
+    """Each text as people read it; what is not there stays so."""
+    i_ord = {t: navn(t) for t in tekster.dropna().unique()}
+    return tekster.map(i_ord).astype(TEXT)
+
+
+def _i_ord(metode: pd.DataFrame) -> pd.DataFrame:
     """Names and sources as people read them; the tables beside the workbook keep those that queries read."""
-    navne = [metodenavn(art, navn) for art, navn in metode.select("art", "navn").iter_rows()]
-    kilder = [kildehenvisning(k) for k in metode["kilde"]]
-    return metode.with_columns(
-        pl.Series("navn", navne), pl.col("valg").str.replace_all("|", ", ", literal=True), pl.Series("kilde", kilder, pl.String)
+    navne = [metodenavn(art, navn) for art, navn in zip(metode["art"], metode["navn"], strict=True)]
+    return metode.assign(
+        navn=pd.Series(navne, dtype=TEXT),
+        valg=metode["valg"].str.replace("|", ", ", regex=False),
+        kilde=_omskrevet(metode["kilde"], kildehenvisning),
     )
 
 
-def _med_navn(ramme: pl.DataFrame, navne: Mapping[str, str]) -> pl.DataFrame:
+def _med_navn(ramme: pd.DataFrame, navne: Mapping[str, str]) -> pd.DataFrame:
     """With the municipality's name after its code; rows stay in the order of their codes."""
-    navn = pl.col("kommunekode").replace_strict(navne, default="Hele landet").alias("kommune")
-    foer, efter = ramme.columns[: ramme.columns.index("kommunekode") + 1], ramme.columns[ramme.columns.index("kommunekode") + 1 :]
-    return ramme.select(*foer, navn, *efter)
+    ud = ramme.reset_index(drop=True)
+    kommune = _omskrevet(ud["kommunekode"], lambda kode: navne.get(kode, "Hele landet"))
+    ud.insert(ud.columns.get_loc("kommunekode") + 1, "kommune", kommune)
+    return ud

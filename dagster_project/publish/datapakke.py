@@ -10,9 +10,9 @@ from pathlib import Path
 import pyarrow as pa
 import yaml
 
+from dagster_project.publications.hidden_cells import SKJULT, Hidden
 from dagster_project.publish import oplysninger, revisionstabeller, sportabeller
 from dagster_project.publish.omfang import INTERNE
-from dagster_project.publish.tabeller import SKJULT, SKJULTE_ORD
 from dagster_project.rod import ROD
 
 _MODELLER = ROD / "dbt_project" / "models"
@@ -41,7 +41,7 @@ def _csv(navn: str, tabel: pa.Table) -> dict:
         "mediatype": "text/csv",
         "encoding": "utf-8-sig",
         "dialect": {"csv": _CSV},
-        "schema": {"fields": felter, "missingValues": ["", *SKJULTE_ORD]},
+        "schema": {"fields": felter, "missingValues": ["", *Hidden]},
     }
 
 

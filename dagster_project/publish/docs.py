@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.deliveries.atomisk import atomisk
-from dagster_project.forbindelse import laes_i
+from dagster_project.forbindelse import BuiltDatabase
 from dagster_project.herkomst.gem import kompiler
 
 # what says when, where and by which run it was made, and nothing of the tables
@@ -27,13 +27,13 @@ _REGLER = (
 )
 
 
-def byg_docs(database: Path, maal: Path) -> Path:
+def byg_docs(built: BuiltDatabase, maal: Path) -> Path:
     """The documentation of the code at hand with the columns of a built database, written to the file `maal`. The same code and
     tables give the same bytes. Raises Indstillingsfejl when dbt cannot compile."""
     manifest = _manifest()
     maal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with atomisk(maal) as midlertidig:
-        midlertidig.write_text(side(manifest, katalog(manifest, database)), "utf-8")
+        midlertidig.write_text(side(manifest, katalog(manifest, built)), "utf-8")
     return maal
 
 
@@ -56,12 +56,12 @@ def side(manifest: Mapping[str, Any], katalog: Mapping[str, Any]) -> str:
     return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{regler}', 1)
 
 
-def katalog(manifest: Mapping[str, Any], database: Path) -> dict[str, Any]:
+def katalog(manifest: Mapping[str, Any], built: BuiltDatabase) -> dict[str, Any]:
     """dbt's catalog: the tables that stand in the database, with the types of their columns."""
-    with laes_i(database) as con:
+    with built.session() as con:
         raekker = con.execute(
             "select schema_name, table_name, column_name, data_type, column_index from duckdb_columns() "
-            "where not internal order by all"
+            "where not internal and database_name = current_database() order by all"
         ).fetchall()
     kolonner: dict[tuple[str, str], dict[str, Any]] = {}
     for skema, tabel, navn, art, nr in raekker:

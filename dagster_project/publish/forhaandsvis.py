@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.forbindelse import open_built
 from dagster_project.forsinkelse import forsinkede
 from dagster_project.publish import kaede
 from dagster_project.publish.kontroller import Forventet
@@ -59,17 +60,21 @@ def forhaandsvis(ind: Indstillinger, forventet: Forventet) -> Forhaandsvisning:
     """Reads only. Raises Brugsfejl when the chain of publications or a file of theirs does not hold."""
     tidligere = [m for m, _ in kaede.uskadte(ind.data.absolute())]
     grunde = hindringer(ind, None, forventet)
-    periode = bygget_til(ind.database) if ind.database.exists() else None
-    if periode is None:
-        return Forhaandsvisning(None, grunde, Revisioner(None), [], [], [], [], NyeTal())
-    fundne = find_revisioner(ind.database, periode, tidligere)
-    grunde += [f"{t} er et andet end i {fundne.fra}, og intet forklarer hvorfor" for t in fundne.uforklarede]
-    fra = next((m for m in tidligere if m.name == fundne.fra), None)
-    with side_om_side(ind.database, fra) as con:
-        nye, loeste = _forskelle(con, fra)
-        karantaene = _karantaene(con, fra)
-        nye_tal = find_nye(con)
-        kommet, gaaet = _leverancer(con, fundne.linjer)
+    intet = Forhaandsvisning(None, grunde, Revisioner(None), [], [], [], [], NyeTal())
+    if not ind.database.exists():
+        return intet
+    with open_built(ind.database) as built:
+        periode = bygget_til(built)
+        if periode is None:
+            return intet
+        fundne = find_revisioner(built, periode, tidligere)
+        grunde += [f"{t} er et andet end i {fundne.fra}, og intet forklarer hvorfor" for t in fundne.uforklarede]
+        fra = next((m for m in tidligere if m.name == fundne.fra), None)
+        with side_om_side(built, fra) as con:
+            nye, loeste = _forskelle(con, fra)
+            karantaene = _karantaene(con, fra)
+            nye_tal = find_nye(con)
+            kommet, gaaet = _leverancer(con, fundne.linjer)
     sene = [f.linje() for f in forsinkede(ind.database)]
     return Forhaandsvisning(periode, grunde, fundne, nye, loeste, karantaene, sene, nye_tal, kommet, gaaet)
 

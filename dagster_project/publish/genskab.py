@@ -17,11 +17,13 @@ from dagster_project.brugsfejl import Brugsfejl
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.lagersted import lagerfil
 from dagster_project.deliveries.skan import sha256
+from dagster_project.forbindelse import open_built
 from dagster_project.laas import laas
 from dagster_project.publish import kaede
 from dagster_project.publish.aftryk import aendringer, filer_i, grundlag
 from dagster_project.publish.kontroller import Forventet, laes
 from dagster_project.publish.manifest import Udgivelse
+from dagster_project.publish.revisioner import find_revisioner
 from dagster_project.publish.udgiv import byg_publikation
 from dagster_project.settings import Indstillinger
 
@@ -63,7 +65,9 @@ def _genskab(ind: Indstillinger, navn: str, forventet: Forventet) -> Genskabt:
         maal = Path(midlertidig) / navn
         maal.mkdir(mode=0o700)
         tidligere = [m for m, man in led if man["loebenr"] < manifest["loebenr"]]
-        byg_publikation(ny, maal, _udgivelse(manifest), forventet, laes(ny.data), tidligere)
+        with open_built(ny.database) as built:
+            fundne = find_revisioner(built, manifest["periode"], tidligere)
+            byg_publikation(ny, built, fundne, maal, _udgivelse(manifest), forventet, laes(ny.data), tidligere)
         da, nu = filer_i(mappe), filer_i(maal)
     afviger = [n for n in sorted(da.keys() | nu.keys()) if da.get(n) != nu.get(n)]
     aendret = [f"ændret siden udgivelsen: {a}" for a in aendringer(manifest["grundlag"], grundlag())]

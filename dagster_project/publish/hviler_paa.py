@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from dagster_project.forbindelse import laes_i
+from dagster_project.forbindelse import BuiltDatabase
 from dagster_project.publish.aarsager import Skifte, Tilstand
 from dagster_project.publish.hviler_paa_benchmark import benchmark
 from dagster_project.publish.hviler_paa_udk import paragraf11, udk_status
@@ -18,14 +18,14 @@ from dagster_project.spor.beskrivelse import noegle_af
 from dagster_project.spor.kilder import Kilder, kilder
 
 
-def find_skift(database: Path, fra: Path, foer: Tilstand, nu: Tilstand, tal: Iterable[Tal]) -> dict[str, Skifte]:
+def find_skift(built: BuiltDatabase, fra: Path, foer: Tilstand, nu: Tilstand, tal: Iterable[Tal]) -> dict[str, Skifte]:
     """By tal_id, for revised figures of the efforts, UDK's statement, § 11 and the benchmark; one that is not there could not be
     told row by row. `fra` is the folder of the publication that `foer` describes."""
     revideret = [t for t in tal if t.foer is not None]
     grupper = {t.tal_id.split("/")[0] for t in revideret}
     ud: dict[str, Skifte] = {}
-    with laes_i(database) as con:
-        k = kilder(con, database.parent / "raa")
+    with built.session() as con:
+        k = kilder(con, built.data / "raa")
         for navn, tilstand in (("spor_foer", foer), ("spor_nu", nu)):
             _i_kraft(con, navn, tilstand)
         if "indsatser" in grupper:

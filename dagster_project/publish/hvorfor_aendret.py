@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from dagster_project.format import maaned, opregning, tal
+from dagster_project.publications.hidden_cells import SKJULT
 from dagster_project.publish.aarsager import NY_PERIODE, RETTET, SEN, SKEL
-from dagster_project.publish.tabeller import SKJULT
 from dagster_project.publish.tekster import KILDER
 
 NOEGLE = "revision_aarsag"

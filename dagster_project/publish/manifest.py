@@ -12,7 +12,7 @@ from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.lagersted import lagerfil
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.deliveries.skan import sha256
-from dagster_project.forbindelse import laes_i
+from dagster_project.forbindelse import BuiltDatabase
 from dagster_project.publish.aftryk import filer_i, grundlag
 from dagster_project.publish.kontroller import Forventet, Konto
 from dagster_project.settings import Indstillinger
@@ -37,8 +37,10 @@ class Udgivelse:
         return f"{self.periode}.{self.nr}"
 
 
-def byg_manifest(ind: Indstillinger, mappe: Path, udgivelse: Udgivelse, forventet: Forventet, konto: Konto) -> dict[str, Any]:
-    """`ind` says where database and raw store lie; `mappe` holds everything but the manifest."""
+def byg_manifest(
+    ind: Indstillinger, built: BuiltDatabase, mappe: Path, udgivelse: Udgivelse, forventet: Forventet, konto: Konto
+) -> dict[str, Any]:
+    """`ind` says where the raw store lies; `mappe` holds everything but the manifest."""
     journal = Journal(ind.raa)
     return {
         "publikation": udgivelse.navn,
@@ -50,7 +52,7 @@ def byg_manifest(ind: Indstillinger, mappe: Path, udgivelse: Udgivelse, forvente
         "udgivet": udgivelse.tidspunkt,
         "filer": filer_i(mappe),
         "grundlag": {**grundlag(), "git": udgivelse.git},
-        "metodeversioner": _metodeversioner(ind.database),
+        "metodeversioner": _metodeversioner(built),
         "noegle_id": Pseudonym(ind.noegle()).key_id,
         "leverancer": _leverancer(ind.raa, journal),
         "modtagelser": max((m.nr for m in journal.modtaget), default=0),
@@ -72,9 +74,9 @@ def _leverancer(raa: Path, journal: Journal) -> list[dict[str, Any]]:
     ]
 
 
-def _metodeversioner(database: Path) -> dict[str, list[str]]:
+def _metodeversioner(built: BuiltDatabase) -> dict[str, list[str]]:
     """The sets of rules that cases were classified by, and the method choices and thresholds, by the day that each began."""
-    with laes_i(database) as con:
+    with built.session() as con:
 
         def spoerg(sql: str) -> list[str]:
             return [r[0] for r in con.execute(sql).fetchall()]

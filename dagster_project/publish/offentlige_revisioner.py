@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project.forbindelse import laes_i
+from dagster_project.publications.hidden_cells import SKJULT, nothing_hidden
 from dagster_project.publish.revisionstabeller import SKEMAER
 from dagster_project.publish.sammenligning import benchmarktal
-from dagster_project.publish.tabeller import SKJULT
 from dagster_project.publish.trekant import Punkt, maal
 
 Tal = dict[str, tuple]  # tal_id → (kommunekode, aar, periode, vaerdi); a hidden figure stands with None
@@ -35,10 +35,7 @@ def offentlige_revisioner(
             {**dict(zip(SKEMAER["revisionsmaal"].names, m, strict=False)), "status": status.get(m[0])} for m in maal(punkter)
         ],
     }
-    return {
-        n: pa.Table.from_pylist(r, SKEMAER[n]).append_column(SKJULT, pa.array([""] * len(r), pa.string()))
-        for n, r in raekker.items()
-    }
+    return {n: pa.Table.from_pylist(r, SKEMAER[n]).append_column(SKJULT, nothing_hidden(len(r))) for n, r in raekker.items()}
 
 
 def _vist_revision(r: dict, udgaver: Mapping[str, Tal]) -> dict | None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pyarrow as pa
 
-from dagster_project.forbindelse import laes_i
+from dagster_project.forbindelse import BuiltDatabase
 from dagster_project.format import maaned
 from dagster_project.publish.skjul.ordlyd import METODE
 
@@ -65,10 +64,9 @@ def nummer(periode: str, tidligere: list[str]) -> int:
     return 1 + max((int(n.rpartition(".")[2]) for n in tidligere if n.rpartition(".")[0] == periode), default=0)
 
 
-def oplysninger(database: Path, periode: str, tidligere: list[str], opdigtet: bool) -> dict[str, pa.Table]:
+def oplysninger(built: BuiltDatabase, periode: str, tidligere: list[str], opdigtet: bool) -> dict[str, pa.Table]:
     """`udgivelse`, `metode` and `kommuner`. Times come from the register of deliveries, never from a clock."""
-    with laes_i(database) as con:
-        con.execute("set timezone = 'UTC'")
+    with built.session() as con:
         udgivet, nyere, antal = con.execute(_UDGIVELSE, {"periode": periode}).fetchone()
         metode = _med_offentliggoerelse(con.execute(_METODE).to_arrow_table())
         kommuner = con.execute("from seeds.kommuner order by all").to_arrow_table()

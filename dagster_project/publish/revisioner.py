@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.forbindelse import BuiltDatabase
 from dagster_project.publish import kaede
 from dagster_project.publish.aarsager import SKEL, UFORKLARET, Aarsag, Forklarer, Tilstand
 from dagster_project.publish.aftryk import grundlag
@@ -62,18 +63,18 @@ def forgaenger(periode: str, tidligere: Sequence[Path]) -> Path | None:
     return max(mulige, key=lambda m: kaede.orden(m.name), default=None)
 
 
-def find_revisioner(database: Path, periode: str, tidligere: Sequence[Path]) -> Revisioner:
+def find_revisioner(built: BuiltDatabase, periode: str, tidligere: Sequence[Path]) -> Revisioner:
     """Compares the database with the last publication of its period or before."""
     fra = forgaenger(periode, tidligere)
     if fra is None:
         return Revisioner(None)
     manifest = kaede.laes_manifest(fra)
     foer = Tilstand(manifest["periode"], tuple(manifest["leverancer"]), manifest["grundlag"])
-    with side_om_side(database, fra) as con:
+    with side_om_side(built, fra) as con:
         nu = _nu(con, periode)
         forklarer, grund = Forklarer(foer, nu), Grundlag(con)
         tal = aendrede_tal(con)
-        skift = find_skift(database, fra, foer, nu, tal)
+        skift = find_skift(built, fra, foer, nu, tal)
         nye = {t.tal_id for t in tal if t.foer is None}
         linjer = [
             _revision(linje, forklarer.linje(linje.fra, linje.til, grund.linjens(linje)), None, linje.noegle, linje.komponent)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dagster_project.forbindelse import laes_i
+from dagster_project.forbindelse import BuiltDatabase
 from dagster_project.publish.endelighed import status
-from dagster_project.publish.revisioner import Revision, find_revisioner
-from dagster_project.publish.sammenligning import TAL, Tal, side_om_side
+from dagster_project.publish.revisioner import Revision, Revisioner
+from dagster_project.publish.sammenligning import TAL, Tal
 from dagster_project.publish.trekant import maal, trekant
 
 _VAERDI = pa.decimal128(28, 10)
@@ -66,23 +66,25 @@ BESKRIVELSER = {
 }
 
 
-def revisionstabeller(database: Path, periode: str, navn: str, tidligere: Sequence[Path]) -> dict[str, pa.Table]:
-    """The tables for the publication `navn` of `periode`; all but `tal` are empty for the first. They hold keys of cases: only
-    for the internal edition."""
-    fundne = find_revisioner(database, periode, tidligere)
-    mellem, valg = (fundne.fra, navn), _valg(database)
+def revisionstabeller(
+    built: BuiltDatabase, fundne: Revisioner, periode: str, navn: str, tidligere: Sequence[Path]
+) -> dict[str, pa.Table]:
+    """The tables for the publication `navn` of `periode`, of the revisions found; all but `tal` are empty for the first. They
+    hold keys of cases: only for the internal edition."""
+    with built.session() as con:
+        valg = dict(con.execute("select noegle, valg from seeds.metodevalg where gyldig_til is null").fetchall())
+        alle = con.execute(f"{TAL} order by tal_id").fetchall()
+    mellem = (fundne.fra, navn)
 
     def st(tal: tuple) -> str:
         return status(tal[2], tal[3], periode, valg)
 
-    with side_om_side(database, None) as con:
-        alle = con.execute(f"{TAL} order by tal_id").fetchall()
     revisioner = [
         (*_tallet(r), r.noegle, r.komponent, *_forskel(r), r.aarsag, r.fra_leverance_id, r.til_leverance_id, *mellem)
         for r in sorted(fundne.linjer, key=lambda r: (r.tal_id, r.noegle or "", r.komponent or ""))
     ]
     aendrede = [(t, aarsag) for t, aarsag in fundne.tal if t.foer is not None]
-    punkter = trekant(database, navn, tidligere, {t.tal_id for t, _ in aendrede})
+    punkter = trekant(built, navn, tidligere, {t.tal_id for t, _ in aendrede})
     raekker = {
         "tal": [(*t, st(t)) for t in alle],
         "revisioner": revisioner,
@@ -104,8 +106,3 @@ def _forskel(t: Revision | Tal) -> tuple:
 def _tabel(raekker: list[tuple], skema: pa.Schema) -> pa.Table:
     kolonner = list(zip(*raekker, strict=True)) or [[] for _ in skema]
     return pa.table([pa.array(k, felt.type) for k, felt in zip(kolonner, skema, strict=True)], schema=skema)
-
-
-def _valg(database: Path) -> dict[str, str]:
-    with laes_i(database) as con:
-        return dict(con.execute("select noegle, valg from seeds.metodevalg where gyldig_til is null").fetchall())

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.forbindelse import laes_i
+from dagster_project.forbindelse import BuiltDatabase, literal
 
 _TABELLER = ("provenu_linjer", "kontrolsager", "benchmark", "tal")
 _MAAL = (
@@ -108,23 +108,22 @@ class Tal:
 
 
 @contextmanager
-def side_om_side(database: Path, tidligere: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection in which the new database is `ny`, and the tables of both sides stand as nye_* and foer_*. Without an
+def side_om_side(built: BuiltDatabase, tidligere: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A session in which the new database is `ny`, and the tables of both sides stand as nye_* and foer_*. Without an
     earlier publication the foer_* are empty."""
-    with laes_i() as con:
-        con.execute(f"attach {_tekst(database)} as ny (read_only)")
-        con.execute(f"create view nye_tal as {TAL}")
-        con.execute(f"create view nu as {_NU}")
+    with built.session() as con:
+        con.execute(f"create temp view nye_tal as {TAL}")
+        con.execute(f"create temp view nu as {_NU}")
         for tabel in _TABELLER:
             if tabel != "tal":
-                con.execute(f"create view nye_{tabel} as from ny.marts.{tabel}")
+                con.execute(f"create temp view nye_{tabel} as from ny.marts.{tabel}")
             if tidligere is None:
-                con.execute(f"create view foer_{tabel} as from nye_{tabel} where false")
+                con.execute(f"create temp view foer_{tabel} as from nye_{tabel} where false")
             else:
                 fil = tidligere / "intern" / "tabeller" / f"{tabel}.parquet"
-                con.execute(f"create view foer_{tabel} as from read_parquet({_tekst(fil)})")
+                con.execute(f"create temp view foer_{tabel} as from read_parquet({literal(fil)})")
         for side in ("nye", "foer"):
-            con.execute(f"create view {side}_benchmarktal as {benchmarktal(f'{side}_benchmark')}")
+            con.execute(f"create temp view {side}_benchmarktal as {benchmarktal(f'{side}_benchmark')}")
         yield con
 
 
@@ -143,8 +142,3 @@ def aendrede_linjer(con: duckdb.DuckDBPyConnection) -> list[Linje]:
 def aendrede_tal(con: duckdb.DuckDBPyConnection) -> list[Tal]:
     """Figures that differ, by id; new and vanished ones among them."""
     return [Tal(*r) for r in con.execute(_AENDREDE_TAL).fetchall()]
-
-
-def _tekst(sti: Path) -> str:
-    """A path as a literal: `attach` and views take no parameters; settings refuse a data folder with ' in its name."""
-    return "'" + str(sti).replace("'", "''") + "'"

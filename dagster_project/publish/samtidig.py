@@ -82,7 +82,7 @@ def _del_ud(pulje: ProcessPool, opgave: Callable[..., object], koe: deque[tuple[
 def _rammer() -> BaseContext:
     """Child processes, started clean: a fork of a process with threads may hang."""
     rammer = multiprocessing.get_context("forkserver")
-    rammer.set_forkserver_preload(["dagster_project.deliveries.barn"])  # as the readers have it: without pandas
+    rammer.set_forkserver_preload(["dagster_project.deliveries.barn"])
     return rammer
 
 

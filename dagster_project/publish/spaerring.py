@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.konto import leverance_id
 from dagster_project.deliveries.laesning import bytesignatur
@@ -11,7 +9,7 @@ from dagster_project.deliveries.lager import beskadigede
 from dagster_project.deliveries.landing import Fundet, find
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.deliveries.skan import sha256
-from dagster_project.forbindelse import laes_i
+from dagster_project.forbindelse import BuiltDatabase, open_built
 from dagster_project.publish.kontroller import Forventet, Konto, laes, port
 from dagster_project.settings import Indstillinger
 from dagster_project.tilstand import kodeaftryk
@@ -26,7 +24,8 @@ def hindringer(ind: Indstillinger, periode: str | None, forventet: Forventet) ->
         return [f"der er ikke bygget noget, der kan udgives; {IGEN}"]
     if sha256(ind.database) != konto.database:
         return ["kontrol.duckdb er ikke den database, som kørslens kontroller gælder; fjern den, og kør: kontrol run"]
-    til = bygget_til(ind.database)
+    with open_built(ind.database) as built:
+        til = bygget_til(built)
     if til is None:
         return ["databasen er tom: ingen leverance er i kraft"]
     if periode is not None and periode != til:
@@ -34,9 +33,9 @@ def hindringer(ind: Indstillinger, periode: str | None, forventet: Forventet) ->
     return [*_aendret(ind, konto), *port(forventet, konto)]
 
 
-def bygget_til(database: Path) -> str | None:
+def bygget_til(built: BuiltDatabase) -> str | None:
     """The period that the database was built up to; None when nothing is in force."""
-    with laes_i(database) as con:
+    with built.session() as con:
         return con.execute("select periode from intermediate.int_periode").fetchone()[0]
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pyarrow as pa
 
 from dagster_project.deliveries.contract import kontrakter
-from dagster_project.forbindelse import laes_i
+from dagster_project.forbindelse import BuiltDatabase
 from dagster_project.spor import sider
 from dagster_project.spor.find import gengivet
 from dagster_project.spor.kilder import Kilder, kilder
@@ -56,10 +54,10 @@ _TAL = pa.schema(
 _NAVNE = ("tal_id", "titel", "enhed", "publiceret", "genregnet", "taeller", "naevner", "stemmer", "antal", "definition")
 
 
-def sportabeller(database: Path) -> dict[str, pa.Table]:
+def sportabeller(built: BuiltDatabase) -> dict[str, pa.Table]:
     """`spor_tal` and `spor_raekker`, from the database and the raw store beside it, in a fixed order."""
-    with laes_i(database) as con:
-        k = kilder(con, database.parent / "raa")
+    with built.session() as con:
+        k = kilder(con, built.data / "raa")
         ider = sider.saml(k)
         summer = {
             r[0]: r[1:]

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dagster_project.forbindelse import laes_i
+from dagster_project.forbindelse import BuiltDatabase
+from dagster_project.publications.hidden_cells import SKJULT, Hidden, by_column
 from dagster_project.uskadelig import FARLIGE
 
-SKJULT = "skjult"  # the column that names a row's hidden cells: `felt=<5|andet_felt=hemmeligholdt`
-FOR_FAA = "<5"
-HEMMELIG = "hemmeligholdt"
-SKJULTE_ORD = (FOR_FAA, HEMMELIG)
 _FARLIGE = pa.array([tegn.encode() for tegn in FARLIGE])  # one byte each
 
 
-def laes_marts(database: Path) -> dict[str, pa.Table]:
+def laes_marts(built: BuiltDatabase) -> dict[str, pa.Table]:
     """Every table of the schema `marts` by name, its rows ordered by every column in turn."""
-    with laes_i(database) as con:
-        con.execute("set timezone = 'UTC'")
-        navne = con.execute("select table_name from duckdb_tables() where schema_name = 'marts' order by 1").fetchall()
+    with built.session() as con:
+        navne = con.execute(
+            "select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'marts' order by 1"
+        ).fetchall()
         return {
             navn: con.execute(f'select * from marts."{navn}" order by all nulls last').to_arrow_table().combine_chunks()
             for (navn,) in navne
@@ -46,29 +43,38 @@ def _skriv_parquet(tabel: pa.Table, fil: Path) -> None:
 
 def skriv_csv(tabel: pa.Table, fil: Path) -> None:
     """`;`, UTF-8 with BOM, decimal comma, ja/nej; the word of what is hidden stands in its cell. Empty is not measured."""
-    pl.from_arrow(som_tekst(tabel)).write_csv(fil, separator=";", include_bom=True, line_terminator="\r\n")
+    poster = csv_poster(som_tekst(tabel)).to_pylist()
+    fil.write_bytes("".join([csv_hoved(k for k in tabel.column_names if k != SKJULT), *poster]).encode())
+
+
+def csv_hoved(kolonner: Iterable[str]) -> str:
+    """The mark of UTF-8 and the head of a file with those columns."""
+    return f"\ufeff{';'.join(kolonner)}\r\n"
+
+
+def csv_poster(tekst: pa.Table) -> pa.ChunkedArray:
+    """Each row as a record with its end of line; `tekst` comes from som_tekst. Empty where there is no value, `""` where there is
+    one without a letter."""
+    felter = [_csv_felt(tekst[n]) for n in tekst.column_names]
+    return pc.binary_join_element_wise(pc.binary_join_element_wise(*felter, ";"), "", "\r\n")
+
+
+def _csv_felt(kolonne: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The fields of a column, in quotes where they hold what would end a field, or nothing."""
+    gaar_ud = pc.match_substring_regex(kolonne, '[;"\r\n]|^$')
+    if pc.any(gaar_ud).as_py():
+        i_gaaseoejne = pc.binary_join_element_wise('"', pc.replace_substring(kolonne, '"', '""'), '"', "")
+        kolonne = pc.if_else(gaar_ud, i_gaaseoejne, kolonne)
+    return pc.fill_null(kolonne, "")
 
 
 def som_tekst(tabel: pa.Table) -> pa.Table:
     """Every cell as it stands in the CSV, not yet quoted."""
-    ord_ = skjulte_ord(tabel)
+    ord_ = by_column(tabel)
     return pa.table({n: _med_ord(_tekst(tabel[n]), ord_.get(n)) for n in tabel.column_names if n != SKJULT})
 
 
-def skjulte_ord(tabel: pa.Table) -> dict[str, list[str | None]]:
-    """For each column with hidden cells the word that stands in place of each cell, None where nothing is hidden."""
-    ord_: dict[str, list[str | None]] = {}
-    if SKJULT not in tabel.column_names:
-        return ord_
-    noget = pc.indices_nonzero(pc.not_equal(tabel[SKJULT], ""))
-    for i, celle in zip(noget.to_pylist(), tabel[SKJULT].take(noget).to_pylist(), strict=True):
-        for led in celle.split("|"):
-            felt, _, tegn = led.partition("=")
-            ord_.setdefault(felt, [None] * tabel.num_rows)[i] = tegn
-    return ord_
-
-
-def _med_ord(tekst: pa.ChunkedArray, ord_: list[str | None] | None) -> pa.ChunkedArray:
+def _med_ord(tekst: pa.ChunkedArray, ord_: list[Hidden | None] | None) -> pa.ChunkedArray:
     return tekst if ord_ is None else pc.coalesce(pa.chunked_array([pa.array(ord_, pa.string())]), tekst)
 
 

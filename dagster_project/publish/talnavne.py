@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 
+from dagster_project.common.seeds import read_seed, same_in_all
 from dagster_project.format import maaned
-from dagster_project.publish.skjul.navne import slug
+from dagster_project.publish.skjul.navne import enhed, maal, slug
 from dagster_project.publish.tekster import (
     ANKER,
     BENCHMARKCELLER,
     BENCHMARKMAAL,
     INDSATSER,
-    KATEGORIER,
     KOMPONENTER,
     KRAV,
     OMRAADEINDSATSER,
     PARAGRAF_11,
     SAGER,
     SU,
-    TOTALER,
     UDK_FELTER,
 )
-from dagster_project.rod import ROD
 
 # figures of the reports that nothing computes
 _KUN_TRYKT = {
@@ -32,7 +29,6 @@ _KUN_TRYKT = {
 }
 _NOEGLETAL = SU | INDSATSER | SAGER | KRAV | ANKER | _KUN_TRYKT
 _GENTAGET = {"nedre": "trykt som nedre grænse", "oevre": "trykt som øvre grænse"}
-_SLUGS = {"su": "SU-sager", "tilflytninger": "Stop af tilflytninger", "paragraf-11": "§ 11-sager"}
 
 
 def noegletal(navn: str) -> str:
@@ -63,7 +59,10 @@ def talnavn(tal_id: str) -> str:
 
 def er_andel(tal_id: str) -> bool:
     """Whether the figure is a share 0–1, which people read in pct."""
-    return "andel" in tal_id.partition("#")[0].rpartition("/")[2].split("_")
+    gruppe, *_, sidste = tal_id.partition("#")[0].split("/")
+    if gruppe == "indsatser":
+        return enhed(maal(tal_id)) == "andel"
+    return gruppe == "benchmark" and sidste.startswith("andel_")
 
 
 def fuldt_navn(tal_id: str, kommune: str, periode: str) -> str:
@@ -85,9 +84,7 @@ def _benchmark(dele: list[str]) -> str:
 
 
 def _provenu(dele: list[str]) -> str:
-    navne = {slug(n): n for n in KATEGORIER} | {slug(n): f"Provenu i alt, {n}" for n in TOTALER} | _SLUGS
-    navne |= {"uden-paragraf-11": "Provenu i alt, uden § 11"}
-    navn = navne.get(dele[0], dele[0])
+    navn = _kategorier().get(dele[0], dele[0])
     return f"{navn}, {KOMPONENTER.get(dele[1], dele[1]).lower()}" if len(dele) > 1 else navn
 
 
@@ -108,6 +105,13 @@ _NAVNE = {"provenu": _provenu, "benchmark": _benchmark, "udk-status": _udk, "par
 
 
 @cache
+def _kategorier() -> dict[str, str]:
+    """Categories and totals in words, by their part of an id."""
+    slugs = same_in_all("provenu_kategorier", "kategori", "slug")
+    totaler = same_in_all("provenu_totaler", "total", "slug")
+    return {s: n for n, s in slugs.items()} | {s: f"Provenu i alt, {n}" for n, s in totaler.items()}
+
+
+@cache
 def _ydelser() -> dict[str, str]:
-    with (ROD / "seeds" / "ydelser.csv").open(encoding="utf-8", newline="") as f:
-        return {slug(r["ydelse"]): r["ydelse"] for r in csv.DictReader(f)}
+    return {slug(r["ydelse"]): r["ydelse"] for r in read_seed("ydelser")}

@@ -15,9 +15,9 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.xmlwriter import XMLwriter
 
 from dagster_project.format import IKKE_MAALT
+from dagster_project.publications.hidden_cells import SKJULT, Hidden, by_column
 from dagster_project.publish.arkformater import TIL_VENSTRE, formatnummer
 from dagster_project.publish.kolonner import arter, bredde, cellebredde
-from dagster_project.publish.tabeller import SKJULT, skjulte_ord
 
 _NUMMER = "\0"  # where a row's number goes; XML holds no such character
 _LAENGST = 16_383  # of a text: half of what a cell holds, which may be two units a character
@@ -45,7 +45,7 @@ class Tavle:
     """The rows of a table, for sheets that hold all of them or some."""
 
     def __init__(self, tabel: pa.Table) -> None:
-        ord_ = skjulte_ord(tabel)
+        ord_ = by_column(tabel)
         felter = [f for f in tabel.schema if f.name != SKJULT]
         self.antal = tabel.num_rows
         self.kolonner: list[Kolonne] = []
@@ -88,7 +88,7 @@ def art(felt: pa.Field) -> str:
     return "dato" if pa.types.is_date(felt.type) else "tekst"
 
 
-def _celle(vaerdi: Any, slags: str, skjult: str | None, kolonne: int) -> tuple[str, int]:
+def _celle(vaerdi: Any, slags: str, skjult: Hidden | None, kolonne: int) -> tuple[str, int]:
     """A cell as XML, and its width: a value, the word of what is hidden, a dash for a figure that was not measured, or nothing.
 
     Raises TypeError for what is no number."""

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from dagster_project.common.seeds import read_seed, same_in_all
+
 # Where a municipality's own name is not its name and "Kommune" (seeds/kommune_aliaser.csv).
 BOEJEDE_NAVNE = {"101": "Københavns Kommune", "400": "Bornholms Regionskommune"}
-# What each category covers, in the words of the annual report of 2023 (aarsrapport-ballerup-2023.txt:108-112).
-KATEGORIER = {
-    "KL-ydelser": "kommunale ydelser, som er indberettet til KL",
-    "UDK-ydelser": "ydelser, som Udbetaling Danmark administrerer",
-    "§ 11-sager": "sager, som kommunen har pligt til at oplyse for Udbetaling Danmark",
-    "Stop af tilflytninger": "fremtidige udgifter, som kommunen undgår",
-    "SU-sager": "tilbagebetalingskrav fra SU-styrelsen i sager, som kommunen har oplyst",
-}
-TOTALER = {
-    "som offentliggjort": "alle fem kategorier",
-    "uden § 11": "uden § 11-sager, som også kan være talt med under UDK-ydelser",
-    "KL-sammenlignelig": "kun KL-ydelser: det, KL indsamler fra alle kommuner",
-}
+
+
+def _forklaringer(seed: str, felt: str) -> dict[str, str]:
+    """What each category or total covers, in their order."""
+    orden = same_in_all(seed, felt, "raekkefoelge")
+    forklaringer = same_in_all(seed, felt, "forklaring")
+    return {n: forklaringer[n] for n in sorted(orden, key=lambda n: int(orden[n]))}
+
+
+def _gruppe(gruppe: str) -> dict[str, str]:
+    """The key figures of a group, in their order, with the name that people read."""
+    egne = (r for r in read_seed("noegletal") if r["gruppe"] == gruppe)
+    return {r["noegletal"]: r["navn"] for r in sorted(egne, key=lambda r: int(r["raekkefoelge"]))}
+
+
+KATEGORIER = _forklaringer("provenu_kategorier", "kategori")
+TOTALER = _forklaringer("provenu_totaler", "total")
+SU, INDSATSER, SAGER, KRAV, ANKER = map(_gruppe, ("su", "indsatser", "sager", "krav", "anker"))
+OMRAADEINDSATSER = _gruppe("omraader")
+KILDER = {r["kilde"]: r["navn"] for r in read_seed("kilder")}
 KOMPONENTER = {
     "tilbagebetalingskrav": "Krav",
     "mindreudgift": "Mindreudgift",
@@ -24,39 +33,6 @@ KOMPONENTER = {
     "skat": "Skat",
     "anke": "Efter anke",
 }
-SU = {
-    "su_flytninger_kontrolleret": "Kontrollerede tilflytninger (SU)",
-    "su_flytninger_pr_uge": "Kontrollerede tilflytninger pr. uge",
-    "su_flytninger_afvist_eller_frafaldet": "Afviste eller frafaldne tilflytninger",
-    "su_flytninger_andel_afvist_eller_frafaldet": "Andel afvist eller frafaldet",
-    "su_undringer_sendt": "Undringer sendt til SU-styrelsen",
-    "su_undringer_besvaret": "Undringer besvaret af SU-styrelsen",
-    "su_politianmeldt": "Besvarede undringer anmeldt til politiet",
-    "su_tilbagebetalingskrav": "Tilbagebetalingskrav fra SU-styrelsen",
-}
-INDSATSER = {
-    "enligerklaeringer_sendt": "Enligerklæringer sendt",
-    "enligerklaeringer_besvaret": "Enligerklæringer besvaret",
-    "enligerklaeringer_udtaget": "Enligerklæringer udtaget til kontrol",
-    "enligerklaeringer_friplads_stoppet": "Økonomiske fripladser stoppet",
-    "virksomhedsbesoeg": "Virksomhedsbesøg",
-    "sygefravaer_sager": "Sager om sygefravær",
-    "sygefravaer_reduceret": "Sager om sygefravær med mindreudgift",
-}
-SAGER = {
-    "sager_primo": "Åbne sager ved årets begyndelse",
-    "sager_nye": "Nye sager",
-    "sager_afsluttede": "Afsluttede sager",
-    "sager_ultimo": "Åbne sager ved årets slutning",
-}
-KRAV = {
-    "krav_rejst": "Krav rejst",
-    "krav_betalt": "Krav betalt",
-    "krav_afskrevet": "Krav afskrevet",
-    "krav_udestaaende": "Krav udestående",
-}
-ANKER = {"anker_afgjort": "Anker afgjort", "anker_stadfaestet": "Anker stadfæstet (kommunen fik medhold)"}
-OMRAADEINDSATSER = {"indsats_sager": "sager", "indsats_provenu": "provenu"}
 PARAGRAF_11 = {
     "antal-retur": "§ 11-svar, som Udbetaling Danmark har modtaget fra kommunen",
     "antal-afsluttet": "Afsluttede sager med § 11-svar",
@@ -74,16 +50,6 @@ UDK_FELTER = {
     "efterregulering": "efterregulering",
     "skat": "skat",
     "provenu_i_alt": "provenu",
-}
-KILDER = {
-    "kommune_sager": "kommunens kontrolsager",
-    "kommune_flytninger": "kommunens flytninger",
-    "su_tilbagemeldinger": "SU-styrelsens tilbagemeldinger",
-    "udk_statusopgoerelse": "Udbetaling Danmarks statusopgørelse",
-    "udk_paragraf11": "§ 11-opgørelsen",
-    "udk_risikosager": "Udbetaling Danmarks risikosager",
-    "enligerklaeringer": "enligerklæringer",
-    "star_henvendelser": "STAR's henvendelser",
 }
 BENCHMARKMAAL = {
     "udtaget": "Udtaget",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dagster_project.publish.skjul.aendring import Tidligere
 from dagster_project.publish.skjul.bidrag import sagsbidrag
 from dagster_project.publish.skjul.fordelt import TABELLER as FORDELTE
+from dagster_project.publish.skjul.fordelt import fordel
 from dagster_project.publish.skjul.kriterier import skjulte_grupper
 from dagster_project.publish.skjul.samling import saml
 from dagster_project.publish.skjul.uger import udeladte_aar
@@ -26,21 +28,24 @@ def laes_tidligere(mapper: Sequence[Path]) -> list[Tidligere]:
 
 
 def _laes(mappe: Path) -> Tidligere:
-    tabeller = {n: pl.read_parquet(mappe / "intern" / "tabeller" / f"{n}.parquet") for n in _TABELLER}
+    tabeller = {n: pq.read_table(mappe / "intern" / "tabeller" / f"{n}.parquet") for n in _TABELLER}
     for navn in FORDELTE:  # a breakdown that was internal then showed nobody anything
         if not (mappe / "offentlig" / "tabeller" / f"{navn}.parquet").exists():
-            tabeller[navn] = tabeller[navn].clear()
-    tal = {n: c.vaerdi for n, c in saml(tabeller).celler.items() if c.trykt}
-    journal = pl.read_parquet(mappe / SKJULTJOURNAL)
-    egne = journal.filter(~pl.any_horizontal(pl.col("grund").str.starts_with(g) for g in FOR_ANDRES_SKYLD))
-    skjult, foelsomme = (frozenset(j["tal_id"].to_list()) for j in (journal, egne))
+            tabeller[navn] = tabeller[navn].slice(0, 0)
+    system = saml(tabeller)
+    fordel(system, tabeller)
+    tal = {n: c.vaerdi for n, c in system.celler.items() if c.trykt}
+    journal = pq.read_table(mappe / SKJULTJOURNAL)
+    grunde = dict(zip(journal["tal_id"].to_pylist(), journal["grund"].to_pylist(), strict=True))
+    skjult = frozenset(grunde)
+    foelsomme = frozenset(n for n, grund in grunde.items() if not grund.startswith(FOR_ANDRES_SKYLD))
     return Tidligere(mappe.name, tal, skjult, sagsbidrag(tabeller), foelsomme, _uger(mappe), _kriterier(mappe))
 
 
-def _begge(mappe: Path, tabel: str) -> tuple[pl.DataFrame, pl.DataFrame] | None:
+def _begge(mappe: Path, tabel: str) -> tuple[pa.Table, pa.Table] | None:
     """The table as its internal and as its public edition have it; None when either has it not."""
     filer = [mappe / u / "tabeller" / f"{tabel}.parquet" for u in ("intern", "offentlig")]
-    return tuple(pl.read_parquet(f) for f in filer) if all(f.exists() for f in filer) else None
+    return tuple(pq.read_table(f) for f in filer) if all(f.exists() for f in filer) else None
 
 
 def _uger(mappe: Path) -> dict[tuple[str, int], int]:

@@ -9,26 +9,25 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from dagster_project.forbindelse import laes_i
+from dagster_project.forbindelse import BuiltDatabase, literal
 from dagster_project.publish import kaede
 from dagster_project.publish.endelighed import er_afsluttet
-from dagster_project.publish.sammenligning import TAL, benchmarktal, side_om_side
+from dagster_project.publish.sammenligning import TAL, benchmarktal
 
 Punkt = tuple  # (tal_id, kommunekode, aar, periode, publikation, vaerdi)
 
 
-def trekant(database: Path, navn: str, tidligere: Sequence[Path], reviderede: set[str]) -> list[Punkt]:
+def trekant(built: BuiltDatabase, navn: str, tidligere: Sequence[Path], reviderede: set[str]) -> list[Punkt]:
     """Every figure that this publication or an earlier one revised, by publication in order of period and number. A figure
     that was never revised would stand there with the same value throughout."""
     tidligere = [m for m in tidligere if (m / kaede.MANIFEST).exists()]
     alle = sorted(reviderede.union(*(_reviderede(m) for m in tidligere)))
     if not alle:
         return []
-    with side_om_side(database, None) as con:
-        punkter = _vaerdier(con, navn, f"{TAL} union all from nye_benchmarktal", alle)
-    with laes_i() as con:
+    with built.session() as con:
+        punkter = _vaerdier(con, navn, f"{TAL} union all from ({benchmarktal('ny.marts.benchmark')})", alle)
         for mappe in tidligere:
-            fil = {t: "read_parquet('" + str(_fil(mappe, t)).replace("'", "''") + "')" for t in ("tal", "benchmark")}
+            fil = {t: f"read_parquet({literal(_fil(mappe, t))})" for t in ("tal", "benchmark")}
             kolonner = "tal_id, kommunekode, aar, periode, vaerdi"
             sql = f"select {kolonner} from {fil['tal']} union all select {kolonner} from ({benchmarktal(fil['benchmark'])})"
             punkter += _vaerdier(con, mappe.name, sql, alle)

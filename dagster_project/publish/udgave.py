@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from dagster_project.publications.hidden_cells import SKJULT, nothing_hidden
 from dagster_project.publish.boeger import skriv_boeger
 from dagster_project.publish.datapakke import skriv_datapakke
 from dagster_project.publish.omfang import OFFENTLIGE
-from dagster_project.publish.tabeller import SKJULT, skriv_tabeller
+from dagster_project.publish.tabeller import skriv_tabeller
 
 
 def skriv_udgave(mappe: Path, tabeller: Mapping[str, pa.Table]) -> None:
@@ -33,6 +34,4 @@ def udgivelsen(tabeller: Mapping[str, pa.Table]) -> dict[str, str]:
 
 def med_tom_skjult(alle: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """The internal edition: the tables that are public too get an empty `skjult`, so that one reader reads both editions."""
-    return {
-        n: t.append_column(SKJULT, pa.array([""] * t.num_rows, pa.string())) if n in OFFENTLIGE else t for n, t in alle.items()
-    }
+    return {n: t.append_column(SKJULT, nothing_hidden(t.num_rows)) if n in OFFENTLIGE else t for n, t in alle.items()}

@@ -8,10 +8,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dagster_project.forbindelse import BuiltDatabase
 from dagster_project.publish.hvorfor_aendret import med_aarsag
 from dagster_project.publish.offentlig import offentlige_tabeller
 from dagster_project.publish.offentlige_revisioner import offentlige_revisioner
 from dagster_project.publish.oplysninger import nummer, oplysninger
+from dagster_project.publish.revisioner import Revisioner
 from dagster_project.publish.revisionstabeller import revisionstabeller
 from dagster_project.publish.samtidig import FRA, samtidig
 from dagster_project.publish.skjul.afrunding import rundenoegle
@@ -24,16 +26,23 @@ from dagster_project.settings import laes_indstillinger, proevens_landing
 INTERN, OFFENTLIG = "intern", "offentlig"
 
 
-def skriv_udgaver(database: Path, mappe: Path, periode: str, tidligere: Sequence[Path], noegle: bytes | None = None) -> None:
+def skriv_udgaver(
+    built: BuiltDatabase,
+    fundne: Revisioner,
+    mappe: Path,
+    periode: str,
+    tidligere: Sequence[Path],
+    noegle: bytes | None = None,
+) -> None:
     """Both editions of the publication of `periode` (YYYY-MM), and the record of what was hidden, into `mappe`, which exists.
 
-    `tidligere`: the earlier publications' folders. `noegle`: the installation's pseudonym key, from the settings when not given;
-    with another key the rounded counts round otherwise, and a reader of both could narrow them.
+    `fundne`: the revisions against `tidligere`, the earlier publications' folders. `noegle`: the installation's pseudonym key,
+    from the settings when not given; with another key the rounded counts round otherwise, and a reader of both could narrow them.
     """
     navne = [t.name for t in tidligere]
-    alle = laes_marts(database) | oplysninger(database, periode, navne, proevens_landing(database.parent) is not None)
-    alle |= revisionstabeller(database, periode, f"{periode}.{nummer(periode, navne)}", tidligere)
-    alle |= sportabeller(database)
+    alle = laes_marts(built) | oplysninger(built, periode, navne, proevens_landing(built.data) is not None)
+    alle |= revisionstabeller(built, fundne, periode, f"{periode}.{nummer(periode, navne)}", tidligere)
+    alle |= sportabeller(built)
     skriv_begge(alle, mappe, tidligere, noegle or laes_indstillinger().noegle())
 
 

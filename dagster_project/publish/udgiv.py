@@ -9,13 +9,14 @@ from pathlib import Path
 
 from dagster_project.brugsfejl import Brugsfejl
 from dagster_project.deliveries.pseudonym import Pseudonym
+from dagster_project.forbindelse import BuiltDatabase, open_built
 from dagster_project.laas import laas
 from dagster_project.publish import kaede, webrod
 from dagster_project.publish.aftryk import grundlag, som_json
 from dagster_project.publish.dele import byg_dele
 from dagster_project.publish.kontroller import Forventet, Konto, laes
 from dagster_project.publish.manifest import Udgivelse, byg_manifest
-from dagster_project.publish.revisioner import find_revisioner
+from dagster_project.publish.revisioner import Revisioner, find_revisioner
 from dagster_project.publish.spaerring import bygget_til, hindringer
 from dagster_project.settings import Indstillinger
 
@@ -31,37 +32,51 @@ def udgiv(ind: Indstillinger, periode: str | None, godkendt_af: str, tidspunkt: 
         led = kaede.uskadte(data)
         tidligere = [m for m, _ in led]
         webrod.laeg_ud(data, tidligere)  # what a killed publication did not come to
-        if grunde := kaede.skader_i_webrod(data, led) or hindringer(ind, periode, forventet) or _uforklarede(ind, tidligere):
-            flere = f"; og {len(grunde) - HOEJST} til" if len(grunde) > HOEJST else ""
-            raise Brugsfejl(f"Udgivelsen holdes tilbage: {'; '.join(grunde[:HOEJST])}{flere}.")
-        til = bygget_til(ind.database)
-        nr = 1 + max((kaede.orden(m.name)[1] for m, _ in led if kaede.orden(m.name)[0] == til), default=0)
-        navn = Pseudonym(ind.noegle()).masker(godkendt_af.strip())
-        udgivelse = Udgivelse(til, nr, len(led) + 1, navn, tidspunkt, kaede.forrige(led), grundlag()["git"])
-        _ryd_op(data)
-        midlertidig = kaede.rod(data) / f".{udgivelse.navn}.tmp"
-        try:
-            midlertidig.mkdir(parents=True, mode=0o700)
-            byg_publikation(ind, midlertidig, udgivelse, forventet, laes(data), tidligere)
-            faerdig = paa_plads(midlertidig, kaede.rod(data) / udgivelse.navn)
-        finally:
-            shutil.rmtree(midlertidig, ignore_errors=True)
+        _hold_tilbage(kaede.skader_i_webrod(data, led) or hindringer(ind, periode, forventet))
+        with open_built(ind.database) as built:
+            til = bygget_til(built)
+            fundne = find_revisioner(built, til, tidligere)
+            _hold_tilbage(uforklarede(fundne))
+            nr = 1 + max((kaede.orden(m.name)[1] for m, _ in led if kaede.orden(m.name)[0] == til), default=0)
+            navn = Pseudonym(ind.noegle()).masker(godkendt_af.strip())
+            udgivelse = Udgivelse(til, nr, len(led) + 1, navn, tidspunkt, kaede.forrige(led), grundlag()["git"])
+            _ryd_op(data)
+            midlertidig = kaede.rod(data) / f".{udgivelse.navn}.tmp"
+            try:
+                midlertidig.mkdir(parents=True, mode=0o700)
+                byg_publikation(ind, built, fundne, midlertidig, udgivelse, forventet, laes(data), tidligere)
+                faerdig = paa_plads(midlertidig, kaede.rod(data) / udgivelse.navn)
+            finally:
+                shutil.rmtree(midlertidig, ignore_errors=True)
         webrod.laeg_ud(data, [*tidligere, faerdig])
         return faerdig
 
 
-def _uforklarede(ind: Indstillinger, tidligere: list[Path]) -> list[str]:
-    """Differences from the publication before that nothing explains."""
-    fundne = find_revisioner(ind.database, bygget_til(ind.database), tidligere)
+def _hold_tilbage(grunde: list[str]) -> None:
+    """Raises Brugsfejl with the first of the reasons, where there is any."""
+    if grunde:
+        flere = f"; og {len(grunde) - HOEJST} til" if len(grunde) > HOEJST else ""
+        raise Brugsfejl(f"Udgivelsen holdes tilbage: {'; '.join(grunde[:HOEJST])}{flere}.")
+
+
+def uforklarede(fundne: Revisioner) -> list[str]:
+    """Differences from the publication before that nothing explains, a sentence each."""
     return [f"{tal_id} er et andet end i {fundne.fra}, og intet forklarer hvorfor" for tal_id in fundne.uforklarede]
 
 
 def byg_publikation(
-    ind: Indstillinger, mappe: Path, udgivelse: Udgivelse, forventet: Forventet, konto: Konto, tidligere: list[Path]
+    ind: Indstillinger,
+    built: BuiltDatabase,
+    fundne: Revisioner,
+    mappe: Path,
+    udgivelse: Udgivelse,
+    forventet: Forventet,
+    konto: Konto,
+    tidligere: list[Path],
 ) -> None:
     """Everything that a publication holds, its sealed manifest last, into an empty folder."""
-    byg_dele(ind.database, mappe, udgivelse.periode, tidligere)
-    manifest = som_json(byg_manifest(ind, mappe, udgivelse, forventet, konto))
+    byg_dele(built, fundne, mappe, udgivelse.periode, tidligere)
+    manifest = som_json(byg_manifest(ind, built, mappe, udgivelse, forventet, konto))
     (mappe / kaede.MANIFEST).write_bytes(manifest)
     (mappe / kaede.SEGL).write_text(f"{hashlib.sha256(manifest).hexdigest()}  {kaede.MANIFEST}\n", "ascii")
 

@@ -11,6 +11,7 @@ from dagster import AssetKey, TableColumnDep
 from sqlglot.schema import MappingSchema
 
 from dagster_project.defs.kolonneherkomst import metadata
+from dagster_project.forbindelse import open_built
 from dagster_project.herkomst.gem import kompiler
 from dagster_project.herkomst.kolonner import af_sql, beregn
 from dagster_project.publish.docs import byg_docs, katalog, side
@@ -121,16 +122,16 @@ def test_site_report_and_workbook_are_exposures_of_the_marts(manifest: dict) -> 
 def test_the_documentation_is_one_file_with_the_same_bytes_each_time(
     manifest: dict, demo: Mappe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = demo.data / "kontrol.duckdb"
     for navn, vaerdi in {"KONTROL_PERIODE": "2022-12", "KONTROL_TESTALVOR": "warn", "DBT_TARGET_PATH": "x"}.items():
         monkeypatch.setenv(navn, vaerdi)  # what a run leaves behind
-    fil = byg_docs(database, tmp_path / "docs" / "index.html")
+    with open_built(demo.data / "kontrol.duckdb") as built:
+        fil, egen = byg_docs(built, tmp_path / "docs" / "index.html"), katalog(manifest, built)
     html = fil.read_text("utf-8")
-    assert html == side(manifest, katalog(manifest, database))
+    assert html == side(manifest, egen)
     assert "INLINE DATA" not in html and str(demo.rod) not in html
     # a text of ours can neither end the script nor reach out
     ond = side({"x": "</script><script>alert(1)"}, {})
     assert "</script><script>alert" not in ond and "default-src 'none'" in ond
-    noder = katalog(manifest, database)["nodes"]
+    noder = egen["nodes"]
     assert set(noder["model.kontrol.provenu_aar"]["columns"]) == set(manifest["nodes"]["model.kontrol.provenu_aar"]["columns"])
     assert json.dumps(noder)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.forbindelse import open_built
+from dagster_project.publish.revisioner import Revisioner
 from dagster_project.publish.udgaver import skriv_udgaver
 from dagster_project.settings import PROEVENOEGLE
 from tests.koersel.miljoe import Mappe
@@ -15,5 +17,6 @@ from tests.koersel.miljoe import Mappe
 def udgaver(demo: Mappe, tmp_path_factory: pytest.TempPathFactory) -> Path:
     mappe = tmp_path_factory.mktemp("publikationer") / "2023-12.1"
     mappe.mkdir()
-    skriv_udgaver(demo.data / "kontrol.duckdb", mappe, "2023-12", [], PROEVENOEGLE)
+    with open_built(demo.data / "kontrol.duckdb") as built:
+        skriv_udgaver(built, Revisioner(None), mappe, "2023-12", [], PROEVENOEGLE)
     return mappe

@@ -10,7 +10,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from dagster_project.deliveries.atomisk import atomisk
 from dagster_project.publish.kontroller import Forventet
@@ -71,16 +73,12 @@ def laenket(fra: Path, til: Path) -> Path:
     return til
 
 
-def ret(mappe: Path, tabel: str, hvor: pl.Expr, udgave: str = "offentlig", **nye: object) -> None:
-    """Sets cells of a table, and shows them."""
+def ret(mappe: Path, tabel: str, hvor: pc.Expression, udgave: str = "offentlig", **nye: object) -> None:
+    """Sets cells of the one row of a table that it is about, and shows them."""
     fil = mappe / udgave / "tabeller" / f"{tabel}.parquet"
-    t = pl.read_parquet(fil)
-    assert t.filter(hvor).height == 1
-    felter = "|".join(nye)
-    t = t.with_columns(
-        *(pl.when(hvor).then(pl.lit(v).cast(t.schema[k])).otherwise(k).alias(k) for k, v in nye.items()),
-        skjult=pl.when(hvor)
-        .then(pl.col("skjult").str.replace_all(rf"(^|\|)({felter})=[^|]*", "").str.strip_prefix("|"))
-        .otherwise("skjult"),
-    )
-    t.write_parquet(fil)
+    t = pq.read_table(fil)
+    (nr,) = t.append_column("nr", pa.array(range(t.num_rows))).filter(hvor)["nr"].to_pylist()
+    raekker = t.to_pylist()
+    skjult = [led for led in raekker[nr]["skjult"].split("|") if led.partition("=")[0] not in nye]
+    raekker[nr] |= {**nye, "skjult": "|".join(skjult)}
+    pq.write_table(pa.Table.from_pylist(raekker, t.schema), fil)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import typst
 import xlsxwriter
 
@@ -15,32 +18,37 @@ from tests.publish.hjaelp import ret
 NOEGLE = ["periode", "kommunekode", "kontroltrin", "omraade", "kriterium"]
 
 
+def _skriv(fil: Path, raekker: list[dict]) -> None:
+    """Those rows in the place of the table's."""
+    pq.write_table(pa.Table.from_pylist(raekker, pq.read_schema(fil)), fil)
+
+
 def _total(mappe: Path) -> None:
-    ret(mappe, "provenu_total", (pl.col("aar") == 2023) & (pl.col("total") == "uden § 11"), beloeb=Decimal("10149790"))
+    ret(mappe, "provenu_total", (pc.field("aar") == 2023) & (pc.field("total") == "uden § 11"), beloeb=Decimal("10149790"))
 
 
 def _komplement(mappe: Path) -> None:
-    hvor = (pl.col("aar") == 2023) & (pl.col("noegletal") == "sygefravaer_reduceret")
+    hvor = (pc.field("aar") == 2023) & (pc.field("noegletal") == "sygefravaer_reduceret")
     ret(mappe, "indsatser", hvor, vaerdi=Decimal(16))
 
 
 def _andel(mappe: Path) -> None:
-    hvor = (pl.col("kommunekode") == "151") & (pl.col("kontroltrin") == "3") & (pl.col("omraade") == "alle")
-    sand = pl.read_parquet(mappe / "intern" / "tabeller" / "benchmark.parquet").filter(hvor)["andel_med_effekt"][0]
+    hvor = (pc.field("kommunekode") == "151") & (pc.field("kontroltrin") == "3") & (pc.field("omraade") == "alle")
+    sand = pq.read_table(mappe / "intern" / "tabeller" / "benchmark.parquet").filter(hvor)["andel_med_effekt"][0].as_py()
     ret(mappe, "benchmark", hvor, andel_med_effekt=sand)
 
 
 def _rang(mappe: Path) -> None:
     fil = mappe / "offentlig" / "tabeller" / "benchmark_opfoelgning.parquet"
-    sand = pl.read_parquet(mappe / "intern" / "tabeller" / "benchmark_opfoelgning.parquet")["kommuner_lavere"]
-    pl.read_parquet(fil).with_columns(kommuner_lavere=sand).write_parquet(fil)
+    sand = pq.read_table(mappe / "intern" / "tabeller" / "benchmark_opfoelgning.parquet")["kommuner_lavere"]
+    _skriv(fil, [r | {"kommuner_lavere": v} for r, v in zip(pq.read_table(fil).to_pylist(), sand.to_pylist(), strict=True)])
 
 
 def _orden(mappe: Path) -> None:
     fil = mappe / "offentlig" / "tabeller" / "provenu_aar.parquet"
-    sand = pl.read_parquet(mappe / "intern" / "tabeller" / "provenu_aar.parquet").with_row_index("plads")
-    orden = sand.sort("beloeb")["plads"].to_list()
-    pl.read_parquet(fil)[orden].write_parquet(fil)
+    sand = pq.read_table(mappe / "intern" / "tabeller" / "provenu_aar.parquet")
+    orden = pc.sort_indices(sand["beloeb"])
+    pq.write_table(pq.read_table(fil).take(orden), fil)
 
 
 def _bog(mappe: Path) -> None:
@@ -69,52 +77,51 @@ def _alt(mappe: Path) -> None:
 
 def _krav(mappe: Path) -> None:
     """What is written off and outstanding of one row, of which the rest stands there: the appeals are what is left."""
-    hvor = (pl.col("ydelse") == "fleksløntilskud") & (pl.col("aldersklasse") == "1–3 år")
-    sand = pl.read_parquet(mappe / "intern" / "tabeller" / "krav.parquet").filter(hvor)
-    ret(mappe, "krav", hvor, **{k: sand[k][0] for k in ("afskrevet", "udestaaende")})
+    hvor = (pc.field("ydelse") == "fleksløntilskud") & (pc.field("aldersklasse") == "1–3 år")
+    sand = pq.read_table(mappe / "intern" / "tabeller" / "krav.parquet").filter(hvor)
+    ret(mappe, "krav", hvor, **{k: sand[k][0].as_py() for k in ("afskrevet", "udestaaende")})
 
 
 def _ydelse(mappe: Path) -> None:
     """All benefits of a year but one: its proceeds are the rest of the category."""
-    skjult = (pl.col("aar") == 2023) & (pl.col("kategori") == "KL-ydelser") & pl.col("beloeb").is_null()
-    sand = pl.read_parquet(mappe / "intern" / "tabeller" / "provenu_kommunal_andel.parquet")
-    alle = pl.read_parquet(mappe / "offentlig" / "tabeller" / "provenu_kommunal_andel.parquet").filter(skjult)["ydelse"].to_list()
+    skjult = (pc.field("aar") == 2023) & (pc.field("kategori") == "KL-ydelser") & pc.field("beloeb").is_null()
+    sand = pq.read_table(mappe / "intern" / "tabeller" / "provenu_kommunal_andel.parquet")
+    alle = pq.read_table(mappe / "offentlig" / "tabeller" / "provenu_kommunal_andel.parquet").filter(skjult)["ydelse"].to_pylist()
     for ydelse in alle[:-1]:
-        hvor = (pl.col("aar") == 2023) & (pl.col("kategori") == "KL-ydelser") & (pl.col("ydelse") == ydelse)
-        ret(mappe, "provenu_kommunal_andel", hvor, beloeb=sand.filter(hvor)["beloeb"][0])
+        hvor = (pc.field("aar") == 2023) & (pc.field("kategori") == "KL-ydelser") & (pc.field("ydelse") == ydelse)
+        ret(mappe, "provenu_kommunal_andel", hvor, beloeb=sand.filter(hvor)["beloeb"][0].as_py())
 
 
 def _tal(mappe: Path) -> None:
-    ret(mappe, "tal", pl.col("tal_id") == "provenu/151/2023/paragraf-11", vaerdi=Decimal(1115157))
+    ret(mappe, "tal", pc.field("tal_id") == "provenu/151/2023/paragraf-11", vaerdi=Decimal(1115157))
 
 
 def _udsagn(mappe: Path) -> None:
-    ret(mappe, "udsagn", pl.col("udsagn_id") == "sygefravaer-udfald", beregnet="16 + 1 + 2 = 19")
+    ret(mappe, "udsagn", pc.field("udsagn_id") == "sygefravaer-udfald", beregnet="16 + 1 + 2 = 19")
 
 
 def _kriterium(mappe: Path) -> None:
     fil = mappe / "offentlig" / "tabeller" / "benchmark_kriterier.parquet"
-    sand = pl.read_parquet(mappe / "intern" / "tabeller" / "benchmark_kriterier.parquet").filter(pl.col("kommunekode") == "DK")
-    pl.read_parquet(fil).with_columns(sand.sort(NOEGLE)["afsluttet_med_effekt"]).write_parquet(fil)
+    sand = pq.read_table(mappe / "intern" / "tabeller" / "benchmark_kriterier.parquet").filter(pc.field("kommunekode") == "DK")
+    vaerdier = sand.sort_by([(k, "ascending") for k in NOEGLE])["afsluttet_med_effekt"].to_pylist()
+    _skriv(fil, [r | {"afsluttet_med_effekt": v} for r, v in zip(pq.read_table(fil).to_pylist(), vaerdier, strict=True)])
 
 
 def _uge(mappe: Path) -> None:
     """Every week of a year at the top of what its number may stand for: then each is what the total says."""
     fil = mappe / "offentlig" / "tabeller" / "su_flytninger_uge.parquet"
-    alle = pl.read_parquet(fil)
-    aaret = pl.col("mandag").dt.year() == 2023
-    uger = alle.filter(aaret).head(4).with_columns(kontrolleret=pl.lit(0, pl.Int32), afvist_eller_frafaldet=pl.lit(0, pl.Int32))
-    foer = pl.col("mandag").dt.offset_by("6d").dt.year() == 2022  # but for the week across New Year
-    pl.concat([alle.filter(foer), uger]).write_parquet(fil)
+    alle = pq.read_table(fil).to_pylist()
+    aaret = [r | {"kontrolleret": 0, "afvist_eller_frafaldet": 0} for r in alle if r["mandag"].year == 2023][:4]
+    foer = [r for r in alle if (r["mandag"] + timedelta(days=6)).year == 2022]  # but for the week across New Year
+    _skriv(fil, [*foer, *aaret])
     for felt in ("su_flytninger_kontrolleret", "su_flytninger_afvist_eller_frafaldet"):
-        ret(mappe, "indsatser", (pl.col("aar") == 2023) & (pl.col("noegletal") == felt), vaerdi=Decimal(4 * uger.height))
+        ret(mappe, "indsatser", (pc.field("aar") == 2023) & (pc.field("noegletal") == felt), vaerdi=Decimal(4 * len(aaret)))
 
 
 def _revision(mappe: Path) -> None:
     fil = mappe / "offentlig" / "tabeller" / "reviderede_tal.parquet"
-    tom = pl.read_parquet(fil)
     r = {"tal_id": "provenu/151/2023/paragraf-11", "publikation_til": mappe.name, "efter": Decimal(7), "skjult": ""}
-    pl.DataFrame([{**dict.fromkeys(tom.columns), **r}], schema=tom.schema).write_parquet(fil)
+    _skriv(fil, [r])
 
 
 def _pakke(mappe: Path) -> None:
@@ -125,8 +132,8 @@ def _pakke(mappe: Path) -> None:
 
 
 def _afrunding(mappe: Path) -> None:
-    hvor = (pl.col("kommunekode") == "DK") & (pl.col("kontroltrin") == "samlet")
-    sand = pl.read_parquet(mappe / "intern" / "tabeller" / "benchmark.parquet").filter(hvor)["udtaget"][0]
+    hvor = (pc.field("kommunekode") == "DK") & (pc.field("kontroltrin") == "samlet")
+    sand = pq.read_table(mappe / "intern" / "tabeller" / "benchmark.parquet").filter(hvor)["udtaget"][0].as_py()
     ret(mappe, "benchmark", hvor, udtaget=sand)
 
 

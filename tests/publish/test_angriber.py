@@ -6,7 +6,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.publish.rapport import byg_rapporter
@@ -24,14 +26,14 @@ def lille(udgaver: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(udgaver, mappe, ignore=shutil.ignore_patterns("*.csv", "*.xlsx"))
     for udgave in ("intern", "offentlig"):
         for fil in (mappe / udgave / "tabeller").glob("benchmark*.parquet"):
-            tabel = pl.read_parquet(fil)
-            tabel.filter(_maaned(tabel)).write_parquet(fil)
+            tabel = pq.read_table(fil)
+            pq.write_table(tabel.filter(_maaned(tabel)), fil)
     return mappe
 
 
-def _maaned(tabel: pl.DataFrame) -> pl.Expr:
-    egen = pl.col("periode") == PERIODE
-    return egen & (pl.col("maaned") == PERIODE) if "maaned" in tabel.columns else egen
+def _maaned(tabel: pa.Table) -> pc.Expression:
+    egen = pc.field("periode") == PERIODE
+    return egen & (pc.field("maaned") == PERIODE) if "maaned" in tabel.column_names else egen
 
 
 def test_nothing_in_the_demos_public_folder_gives_a_hidden_figure_away(udgaver: Path, tmp_path: Path):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import polars as pl
+import pandas as pd
+import pyarrow as pa
 import pytest
 
 from dagster_project.publish.skjul.foelsom import FAA_SAGER, foelsomme
@@ -10,10 +11,10 @@ from dagster_project.publish.skjul.fordelt import fordel
 from dagster_project.publish.skjul.system import Celle, System
 
 STED = "udk-status/253/2023"
-KRAV = pl.DataFrame(
-    schema={"kommunekode": pl.String, "aar": pl.Int64, "ydelse": pl.String, "aldersklasse": pl.String, "antal": pl.Int64}
-)
-BIDRAG = pl.DataFrame(schema={"navn": pl.String, "beloeb": pl.Float64})
+KRAV = pa.schema(
+    [*((k, pa.string()) for k in ("kommunekode", "ydelse", "aldersklasse")), ("aar", pa.int64()), ("antal", pa.int64())]
+).empty_table()
+BIDRAG = pd.DataFrame({"navn": pd.Series(dtype=str), "beloeb": pd.Series(dtype=float)})
 
 
 def opgoerelse(**antal: int) -> System:
@@ -27,9 +28,9 @@ def opgoerelse(**antal: int) -> System:
     return system
 
 
-def andele(*ydelser: str, beloeb: float = 300.0, kategori: str = "UDK-ydelser") -> dict[str, pl.DataFrame]:
+def andele(*ydelser: str, beloeb: float = 300.0, kategori: str = "UDK-ydelser") -> dict[str, pa.Table]:
     raekker = [{"kommunekode": "253", "aar": 2023, "kategori": kategori, "ydelse": y, "beloeb": beloeb} for y in ydelser]
-    return {"provenu_kommunal_andel": pl.DataFrame(raekker), "krav": KRAV}
+    return {"provenu_kommunal_andel": pa.Table.from_pylist(raekker), "krav": KRAV}
 
 
 def test_an_unprinted_sum_on_few_cases_is_hidden_and_one_on_many_is_not() -> None:

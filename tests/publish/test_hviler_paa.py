@@ -8,11 +8,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from dagster_project.forbindelse import open_built
 from dagster_project.publish import kaede
 from dagster_project.publish.aftryk import som_json
 from dagster_project.publish.kontroller import laes
 from dagster_project.publish.manifest import Udgivelse, byg_manifest
-from dagster_project.publish.revisioner import Revision, find_revisioner
+from dagster_project.publish.revisioner import Revision, Revisioner, find_revisioner
 from dagster_project.publish.udgaver import skriv_udgaver
 from dagster_project.settings import Indstillinger
 from tests.koersel.miljoe import NOEGLE, Mappe, sag, sager
@@ -60,7 +61,8 @@ def linjer(tmp_path_factory: pytest.TempPathFactory) -> tuple[Mappe, dict[str, R
     udgivet = _udgiv(mappe)
     _ret(mappe)
     _byg(mappe)
-    fundne = find_revisioner(mappe.data / "kontrol.duckdb", PERIODE, [udgivet])
+    with open_built(mappe.data / "kontrol.duckdb") as built:
+        fundne = find_revisioner(built, PERIODE, [udgivet])
     assert fundne.uforklarede == []
     return mappe, {r.tal_id: r for r in fundne.linjer if r.noegle is None}
 
@@ -74,10 +76,11 @@ def _udgiv(mappe: Mappe) -> Path:
     """The tables and the manifest of a publication, without its gate: this small world reconciles with no report."""
     ud = mappe.data / "publikationer" / f"{PERIODE}.1"
     ud.mkdir(parents=True)
-    skriv_udgaver(mappe.data / "kontrol.duckdb", ud, PERIODE, [], NOEGLE.encode())
     ind = Indstillinger(data=mappe.data, landing=mappe.landing, cpr_noegle=NOEGLE)
     udgivelse = Udgivelse(PERIODE, 1, 1, "Anna Test", "2024-01-06T00:00:00Z", None, None)
-    manifest = som_json(byg_manifest(ind, ud, udgivelse, INTET, laes(mappe.data)))
+    with open_built(mappe.data / "kontrol.duckdb") as built:
+        skriv_udgaver(built, Revisioner(None), ud, PERIODE, [], NOEGLE.encode())
+        manifest = som_json(byg_manifest(ind, built, ud, udgivelse, INTET, laes(mappe.data)))
     (ud / kaede.MANIFEST).write_bytes(manifest)
     (ud / kaede.SEGL).write_text(f"{hashlib.sha256(manifest).hexdigest()}  {kaede.MANIFEST}\n", "ascii")
     return ud

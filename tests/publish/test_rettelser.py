@@ -7,10 +7,13 @@ from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
 
-import polars as pl
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from dagster_project.common.frames import NUMBER, TEXT
 from dagster_project.publish.skjul.aendring import Tidligere, som_nu, stadig_skjulte
 from dagster_project.publish.skjul.kriterier import skjulte_grupper
 from dagster_project.publish.skjul.system import Celle, System
@@ -68,9 +71,9 @@ def test_what_was_hidden_stays_hidden_when_an_amount_is_corrected_a_little(par: 
 def test_the_attacker_finds_an_amount_that_only_the_first_edition_hides(par: list[Path], tmp_path: Path) -> None:
     """Planted: the corrected row as it was chosen anew: what the first hid is shown, in place of what was corrected."""
     mapper = [Path(shutil.copytree(m, tmp_path / m.name)) for m in par]
-    hvor = pl.col("ydelse") == FAA_AFSKREVET
-    foer, nu = (pl.read_parquet(m / "offentlig" / "tabeller" / "krav.parquet").filter(hvor).to_dicts()[0] for m in mapper)
-    sand = pl.read_parquet(mapper[1] / "intern" / "tabeller" / "krav.parquet").filter(hvor).to_dicts()[0]
+    hvor = pc.field("ydelse") == FAA_AFSKREVET
+    foer, nu = (pq.read_table(m / "offentlig" / "tabeller" / "krav.parquet").filter(hvor).to_pylist()[0] for m in mapper)
+    sand = pq.read_table(mapper[1] / "intern" / "tabeller" / "krav.parquet").filter(hvor).to_pylist()[0]
     roebet = [f for f in ("betalt", "udestaaende", "rejst") if foer[f] is None and nu[f] is None]
     assert roebet
     ret(mapper[1], "krav", hvor, **{roebet[0]: sand[roebet[0]]})
@@ -94,7 +97,7 @@ def test_the_claims_of_one_december_are_compared_with_the_next_januarys() -> Non
     """They stand under the year of their period, and are nearly all the same claims; other figures are of their own year."""
     af_aaret, kravene = "indsatser/151/{}/anker_afgjort", ("krav/151/{}/x/y/rejst", "indsatser/151/{}/krav_rejst")
     foer, nu = ({n.format(aar) for n in (*kravene, af_aaret)} for aar in (2023, 2024))
-    ingen = pl.DataFrame(schema={"navn": pl.String, "sag": pl.String, "beloeb": pl.Float64})
+    ingen = pd.DataFrame({"navn": [], "sag": [], "beloeb": []}).astype({"navn": TEXT, "sag": TEXT, "beloeb": NUMBER})
     system = System({n: Celle(10_100.0, "beloeb") for n in nu})
     flyttet = som_nu(Tidligere("2023-12.1", dict.fromkeys(foer, 10_000.0), frozenset(foer), ingen), system)
     assert flyttet.skjult == flyttet.tal.keys() == {n.format(2024) for n in kravene} | {af_aaret.format(2023)}
@@ -103,14 +106,20 @@ def test_the_claims_of_one_december_are_compared_with_the_next_januarys() -> Non
 
 def test_weeks_that_were_left_out_stay_so_until_the_year_is_another() -> None:
     faa, flere, mange = uger([(5, 5)] * 2), uger([(5, 5), (6, 6)]), uger([(7, 6), (8, 8), (6, 5)] * 2)
-    foer = udeladte_aar(faa, faa.clear())
-    assert offentlige_uger(flere, RUNDE).height == 2
-    assert offentlige_uger(flere, RUNDE, [foer]).is_empty() and offentlige_uger(mange, RUNDE, [foer]).height == mange.height
+    foer = udeladte_aar(faa, faa.slice(0, 0))
+    assert offentlige_uger(flere, RUNDE).num_rows == 2
+    assert (
+        offentlige_uger(flere, RUNDE, [foer]).num_rows == 0 and offentlige_uger(mange, RUNDE, [foer]).num_rows == mange.num_rows
+    )
 
 
 def test_criteria_that_were_hidden_are_known_by_their_word() -> None:
-    skema = ("periode", "kontroltrin", "omraade", "skjult")
-    offentlig = pl.DataFrame(
-        [("2023-11", "3", "x", "udtaget=hemmeligholdt"), ("2023-12", "3", "x", "")], schema=skema, orient="row"
+    offentlig = pa.table(
+        {
+            "periode": ["2023-11", "2023-12"],
+            "kontroltrin": ["3", "3"],
+            "omraade": ["x", "x"],
+            "skjult": ["udtaget=hemmeligholdt", ""],
+        }
     )
     assert skjulte_grupper(offentlig) == {("2023-11", "3", "x")}

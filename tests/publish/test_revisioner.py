@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.forbindelse import open_built
 from dagster_project.publish import kaede
 from dagster_project.publish.genskab import Genskabt, genskab
-from dagster_project.publish.revisioner import Revision, find_revisioner
+from dagster_project.publish.revisioner import Revision, Revisioner, find_revisioner
 from dagster_project.publish.revisionstabeller import revisionstabeller
-from dagster_project.publish.udgiv import _uforklarede
+from dagster_project.publish.udgiv import uforklarede
 from tests.koersel.miljoe import Mappe
 from tests.publish.hjaelp import INTET, Kopi, kopier, laenket
 from tests.publish.rettede import TILLAEG, foersteudgave, hoejere_krav, ny_version, udtaget
@@ -34,6 +35,11 @@ def rettet(demo: Mappe, tmp_path_factory: pytest.TempPathFactory) -> tuple[Kopi,
     return kopi, sag, risikosag
 
 
+def _fundne(kopi: Kopi) -> Revisioner:
+    with open_built(kopi.data / "kontrol.duckdb") as built:
+        return find_revisioner(built, "2023-12", kaede.mapper(kopi.data))
+
+
 def _id(kopi: Kopi, filnavn: str) -> str:
     ((id_,),) = kopi.sql("select leverance_id from marts.leverancer where filnavn = ?", filnavn)
     return id_
@@ -41,7 +47,7 @@ def _id(kopi: Kopi, filnavn: str) -> str:
 
 def test_a_corrected_delivery_gives_exactly_the_expected_revisions(rettet) -> None:
     kopi, sag, risikosag = rettet
-    fundne = find_revisioner(kopi.data / "kontrol.duckdb", "2023-12", kaede.mapper(kopi.data))
+    fundne = _fundne(kopi)
     assert fundne.fra == "2023-12.1" and fundne.uforklarede == []
     linjer = {(r.tal_id, r.noegle): r for r in fundne.linjer}
     nyt = int(sag["tilbagebetalingskrav"])
@@ -66,7 +72,7 @@ def test_a_corrected_delivery_gives_exactly_the_expected_revisions(rettet) -> No
 
 def test_every_figure_above_a_corrected_line_is_listed_once_with_its_cause(rettet) -> None:
     kopi, *_ = rettet
-    fundne = find_revisioner(kopi.data / "kontrol.duckdb", "2023-12", kaede.mapper(kopi.data))
+    fundne = _fundne(kopi)
     provenu = {t.tal_id.removeprefix("provenu/151/2023/"): (t.efter - t.foer, aarsag) for t, aarsag in fundne.tal
                if t.tal_id.startswith("provenu/")}  # fmt: skip
     navne = ("kl-ydelser", "kl-ydelser/tilbagebetalingskrav", "kl-sammenlignelig", "som-offentliggjort", "uden-paragraf-11")
@@ -75,7 +81,8 @@ def test_every_figure_above_a_corrected_line_is_listed_once_with_its_cause(rette
 
 def test_the_triangle_and_the_mean_absolute_revision_follow_from_the_publications(rettet) -> None:
     kopi, *_ = rettet
-    tabeller = revisionstabeller(kopi.data / "kontrol.duckdb", "2023-12", "2023-12.2", kaede.mapper(kopi.data))
+    with open_built(kopi.data / "kontrol.duckdb") as built:
+        tabeller = revisionstabeller(built, _fundne(kopi), "2023-12", "2023-12.2", kaede.mapper(kopi.data))
     total = "provenu/151/2023/som-offentliggjort"
     trekant = {r["publikation"]: r["vaerdi"] for r in tabeller["revisionstrekant"].to_pylist() if r["tal_id"] == total}
     assert trekant == {"2023-12.1": 11264947, "2023-12.2": 11265947}
@@ -123,23 +130,21 @@ def uroert(demo: Mappe, rettet, tmp_path: Path) -> Kopi:
 
 
 def test_nothing_new_is_no_revision(uroert: Kopi) -> None:
-    fundne = find_revisioner(uroert.data / "kontrol.duckdb", "2023-12", kaede.mapper(uroert.data))
+    fundne = _fundne(uroert)
     assert (fundne.linjer, fundne.tal) == ((), ())
 
 
 def test_a_difference_that_nothing_explains_withholds_publication(uroert: Kopi) -> None:
     foersteudgave(uroert, "1.00")
     assert kaede.efterproev(uroert.data) == []
-    (linje,) = find_revisioner(uroert.data / "kontrol.duckdb", "2023-12", kaede.mapper(uroert.data)).linjer
+    (linje,) = _fundne(uroert).linjer
     assert (linje.foer, linje.aarsag, linje.fra_leverance_id) == (1, "uforklaret", linje.til_leverance_id)
-    assert _uforklarede(uroert.ind, kaede.mapper(uroert.data)) == [
-        f"{linje.tal_id} er et andet end i 2023-12.1, og intet forklarer hvorfor"
-    ]
+    assert uforklarede(_fundne(uroert)) == [f"{linje.tal_id} er et andet end i 2023-12.1, og intet forklarer hvorfor"]
 
 
 def test_the_same_delivery_with_another_value_is_ascribed_to_every_hash_that_changed(uroert: Kopi) -> None:
     seeds = json.loads(json.dumps(kaede.laes_manifest(uroert.data / "publikationer" / "2023-12.1")["grundlag"]["seeds"]))
     foersteudgave(uroert, "1.00", seeds=seeds | {"ydelser.csv": "en anden", "metodevalg.csv": "en anden"}, kode="en anden")
-    (linje,) = find_revisioner(uroert.data / "kontrol.duckdb", "2023-12", kaede.mapper(uroert.data)).linjer
+    (linje,) = _fundne(uroert).linjer
     assert linje.aarsag == "regel: metodevalg.csv; seed: ydelser.csv; kode"
-    assert _uforklarede(uroert.ind, kaede.mapper(uroert.data)) == []
+    assert uforklarede(_fundne(uroert)) == []

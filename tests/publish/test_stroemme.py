@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-import polars as pl
+import pandas as pd
 import pytest
 
 from dagster_project.publish.skjul.afrunding import afrundet_i_tid, rundenoegle
@@ -15,9 +15,9 @@ CELLE = ["kommunekode", "kontroltrin", "omraade"]
 SVINGER = [4, 5, 4, 4, 5, 4, 5, 5, 4, 5, 4, 5, 5, 4, 5, 5]
 
 
-def vinduer(raekker: dict[str, list[int]], maal: str = "udtaget") -> pl.DataFrame:
+def vinduer(raekker: dict[str, list[int]], maal: str = "udtaget") -> pd.DataFrame:
     """A row per cell and month, months from January 2020."""
-    return pl.DataFrame(
+    return pd.DataFrame(
         [
             {"periode": f"{2020 + m // 12}-{m % 12 + 1:02}", "kommunekode": k, "kontroltrin": "3", "omraade": "x", maal: v}
             for k, egne in raekker.items()
@@ -26,7 +26,7 @@ def vinduer(raekker: dict[str, list[int]], maal: str = "udtaget") -> pl.DataFram
     )
 
 
-def lister(tilfaeldig: np.random.Generator, rate: float) -> pl.DataFrame:
+def lister(tilfaeldig: np.random.Generator, rate: float) -> pd.DataFrame:
     """200 cells of which cases are taken, fall away and come, with what stands on the list at the end of each month."""
     ud = []
     for i in range(200):
@@ -34,8 +34,8 @@ def lister(tilfaeldig: np.random.Generator, rate: float) -> pl.DataFrame:
         rest = 30 + np.cumsum(kommet - taget - faldet)
         v = {m: np.convolve(x, np.ones(VINDUE, int), "valid") for m, x in (("udtaget", taget), ("bortfaldet", faldet))}
         egne = [vinduer({f"{i:03}": x.tolist()}, m) for m, x in (v | {"resterende": np.maximum(rest[VINDUE - 1 :], 0)}).items()]
-        ud.append(egne[0].with_columns(*(e[e.columns[-1]] for e in egne[1:])))
-    return pl.concat(ud)
+        ud.append(egne[0].assign(**{e.columns[-1]: e.iloc[:, -1] for e in egne[1:]}))
+    return pd.concat(ud, ignore_index=True)
 
 
 def stroemme(rate: float, hoejst: int) -> dict[str, list[int]]:
@@ -68,7 +68,7 @@ def test_a_shown_count_stays_while_the_true_one_is_within_4_of_it_and_a_0_is_a_0
     sande = [[7, 8, 6, 3, 1, 0, 2, 14, 15, 11, 12, 19, 20], SVINGER]
     ud = afrundet_i_tid(vinduer({str(i): s for i, s in enumerate(sande)}), CELLE, ["udtaget"], RUNDE)
     for i, sand in enumerate(sande):
-        vist = ud.filter(pl.col("kommunekode") == str(i)).sort("periode")["udtaget"].to_list()
+        vist = ud[ud["kommunekode"] == str(i)].sort_values("periode")["udtaget"].tolist()
         for m, (s, v) in enumerate(zip(sand, vist, strict=True)):
             assert v % 5 == 0 and abs(v - s) < 5 and (s or not v)
             if m and s and abs(s - vist[m - 1]) < 5:
@@ -88,7 +88,7 @@ def test_an_exact_list_beside_rounded_windows_gives_a_month_away():
     """Planted: four cases leave the list in a month, and four in another; a reader is shown 0 taken and 0 fallen away, which is
     at most four of each: that is all of them."""
     rest = [24] * 4 + [20] * 4 + [16] * 4
-    par = vinduer({"183": rest}, "resterende").with_columns(udtaget=pl.lit(0), bortfaldet=pl.lit(0))
+    par = vinduer({"183": rest}, "resterende").assign(udtaget=0, bortfaldet=0)
     fund = "beholdning: 183/3/x, 2020-01 til 2020-12, trukket eller bortfaldet i måned nr. {}: 4"
     assert angrib_beholdning(par, CELLE) == [fund.format(m) for m in (5, 9)]
-    assert angrib_beholdning(par.with_columns(resterende=pl.lit(20)), CELLE) == []
+    assert angrib_beholdning(par.assign(resterende=20), CELLE) == []

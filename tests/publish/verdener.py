@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from tests.publish import fordelinger
 
@@ -53,11 +54,11 @@ def tabeller(verden: Verden, skabelon: Path, kommuner: int | None = None) -> dic
     """The world's tables; `skabelon`: an internal edition's folder of tables, whose columns and types they take. The benchmark's
     are empty. `kommuner`: how many municipalities there are; the template's when not given."""
     tomme = _skabelon(skabelon)
-    ud = {n: t.clear().drop("skjult", strict=False) for n, t in tomme.items()}
+    ud = {n: _uden_skjult(t).slice(0, 0) for n, t in tomme.items()}
     for navn in ("udgivelse", "metode", "kommuner"):
-        ud[navn] = tomme[navn].drop("skjult")
+        ud[navn] = _uden_skjult(tomme[navn])
     if kommuner is not None:
-        ud["kommuner"] = ud["kommuner"].head(kommuner)
+        ud["kommuner"] = ud["kommuner"].slice(0, kommuner)
     tal: dict[str, Decimal] = {}
     aar_raekker = _provenu_aar(verden, tal)
     kontrolsager, krav, kravtal = fordelinger.krav(verden)
@@ -89,16 +90,20 @@ def tabeller(verden: Verden, skabelon: Path, kommuner: int | None = None) -> dic
         if r["kommunekode"] in RAPPORTERET
     ]
     for navn, r in raekker.items():
-        fulde = [{**dict.fromkeys(ud[navn].columns), **x} for x in r]
-        ud[navn] = pl.DataFrame(fulde, schema=ud[navn].schema).sort(ud[navn].columns, nulls_last=True)
-    return {n: t.to_arrow() for n, t in ud.items()}
+        tabel = pa.Table.from_pylist(r, ud[navn].schema)
+        ud[navn] = tabel.take(pc.sort_indices(tabel, [(k, "ascending", "at_end") for k in tabel.column_names]))
+    return ud
+
+
+def _uden_skjult(tabel: pa.Table) -> pa.Table:
+    return tabel.select([k for k in tabel.column_names if k != "skjult"])
 
 
 @cache
-def _skabelon(mappe: Path) -> dict[str, pl.DataFrame]:
+def _skabelon(mappe: Path) -> dict[str, pa.Table]:
     oplysninger = ("udgivelse", "metode", "kommuner")
     filer = {f.stem: f for f in sorted(mappe.glob("*.parquet"))}
-    return {n: pl.read_parquet(f) if n in oplysninger else pl.read_parquet(f).clear() for n, f in filer.items()}
+    return {n: pq.read_table(f) if n in oplysninger else pq.read_table(f).slice(0, 0) for n, f in filer.items()}
 
 
 def _provenu_aar(verden: Verden, tal: dict[str, Decimal]) -> list[dict]:

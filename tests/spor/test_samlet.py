@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from dagster_project.forbindelse import open_built
 from dagster_project.publish.sportabeller import sportabeller
 from dagster_project.spor.find import find
 from dagster_project.spor.kilder import Kilder
@@ -16,7 +15,8 @@ pytestmark = pytest.mark.heavy
 
 @pytest.fixture(scope="module")
 def tabeller(demo: Mappe) -> dict[str, list[dict]]:
-    return {n: t.to_pylist() for n, t in sportabeller(Path(demo.data) / "kontrol.duckdb").items()}
+    with open_built(demo.data / "kontrol.duckdb") as built:
+        return {n: t.to_pylist() for n, t in sportabeller(built).items()}
 
 
 def test_a_figure_has_the_rows_and_the_sums_that_it_has_alone(k: Kilder, tabeller: dict[str, list[dict]]) -> None:

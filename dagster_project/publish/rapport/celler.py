@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dagster_project.forbindelse import laes_i
-from dagster_project.publish.tabeller import SKJULT
+from dagster_project.publications.hidden_cells import NOTHING, SKJULT, hidden_cells
 
 
 class Celle(NamedTuple):
-    """`vaerdi` is None where nothing was measured and where it is hidden; `ord` (`<5`, `hemmeligholdt`) tells the two apart."""
+    """`vaerdi` is None where nothing was measured and where it is hidden; `ord` (a `Hidden`, or nothing) tells the two apart."""
 
     vaerdi: Any = None
     ord: str = ""
@@ -36,7 +36,7 @@ class Raekke:
 
     def __init__(self, plads: dict[str, int], vaerdier: tuple) -> None:
         self._plads, self._vaerdier = plads, vaerdier
-        self._ord = skjulte(vaerdier[plads[SKJULT]]) if SKJULT in plads else {}
+        self._ord = hidden_cells(vaerdier[plads[SKJULT]]) if SKJULT in plads else NOTHING
 
     def __getitem__(self, felt: str) -> Celle:
         return Celle(self._vaerdier[self._plads[felt]], self._ord.get(felt, ""))
@@ -50,11 +50,6 @@ class Raekke:
 
     def vaerdier(self) -> tuple:
         return self._vaerdier
-
-
-def skjulte(tekst: str | None) -> dict[str, str]:
-    """`beloeb=hemmeligholdt|antal=<5` as {column: word}."""
-    return dict(del_.split("=", 1) for del_ in tekst.split("|")) if tekst else {}
 
 
 class Tabeller:

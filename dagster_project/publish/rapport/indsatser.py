@@ -10,6 +10,7 @@ from dagster_project.publish.rapport import saetninger as s
 from dagster_project.publish.rapport.blokke import Blok, afsnit, diagram, liste, soejle, tabel, tekst
 from dagster_project.publish.rapport.celler import IKKE_MAALT, Celle
 from dagster_project.publish.rapport.grundlag import Kommuneaar
+from dagster_project.publish.skjul.navne import regnet_af
 from dagster_project.publish.tekster import ANKER, INDSATSER, KRAV, OMRAADEINDSATSER, SAGER, SU
 
 
@@ -22,7 +23,7 @@ def _form(noegletal: str, enhed: str) -> Callable[[Any], str]:
         return pct
     if enhed == "kr":
         return kroner
-    return (lambda v: tal(v, 1)) if noegletal.endswith("_pr_uge") else tal
+    return (lambda v: tal(v, 1)) if regnet_af(noegletal) else tal
 
 
 def _noegletal(k: Kommuneaar, titel: str, navne: Mapping[str, str]) -> Blok | None:
@@ -99,7 +100,7 @@ def indsatser(k: Kommuneaar) -> Blok:
 
 
 def anker(k: Kommuneaar) -> Blok:
-    afgjort, stadfaestet = (vaerdi(k, n, k.aar) for n in ANKER)
+    afgjort, stadfaestet = (vaerdi(k, n, k.aar) for n in ("anker_afgjort", "anker_stadfaestet"))
     rettet = k.celle("provenu_aar", "anke", kategori="KL-ydelser", aar=k.aar)
     saetninger = [s.udvikling("Antallet af afgjorte anker", vaerdi(k, "anker_afgjort", k.aar - 1), afgjort, k.aar, tal)]
     if afgjort.kendt and stadfaestet.kendt and afgjort.vaerdi:

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
-import polars as pl
+import pandas as pd
 import pyarrow as pa
 
-from dagster_project.publish.tabeller import som_tekst
+from dagster_project.common.frames import joined, table
+from dagster_project.publish.tabeller import csv_hoved, csv_poster, som_tekst
 
 from .raekkehtml import kolonnevis_html
 from .tabel import Kolonne
@@ -32,13 +33,15 @@ class Linjer:
 
     def __init__(self, udgave: Udgave) -> None:
         ramme = _ramme(udgave)
-        felter = {f: ramme[f].to_list() for f in (*_I_FILEN, "nr")}
+        tabel = table(ramme)
+        felter = {f: tabel[f].to_pylist() for f in (*_I_FILEN, "nr")}
         self.beloeb: list[Decimal] = felter["beloeb"]
         self.kilde = [(navn or "–", sum_ or "–") for navn, sum_ in zip(felter["filnavn"], felter["sha256"], strict=True)]
         self._html = [r.encode() for r in kolonnevis_html(KOLONNER, [f"provenu_linjer|#{nr}" for nr in felter["nr"]], felter)]
-        self._hoved, *self._poster = _poster(ramme.select(_I_FILEN).to_arrow())
+        self._hoved, *self._poster = _poster(tabel.select(_I_FILEN))
         self._steder: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
-        for nr, (kode, aar, kategori) in enumerate(ramme.select("kommunekode", "aar", "kategori").iter_rows()):
+        steder = zip(*(tabel[f].to_pylist() for f in ("kommunekode", "aar", "kategori")), strict=True)
+        for nr, (kode, aar, kategori) in enumerate(steder):
             self._steder[kode, aar].append((kategori, nr))
 
     def hos(self, kode: str, aar: int) -> list[tuple[str, int]]:
@@ -54,25 +57,19 @@ class Linjer:
         return self._hoved + b"".join([self._poster[nr] for nr in numre])
 
 
-def _ramme(udgave: Udgave) -> pl.DataFrame:
+def _ramme(udgave: Udgave) -> pd.DataFrame:
     """Every line with its place in the table, the file it stands in and the rule that gave its case its step."""
-    filer = udgave.ramme("leverancer").select("leverance_id", "filnavn", "sha256")
+    filer = udgave.ramme("leverancer", "leverance_id", "filnavn", "sha256")
     sager = udgave.ramme("kontrolsager", "kommunekode", "sagsnr", "ydelse", "regel")
-    regler = sager.select(pl.concat_str("kommunekode", "sagsnr", "ydelse", separator="|").alias("noegle"), "regel")
-    linjer = udgave.ramme("provenu_linjer").with_row_index("nr")
-    linjer = linjer.join(filer, "leverance_id", "left").join(regler.unique("noegle", keep="last"), "noegle", "left")
-    return linjer.sort(*_ORDEN, "nr")
+    noegle = joined(sager["kommunekode"], sager["sagsnr"], sager["ydelse"], separator="|")
+    regler = pd.DataFrame({"noegle": noegle, "regel": sager["regel"]}).dropna(subset="noegle")
+    linjer = udgave.ramme("provenu_linjer")
+    linjer["nr"] = range(len(linjer))
+    linjer = linjer.merge(filer, on="leverance_id", how="left")
+    linjer = linjer.merge(regler.drop_duplicates("noegle", keep="last"), on="noegle", how="left")
+    return linjer.sort_values([*_ORDEN, "nr"], ignore_index=True)
 
 
 def _poster(tabel: pa.Table) -> list[bytes]:
     """The head of the file and its records."""
-    felter = tabel.column_names
-    poster = pl.from_arrow(som_tekst(tabel)).select(pl.concat_str(*map(_felt, felter), separator=";") + "\r\n").to_series()
-    return [f"\ufeff{';'.join(felter)}\r\n".encode(), *poster.cast(pl.Binary).to_list()]
-
-
-def _felt(navn: str) -> pl.Expr:
-    """A field of a record, in quotes where it holds what would end it."""
-    tekst = pl.col(navn).fill_null("")
-    i_gaaseoejne = pl.format('"{}"', tekst.str.replace_all('"', '""', literal=True))
-    return pl.when(tekst.str.contains('[;"\r\n]')).then(i_gaaseoejne).otherwise(tekst)
+    return [csv_hoved(tabel.column_names).encode(), *csv_poster(som_tekst(tabel)).cast(pa.binary()).to_pylist()]

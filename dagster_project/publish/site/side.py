@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dagster_project.format import IKKE_MAALT, dato, kroner, maaned, mio, pct, saa_mange, tal
+from dagster_project.publications.hidden_cells import Hidden
 
 from .geometri import kort
 from .raekkehtml import hoved_html, raekker_html
@@ -77,6 +78,7 @@ def miljoe() -> Environment:
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     m.globals.update(
+        Hidden=Hidden,
         vis=vis, celle=celle, celler=celler, tal_i_tekst=tal_i_tekst, vaerdi=vaerdi, enhed=enhed,
         tal=tal, saa_mange=saa_mange, kroner=kroner, pct=pct, mio=mio, dag=dag, maaned=maaned,
         stil=_PLADS, script=_PLADS, forud=forud(), politik=politik, kort=kort, hoved_html=hoved_html, raekker_html=raekker_html,

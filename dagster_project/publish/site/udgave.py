@@ -8,9 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import polars as pl
+import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from dagster_project.common.frames import frame
+from dagster_project.publications.hidden_cells import SKJULT, hidden_cells
 
 NOEGLER: dict[str, tuple[str, ...]] = {
     "benchmark": ("periode", "kommunekode", "kontroltrin", "omraade"),
@@ -30,19 +34,19 @@ NOEGLER: dict[str, tuple[str, ...]] = {
 }
 """What names a row of a table; a page marks every figure with it, so that it can be held against its cell. A row of another
 table is named by its place in the file, `#0` the first: such tables are read whole."""
-_SAMMENLIGN = {"=": operator.eq, "!=": operator.ne, ">=": operator.ge}
+_SAMMENLIGN = {"=": pc.equal, "!=": pc.not_equal, ">=": pc.greater_equal}
+_PR_RAEKKE = {"=": operator.eq, "!=": operator.ne, ">=": operator.ge}
 
 
 class Raekke(dict[str, Any]):
-    """A row; `id` is its table and key, `skjult` the word that stands for each hidden cell, `vist` what raekkehtml last made
+    """A row; `id` is its table and key, `skjult` its hidden cells, `vist` what raekkehtml last made
     of it: a line stands on several audit pages."""
 
     __slots__ = ("id", "skjult", "vist")
 
     def __init__(self, tabel: str, felter: dict[str, Any], nr: int) -> None:
         super().__init__(felter)
-        tekst = felter.get("skjult")
-        self.skjult = dict(d.split("=", 1) for d in tekst.split("|")) if tekst else {}
+        self.skjult = hidden_cells(felter.get(SKJULT))
         noegle = [str(felter[k]) for k in NOEGLER[tabel]] if tabel in NOEGLER else [f"#{nr}"]
         self.id = "|".join([tabel, *noegle])
         self.vist: tuple[Any, str] | None = None
@@ -68,24 +72,25 @@ class Udgave:
         without a value meets none. A municipality's rows are the same objects each time, and not for changing."""
         if hvor and hvor[0][:2] == ("kommunekode", "="):  # every municipality's pages ask for its own
             egne = self._pr_kommune(tabel).get(hvor[0][2], ())
-            return [r for r in egne if all(r[f] is not None and _SAMMENLIGN[tegn](r[f], v) for f, tegn, v in hvor[1:])]
+            return [r for r in egne if all(r[f] is not None and _PR_RAEKKE[tegn](r[f], v) for f, tegn, v in hvor[1:])]
         laest = self._tabel(tabel, None)
         if laest is None:
             return []
-        valgt = pl.from_arrow(laest).filter(*(_SAMMENLIGN[tegn](pl.col(f), v) for f, tegn, v in hvor))
-        return [Raekke(tabel, r, i) for i, r in enumerate(valgt.to_dicts())]
+        for felt, tegn, vaerdi in hvor:
+            laest = laest.filter(_SAMMENLIGN[tegn](laest[felt], vaerdi))
+        return [Raekke(tabel, r, i) for i, r in enumerate(laest.to_pylist())]
 
     def vaerdier(self, tabel: str, *felter: str) -> Iterator[tuple[Any, ...]]:
         """Those columns of every row, for tables that are long and wide."""
         laest = self._tabel(tabel, felter)
-        return iter(()) if laest is None else pl.from_arrow(laest).select(felter).iter_rows()
+        return iter(()) if laest is None else zip(*(laest[f].to_pylist() for f in felter), strict=True)
 
-    def ramme(self, tabel: str, *felter: str) -> pl.DataFrame:
+    def ramme(self, tabel: str, *felter: str) -> pd.DataFrame:
         """Those columns of the table, all when none is named, for work on whole columns. The edition has it."""
         laest = self._tabel(tabel, felter or None)
         if laest is None:
             raise FileNotFoundError(f"{self.mappe / 'tabeller'}: {tabel}.parquet findes ikke.")
-        return pl.from_arrow(laest)
+        return frame(laest)
 
     def forskellige(self, tabel: str, felt: str) -> set[Any]:
         """The distinct values of one column, NULL left out."""

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 
-import polars as pl
+import pandas as pd
 
+from dagster_project.common.frames import TEXT
 from dagster_project.publish.skjul.foelsom import er_faa, hviler_paa
 from dagster_project.publish.skjul.moenster import find_moenster
 from dagster_project.publish.skjul.system import FAA, System
@@ -26,7 +27,7 @@ class Tidligere:
     navn: str
     tal: dict[str, float]
     skjult: frozenset[str]
-    bidrag: pl.DataFrame
+    bidrag: pd.DataFrame
     foelsomme: frozenset[str] = frozenset()
     uger: Mapping[tuple[str, int], int] = field(default_factory=dict)
     kriterier: frozenset[tuple[str, str, str]] = frozenset()
@@ -47,11 +48,11 @@ def som_nu(foer: Tidligere, system: System) -> Tidligere:
         tal={nyt.get(n, n): v for n, v in foer.tal.items()},
         skjult=frozenset(nyt.get(n, n) for n in foer.skjult),
         foelsomme=frozenset(nyt.get(n, n) for n in foer.foelsomme),
-        bidrag=foer.bidrag.with_columns(pl.col("navn").replace(nyt)),
+        bidrag=foer.bidrag.assign(navn=foer.bidrag["navn"].map(lambda n: nyt.get(n, n)).astype(TEXT)),
     )
 
 
-def aendringens_skjulte(system: System, bidrag: pl.DataFrame, foer: Tidligere) -> set[str]:
+def aendringens_skjulte(system: System, bidrag: pd.DataFrame, foer: Tidligere) -> set[str]:
     """The figures that may not be shown now, since the difference from what was shown then would rest on 1–4 cases."""
     aendret = {n: c.vaerdi - foer.tal.get(n, 0.0) for n, c in system.celler.items() if c.trykt}
     aendret = {n: d for n, d in aendret.items() if abs(d) > LILLE}
@@ -79,13 +80,14 @@ def _faa(system: System, aendret: dict[str, float], sager: dict[str, tuple[int, 
     return faa
 
 
-def _forskel(nu: pl.DataFrame, foer: pl.DataFrame) -> pl.DataFrame:
+def _forskel(nu: pd.DataFrame, foer: pd.DataFrame) -> pd.DataFrame:
     """By figure and case what has changed in between."""
-    begge = pl.concat([nu, foer.with_columns(pl.col("beloeb") * -1)])
-    return begge.group_by("navn", "sag").agg(pl.sum("beloeb")).filter(pl.col("beloeb").abs() > LILLE)
+    begge = pd.concat([nu, foer.assign(beloeb=-foer["beloeb"])], ignore_index=True)
+    summer = begge.groupby(["navn", "sag"], as_index=False)["beloeb"].sum()
+    return summer[summer["beloeb"].abs() > LILLE]
 
 
-def stadig_skjulte(system: System, bidrag: pl.DataFrame, foer: Tidligere) -> set[str]:
+def stadig_skjulte(system: System, bidrag: pd.DataFrame, foer: Tidligere) -> set[str]:
     """What was hidden then and is nearly the same now stays hidden: shown now it would open the earlier publication, to within
     what has changed. An amount is nearly the same when the change rests on 1–4 cases, or is less than a fifth of it. A count is
     not: one that was 1–4, and is more, says no more of what it was than its word did."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable, Sequence
 
-import polars as pl
+import pandas as pd
+
+from dagster_project.common.frames import INTEGER
 
 BASE = 5
 _FORMAAL = b"afrunding til base 5"
@@ -29,20 +31,20 @@ def taerskel(rundenoegle: bytes, celle: Iterable[str]) -> int:
     return 1 + int.from_bytes(hmac.digest(rundenoegle, "|".join(celle).encode(), "sha256")[:8]) % BASE
 
 
-def afrundet(antal: pl.Expr, graense: pl.Expr) -> pl.Expr:
+def afrundet(antal: int, graense: int) -> int:
     """The count rounded to base 5 by its cell's threshold; multiples of 5, zero among them, are left as they are."""
-    return antal // BASE * BASE + BASE * (antal % BASE >= graense).cast(pl.Int64)
+    return antal // BASE * BASE + BASE * (antal % BASE >= graense)
 
 
-def afrundet_i_tid(ramme: pl.DataFrame, celle: Sequence[str], tal: Sequence[str], rundenoegle: bytes, *om: str) -> pl.DataFrame:
+def afrundet_i_tid(ramme: pd.DataFrame, celle: Sequence[str], tal: Sequence[str], rundenoegle: bytes, *om: str) -> pd.DataFrame:
     """The frame with those counts rounded, each cell's through its months; by cell and `periode`. `om`: what else names them."""
-    ud = ramme.sort(*celle, "periode")
-    celler = ud.select(celle).rows()
+    ud = ramme.sort_values([*celle, "periode"], kind="stable", ignore_index=True)
+    celler = list(zip(*(ud[k].tolist() for k in celle), strict=True))
     for felt in tal:
         graenser = {c: taerskel(rundenoegle, (*c, *om, felt)) for c in dict.fromkeys(celler)}
         vist: list[int] = []
-        for i, (c, sand) in enumerate(zip(celler, ud[felt].to_list(), strict=True)):
+        for i, (c, sand) in enumerate(zip(celler, ud[felt].tolist(), strict=True)):
             bliver = i > 0 and celler[i - 1] == c and sand and abs(sand - vist[-1]) < BASE
-            vist.append(vist[-1] if bliver else sand // BASE * BASE + BASE * (sand % BASE >= graenser[c]))
-        ud = ud.with_columns(pl.Series(felt, vist, pl.Int64))
+            vist.append(vist[-1] if bliver else afrundet(sand, graenser[c]))
+        ud[felt] = pd.Series(vist, dtype=INTEGER)
     return ud

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
-import polars as pl
+import pyarrow as pa
 
+from dagster_project.publications.hidden_cells import SKJULT, Hidden, as_text
 from dagster_project.publish.skjul.fordelt import KRAVFELTER, kravets_navn, ydelsens_navn
 from dagster_project.publish.skjul.navne import KOMPONENTER, maal, slug, totaler
 from dagster_project.publish.skjul.system import FAA
-from dagster_project.publish.tabeller import FOR_FAA, HEMMELIG, SKJULT
 
 _UDK = {
     k: "provenu-i-alt" if k == "provenu" else k.replace("_", "-")
@@ -61,29 +62,31 @@ CELLER: Mapping[str, Callable[[dict], dict[str, str]]] = {
     f.__name__: f
     for f in (provenu_aar, provenu_total, udk_status, indsatser, afstemning, trykte_summer, krav, provenu_kommunal_andel, tal)
 }
+_INDSATS = re.compile("(?:^|/)indsats_(?:sager|provenu):(.*)$")
 _TAELLES = {"antal", "stop_antal", "krav_antal", "vaerdi", "beregnet", "rapporteret"}
 
 
-def tag_ud(navn: str, tabel: pl.DataFrame, skjult: Mapping[str, str], taelles: Callable[[str], bool]) -> pl.DataFrame:
+def tag_ud(navn: str, tabel: pa.Table, skjult: Mapping[str, str], taelles: Callable[[str], bool]) -> pa.Table:
     """The table with hidden cells empty and named in `skjult`. `taelles`: whether a figure is a count of cases."""
-    raekker = tabel.to_dicts()
+    raekker = tabel.to_pylist()
     for raekke in raekker:
-        led = []
+        gemt = {}
         for felt, tal_id in CELLER[navn](raekke).items():
             if tal_id in skjult and raekke.get(felt) is not None:
-                led.append(f"{felt}={_ord(felt, raekke[felt], taelles(tal_id))}")
+                gemt[felt] = _hvorfor(felt, raekke[felt], taelles(tal_id))
                 raekke[felt] = None
-        raekke[SKJULT] = "|".join(led)
-    return pl.DataFrame(raekker, schema={**tabel.schema, SKJULT: pl.String})
+        raekke[SKJULT] = as_text(gemt)
+    return pa.Table.from_pylist(raekker, tabel.schema.append(pa.field(SKJULT, pa.string())))
 
 
-def uden_navngivne(tabel: pl.DataFrame) -> pl.DataFrame:
+def uden_navngivne(tabel: pa.Table) -> pa.Table:
     """Without the efforts (`indsats_…:<navn>`) that have a hidden figure that year: the name is the municipality's own words."""
-    felt = "noegletal" if "noegletal" in tabel.columns else "tal_id"
-    navn = pl.col(felt).str.extract("(?:^|/)indsats_(?:sager|provenu):(.*)$")
-    gemt = (pl.col(SKJULT) != "").any().over("kommunekode", "aar", navn)
-    return tabel.filter(navn.is_null() | ~gemt)
+    felt = "noegletal" if "noegletal" in tabel.column_names else "tal_id"
+    egne = [tabel[k].to_pylist() for k in ("kommunekode", "aar", felt, SKJULT)]
+    indsatser = [(k, a, m[1]) if (m := _INDSATS.search(navn)) else None for k, a, navn, _ in zip(*egne, strict=True)]
+    gemte = {i for i, skjult in zip(indsatser, egne[-1], strict=True) if i and skjult}
+    return tabel.filter(pa.array([i not in gemte for i in indsatser], pa.bool_()))
 
 
-def _ord(felt: str, vaerdi: object, taelles: bool) -> str:
-    return FOR_FAA if taelles and felt in _TAELLES and vaerdi in FAA else HEMMELIG
+def _hvorfor(felt: str, vaerdi: object, taelles: bool) -> Hidden:
+    return Hidden.FEW if taelles and felt in _TAELLES and vaerdi in FAA else Hidden.SECRET

@@ -2,83 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-import polars as pl
+import pandas as pd
+import pyarrow as pa
 
+from dagster_project.common.frames import NUMBER, TEXT, frame, joined
+from dagster_project.common.seeds import read_seed
 from dagster_project.publish.skjul.fordelte_bidrag import fordelte_bidrag
 from dagster_project.publish.skjul.navne import totaler
-from dagster_project.rod import ROD
 
-SKEMA = {"navn": pl.String, "sag": pl.String, "beloeb": pl.Float64}
-_ENHEDER = pl.read_csv(ROD / "seeds" / "provenu_enheder.csv", schema_overrides={"flere_ydelser": pl.Boolean})
+FELTER = {"navn": TEXT, "sag": TEXT, "beloeb": NUMBER}
 # lines of these units are a statement's rows, not cases: what they rest on is said by the statement's own counts
 _OPGOERELSER = ("ydelse i opgørelsen", "opgørelse")
 _KRAV = {"krav_rejst": "tilbagebetalingskrav", "krav_betalt": "krav_betalt", "krav_afskrevet": "krav_afskrevet"}
+_LINJER = ("kommunekode", "aar", "kategori", "ydelse", "noegle", "komponent", "beloeb")
 
 
-def sagsbidrag(tabeller: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """One row per figure (`tal_id`) and case with an amount in it. UDK's and § 11's own amounts have no cases here."""
+def sagsbidrag(tabeller: Mapping[str, pa.Table]) -> pd.DataFrame:
+    """One row per figure (`navn`: its tal_id) and case with an amount in it. UDK's and § 11's own amounts have no cases here."""
     linjer = _linjer(tabeller["provenu_linjer"])
-    led = [*_provenu(linjer), *_krav(tabeller, linjer), *_indsatser(tabeller["kontrolsager"], linjer)]
+    led = [*_provenu(linjer), *_krav(tabeller, linjer), _indsatser(tabeller["kontrolsager"], linjer)]
     led += fordelte_bidrag(tabeller, linjer)
-    alle = pl.concat([d.select(pl.col(k).cast(t) for k, t in SKEMA.items()) for d in led])
-    return alle.group_by("navn", "sag").agg(pl.sum("beloeb")).filter(pl.col("beloeb").abs() > 0.004).sort("navn", "sag")
+    alle = pd.concat([d[[*FELTER]].astype(FELTER) for d in led], ignore_index=True)
+    summer = alle.groupby(["navn", "sag"], as_index=False)["beloeb"].sum()
+    return summer[summer["beloeb"].abs() > 0.004].reset_index(drop=True)
 
 
-def _linjer(linjer: pl.DataFrame) -> pl.DataFrame:
+def _linjer(linjer: pa.Table) -> pd.DataFrame:
     """The lines that are cases, each with its case: a case has a line per benefit and component."""
-    slug = pl.DataFrame({"kategori": list(totaler()[0]), "slug": list(totaler()[0].values())})
-    enheder = _ENHEDER.filter(~pl.col("enhed").is_in(_OPGOERELSER))
-    uden_ydelse = pl.col("noegle").str.replace(r"\|[^|]*$", "")
-    return (
-        linjer.join(enheder, on="kategori")
-        .join(slug, on="kategori")
-        .with_columns(
-            sag=pl.when("flere_ydelser").then(uden_ydelse).otherwise("noegle"),
-            foran=pl.format("provenu/{}/{}/", "kommunekode", "aar"),
-        )
+    flere = {r["kategori"]: r["flere_ydelser"] == "true" for r in read_seed("provenu_enheder") if r["enhed"] not in _OPGOERELSER}
+    ud = frame(linjer, *_LINJER)
+    ud = ud[ud["kategori"].isin(flere)].reset_index(drop=True)
+    uden_ydelse = ud["noegle"].str.replace(r"\|[^|]*$", "", regex=True)
+    return ud.assign(
+        beloeb=ud["beloeb"].astype(NUMBER),
+        slug=ud["kategori"].map(totaler()[0]).astype(TEXT),
+        sag=ud["noegle"].where(~ud["kategori"].map(flere).astype(bool), uden_ydelse),
+        foran=joined("provenu", ud["kommunekode"], ud["aar"], separator="/"),
     )
 
 
-def _provenu(linjer: pl.DataFrame) -> list[pl.DataFrame]:
-    kategori = linjer.with_columns(navn=pl.col("foran") + pl.col("slug"))
-    dele = pl.DataFrame([{"total": t, "slug": k} for t, ks in totaler()[1].items() for k in ks])
-    total = linjer.join(dele, on="slug").with_columns(navn=pl.col("foran") + pl.col("total"))
-    su = linjer.filter(pl.col("slug") == "su").with_columns(
-        navn=pl.format("indsatser/{}/{}/su_tilbagebetalingskrav", "kommunekode", "aar")
-    )
-    return [kategori.with_columns(pl.col("navn") + "/" + pl.col("komponent")), kategori, total, su]
+def _provenu(linjer: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    kategori = linjer.assign(navn=joined(linjer["foran"], linjer["slug"], separator="/"))
+    yield kategori.assign(navn=joined(kategori["navn"], kategori["komponent"], separator="/"))
+    yield kategori
+    for total, dele in totaler()[1].items():
+        egne = linjer[linjer["slug"].isin(dele)]
+        yield egne.assign(navn=joined(egne["foran"], total, separator="/"))
+    su = linjer[linjer["slug"] == "su"]
+    yield su.assign(navn=_paa(su, su["aar"], "su_tilbagebetalingskrav"))
 
 
-def _krav(tabeller: Mapping[str, pl.DataFrame], linjer: pl.DataFrame) -> list[pl.DataFrame]:
+def _paa(ramme: pd.DataFrame, aar: pd.Series, noegletal: str) -> pd.Series:
+    return joined("indsatser", ramme["kommunekode"], aar, noegletal, separator="/")
+
+
+def _krav(tabeller: Mapping[str, pa.Table], linjer: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Claims over all years stand on the year of the period, whatever year they were decided in."""
-    aar = tabeller["indsatser"].filter(pl.col("noegletal") == "krav_rejst").select("kommunekode", pl.col("aar").alias("paa_aar"))
-    sager = tabeller["kontrolsager"].with_columns(sag=pl.format("{}|{}", "kommunekode", "sagsnr")).join(aar, on="kommunekode")
-    linjer = linjer.filter(pl.col("slug") == "kl-ydelser").join(aar, on="kommunekode")
-    anker = linjer.filter(pl.col("komponent") == "anke").select("kommunekode", "paa_aar", "sag", "beloeb")
-    booket = linjer.filter(pl.col("komponent") == "tilbagebetalingskrav")
-    krav = {n: sager.select("kommunekode", "paa_aar", "sag", pl.col(k).fill_null(0).alias("beloeb")) for n, k in _KRAV.items()}
-    minus = pl.col("beloeb") * -1
-    krav["krav_udestaaende"] = pl.concat(
-        [
-            _tal(krav["krav_rejst"]),
-            _tal(anker),
-            *(_tal(krav[k]).with_columns(minus) for k in ("krav_betalt", "krav_afskrevet")),
-        ]
-    )
-    krav["krav_anke"] = anker
-    krav["krav_uden_for_kl"] = pl.concat([_tal(krav["krav_rejst"]), _tal(booket).with_columns(minus)])
-    return [d.with_columns(navn=pl.format(f"indsatser/{{}}/{{}}/{n}", "kommunekode", "paa_aar")) for n, d in krav.items()]
+    rejst = frame(tabeller["indsatser"], "kommunekode", "aar", "noegletal")
+    aar = rejst[rejst["noegletal"] == "krav_rejst"][["kommunekode", "aar"]].rename(columns={"aar": "paa_aar"})
+    sager = frame(tabeller["kontrolsager"], "kommunekode", "sagsnr", *_KRAV.values())
+    sager = sager.assign(sag=joined(sager["kommunekode"], sager["sagsnr"], separator="|")).merge(aar, on="kommunekode")
+    kl = linjer[linjer["slug"] == "kl-ydelser"].merge(aar, on="kommunekode")
+    felter = ["kommunekode", "paa_aar", "sag", "beloeb"]
+    krav = {n: sager.assign(beloeb=sager[k].fillna(0).astype(NUMBER))[felter] for n, k in _KRAV.items()}
+    krav["krav_anke"] = kl[kl["komponent"] == "anke"][felter]
+    booket = kl[kl["komponent"] == "tilbagebetalingskrav"][felter]
+    ned = [_minus(krav[k]) for k in ("krav_betalt", "krav_afskrevet")]
+    krav["krav_udestaaende"] = pd.concat([krav["krav_rejst"], krav["krav_anke"], *ned], ignore_index=True)
+    krav["krav_uden_for_kl"] = pd.concat([krav["krav_rejst"], _minus(booket)], ignore_index=True)
+    for navn, d in krav.items():
+        yield d.assign(navn=_paa(d, d["paa_aar"], navn))
 
 
-def _tal(ramme: pl.DataFrame) -> pl.DataFrame:
-    return ramme.select("kommunekode", "paa_aar", "sag", pl.col("beloeb").cast(pl.Float64))
+def _minus(ramme: pd.DataFrame) -> pd.DataFrame:
+    return ramme.assign(beloeb=-ramme["beloeb"])
 
 
-def _indsatser(sager: pl.DataFrame, linjer: pl.DataFrame) -> list[pl.DataFrame]:
-    indsats = sager.filter(pl.col("indsats").is_not_null()).select(
-        "indsats", noegle=pl.format("{}|{}|{}", "kommunekode", "sagsnr", "ydelse")
-    )
-    egne = linjer.filter(pl.col("slug") == "kl-ydelser").join(indsats, on="noegle")
-    return [egne.with_columns(navn=pl.format("indsatser/{}/{}/indsats_provenu:{}", "kommunekode", "aar", "indsats"))]
+def _indsatser(sager: pa.Table, linjer: pd.DataFrame) -> pd.DataFrame:
+    indsats = frame(sager, "kommunekode", "sagsnr", "ydelse", "indsats").dropna()
+    indsats = indsats.assign(noegle=joined(*(indsats[k] for k in ("kommunekode", "sagsnr", "ydelse")), separator="|"))
+    egne = linjer[linjer["slug"] == "kl-ydelser"].merge(indsats[["noegle", "indsats"]], on="noegle")
+    return egne.assign(navn=joined(_paa(egne, egne["aar"], "indsats_provenu"), egne["indsats"], separator=":"))

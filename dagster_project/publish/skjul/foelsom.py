@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import polars as pl
+import pandas as pd
 
 from dagster_project.publish.skjul.navne import UDK_BELOEB
 from dagster_project.publish.skjul.system import FAA, Celle, System
@@ -16,7 +16,7 @@ DOMINERET = "én sag fylder over 85 pct."
 UKENDT = "ukendt, hvor mange sager beløbet hviler på"
 
 
-def foelsomme(system: System, bidrag: pl.DataFrame) -> dict[str, str]:
+def foelsomme(system: System, bidrag: pd.DataFrame) -> dict[str, str]:
     """The figures to hide, each with its reason. Zero is shown."""
     kendte = hviler_paa(bidrag) | _opgoerelser(system)
     _laeg_til_totaler(system, kendte)
@@ -28,11 +28,11 @@ def foelsomme(system: System, bidrag: pl.DataFrame) -> dict[str, str]:
     return grunde
 
 
-def hviler_paa(bidrag: pl.DataFrame) -> dict[str, tuple[int, float]]:
+def hviler_paa(bidrag: pd.DataFrame) -> dict[str, tuple[int, float]]:
     """For each figure the number of its cases, and the share of the largest of them."""
-    stoerrelse = pl.col("beloeb").abs()
-    optalt = bidrag.group_by("navn").agg(pl.len(), (stoerrelse.max() / stoerrelse.sum()).alias("stoerste"))
-    return {navn: (antal, stoerste) for navn, antal, stoerste in optalt.iter_rows()}
+    optalt = bidrag["beloeb"].abs().groupby(bidrag["navn"]).agg(["size", "max", "sum"])
+    stoerste = (optalt["max"] / optalt["sum"]).tolist()
+    return dict(zip(optalt.index, zip(optalt["size"].tolist(), stoerste, strict=True), strict=True))
 
 
 def er_faa(antal: int, stoerste: float) -> str | None:

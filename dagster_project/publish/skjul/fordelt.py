@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
-import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from dagster_project.common.seeds import read_seed
 from dagster_project.publish.skjul.navne import UDK_BELOEB, fri, slug, totaler, vaegt
 from dagster_project.publish.skjul.system import Celle, System
-from dagster_project.rod import ROD
 
 TABELLER = ("krav", "provenu_kommunal_andel")
 # a column of the claims, and the figure among the efforts that its rows add up to
@@ -32,8 +32,7 @@ _HELE = {_KL: "kl-ydelser", _UDK: "udk-ydelser"}
 @cache
 def kl_ydelser() -> frozenset[str]:
     """The benefits that the municipality administers: claims on the others are in no category of its own."""
-    with (ROD / "seeds" / "ydelser.csv").open(encoding="utf-8") as f:
-        return frozenset(r["ydelse"] for r in csv.DictReader(f) if r["myndighed"] == "kommune")
+    return frozenset(r["ydelse"] for r in read_seed("ydelser") if r["myndighed"] == "kommune")
 
 
 def kravets_navn(r: Mapping) -> str:
@@ -49,19 +48,24 @@ def ydelsens_navn(r: Mapping) -> str:
     return f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][r['kategori']]}"
 
 
-def fordel(system: System, tabeller: Mapping[str, pl.DataFrame]) -> None:
+def fordel(system: System, tabeller: Mapping[str, pa.Table]) -> None:
     """Adds both breakdowns. Raises ValueError when a row breaks down a figure that stands nowhere: nothing would hide it."""
     _ydelser(system, tabeller["provenu_kommunal_andel"])
     _krav(system, tabeller["krav"])
-    for kommune, ydelse, aar in sorted({(r["kommunekode"], r["ydelse"], r["aar"]) for r in tabeller["krav"].to_dicts()}):
+    for kommune, ydelse, aar in sorted({(r["kommunekode"], r["ydelse"], r["aar"]) for r in tabeller["krav"].to_pylist()}):
         if ydelse in kl_ydelser():
             _mindreudgift(system, kommune, aar, slug(ydelse))
 
 
-def _ydelser(system: System, andel: pl.DataFrame) -> None:
+def _raekker(tabel: pa.Table, *orden: str) -> list[dict]:
+    plads = pc.sort_indices(tabel, [(felt, "ascending", "at_start") for felt in orden])
+    return tabel.take(plads).to_pylist()
+
+
+def _ydelser(system: System, andel: pa.Table) -> None:
     dele: dict[str, list[str]] = defaultdict(list)
     nye: set[str] = set()
-    for r in andel.sort("kommunekode", "aar", "kategori", "ydelse").to_dicts():
+    for r in _raekker(andel, "kommunekode", "aar", "kategori", "ydelse"):
         navn, beloeb = ydelsens_navn(r), float(r["beloeb"])
         hele = f"provenu/{r['kommunekode']}/{r['aar']}/{_HELE.get(r['kategori'])}"
         if r["kategori"] == _KL:
@@ -79,12 +83,12 @@ def _ydelser(system: System, andel: pl.DataFrame) -> None:
         system.lig(hele, dele[hele])
 
 
-def _krav(system: System, krav: pl.DataFrame) -> None:
+def _krav(system: System, krav: pa.Table) -> None:
     """A row: what is outstanding is claimed and corrected less paid and written off. A column: the efforts' figure; the claims on
     benefits that the municipality administers are those of its proceeds, over the years, where all of them are booked."""
     kolonner: dict[str, list[str]] = defaultdict(list)
     egne_krav: dict[str, list[str]] = defaultdict(list)
-    for r in krav.sort("kommunekode", "aar", "ydelse", "aldersklasse").to_dicts():
+    for r in _raekker(krav, "kommunekode", "aar", "ydelse", "aldersklasse"):
         navn, egne = kravets_navn(r), f"indsatser/{r['kommunekode']}/{r['aar']}"
         system.celler[f"{navn}/antal"] = Celle(float(r["antal"]), "antal", vaegt(navn, float(r["antal"])))
         for felt, noegletal in KRAVFELTER.items():

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-import polars as pl
+import pandas as pd
+import pyarrow as pa
 
+from dagster_project.common.frames import frame, table
+from dagster_project.publications.hidden_cells import SKJULT, Hidden, as_text
 from dagster_project.publish.skjul.afrunding import BASE, afrundet_i_tid
-from dagster_project.publish.tabeller import HEMMELIG, SKJULT
+from dagster_project.publish.skjul.benchmark import mindst, som_andel
 
 TAL = ["udtaget", "resterende", "oprettet", "afsluttet", "afsluttet_med_effekt"]
 _CELLE = ["kontroltrin", "omraade", "kriterium"]
@@ -17,57 +20,59 @@ _DEL = {hele: del_ for del_, hele in _HELT.items()}
 
 
 def offentlige_kriterier(
-    kriterier: pl.DataFrame, offentligt: pl.DataFrame, rundenoegle: bytes, stadig: Set[tuple[str, str, str]] = frozenset()
-) -> pl.DataFrame:
+    kriterier: pa.Table, offentligt: pa.Table, rundenoegle: bytes, stadig: Set[tuple[str, str, str]] = frozenset()
+) -> pa.Table:
     """`offentligt`: the public benchmark. `stadig`: the groups that an earlier publication hid, which stay so. A municipality's
     criteria are internal: beside its own rounded counts the parts and the whole would narrow each other, and most are near 5."""
-    landet = kriterier.filter(pl.col("kommunekode") == "DK")
-    sande = {f"sand_{t}": pl.col(t) for t in TAL}
-    ud = afrundet_i_tid(landet.with_columns(**sande), ["kommunekode", *_CELLE], TAL, rundenoegle, "kriterium")
+    alle = frame(kriterier)
+    landet = alle[alle["kommunekode"] == "DK"]
+    landet = landet.assign(**{f"sand_{t}": landet[t] for t in TAL})
+    ud = afrundet_i_tid(landet, ["kommunekode", *_CELLE], TAL, rundenoegle, "kriterium")
     for del_, hele in _HELT.items():
-        ud = ud.with_columns(pl.min_horizontal(del_, hele).alias(del_))
-    skjules = _skjules(ud, offentligt)
-    gamle = pl.DataFrame(sorted(stadig), schema=dict.fromkeys(_HELE, pl.String), orient="row").with_columns(gammel=True)
-    ud = ud.join(skjules, on=_HELE, how="left").join(gamle, on=_HELE, how="left")
-    ud = ud.with_columns(skjules=pl.col("skjules").fill_null(False) | pl.col("gammel").fill_null(False))
-    andel = pl.when(pl.col("afsluttet") > 0).then(pl.col("afsluttet_med_effekt") / pl.col("afsluttet"))
-    ud = ud.with_columns(andel.alias("andel_med_effekt"))
+        ud[del_] = mindst(ud[del_], ud[hele])
+    gemte = _skjules(ud, offentligt) | stadig
+    skjules = pd.Series([g in gemte for g in zip(*(ud[k].tolist() for k in _HELE), strict=True)], index=ud.index, dtype=bool)
+    ud["andel_med_effekt"] = som_andel(ud["afsluttet_med_effekt"], ud["afsluttet"])
     felter = [*TAL, "andel_med_effekt"]
-    ord_ = [pl.when(pl.col("skjules") & pl.col(t).is_not_null()).then(pl.lit(f"{t}={HEMMELIG}")) for t in felter]
-    ud = ud.with_columns(pl.concat_str(ord_, separator="|", ignore_nulls=True).alias(SKJULT))
-    return ud.with_columns(pl.when(~pl.col("skjules")).then(pl.col(t)).alias(t) for t in felter).select(
-        *kriterier.columns, SKJULT
-    )
+    maalt = ud[felter].notna().to_dict("records")
+    ord_ = [as_text({t: Hidden.SECRET for t in felter if m[t]} if s else {}) for s, m in zip(skjules, maalt, strict=True)]
+    for t in felter:
+        ud[t] = ud[t].where(~skjules)
+    return table(ud, kriterier.schema).append_column(SKJULT, pa.array(ord_, pa.string()))
 
 
-def skjulte_grupper(offentlig: pl.DataFrame) -> frozenset[tuple[str, str, str]]:
+def skjulte_grupper(offentlig: pa.Table) -> frozenset[tuple[str, str, str]]:
     """(month, step, area) that a public edition hid."""
-    return frozenset(offentlig.filter(pl.col(SKJULT) != "").select(_HELE).unique().iter_rows())
+    felter = [offentlig[k].to_pylist() for k in (*_HELE, SKJULT)]
+    return frozenset(gruppe for *gruppe_, skjult in zip(*felter, strict=True) if skjult for gruppe in [tuple(gruppe_)])
 
 
-def _skjules(ud: pl.DataFrame, offentligt: pl.DataFrame) -> pl.DataFrame:
-    """By step, area and month: whether a criterion's count could have one value only, given what the benchmark shows of their
-    sum. It can be another when a second criterion can give or take the one, or when the sum itself can."""
-    kommuner = offentligt.filter((pl.col("kommunekode") != "DK") & (pl.col("omraade") != "alle"))
-    rum = kommuner.group_by(_HELE).agg(
-        *((pl.col(t) + BASE - 1).sum().alias(f"hoejst_{t}") for t in TAL),
-        *(pl.max_horizontal(pl.col(t) - BASE + 1, 0).sum().alias(f"mindst_{t}") for t in TAL),
+def _skjules(ud: pd.DataFrame, offentligt: pa.Table) -> frozenset[tuple[str, str, str]]:
+    """The groups (month, step, area) in which a criterion's count could have one value only, given what the benchmark shows of
+    their sum. It can be another when a second criterion can give or take the one, or when the sum itself can."""
+    kommuner = frame(offentligt, "kommunekode", *_HELE, *TAL)
+    kommuner = kommuner[(kommuner["kommunekode"] != "DK") & (kommuner["omraade"] != "alle")]
+    hoejst = (kommuner[TAL] + BASE - 1).groupby([kommuner[k] for k in _HELE]).sum()
+    lavest = (kommuner[TAL] - BASE + 1).clip(lower=0).groupby([kommuner[k] for k in _HELE]).sum()
+    graenser = {g: (hoejst.loc[g], lavest.loc[g]) for g in hoejst.index}
+    nul = pd.Series(0, index=TAL)
+    return frozenset(
+        gruppe
+        for gruppe, egne in ud.groupby(_HELE)
+        if any(_fast(egne, t, *(graense[t] for graense in graenser.get(gruppe, (nul, nul)))) for t in TAL)
     )
-    par = ud.join(rum, on=_HELE, how="left")
-    return par.group_by(_HELE).agg(skjules=pl.any_horizontal(_fast(t) for t in TAL))
 
 
-def _fast(t: str) -> pl.Expr:
+def _fast(egne: pd.DataFrame, t: str, hoejst: int, lavest: int) -> bool:
     """Whether some count of the group is fixed: neither up nor down, with its sum or against another count, is a way."""
-    sand, vist = pl.col(f"sand_{t}"), pl.col(t)
-    op, ned = sand < vist + BASE - 1, sand > pl.max_horizontal(vist - BASE + 1, 0)
+    sand, vist = egne[f"sand_{t}"], egne[t]
+    op, ned = sand < vist + BASE - 1, sand > (vist - BASE + 1).clip(lower=0)
     if t in _HELT:
-        op &= sand < pl.col(f"sand_{_HELT[t]}")
+        op &= sand < egne[f"sand_{_HELT[t]}"]
     if t in _DEL:
-        ned &= sand > pl.col(f"sand_{_DEL[t]}")
+        ned &= sand > egne[f"sand_{_DEL[t]}"]
     hele = sand.sum()
-    sum_op = hele < pl.col(f"hoejst_{t}").first().fill_null(0)
-    sum_ned = hele > pl.col(f"mindst_{t}").first().fill_null(0)
-    andre_op, andre_ned = op.sum() - op.cast(pl.Int64) > 0, ned.sum() - ned.cast(pl.Int64) > 0
-    kan = (op & (sum_op | andre_ned)) | (ned & (sum_ned | andre_op))
-    return ((sand > 0) & ~kan).any()
+    sum_op, sum_ned = bool(hele < hoejst), bool(hele > lavest)
+    andre_op, andre_ned = op.sum() - op.astype(int) > 0, ned.sum() - ned.astype(int) > 0
+    kan = (op & (andre_ned | sum_op)) | (ned & (andre_op | sum_ned))
+    return bool(((sand > 0) & ~kan).any())

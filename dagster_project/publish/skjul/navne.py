@@ -1,18 +1,26 @@
-"""Figures' names (`tal_id`): what a name says of its figure: its kind, its bounds, and how much a reader misses it."""
+"""Figures by their `tal_id`: unit and kind from the lists that define them, bounds, and how much a reader misses one."""
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections import defaultdict
 from functools import cache
 
+from dagster_project.common.seeds import read_seed
 from dagster_project.deliveries.normal import fold
-from dagster_project.rod import ROD
 
 KOMPONENTER = ("tilbagebetalingskrav", "mindreudgift", "efterregulering", "skat", "anke")
 UDK_BELOEB = ("stop-beloeb", "krav-beloeb", "efterregulering", "skat")
+# the unit of each field of the statements, whose columns are fixed by their contracts
+_FELTER = {
+    "udk-status": {**dict.fromkeys(("stop-antal", "krav-antal"), "antal"), **dict.fromkeys((*UDK_BELOEB, "provenu-i-alt"), "kr")},
+    "paragraf-11": {
+        **dict.fromkeys(("antal-retur", "antal-afsluttet", "antal-med-provenu"), "antal"),
+        **dict.fromkeys(("tilbagebetalingskrav", "aarlig-besparelse", "efterregulering", "provenu"), "kr"),
+    },
+}
+_ARTER = {"antal": "antal", "kr": "beloeb", "andel": "andet", "aarsvaerk": "andet"}  # of a unit
 # What a reader misses most is hidden last: the order of the worked example in the specification.
 _VAEGTE = (
     (r"provenu/[^/]+/[^/]+/kl-(ydelser|sammenlignelig)", 1000),
@@ -39,13 +47,11 @@ def maal(tal_id: str) -> str:
 @cache
 def totaler() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     """(slug by category or total as the tables name it, the categories' slugs by total slug), from the seeds."""
-    with (ROD / "seeds" / "provenu_kategorier.csv").open(encoding="utf-8") as f:
-        slug = {r["kategori"]: r["slug"] for r in csv.DictReader(f)}
+    slug = {r["kategori"]: r["slug"] for r in read_seed("provenu_kategorier")}
     dele: dict[str, list[str]] = defaultdict(list)
-    with (ROD / "seeds" / "provenu_totaler.csv").open(encoding="utf-8") as f:
-        for r in csv.DictReader(f):
-            slug[r["total"]] = r["slug"]
-            dele[r["slug"]].append(slug[r["kategori"]])
+    for r in read_seed("provenu_totaler"):
+        slug[r["total"]] = r["slug"]
+        dele[r["slug"]].append(slug[r["kategori"]])
     return slug, {t: tuple(d) for t, d in dele.items()}
 
 
@@ -54,14 +60,55 @@ def slug(tekst: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(tekst))
 
 
+@cache
+def _noegletal() -> dict[str, dict[str, str]]:
+    return {r["noegletal"]: r for r in read_seed("noegletal")}
+
+
+@cache
+def _kun_trykt() -> dict[str, str]:
+    """The unit of key figures that a document prints and nothing computes."""
+    trykte = (r for r in read_seed("rapporterede_tal") if r["maal"].startswith("indsatser/"))
+    return {r["maal"].split("/", 3)[3].partition(":")[0]: r["enhed"] for r in trykte}
+
+
+def noegletallets(navn: str) -> dict[str, str]:
+    """The row of seeds/noegletal.csv for a key figure; one that is divided by something has it as `navn:<what>`. Empty for one
+    that no row is for."""
+    return _noegletal().get(navn.partition(":")[0], {})
+
+
+def enhed(navn: str) -> str:
+    """antal, kr, andel or aarsvaerk. Raises ValueError for a figure that no list knows: nothing would say whether to hide it."""
+    gruppe, *_, sidste = navn.split("/", 3)
+    if gruppe == "indsatser":
+        fundet = noegletallets(sidste).get("enhed") or _kun_trykt().get(sidste.partition(":")[0])
+    elif gruppe == "provenu":
+        fundet = "antal" if sidste.endswith("/antal") else "kr"
+    else:
+        fundet = _FELTER.get(gruppe, {}).get(sidste.rpartition("/")[2])
+    if fundet not in _ARTER:
+        raise ValueError(
+            f"{navn}: ventede en enhed ({', '.join(_ARTER)}) for tallet; fandt {fundet or 'ingen'}. Skriv nøgletallet i "
+            "seeds/noegletal.csv med sin enhed; før kan det hverken vises eller skjules."
+        )
+    return fundet
+
+
 def art(navn: str) -> str:
-    sidste = navn.split("/", 3)[-1]
-    if navn.startswith("indsatser/"):
-        if sidste.endswith(("_aarsvaerk", "_pr_uge")) or "_andel_" in sidste:
-            return "andet"
-        kroner = sidste.startswith(("krav_", "indsats_provenu")) or sidste == "su_tilbagebetalingskrav"
-        return "beloeb" if kroner else "antal"
-    return "antal" if re.search(r"(^|/)(antal-[^/]+|[^/]+-antal)$", sidste) else "beloeb"
+    """antal (a count of cases), beloeb (kr.) or andet: a share, or what is divided by something else than cases."""
+    er_rate = navn.startswith("indsatser/") and regnet_af(navn.split("/", 3)[3])
+    return "andet" if er_rate else _ARTER[enhed(navn)]
+
+
+def regnet_af(noegletal: str) -> tuple[str, ...]:
+    """The key figures that a share or a rate is computed of; none for what is counted or added."""
+    return tuple(filter(None, noegletallets(noegletal).get("regnet_af", "").split("|")))
+
+
+def dele_og_hele() -> dict[str, str]:
+    """By key figure the one that it is a part of: what is left of the whole is a figure too."""
+    return {n: r["del_af"] for n, r in _noegletal().items() if r["del_af"]}
 
 
 def fri(navn: str) -> bool:

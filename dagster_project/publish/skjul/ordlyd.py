@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dagster_project.publications.hidden_cells import Hidden
 from dagster_project.publish.skjul.afrunding import BASE
 from dagster_project.publish.skjul.foelsom import DOMINANS
 from dagster_project.publish.skjul.system import FAA
-from dagster_project.publish.tabeller import FOR_FAA, HEMMELIG
 
 AFRUNDING = (
     f"Benchmarkets antal, landets antal efter kriterium og ugernes antal er afrundet til et helt antal gange {BASE}, op eller "
@@ -18,8 +18,8 @@ AFRUNDING = (
 _FAA = f"{FAA[0]}–{FAA[-1]}"
 _DOMINANS = f"{DOMINANS * 100:.0f} pct."
 SKJULNING = (
-    f"Antal {_FAA} står som {FOR_FAA}. Beløb, der hviler på {_FAA} sager, eller som én sag fylder over {_DOMINANS} af, og tal, "
-    f"som de ellers kunne udledes af, står som {HEMMELIG}. 0 vises."
+    f"Antal {_FAA} står som {Hidden.FEW}. Beløb, der hviler på {_FAA} sager, eller som én sag fylder over {_DOMINANS} af, og "
+    f"tal, som de ellers kunne udledes af, står som {Hidden.SECRET}. 0 vises."
 )
 TAELLES = (
     "Grænsen tæller sager: for KL-ydelser sagsnumre, for tilflytninger flytninger, for SU undringer, for § 11 afsluttede sager "

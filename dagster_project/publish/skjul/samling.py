@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from operator import itemgetter
+from typing import Any
 
-import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from dagster_project.publish.skjul.fordelt import fordel
-from dagster_project.publish.skjul.navne import KOMPONENTER, UDK_BELOEB, art, fri, maal, totaler, vaegt
+from dagster_project.publish.skjul.fordelt import LILLE
+from dagster_project.publish.skjul.navne import KOMPONENTER, UDK_BELOEB, art, dele_og_hele, fri, maal, totaler, vaegt
 from dagster_project.publish.skjul.system import Celle, System
 
 # the statement's columns and the components that they are booked under
@@ -19,31 +22,22 @@ _UDK = {
     "skat": "skat",
 }
 _P11 = {"aarlig-besparelse": "mindreudgift", "tilbagebetalingskrav": "tilbagebetalingskrav", "efterregulering": "efterregulering"}
-_PAR = {  # a part and its whole: what is left of the whole is a figure too
-    "su_flytninger_afvist_eller_frafaldet": "su_flytninger_kontrolleret",
-    "su_politianmeldt": "su_undringer_besvaret",
-    "anker_stadfaestet": "anker_afgjort",
-    "sygefravaer_reduceret": "sygefravaer_sager",
-    "enligerklaeringer_besvaret": "enligerklaeringer_sendt",
-    "enligerklaeringer_udtaget": "enligerklaeringer_sendt",
-    "enligerklaeringer_friplads_stoppet": "enligerklaeringer_sendt",
-}
 _UGER = 52
 
 
-def saml(tabeller: Mapping[str, pl.DataFrame], fordelt: bool = True) -> System:
-    """Every figure that is computed or reported, and of `provenu_aar` the count, with what a reader can reckon between them;
-    `fordelt`: and of the tables that break them down. Most municipalities have no report to be held against: what is computed
+def saml(tabeller: Mapping[str, pa.Table]) -> System:
+    """Every figure that is computed or reported, and of `provenu_aar` the count, with what a reader can reckon between them.
+    `fordelt.fordel` adds the tables that break them down. Most municipalities have no report to be held against: what is computed
     of them stands in `tal` and not in `afstemning`."""
     system = System()
-    afstemt = tabeller["afstemning"].select("tal_id", pl.coalesce("beregnet", "rapporteret").alias("vaerdi")).sort("tal_id")
-    beregnet = tabeller["tal"].select("tal_id", "vaerdi").sort("tal_id")
-    for tal_id, vaerdi in (*afstemt.iter_rows(), *beregnet.iter_rows()):
+    afstemt, beregnet = tabeller["afstemning"], tabeller["tal"]
+    vaerdier = pc.coalesce(afstemt["beregnet"], afstemt["rapporteret"])
+    for tal_id, vaerdi in (*_efter_id(afstemt["tal_id"], vaerdier), *_efter_id(beregnet["tal_id"], beregnet["vaerdi"])):
         navn = maal(tal_id)
         if vaerdi is not None and navn not in system.celler:
             system.celler[navn] = Celle(float(vaerdi), art(navn), vaegt(navn, float(vaerdi)), fri(navn))
-    antal = tabeller["provenu_aar"].select("kommunekode", "aar", "kategori", "antal").drop_nulls("antal")
-    for r in antal.iter_rows(named=True):
+    antal = tabeller["provenu_aar"].select(["kommunekode", "aar", "kategori", "antal"])
+    for r in antal.filter(antal["antal"].is_valid()).to_pylist():
         navn = f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][r['kategori']]}/antal"
         system.celler[navn] = Celle(float(r["antal"]), "antal", vaegt(navn, float(r["antal"])))
     grupper: dict[tuple[str, str, str], set[str]] = defaultdict(set)
@@ -52,9 +46,11 @@ def saml(tabeller: Mapping[str, pl.DataFrame], fordelt: bool = True) -> System:
         grupper[slags, kommune, aar].add(navn)
     for (slags, kommune, aar), navne in sorted(grupper.items()):
         _LIGNINGER.get(slags, lambda *_: None)(system, kommune, aar, navne)
-    if fordelt:
-        fordel(system, tabeller)
     return system
+
+
+def _efter_id(ider: pa.ChunkedArray, vaerdier: pa.ChunkedArray) -> list[tuple[str, Any]]:
+    return sorted(zip(ider.to_pylist(), vaerdier.to_pylist(), strict=True), key=itemgetter(0))
 
 
 def _provenu(system: System, kommune: str, aar: str, navne: set[str]) -> None:
@@ -99,8 +95,24 @@ def _indsatser(system: System, kommune: str, aar: str, navne: set[str]) -> None:
         system.ligninger.append(beholdning)
     system.lig(f"{foran}/sager_ultimo", [f"indsatser/{kommune}/{int(aar) + 1}/sager_primo"])
     _krav(system, kommune, foran)
-    for part, hele in _PAR.items():
+    for part, hele in dele_og_hele().items():
         system.rest(f"{foran}/{hele} uden {part}", f"{foran}/{hele}", [f"{foran}/{part}"])
+    _fordelte(system, foran, navne)
+
+
+def _fordelte(system: System, foran: str, navne: set[str]) -> None:
+    """A key figure that also stands divided, as `navn:<what>`: its parts add up to it, or each leaves a rest of it."""
+    delte: dict[str, list[str]] = defaultdict(list)
+    for navn in sorted(navne):
+        hele, kolon, _ = navn.removeprefix(f"{foran}/").partition(":")
+        if kolon and f"{foran}/{hele}" in system.celler:
+            delte[f"{foran}/{hele}"].append(navn)
+    for hele, egne in delte.items():
+        if abs(system.vaerdi(hele) - sum(map(system.vaerdi, egne))) < LILLE:
+            system.lig(hele, egne)
+        else:
+            for navn in egne:
+                system.rest(f"{hele} uden {navn.rpartition(':')[2]}", hele, [navn])
 
 
 def _krav(system: System, kommune: str, foran: str) -> None:

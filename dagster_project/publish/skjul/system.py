@@ -37,6 +37,10 @@ class System:
     celler: dict[str, Celle] = field(default_factory=dict)
     ligninger: list[dict[str, float]] = field(default_factory=list)
 
+    def kopi(self) -> System:
+        """The same figures and equations, for more to be added to."""
+        return System(dict(self.celler), list(self.ligninger))
+
     def vaerdi(self, navn: str) -> float:
         """The figure's value; 0 for one that is not there."""
         return self.celler[navn].vaerdi if navn in self.celler else 0.0

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import polars as pl
+import pyarrow as pa
 
+from dagster_project.common.seeds import read_seed
+from dagster_project.publications.hidden_cells import SKJULT, Hidden, as_text
 from dagster_project.publish.skjul.navne import maal
-from dagster_project.publish.tabeller import HEMMELIG, SKJULT
-from dagster_project.rod import ROD
 
 _TEKSTER = ("citat", "beregnet", "udfald", "begrundelse")
 
 
-def offentlige_udsagn(udsagn: pl.DataFrame, skjult: Mapping[str, str]) -> pl.DataFrame:
+def offentlige_udsagn(udsagn: pa.Table, skjult: Mapping[str, str]) -> pa.Table:
     """The quotation goes too: a report prints what is hidden here, and says which of its figures that is."""
-    om = {r["udsagn_id"]: [maal(m) for m in r["maal"].split("|")] for r in _udsagn()}
-    # a claim that the list of claims does not know is about figures that nobody has looked at
-    hemmelige = [u for u in udsagn["udsagn_id"] if u not in om or any(m in skjult for m in om[u])]
-    gemt = pl.col("udsagn_id").is_in(hemmelige)
-    ord_ = pl.concat_str(
-        [pl.when(gemt & pl.col(t).is_not_null()).then(pl.lit(f"{t}={HEMMELIG}")) for t in _TEKSTER],
-        separator="|",
-        ignore_nulls=True,
-    )
-    return udsagn.with_columns(ord_.alias(SKJULT), *(pl.when(~gemt).then(pl.col(t)).alias(t) for t in _TEKSTER))
-
-
-def _udsagn() -> list[dict]:
-    return pl.read_csv(ROD / "seeds" / "rapporterede_udsagn.csv", columns=["udsagn_id", "maal"]).to_dicts()
+    om = {r["udsagn_id"]: [maal(m) for m in r["maal"].split("|")] for r in read_seed("rapporterede_udsagn")}
+    raekker = udsagn.to_pylist()
+    for r in raekker:
+        gemt = {}
+        # a claim that the list of claims does not know is about figures that nobody has looked at
+        if r["udsagn_id"] not in om or any(m in skjult for m in om[r["udsagn_id"]]):
+            gemt = {t: Hidden.SECRET for t in _TEKSTER if r[t] is not None}
+        r |= {**dict.fromkeys(gemt), SKJULT: as_text(gemt)}
+    return pa.Table.from_pylist(raekker, udsagn.schema.append(pa.field(SKJULT, pa.string())))

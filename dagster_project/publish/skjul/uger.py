@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-import polars as pl
+import pyarrow as pa
 
 from dagster_project.publish.skjul.afrunding import BASE, afrundet, taerskel
 
@@ -14,46 +14,39 @@ TAL = ("kontrolleret", "afvist_eller_frafaldet")
 _UGE = ["kommunekode", "iso_aar", "iso_uge"]
 
 
-def offentlige_uger(
-    uger: pl.DataFrame, rundenoegle: bytes, udeladte: Sequence[Mapping[tuple[str, int], int]] = ()
-) -> pl.DataFrame:
+def offentlige_uger(uger: pa.Table, rundenoegle: bytes, udeladte: Sequence[Mapping[tuple[str, int], int]] = ()) -> pa.Table:
     """Rows as they were. A week without a control has none, so a shown 0 is 1–4 controls; the year's totals stand elsewhere.
     A year that cannot be shown loses its rows: five weeks and five controls say it all, whatever stands in the cells. What an
     earlier publication left out (`udeladte`, with the year's controls) stays out while it is about the same."""
-    graenser = uger.select(_UGE).with_columns(
-        pl.Series(f"graense_{t}", [taerskel(rundenoegle, (*map(str, u), t)) for u in uger.select(_UGE).iter_rows()], pl.Int64)
-        for t in TAL
-    )
-    ud = uger.join(graenser, on=_UGE, maintain_order="left").with_columns(
-        *(pl.col(t).cast(pl.Int64).alias(f"sand_{t}") for t in TAL),
-        *(afrundet(pl.col(t).cast(pl.Int64), pl.col(f"graense_{t}")).alias(t) for t in TAL),
-    )
-    ud = ud.with_columns(afvist_eller_frafaldet=pl.min_horizontal(TAL))
+    raekker = uger.to_pylist()
+    for r in raekker:
+        uge = tuple(str(r[k]) for k in _UGE)
+        for t in TAL:
+            r[f"sand_{t}"], r[t] = r[t], afrundet(r[t], taerskel(rundenoegle, (*uge, t)))
+        r["afvist_eller_frafaldet"] = min(r[t] for t in TAL)
     nu = _pr_aar(uger)
     stadig = {a for foer in udeladte for a, antal in foer.items() if abs(nu.get(a, 0) - antal) < BASE}
-    faste = _faste_aar(ud) | stadig
-    gemt = pl.Series([bool(_kalenderaar(r) & faste) for r in ud.select("kommunekode", "mandag").to_dicts()], dtype=pl.Boolean)
-    return ud.filter(~gemt).with_columns(pl.col(t).cast(uger.schema[t]) for t in TAL).select(uger.columns)
+    faste = _faste_aar(raekker) | stadig
+    return pa.Table.from_pylist([r for r in raekker if not _kalenderaar(r) & faste], uger.schema)
 
 
-def udeladte_aar(intern: pl.DataFrame, offentlig: pl.DataFrame) -> dict[tuple[str, int], int]:
+def udeladte_aar(intern: pa.Table, offentlig: pa.Table) -> dict[tuple[str, int], int]:
     """(municipality, calendar year) of which no week stands in the public edition, with its controls."""
     vist = _pr_aar(offentlig).keys()
     return {a: antal for a, antal in _pr_aar(intern).items() if a not in vist}
 
 
-def _pr_aar(uger: pl.DataFrame) -> dict[tuple[str, int], int]:
+def _pr_aar(uger: pa.Table) -> dict[tuple[str, int], int]:
     """The controls in the weeks that lie wholly in a year."""
     ud: dict[tuple[str, int], int] = defaultdict(int)
-    for r in uger.select("kommunekode", "mandag", "kontrolleret").to_dicts():
+    for r in uger.select(["kommunekode", "mandag", "kontrolleret"]).to_pylist():
         if len(aar := _kalenderaar(r)) == 1:
             ud[next(iter(aar))] += r["kontrolleret"]
     return dict(ud)
 
 
-def _faste_aar(ud: pl.DataFrame) -> set[tuple[str, int]]:
+def _faste_aar(raekker: list[dict]) -> set[tuple[str, int]]:
     """(municipality, calendar year) in which a week's count could have one value only, the year's total being known."""
-    raekker = ud.to_dicts()
     begge = _kan_byttes(raekker, [_rum_begge(r) for r in raekker])
     faste = set()
     for t in TAL:

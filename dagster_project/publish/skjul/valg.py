@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import polars as pl
+import pyarrow as pa
 
 from dagster_project.publish.skjul.aendring import Tidligere, aendringens_skjulte, som_nu, stadig_skjulte, vist_uaendret
 from dagster_project.publish.skjul.bidrag import sagsbidrag
 from dagster_project.publish.skjul.foelsom import foelsomme
+from dagster_project.publish.skjul.fordelt import fordel
 from dagster_project.publish.skjul.landet import forbind_landet
 from dagster_project.publish.skjul.moenster import find_moenster
+from dagster_project.publish.skjul.navne import regnet_af
 from dagster_project.publish.skjul.samling import saml
 from dagster_project.publish.skjul.system import System
 
@@ -23,9 +25,12 @@ FOR_ANDRES_SKYLD = (UDLEDES, FOELGER, STADIG.partition("{")[0])  # how the reaso
 _BILLIGERE = 10  # what the last publication hid is hidden again before anything that it showed
 
 
-def vaelg_skjulte(tabeller: Mapping[str, pl.DataFrame], tidligere: Sequence[Tidligere]) -> dict[str, str]:
-    """Every printed figure to hide (`tal_id` without `#…`), with the reason. Same tables and same history, same answer."""
-    system, bidrag = saml(tabeller), sagsbidrag(tabeller)
+def vaelg_skjulte(tabeller: Mapping[str, pa.Table], tidligere: Sequence[Tidligere]) -> tuple[dict[str, str], System]:
+    """Every printed figure to hide (`tal_id` without `#…`) with the reason, and the figures that it was chosen among. Same tables
+    and same history, same answer."""
+    landet = saml(tabeller)
+    system, bidrag = landet.kopi(), sagsbidrag(tabeller)
+    fordel(system, tabeller)
     tidligere = [som_nu(t, system) for t in tidligere]
     primaere = foelsomme(system, bidrag)
     stadig: dict[str, str] = {}
@@ -41,13 +46,12 @@ def vaelg_skjulte(tabeller: Mapping[str, pl.DataFrame], tidligere: Sequence[Tidl
     luk(system, egne)
     # With the country all municipalities are one large system: it is solved for the statements alone, and what it hides more is
     # then settled against each municipality's own breakdowns, until neither asks for more.
-    landet = saml(tabeller, fordelt=False)
     _foretraek(landet, tidligere)
-    landets = {*egne, *forbind_landet(landet, tabeller["kommuner"].height)}
+    landets = {*egne, *forbind_landet(landet, tabeller["kommuner"].num_rows)}
     luk_landet = _Lukker(grunde, laaste)
     while luk_landet(landet, landets) and luk(system, egne):
         pass
-    return {n: g for n, g in sorted(grunde.items()) if system.celler[n].trykt}
+    return {n: g for n, g in sorted(grunde.items()) if system.celler[n].trykt}, system
 
 
 def _foretraek(system: System, tidligere: Sequence[Tidligere]) -> None:
@@ -87,10 +91,6 @@ def _foelger(system: System, skjult: set[str]) -> set[str]:
         foran, _, felt = navn.rpartition("/")
         if navn.startswith("provenu/") and foran in skjult and celle.vaerdi:
             foelger.add(navn)
-        if felt == "su_flytninger_pr_uge" and f"{foran}/su_flytninger_kontrolleret" in skjult:
+        if navn.startswith("indsatser/") and any(f"{foran}/{n}" in skjult for n in regnet_af(felt)):
             foelger.add(navn)
-        if felt == "su_flytninger_andel_afvist_eller_frafaldet":
-            led = [f"{foran}/su_flytninger_{k}" for k in ("kontrolleret", "afvist_eller_frafaldet")]
-            if any(n in skjult for n in led):
-                foelger.add(navn)
     return foelger - set(skjult)

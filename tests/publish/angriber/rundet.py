@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import polars as pl
+import pandas as pd
 import pyarrow as pa
 
 from tests.publish.angriber.stroemme import angrib_beholdning, angrib_stroemme
@@ -25,9 +25,9 @@ def angrib_benchmark(tabeller: dict[tuple[str, str], pa.Table]) -> list[str]:
     """Figures that say more than the rounded counts, or that narrow one of them to a single count."""
     fund = []
     for udgivelse in sorted({u for u, _ in tabeller}):
-        rammer = {n: pl.from_arrow(t) for (u, n), t in tabeller.items() if u == udgivelse and n.startswith("benchmark")}
+        rammer = {n: t.to_pandas() for (u, n), t in tabeller.items() if u == udgivelse and n.startswith("benchmark")}
         if "benchmark" in rammer:
-            enkelte = rammer["benchmark"].filter((pl.col("kommunekode") != "DK") & (pl.col("omraade") != "alle"))
+            enkelte = _enkelte(rammer["benchmark"])
             egne = _tal(rammer["benchmark"]) + _aflaest(rammer)
             egne += angrib_stroemme(enkelte, NOEGLE[1:]) + angrib_beholdning(enkelte, NOEGLE[1:])
             if "benchmark_kriterier" in rammer:
@@ -36,74 +36,73 @@ def angrib_benchmark(tabeller: dict[tuple[str, str], pa.Table]) -> list[str]:
     return fund
 
 
-def _tal(b: pl.DataFrame) -> list[str]:
-    fund = [
-        f"benchmark: {t} er ikke afrundet ({b.filter(pl.col(t) % BASE != 0).height} rækker)"
-        for t in TAL
-        if (b[t] % BASE != 0).any()
-    ]
+def _enkelte(b: pd.DataFrame) -> pd.DataFrame:
+    return b[(b["kommunekode"] != "DK") & (b["omraade"] != "alle")]
+
+
+def _ens(a: pd.Series, b: pd.Series, luft: float = 0.0) -> bool:
+    """Whether two columns are the same, and nothing in the same places."""
+    return bool((((a - b).abs() <= luft) | (a.isna() & b.isna())).all())
+
+
+def _tal(b: pd.DataFrame) -> list[str]:
+    fund = [f"benchmark: {t} er ikke afrundet ({(b[t] % BASE != 0).sum()} rækker)" for t in TAL if (b[t] % BASE != 0).any()]
     for andel, (taeller, naevner) in ANDELE.items():
-        hele = pl.sum_horizontal(naevner)
-        ventet = pl.when(hele > 0).then(pl.col(taeller) / hele)
-        if (
-            b.filter((pl.col(andel) - ventet).abs() > 1e-12).height
-            or b.filter(pl.col(andel).is_null() != ventet.is_null()).height
-        ):
+        hele = b[list(naevner)].sum(axis=1)
+        if not _ens(b[andel], b[taeller] / hele.where(hele > 0), 1e-12):
             fund.append(f"benchmark: {andel} er ikke regnet af de viste tal")
-    enkelte = b.filter((pl.col("kommunekode") != "DK") & (pl.col("omraade") != "alle"))
+    enkelte = _enkelte(b)
     for navn, hele, dele in (
-        (
-            "trin 3",
-            b.filter((pl.col("kontroltrin") == "3") & (pl.col("omraade") == "alle")),
-            enkelte.filter(pl.col("kontroltrin") == "3"),
-        ),
-        ("samlet", b.filter(pl.col("kontroltrin") == "samlet"), enkelte),
+        ("trin 3", b[(b["kontroltrin"] == "3") & (b["omraade"] == "alle")], enkelte[enkelte["kontroltrin"] == "3"]),
+        ("samlet", b[b["kontroltrin"] == "samlet"], enkelte),
     ):
-        for kommuner in (pl.col("kommunekode") != "DK", pl.col("kommunekode") == "DK"):
-            egne = dele if "!" in str(kommuner) else dele.with_columns(kommunekode=pl.lit("DK"))
-            summer = egne.group_by("periode", "kommunekode").agg(pl.sum(TAL))
-            par = hele.filter(kommuner).join(summer, on=["periode", "kommunekode"], suffix="_sum")
+        landet = hele["kommunekode"] == "DK"
+        for trykte, egne in ((hele[~landet], dele), (hele[landet], dele.assign(kommunekode="DK"))):
+            summer = egne.groupby(["periode", "kommunekode"], as_index=False)[TAL].sum()
+            par = trykte.merge(summer, on=["periode", "kommunekode"], suffixes=("", "_sum"))
+            assert len(par) == len(trykte)
             fund += [f"benchmark: {navn} {t} er ikke summen af det viste" for t in TAL if (par[t] != par[f"{t}_sum"]).any()]
     return fund
 
 
-def _kriterier(k: pl.DataFrame) -> list[str]:
+def _kriterier(k: pd.DataFrame) -> list[str]:
     """Counts by criterion: only the country's, rounded; shares are theirs; and no month behind them is fixed."""
     tal = ["udtaget", "resterende", "oprettet", "afsluttet", "afsluttet_med_effekt"]
-    fund = [f"benchmark_kriterier: {t} er ikke afrundet" for t in tal if (k[t].drop_nulls() % BASE != 0).any()]
+    fund = [f"benchmark_kriterier: {t} er ikke afrundet" for t in tal if (k[t].dropna() % BASE != 0).any()]
     if (k["kommunekode"] != "DK").any():
         fund.append("benchmark_kriterier: en kommunes kriterier vises")
-    ventet = pl.when(pl.col("afsluttet") > 0).then(pl.col("afsluttet_med_effekt") / pl.col("afsluttet"))
-    if k.filter(pl.col("andel_med_effekt").ne_missing(ventet)).height:
+    if not _ens(k["andel_med_effekt"], k["afsluttet_med_effekt"] / k["afsluttet"].where(k["afsluttet"] > 0)):
         fund.append("benchmark_kriterier: andel_med_effekt er ikke regnet af de viste tal")
     return fund + angrib_stroemme(k, ["kontroltrin", "omraade", "kriterium"])
 
 
-def _aflaest(rammer: dict[str, pl.DataFrame]) -> list[str]:
+def _aflaest(rammer: dict[str, pd.DataFrame]) -> list[str]:
     """The true readings (under or not) against the boxes around the shown counts, ranks and earlier months."""
     b, o, u = (rammer[n] for n in ("benchmark", "benchmark_opfoelgning", "benchmark_udvikling"))
     fund = []
-    par = u.join(b, left_on=["maaned", *NOEGLE[1:]], right_on=NOEGLE, suffix="_b")
+    egne = b.rename(columns={"periode": "maaned"})[["maaned", *NOEGLE[1:], "udtaget", "resterende"]]
+    par = u.merge(egne, on=["maaned", *NOEGLE[1:]], suffixes=("", "_b"))
     fund += [
-        f"benchmark_udvikling: {t} er ikke månedens eget" for t in ("udtaget", "resterende") if (par[t] != par[f"{t}_b"]).any()
+        f"benchmark_udvikling: {t} er ikke månedens eget" for t in ("udtaget", "resterende") if not _ens(par[t], par[f"{t}_b"])
     ]
-    gruppe, andel = ["periode", "kontroltrin"], pl.col("andel_udtaget")
-    for felt, ned in (("kommuner_lavere", False), ("kommuner_hoejere", True)):
-        ventet = (andel.rank("min", descending=ned).over(gruppe) - 1).cast(pl.Int64)
-        if o.filter(pl.col(felt).ne_missing(ventet)).height:
+    for felt, opad in (("kommuner_lavere", True), ("kommuner_hoejere", False)):
+        ventet = o.groupby(["periode", "kontroltrin"])["andel_udtaget"].rank("min", ascending=opad) - 1
+        if not _ens(o[felt], ventet):
             fund.append(f"benchmark_opfoelgning: {felt} er ikke rangen efter de viste andele")
     return fund + _under(b, o)
 
 
-def _under(b: pl.DataFrame, o: pl.DataFrame) -> list[str]:
+def _under(b: pd.DataFrame, o: pd.DataFrame) -> list[str]:
     """Every count of the cells behind a reading, with the others as they help it most: n·T < t·(T + R), or not."""
-    enkelte = b.filter((pl.col("kommunekode") != "DK") & (pl.col("omraade") != "alle")).select(*NOEGLE, "udtaget", "resterende")
+    enkelte = _enkelte(b)[[*NOEGLE, "udtaget", "resterende"]]
     fund = []
-    laest = o.filter(pl.col("andel_udtaget").is_not_null()).join(enkelte, on=NOEGLE[:3], suffix="_c")
-    for (periode, kommune, trin), g in laest.group_by(NOEGLE[:3], maintain_order=True):
-        t, n = g["graense_taeller"][0], g["graense_naevner"][0]
-        under = g["maaneder_i_traek"][0] > 0
-        led = [(n - t, r) for r in g["udtaget_c"]] + [(-t, r) for r in g["resterende_c"]]  # Σ k·x < 0 is under
+    laest = o[o["andel_udtaget"].notna()].merge(enkelte, on=NOEGLE[:3], suffixes=("", "_c"))
+    for (periode, kommune, trin), g in laest.groupby(NOEGLE[:3], sort=False):
+        t, n = int(g["graense_taeller"].iloc[0]), int(g["graense_naevner"].iloc[0])
+        under = g["maaneder_i_traek"].iloc[0] > 0
+        led = [(n - t, r) for r in map(int, g["udtaget_c"])] + [
+            (-t, r) for r in map(int, g["resterende_c"])
+        ]  # Σ k·x < 0 is under
         kasser = [(k, max(0, r - 4), r + 4 if r else 4) for k, r in led]
         mindst = sum(min(k * a, k * c) for k, a, c in kasser)
         hoejst = sum(max(k * a, k * c) for k, a, c in kasser)

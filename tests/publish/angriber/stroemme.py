@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-import polars as pl
+import pandas as pd
 
 BASE, VINDUE = 5, 12
 FAA = range(1, 5)
@@ -17,7 +17,7 @@ Graenser = Callable[[np.ndarray, int], tuple[np.ndarray, np.ndarray]]
 STROEMME = ("udtaget", "bortfaldet", "afsluttet_i_vinduet", "afsluttet_i_vinduet_med_effekt")
 
 
-def angrib_stroemme(tabel: pl.DataFrame, celle: list[str], graenser: Graenser | None = None) -> list[str]:
+def angrib_stroemme(tabel: pd.DataFrame, celle: list[str], graenser: Graenser | None = None) -> list[str]:
     """Months whose count must be one and the same of 1–4. Whoever knows that a cell rounds alike in every month tries the five
     thresholds that it may have, and is sure of what all those that are possible agree on. `graenser`: how it is said to round."""
     fund = []
@@ -32,7 +32,7 @@ def angrib_stroemme(tabel: pl.DataFrame, celle: list[str], graenser: Graenser | 
     return fund
 
 
-def angrib_beholdning(tabel: pl.DataFrame, celle: list[str]) -> list[str]:
+def angrib_beholdning(tabel: pd.DataFrame, celle: list[str]) -> list[str]:
     """The same with the list itself: what stands on it now is what stood there, and what came, less what was taken or fell away.
     Months in which so many left it, or came, that it can be no other number of 1–4."""
     fund = []
@@ -107,13 +107,13 @@ def _listens_program(rest: tuple, vindue: tuple, antal: int, n: int) -> tuple[np
     return kan, -vej[:, a + 1, a], vej[:, a, a + 1], -vej[:, b + 1, b], vej[:, b, b + 1]
 
 
-def _raekker(tabel: pl.DataFrame, celle: list[str], maal: str) -> Iterator[tuple[str, list[str], np.ndarray]]:
+def _raekker(tabel: pd.DataFrame, celle: list[str], maal: str) -> Iterator[tuple[str, list[str], np.ndarray]]:
     """Each cell's counts in runs of months without a gap."""
-    for navn, egne in tabel.drop_nulls(maal).sort("periode").group_by(celle, maintain_order=True):
+    for navn, egne in tabel.dropna(subset=[maal]).sort_values("periode", kind="stable").groupby(celle, sort=False):
         nr = [12 * int(p[:4]) + int(p[5:]) for p in egne["periode"]]
         brud = [i for i in range(1, len(nr)) if nr[i] != nr[i - 1] + 1]
         for fra, til in zip([0, *brud], [*brud, len(nr)], strict=True):
-            yield "/".join(navn), egne["periode"].to_list()[fra:til], egne[maal].to_numpy()[fra:til]
+            yield "/".join(navn), egne["periode"].tolist()[fra:til], egne[maal].to_numpy("int64")[fra:til]
 
 
 def _yderst(vist: np.ndarray, graenser: Graenser) -> tuple[np.ndarray, np.ndarray]:

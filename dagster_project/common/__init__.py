@@ -1,0 +1,1 @@
+"""What every other part may use: no domain, no Dagster; imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""A publication as it lies on disk."""
