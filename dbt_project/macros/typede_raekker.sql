@@ -1,8 +1,8 @@
 {# The staging of a source, generated from its contract, its first two steps: typed rows, and those of them that are surely without
    faults. The third, every row with its faults: macros/staging.sql. #}
 
-{# The rows as typed values beside the cells as delivered. A source whose results are kept per delivery takes no notice of the
-   status: it may change while the rows never do, and is chosen by above. `kun` names the rows wanted (leverance_id, raekke_nr),
+{# The rows as typed values beside the cells as delivered, of every delivery that was read: its status rests on them, may change
+   while they never do, and is chosen by above. `kun` names the rows wanted (leverance_id, raekke_nr),
    `kolonner` the columns wanted, then without what the register says of the delivery. #}
 {% macro typede_raekker(kilde, kun=none, kolonner=none) %}
     {%- set raa, register = source('raa', kilde), source('raa', 'leverancer') -%}
@@ -34,7 +34,7 @@
             {{ vindue_fra('til_og_med', benchmark_maaneder()) }} as fra,
             {{ sidste_dag('til_og_med') }} as til
         from {{ register }}
-        where kilde is not null {%- if not k.meta.pr_leverance %} and status in ('indlæst', 'afløst'){% endif %}
+        where kilde is not null
     ) as register on raekke.leverance_id = register.leverance_id
     {%- endif %}
     {%- if kun %}

@@ -6,7 +6,7 @@
     'advarsler', 'afstemning', 'benchmark', 'benchmark_kriterier', 'benchmark_opfoelgning', 'benchmark_udvikling',
     'forsinkede', 'indsatser', 'int_benchmark_celler', 'int_benchmark_omfang', 'int_indsatser_beholdning',
     'int_indsatser_enligerklaeringer', 'int_indsatser_flytninger', 'int_indsatser_indsats', 'int_indsatser_krav',
-    'int_indsatser_sager', 'int_indsatser_su', 'int_leverancer_i_kraft', 'int_leverede_aar', 'int_opfoelgning_aflaesninger',
+    'int_indsatser_sager', 'int_indsatser_su', 'int_leverancer_i_kraft', 'int_leverancer_status', 'int_leverede_aar', 'int_opfoelgning_aflaesninger',
     'int_paragraf11', 'int_paragraf11_raekker', 'int_risikosag_trin', 'int_risikosager_karantaene', 'int_risikosager_par', 'int_risikosager_raekker',
     'int_su_flytninger', 'int_tal', 'int_udk_status', 'int_udk_status_raekker', 'karantaene', 'kommunenavne', 'kontrolsager',
     'kontrolsager_uklassificerede', 'kontroltrin_afvigelser', 'krav', 'leverancer', 'provenu_aar', 'provenu_fordeling',
