@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.konto import leverance_id
 from dagster_project.deliveries.laesning import bytesignatur
