@@ -13,6 +13,7 @@ FUND = """
         where art not in ('leverance_afvist', 'raekker_i_karantaene')
         union all
         select art, concat_ws(' ', kommunekode, aar), note, 'marts.udk_advarsler' from marts.udk_advarsler
+        where art in ('landsblok', 'paragraf11')
         union all
         select 'trykt sum', tal_id, note, 'marts.trykte_summer' from marts.trykte_summer where status = 'afviger'
     )

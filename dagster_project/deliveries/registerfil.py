@@ -27,6 +27,8 @@ REGISTER = pa.schema(
         ("indlaest_tidspunkt", pa.string()),
         ("modtaget_nr", pa.int64()),
         ("ukendte_kolonner", pa.string()),
+        ("manglende_kolonner", pa.string()),
+        ("modulus_11", pa.int64()),
         ("advarsler", pa.string()),
     ]
 )
@@ -69,6 +71,8 @@ def _raekke(lev: Leverance) -> dict:
         "indlaest_tidspunkt": lev.tidspunkt,
         "modtaget_nr": lev.senest,
         "ukendte_kolonner": "; ".join(fil.ukendte_kolonner) or None,
+        "manglende_kolonner": "; ".join(fil.manglende_kolonner) or None,
+        "modulus_11": fil.modulus_11,
         "advarsler": "; ".join(fil.advarsler) or None,
     }
 

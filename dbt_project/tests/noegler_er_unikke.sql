@@ -10,7 +10,7 @@
     'int_paragraf11', 'int_paragraf11_raekker', 'int_risikosag_trin', 'int_risikosager_karantaene', 'int_risikosager_par', 'int_risikosager_raekker',
     'int_su_flytninger', 'int_tal', 'int_udk_status', 'int_udk_status_raekker', 'karantaene', 'kommunenavne', 'kontrolsager',
     'kontrolsager_uklassificerede', 'kontroltrin_afvigelser', 'krav', 'leverancer', 'provenu_aar', 'provenu_fordeling',
-    'provenu_kommunal_andel', 'provenu_linjer', 'provenu_total', 'star_henvendelser', 'su_flytninger_uge', 'trykte_summer',
+    'provenu_kommunal_andel', 'provenu_linjer', 'provenu_total', 'star_henvendelser', 'su_flytninger_uge', 'tilbageholdt', 'trykte_summer',
     'udk_advarsler', 'udk_status', 'udsagn', 'udtraek'
 ] %}
 {%- set noegler = {} %}

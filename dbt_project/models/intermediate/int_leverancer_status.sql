@@ -44,7 +44,10 @@ leverancer as (
         coalesce(m.accepteret, 0) as raekker_accepteret,
         coalesce(m.karantaene, 0) as raekker_karantaene,
         m.indlaest_tidspunkt,
+        m.modtaget_nr,
         m.ukendte_kolonner,
+        m.manglende_kolonner,
+        m.modulus_11,
         nullif(concat_ws(
             '; ',
             m.advarsler,
