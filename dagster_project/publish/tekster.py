@@ -27,6 +27,7 @@ KOMPONENTER = {
 SU = {
     "su_flytninger_kontrolleret": "Kontrollerede tilflytninger (SU)",
     "su_flytninger_pr_uge": "Kontrollerede tilflytninger pr. uge",
+    "su_flytninger_18_21": "Kontrollerede tilflytninger, borgere på 18–21 år",
     "su_flytninger_afvist_eller_frafaldet": "Afviste eller frafaldne tilflytninger",
     "su_flytninger_andel_afvist_eller_frafaldet": "Andel afvist eller frafaldet",
     "su_undringer_sendt": "Undringer sendt til SU-styrelsen",
@@ -39,6 +40,7 @@ INDSATSER = {
     "enligerklaeringer_besvaret": "Enligerklæringer besvaret",
     "enligerklaeringer_udtaget": "Enligerklæringer udtaget til kontrol",
     "enligerklaeringer_friplads_stoppet": "Økonomiske fripladser stoppet",
+    "enligerklaeringer_besparelse": "Besparelse ved enligerklæringer",
     "virksomhedsbesoeg": "Virksomhedsbesøg",
     "sygefravaer_sager": "Sager om sygefravær",
     "sygefravaer_reduceret": "Sager om sygefravær med mindreudgift",
@@ -48,14 +50,25 @@ SAGER = {
     "sager_nye": "Nye sager",
     "sager_afsluttede": "Afsluttede sager",
     "sager_ultimo": "Åbne sager ved årets slutning",
+    "sager_politianmeldt": "Sager oprettet i året og anmeldt til politiet",
 }
 KRAV = {
-    "krav_rejst": "Krav rejst",
-    "krav_betalt": "Krav betalt",
-    "krav_afskrevet": "Krav afskrevet",
-    "krav_udestaaende": "Krav udestående",
+    "krav_rejst": "Krav rejst, alle sager",
+    "krav_betalt": "Krav betalt, alle sager",
+    "krav_afskrevet": "Krav afskrevet, alle sager",
+    "krav_udestaaende": "Krav udestående, alle sager",
+}
+KRAV |= {
+    f"{tal}:{ejer}": f"{ord_.removesuffix(', alle sager')} til {hvem}, afgjorte sager"
+    for ejer, hvem in (("kommune", "kommunen"), ("UDK", "Udbetaling Danmark"), ("SU", "SU-styrelsen"))
+    for tal, ord_ in list(KRAV.items())
 }
 ANKER = {"anker_afgjort": "Anker afgjort", "anker_stadfaestet": "Anker stadfæstet (kommunen fik medhold)"}
+# one figure for each kind of control but SU, named after the colon
+KONTROLTYPER = {
+    "flytninger_kontrolleret": "kontrollerede tilflytninger",
+    "flytninger_afvist_eller_frafaldet": "afviste eller frafaldne tilflytninger",
+}
 OMRAADEINDSATSER = {"indsats_sager": "sager", "indsats_provenu": "provenu"}
 PARAGRAF_11 = {
     "antal-retur": "§ 11-svar, som Udbetaling Danmark har modtaget fra kommunen",

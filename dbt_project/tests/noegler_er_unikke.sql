@@ -8,7 +8,7 @@
     'int_indsatser_enligerklaeringer', 'int_indsatser_flytninger', 'int_indsatser_indsats', 'int_indsatser_krav',
     'int_indsatser_sager', 'int_indsatser_su', 'int_leverancer_i_kraft', 'int_leverancer_status', 'int_leverede_aar', 'int_opfoelgning_aflaesninger',
     'int_paragraf11', 'int_paragraf11_raekker', 'int_risikosag_trin', 'int_risikosager_karantaene', 'int_risikosager_par', 'int_risikosager_raekker',
-    'int_su_flytninger', 'int_tal', 'int_udk_status', 'int_udk_status_raekker', 'karantaene', 'kommunenavne', 'kontrolsager',
+    'int_su_flytninger', 'int_tal', 'int_talte_flytninger', 'int_udk_status', 'int_udk_status_raekker', 'karantaene', 'kommunenavne', 'kontrolsager',
     'kontrolsager_uklassificerede', 'kontroltrin_afvigelser', 'krav', 'leverancer', 'provenu_aar', 'provenu_fordeling',
     'provenu_kommunal_andel', 'provenu_linjer', 'provenu_total', 'star_henvendelser', 'su_flytninger_uge', 'tilbageholdt', 'trykte_summer',
     'udk_advarsler', 'udk_status', 'udsagn', 'udtraek'

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from dagster_project.publish.skjul.fordelt import EJERE, ejere
 from dagster_project.publish.skjul.fordelte_bidrag import fordelte_bidrag
 from dagster_project.publish.skjul.navne import totaler
 from dagster_project.rod import ROD
@@ -54,7 +55,16 @@ def _provenu(linjer: pl.DataFrame) -> list[pl.DataFrame]:
 def _krav(tabeller: Mapping[str, pl.DataFrame], linjer: pl.DataFrame) -> list[pl.DataFrame]:
     """Claims over all years stand on the year of the period, whatever year they were decided in."""
     aar = tabeller["indsatser"].filter(pl.col("noegletal") == "krav_rejst").select("kommunekode", pl.col("aar").alias("paa_aar"))
-    sager = tabeller["kontrolsager"].with_columns(sag=pl.format("{}|{}", "kommunekode", "sagsnr")).join(aar, on="kommunekode")
+    sager = (
+        tabeller["kontrolsager"]
+        .with_columns(
+            sag=pl.format("{}|{}", "kommunekode", "sagsnr"),
+            ejer=pl.when(pl.col("afgoerelse_dato").is_not_null() & (pl.col("kontroltrin") != "uklassificeret")).then(
+                pl.col("ydelse").replace_strict(ejere(), default=None, return_dtype=pl.String)
+            ),
+        )
+        .join(aar, on="kommunekode")
+    )
     linjer = linjer.filter(pl.col("slug") == "kl-ydelser").join(aar, on="kommunekode")
     anker = linjer.filter(pl.col("komponent") == "anke").select("kommunekode", "paa_aar", "sag", "beloeb")
     booket = linjer.filter(pl.col("komponent") == "tilbagebetalingskrav")
@@ -68,6 +78,18 @@ def _krav(tabeller: Mapping[str, pl.DataFrame], linjer: pl.DataFrame) -> list[pl
         ]
     )
     krav["krav_anke"] = anker
+    for ejer in EJERE:  # the same of those that are decided, by owner; only claims of the municipality's own are booked
+        egne = sager.filter(pl.col("ejer") == ejer)
+        dele = {n: egne.select("kommunekode", "paa_aar", "sag", pl.col(k).fill_null(0).alias("beloeb")) for n, k in _KRAV.items()}
+        anke = anker if ejer == "kommune" else anker.clear()
+        betalt = [_tal(dele[k]).with_columns(minus) for k in ("krav_betalt", "krav_afskrevet")]
+        dele["krav_udestaaende"] = pl.concat([_tal(dele["krav_rejst"]), _tal(anke), *betalt])
+        krav |= {f"{n}:{ejer}": d for n, d in dele.items()} | {f"krav_anke:{ejer}": anke}
+    for n, k in _KRAV.items():  # what is left of the whole: not decided, or without a step
+        krav[f"{n} uden dem"] = sager.filter(pl.col("ejer").is_null()).select(
+            "kommunekode", "paa_aar", "sag", pl.col(k).fill_null(0).alias("beloeb")
+        )
+    krav["krav_rejst:kommune uden dem"] = pl.concat([_tal(krav["krav_rejst:kommune"]), _tal(booket).with_columns(minus)])
     krav["krav_uden_for_kl"] = pl.concat([_tal(krav["krav_rejst"]), _tal(booket).with_columns(minus)])
     return [d.with_columns(navn=pl.format(f"indsatser/{{}}/{{}}/{n}", "kommunekode", "paa_aar")) for n, d in krav.items()]
 

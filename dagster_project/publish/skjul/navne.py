@@ -28,6 +28,7 @@ _VAEGTE = (
     (r"krav/.*/(rejst|udestaaende)", 25),
     (r".*", 20),
 )
+_KRONER = ("su_tilbagebetalingskrav", "enligerklaeringer_besparelse")
 _GENTAGET = re.compile(r"#([0-9]+|nedre|oevre)$")
 
 
@@ -59,7 +60,7 @@ def art(navn: str) -> str:
     if navn.startswith("indsatser/"):
         if sidste.endswith(("_aarsvaerk", "_pr_uge")) or "_andel_" in sidste:
             return "andet"
-        kroner = sidste.startswith(("krav_", "indsats_provenu")) or sidste == "su_tilbagebetalingskrav"
+        kroner = sidste.startswith(("krav_", "indsats_provenu")) or sidste in _KRONER
         return "beloeb" if kroner else "antal"
     return "antal" if re.search(r"(^|/)(antal-[^/]+|[^/]+-antal)$", sidste) else "beloeb"
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from dagster_project.publish.skjul.fordelt import fordel
+from dagster_project.publish.skjul.fordelt import EJERE, fordel
 from dagster_project.publish.skjul.navne import KOMPONENTER, UDK_BELOEB, art, fri, maal, totaler, vaegt
 from dagster_project.publish.skjul.system import Celle, System
 
@@ -21,6 +21,8 @@ _UDK = {
 _P11 = {"aarlig-besparelse": "mindreudgift", "tilbagebetalingskrav": "tilbagebetalingskrav", "efterregulering": "efterregulering"}
 _PAR = {  # a part and its whole: what is left of the whole is a figure too
     "su_flytninger_afvist_eller_frafaldet": "su_flytninger_kontrolleret",
+    "su_flytninger_18_21": "su_flytninger_kontrolleret",
+    "sager_politianmeldt": "sager_nye",
     "su_politianmeldt": "su_undringer_besvaret",
     "anker_stadfaestet": "anker_afgjort",
     "sygefravaer_reduceret": "sygefravaer_sager",
@@ -28,7 +30,6 @@ _PAR = {  # a part and its whole: what is left of the whole is a figure too
     "enligerklaeringer_udtaget": "enligerklaeringer_sendt",
     "enligerklaeringer_friplads_stoppet": "enligerklaeringer_sendt",
 }
-_UGER = 52
 
 
 def saml(tabeller: Mapping[str, pl.DataFrame], fordelt: bool = True) -> System:
@@ -88,7 +89,8 @@ def _paragraf11(system: System, kommune: str, aar: str, navne: set[str]) -> None
 def _indsatser(system: System, kommune: str, aar: str, navne: set[str]) -> None:
     foran = f"indsatser/{kommune}/{aar}"
     system.lig(f"{foran}/su_tilbagebetalingskrav", [f"provenu/{kommune}/{aar}/su"])
-    system.lig(f"{foran}/su_flytninger_kontrolleret", [f"{foran}/su_flytninger_pr_uge"], _UGER)
+    for maaneder in range(1, 13):  # the one that holds: so many weeks does the year count
+        system.lig(f"{foran}/su_flytninger_kontrolleret", [f"{foran}/su_flytninger_pr_uge"], 52 * maaneder / 12)
     beholdning = {
         f"{foran}/sager_primo": 1.0,
         f"{foran}/sager_nye": 1.0,
@@ -99,7 +101,9 @@ def _indsatser(system: System, kommune: str, aar: str, navne: set[str]) -> None:
         system.ligninger.append(beholdning)
     system.lig(f"{foran}/sager_ultimo", [f"indsatser/{kommune}/{int(aar) + 1}/sager_primo"])
     _krav(system, kommune, foran)
-    for part, hele in _PAR.items():
+    andre = {n.rpartition(":")[2] for n in navne if n.startswith(f"{foran}/flytninger_kontrolleret:")}
+    kontroller = {f"flytninger_afvist_eller_frafaldet:{k}": f"flytninger_kontrolleret:{k}" for k in sorted(andre)}
+    for part, hele in (_PAR | kontroller).items():
         system.rest(f"{foran}/{hele} uden {part}", f"{foran}/{hele}", [f"{foran}/{part}"])
 
 
@@ -113,6 +117,16 @@ def _krav(system: System, kommune: str, foran: str) -> None:
     )
     system.afledt(f"{foran}/krav_uden_for_kl", {f"{foran}/krav_rejst": 1, **{f"{k}/tilbagebetalingskrav": -1 for k in kl}})
     system.lig(f"{foran}/krav_anke", [f"{k}/anke" for k in kl])
+    for ejer in EJERE:
+        system.afledt(
+            f"{foran}/krav_anke:{ejer}",
+            {f"{foran}/krav_{n}:{ejer}": k for n, k in (("udestaaende", 1), ("rejst", -1), ("betalt", 1), ("afskrevet", 1))},
+        )
+    for tal in ("rejst", "betalt", "afskrevet", "udestaaende"):
+        hele, dele = f"{foran}/krav_{tal}", [f"{foran}/krav_{tal}:{ejer}" for ejer in EJERE]
+        system.afledt(f"{hele} uden dem", {hele: 1.0, **dict.fromkeys(dele, -1.0)})
+    booket = {f"{k}/tilbagebetalingskrav": -1.0 for k in kl}
+    system.afledt(f"{foran}/krav_rejst:kommune uden dem", {f"{foran}/krav_rejst:kommune": 1.0, **booket})
 
 
 def _aar(system: System, kommune: str) -> list[str]:
