@@ -45,7 +45,8 @@ _EJER = """
     inner join marts.kontrolsager as ks
         on s.kommunekode = ks.kommunekode and s.sagsnr = ks.sagsnr and s.ydelse = ks.ydelse
     inner join seeds.ydelser as y
-        on s.ydelse = y.ydelse and s.afgoerelse_dato >= y.gyldig_fra and (s.afgoerelse_dato < y.gyldig_til or y.gyldig_til is null)"""
+        on s.ydelse = y.ydelse and s.afgoerelse_dato >= y.gyldig_fra
+        and (s.afgoerelse_dato < y.gyldig_til or y.gyldig_til is null)"""
 _PERIODEN = "(select aar from intermediate.int_periode)"
 
 

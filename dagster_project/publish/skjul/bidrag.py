@@ -85,10 +85,11 @@ def _krav(tabeller: Mapping[str, pl.DataFrame], linjer: pl.DataFrame) -> list[pl
         betalt = [_tal(dele[k]).with_columns(minus) for k in ("krav_betalt", "krav_afskrevet")]
         dele["krav_udestaaende"] = pl.concat([_tal(dele["krav_rejst"]), _tal(anke), *betalt])
         krav |= {f"{n}:{ejer}": d for n, d in dele.items()} | {f"krav_anke:{ejer}": anke}
-    for n, k in _KRAV.items():  # what is left of the whole: not decided, or without a step
-        krav[f"{n} uden dem"] = sager.filter(pl.col("ejer").is_null()).select(
-            "kommunekode", "paa_aar", "sag", pl.col(k).fill_null(0).alias("beloeb")
-        )
+    rest = sager.filter(pl.col("ejer").is_null())  # what is left of the whole: not decided, or without a step
+    dele = {n: rest.select("kommunekode", "paa_aar", "sag", pl.col(k).fill_null(0).alias("beloeb")) for n, k in _KRAV.items()}
+    betalt = [_tal(dele[k]).with_columns(minus) for k in ("krav_betalt", "krav_afskrevet")]
+    dele["krav_udestaaende"] = pl.concat([_tal(dele["krav_rejst"]), *betalt])
+    krav |= {f"{n} uden dem": d for n, d in dele.items()}
     krav["krav_rejst:kommune uden dem"] = pl.concat([_tal(krav["krav_rejst:kommune"]), _tal(booket).with_columns(minus)])
     krav["krav_uden_for_kl"] = pl.concat([_tal(krav["krav_rejst"]), _tal(booket).with_columns(minus)])
     return [d.with_columns(navn=pl.format(f"indsatser/{{}}/{{}}/{n}", "kommunekode", "paa_aar")) for n, d in krav.items()]
