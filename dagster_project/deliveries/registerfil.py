@@ -27,6 +27,8 @@ REGISTER = pa.schema(
         ("raekker_laest", pa.int64()),
         ("indlaest_tidspunkt", pa.string()),
         ("ukendte_kolonner", pa.string()),
+        ("manglende_kolonner", pa.string()),
+        ("modulus_11", pa.int64()),
         ("advarsler", pa.string()),
     ]
 )
@@ -69,6 +71,8 @@ def _raekke(lev: Leverance) -> dict:
         "raekker_laest": fil.raekker_laest,
         "indlaest_tidspunkt": lev.tidspunkt,
         "ukendte_kolonner": "; ".join(fil.ukendte_kolonner) or None,
+        "manglende_kolonner": "; ".join(fil.manglende_kolonner) or None,
+        "modulus_11": fil.modulus_11,
         "advarsler": "; ".join(lev.advarsler) or None,
     }
 

@@ -12,10 +12,11 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from dagster_project.deliveries.contract import Kontrakt
+from dagster_project.deliveries.headers import TOP, NoHeader, find_header
 from dagster_project.deliveries.readers.block import Blok, Laesning
 from dagster_project.deliveries.readers.xlsx_cells import Celle, kolonne_som_tekst, tekst
 from dagster_project.deliveries.readers.xlsx_guard import Pakke
-from dagster_project.deliveries.readers.xlsx_scan import TOP, UDEN_VAERDI, Optaelling, optael
+from dagster_project.deliveries.readers.xlsx_scan import UDEN_VAERDI, Optaelling, optael
 from dagster_project.deliveries.refusal import Afvist
 
 BLOK = 50_000  # records
@@ -39,6 +40,7 @@ def read_xlsx(sti: Path, kontrakt: Kontrakt) -> Laesning:
         blokke=_blokke(raekker, kontrakt, plads),
         raekker=optaelling.under(overskrift),
         ukendte_kolonner=ukendte,
+        manglende_kolonner=kontrakt.fravaerende(plads),
         advarsler=advarsler,
     )
 
@@ -94,22 +96,16 @@ def _udfyldt(ark: CalamineSheet, foran: list[Celle], bag: list[Celle], saerlige:
 
 def _find_overskrift(raekker: Iterator[Raekke], kontrakt: Kontrakt) -> tuple[int, dict[str, int], list[str]]:
     """The header's row number, where each contract column stands, the unknown headers. Uses up the rows down to it."""
-    bedste: tuple[int, list[str]] | None = None
-    for nr, celler in islice(raekker, TOP):
-        overskrifter = [tekst(c) for c in celler]
-        mangler = kontrakt.mangler(overskrifter)
-        if not mangler:
-            return nr, *kontrakt.match(overskrifter)
-        if not _er_blank(celler) and (bedste is None or len(mangler) < len(bedste[1])):
-            bedste = nr, mangler
-    if bedste is None and all(_er_blank(celler) for _, celler in raekker):
-        raise Afvist("filen er tom: første ark har ingen udfyldte celler")
-    if bedste is None:
-        raise Afvist(f"ingen overskrift i første arks øverste {TOP} rækker; forventede {', '.join(kontrakt.navne)}")
-    raise Afvist(
-        f"ingen af første arks øverste {TOP} rækker har alle påkrævede kolonner; "
-        f"nærmest er række {bedste[0]}, hvor der mangler: {', '.join(bedste[1])}"
-    )
+    try:
+        oeverste = ((nr, [tekst(c) for c in celler]) for nr, celler in islice(raekker, TOP))
+        nr, overskrifter = find_header(oeverste, kontrakt.mangler, kontrakt.kolonne_for)
+    except NoHeader as e:
+        if not e.nr and all(_er_blank(celler) for _, celler in raekker):
+            raise Afvist("filen er tom: første synlige ark har ingen udfyldte celler") from None
+        if not e.nr:
+            raise Afvist(f"ingen overskrift i arkets øverste {TOP} rækker; forventede {', '.join(kontrakt.navne)}") from None
+        raise Afvist(f"{kontrakt.mangelsaetning(e.missing)}; {e.told('række')}") from None
+    return nr, *kontrakt.match(overskrifter)
 
 
 def _er_blank(celler: list[Celle]) -> bool:

@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from dagster_project.deliveries.headers import TOP
 from dagster_project.deliveries.readers.xlsx_guard import MAKS_CELLER, Pakke
 from dagster_project.deliveries.readers.xlsx_parts import foerste_ark, hele_elementer
 from dagster_project.deliveries.refusal import Afvist
 
-TOP = 20  # rows in which a header may stand
 UDEN_VAERDI = "=formel uden værdi"
 
 _RAEKKE = re.compile(rb'<row\b(?:[^>]*?\s)?r="(\d+)"')
