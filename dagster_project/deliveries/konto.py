@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from dagster_project.deliveries.contract import kontrakter
 from dagster_project.deliveries.navn import kommunekoder
 
-LAESER_VERSION = 1  # raise it when a reader gives other cells for the same bytes: every file still in landing is read again
+LAESER_VERSION = 2  # raise it when a reader gives other cells for the same bytes: every file still in landing is read again
 
 
 @dataclass

@@ -106,10 +106,10 @@ def test_a_new_alias_makes_a_refused_file_and_no_other_source_be_read_again(sted
     for mappe in ("dagster_project", "seeds", "dbt_project/models/staging"):
         shutil.copytree(rod / mappe, naeste / mappe)
     kontrakt = naeste / "dbt_project/models/staging" / f"{HENVENDELSER}.yml"
-    uden = 'name: henvendt_dato, description: "Dagen STAR henvendte sig", config: {meta: {type: dato,'
+    uden = 'name: henvendt_dato, description: "Dagen STAR henvendte sig", config: {meta: {type: dato, kraevet: true, aliaser: ['
     tekst = kontrakt.read_text("utf-8")
     assert uden in tekst
-    kontrakt.write_text(tekst.replace(uden, f"{uden} aliaser: ['Dato for brev'],"), "utf-8")
+    kontrakt.write_text(tekst.replace(uden, f"{uden}'Dato for brev', "), "utf-8")
     program = f"""
 from pathlib import Path
 from dagster_project.deliveries.contract import kontrakter
