@@ -8,5 +8,5 @@
 {# A key without what spreadsheets and people change: case, leading zeros of its numbers, `.0` at the end, the kind of dash. #}
 {% macro duckdb__ens_noegle(udtryk) -%}
     regexp_replace(regexp_replace(regexp_replace(
-        lower({{ udtryk }}), '[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]', '-', 'g'), '[.,]0+$', ''), '(^|[^0-9])0+([0-9])', '\1\2', 'g')
+        lower({{ udtryk }}), '[\x{2010}-\x{2015}\x{2212}\x{FE58}\x{FE63}\x{FF0D}]', '-', 'g'), '[.,]0+$', ''), '(^|[^0-9])0+([0-9])', '\1\2', 'g')
 {%- endmacro %}

@@ -6,7 +6,7 @@
    `kolonner` the columns wanted, then without what the register says of the delivery. #}
 {% macro typede_raekker(kilde, kun=none, kolonner=none) %}
     {%- set raa, register = source('raa', kilde), source('raa', 'leverancer') -%}
-    {%- set kommuner, ydelser = ref('kommunenavne'), ref('ydelser') -%}
+    {%- set kommuner, ydelser, aliaser = ref('kommunenavne'), ref('ydelser'), ref('ydelse_aliaser') -%}
     {%- if not execute %} select 1 {{ return('') }} {% endif -%}
     {%- set k = kontrakt(kilde) -%}
     {%- set valgte = [] -%}
@@ -47,9 +47,12 @@
     {%- endfor %}
     {%- for kolonne in valgte if kolonne.meta.vaerdier_fra %}
     left join (
-        select distinct ydelse from {{ ydelser }}
+        select ydelse, ydelse as stavet from {{ ydelser }}
         {%- if kolonne.meta.hvor %} where {{ kolonne.meta.hvor[0] }} = '{{ kolonne.meta.hvor[1] }}'{% endif %}
-    ) as {{ kolonne.name }}_liste on {{ fold('raekke.' ~ kolonne.name) }} = {{ fold(kolonne.name ~ '_liste.ydelse') }}
+        union
+        select y.ydelse, a.alias from {{ aliaser }} as a inner join {{ ydelser }} as y on a.ydelse = y.ydelse
+        {%- if kolonne.meta.hvor %} where y.{{ kolonne.meta.hvor[0] }} = '{{ kolonne.meta.hvor[1] }}'{% endif %}
+    ) as {{ kolonne.name }}_liste on {{ fold('raekke.' ~ kolonne.name) }} = {{ fold(kolonne.name ~ '_liste.stavet') }}
     {%- endfor %}
 {% endmacro %}
 

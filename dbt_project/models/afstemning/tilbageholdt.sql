@@ -56,6 +56,7 @@ tilbageholdt as (
         nu,
         cast(forskel as decimal(18, 2)) as forskel,
         status,
+        case when status = 'afviger' then kontrol end as holder_tilbage,
         forklaring
     from bedoemt
 )
