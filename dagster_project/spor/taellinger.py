@@ -157,7 +157,7 @@ def udvalg(navn: str, t: Taelling) -> str:
         else "1"
     )
     egne = "s.* exclude (rolle, regel, noegle, bogfoert)" if linjer else "s.*"
-    regel = "s.regel" if linjer else f"'indsatser/{navn}'"  # a line of proceeds keeps its own
+    regel = "s.regel" if linjer else f"'indsatser/{navn.split(':')[0]}'"  # a line of proceeds keeps its own
     return (
         f"select {egne}, '{t.rolle}' as rolle, {regel} as regel, {noegle} as noegle, "
         f"{'s.bogfoert' if linjer else 'null'} as bogfoert, {t.aar} as talaar, {talnavn} as talnavn, {nr} as plads "
