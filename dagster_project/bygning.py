@@ -29,9 +29,14 @@ def eksempler(byggefil: Path, sql: str, antal: int = 5) -> list[str]:
     with laes_i(byggefil) as con:
         try:
             fundet = con.sql(sql).limit(antal)
-            return [", ".join(f"{k}: {v}" for k, v in zip(fundet.columns, r, strict=True)) for r in fundet.fetchall()]
+            return [_som_tekst(dict(zip(fundet.columns, r, strict=True))) for r in fundet.fetchall()]
         except duckdb.Error:
             return []
+
+
+def _som_tekst(raekke: dict[str, object]) -> str:
+    """A finding that has a sentence of its own says that alone."""
+    return str(raekke.get("besked") or ", ".join(f"{k}: {v}" for k, v in raekke.items()))
 
 
 def byt(byggefil: Path, database: Path) -> None:

@@ -19,7 +19,15 @@ from dagster_project.settings import Indstillinger, Indstillingsfejl
 FORHOLD = (
     *("kanal", "sagstype", "indsats", "oprettet_dato", "hoering_dato", "oplysninger_indhentet_dato", "kontrolbesoeg_dato"),
     *("virksomhedsbesoeg_dato", "risikosag_id", "kontroltrin_registreret", "afgoerelse_dato", "afsluttet_dato"),
-    *("ydelse_foer", "ydelse_efter", "tilbagebetalingskrav", "krav_betalt", "krav_afskrevet", "anke_dato"),
+    *(
+        "ydelse_foer",
+        "ydelse_efter",
+        "fremadrettet_besparelse",
+        "tilbagebetalingskrav",
+        "krav_betalt",
+        "krav_afskrevet",
+        "anke_dato",
+    ),
     *("ankeafgoerelse_dato", "ankeafgoerelse", "krav_efter_anke", "politianmeldt"),
 )
 

@@ -19,14 +19,14 @@ from dagster_project.uskadelig import uskadelig
 KOLONNER = ("Fil", "Række", "Kolonne", "Værdi", "Årsag", "Forventet")
 _BREDDER = (44, 8, 24, 30, 50, 70)
 
-# superseded deliveries are left out: what they held has been corrected
+# superseded deliveries are left out: what they held has been corrected; of refused ones only those without a usable row have rows
 _LISTE = """
     select coalesce(l.kommunekode, 'ukendt afsender') as afsender, l.filnavn, k.raekke_nr, coalesce(k.felt, ''),
         coalesce(k.vaerdi, ''), a.forklaring, a.forventet, l.kilde, k.aarsag
     from marts.karantaene as k
     inner join marts.leverancer as l using (leverance_id)
     inner join seeds.karantaeneaarsager as a on k.aarsag = a.aarsag
-    where l.status = 'indlæst'
+    where l.status in ('indlæst', 'afvist')
     union all
     select coalesce(kommunekode, 'ukendt afsender'), filnavn, null, '', '', 'Hele filen er afvist: ' || aarsag,
         'En ny fil med en højere version i navnet, fx _v2.', kilde, null

@@ -57,7 +57,7 @@ def _byg(ind: Indstillinger, periode: str | None) -> Resultat:
     from dagster import AssetCheckSeverity, DagsterInstance
 
     from dagster_project.definitions import defs
-    from dagster_project.periode import nyeste
+    from dagster_project.periode import bygget_til
 
     job = defs.resolve_job_def("byg_alt")
     # dbt's lines go to the log of the run: the terminal has a line per model already
@@ -79,7 +79,7 @@ def _byg(ind: Indstillinger, periode: str | None) -> Resultat:
             if not e.passed and e.severity == AssetCheckSeverity.ERROR
         )
     )
-    return Resultat(1 if fejlede else 0, fejlede=fejlede, bygget_til=periode or nyeste(ind.raa))
+    return Resultat(1 if fejlede else 0, fejlede=fejlede, bygget_til=bygget_til(ind.database))
 
 
 def _er_kontrol(haendelse) -> bool:

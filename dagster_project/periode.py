@@ -6,8 +6,7 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
+from dagster_project.forbindelse import laes_i
 
 _MAANED = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
@@ -21,7 +20,7 @@ def maaneden_foer(dag: date) -> str:
     return f"{dag.replace(day=1) - timedelta(days=1):%Y-%m}"
 
 
-def nyeste(raa: Path) -> str | None:
-    """The newest month of the deliveries in force, a yearly one as its December; None when nothing was delivered."""
-    register = pq.read_table(raa / "leverancer" / "register.parquet", columns=["status", "til_og_med"])
-    return pc.max(register.filter(pc.equal(register["status"], "indlæst"))["til_og_med"]).as_py()
+def bygget_til(database: Path) -> str | None:
+    """The period that a database was built up to: the one asked for, else the newest in force; None when nothing is."""
+    with laes_i(database) as con:
+        return con.execute("select periode from intermediate.int_periode").fetchone()[0]

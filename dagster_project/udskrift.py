@@ -13,9 +13,19 @@ from dagster_project.format import kroner, opregning, saa_mange, tal
 from dagster_project.koersel import Resultat
 from dagster_project.konsol import konsol, synlig
 from dagster_project.settings import Indstillinger
-from dagster_project.status import Status, laes_status, provenu
+from dagster_project.status import (
+    Daekning,
+    Status,
+    afviste,
+    daekning,
+    holder_tilbage,
+    laes_status,
+    lignende_kolonner,
+    provenu,
+)
 
 _ud = konsol()
+HOEJST = 10  # lines of a kind at the end of a run
 _STATUS = {0: "bygget; ingen kontrol holder udgivelsen tilbage", 1: "bygget, men ikke til offentliggørelse", 2: "ikke bygget"}
 
 
@@ -50,16 +60,44 @@ def _linje(hvad: str, navn: str, problem: str | None) -> None:
 
 def vis_resultat(ind: Indstillinger, resultat: Resultat) -> None:
     """The newest year's categories and totals per municipality, where the database lies, and what failed."""
+    if resultat.status < 2:  # what would change figures without a word comes first of all
+        _afsnit("Holder udgivelsen tilbage", holder_tilbage(ind.database), HOEJST)
+        _afsnit("Afvist, tæller ikke", afviste(ind.database), HOEJST)
+        _afsnit("Kolonner, der mangler", lignende_kolonner(ind.database), HOEJST)
     if not resultat.nyt:
         _ud.print("Intet nyt siden sidste kørsel.")
     for fejl in resultat.fejlede:
-        _ud.print(f"fejler: {fejl}")
+        _ud.print(synlig(f"fejler: {fejl}"))
     if resultat.status < 2:
-        for tabel in provenu(ind.database):
+        tabeller = provenu(ind.database)
+        for tabel in tabeller:
             _ud.print(_provenutabel(ind, tabel), soft_wrap=False)
+        for linje in _daekning(daekning(ind.database), len(tabeller)):
+            _ud.print(linje)
         _ud.print(f"Database: {ind.database}")
     til = f" til og med {resultat.bygget_til}" if resultat.bygget_til else ""
     _ud.print(f"{_STATUS[resultat.status].capitalize()}{til}.")
+
+
+def _afsnit(overskrift: str, linjer: list[str], hoejst: int | None = None) -> None:
+    """A heading and its lines, nothing without any; past `hoejst` they are counted and `kontrol status` has them."""
+    if not linjer:
+        return
+    _ud.print(f"{overskrift}:")
+    for linje in linjer[:hoejst]:
+        _ud.print(synlig(f"  {linje}"))
+    if hoejst and len(linjer) > hoejst:
+        _ud.print(f"  og {tal(len(linjer) - hoejst)} til; alle står i: kontrol status")
+
+
+def _daekning(d: Daekning, vist: int) -> Iterator[str]:
+    """What the tables above do not say: which categories nothing covers, and how much of the whole they are."""
+    if d.kommuner > vist:
+        yield f"Vist for {tal(vist)} af {tal(d.kommuner)} kommuner; alle står i marts.provenu_aar."
+    if d.mangler:
+        led = opregning([f"{kategori} ({saa_mange(n, 'kommune', 'kommuner')})" for kategori, n in d.mangler])
+        yield f"Ikke dækket af nogen leverance i det nyeste år: {led}."
+        yield f"For {tal(d.dele)} af {tal(d.kommuner)} kommuner er totalerne kun en del; det udækkede (–) er ikke 0 kr."
 
 
 def _provenutabel(ind: Indstillinger, tabel) -> Table:
@@ -82,6 +120,8 @@ def vis_status(ind: Indstillinger) -> None:
         return
     if ind.er_proeve():
         _ud.print("Prøvens leverancer: opdigtede personer.")
+    _afsnit("Holder offentliggørelse tilbage", s.tilbageholdt)
+    _afsnit("Stemmer ikke", s.afvigende)
     t = Table(box=box.SIMPLE_HEAD, padding=0)  # fits in 80 columns
     t.add_column("Kilde", no_wrap=True)
     for kolonne in ("Indlæst", "Afløst", "Dublet", "Afvist", "Rækker", "I karantæne"):
@@ -90,18 +130,16 @@ def vis_status(ind: Indstillinger) -> None:
     for r in s.kilder:
         t.add_row(r[0], *(tal(v) for v in r[1:7]), r[7] or "–")
     _ud.print(t, soft_wrap=False)
-    afsnit = {
+    afsnit = {  # what lost rows or kroner before what is only odd
         "Afvist": s.afviste,
+        "I karantæne": s.karantaene,
+        "Uden for tallene": [f.linje for f in s.gennemsyn if f.tabt],
         "Forsinket": s.forsinkede,
-        "Stemmer ikke": s.afvigende,
         "Udsagn, der ikke holder": s.udsagn,
-        "Til gennemsyn": [linje for linje, _ in s.gennemsyn],
+        "Til gennemsyn": [f.linje for f in s.gennemsyn if not f.tabt],
     }
     for overskrift, linjer in afsnit.items():
-        if linjer:
-            _ud.print(f"{overskrift}:")
-            for linje in linjer:
-                _ud.print(synlig(f"  {linje}"))
+        _afsnit(overskrift, linjer)
     _ud.print(_naeste(s, tilstand.sidste(ind)))
 
 
@@ -117,7 +155,7 @@ def _naeste(s: Status, sidste: tilstand.Tilstand | None) -> str:
 
 def _stand(s: Status) -> str:
     """How things are when nothing holds publication back; what does not hold is said, however little it stops."""
-    fund = sum(antal for _, antal in s.gennemsyn)
+    fund = sum(f.antal for f in s.gennemsyn)
     rester = [
         (len(s.forsinkede), "afsender er forsinket", "afsendere er forsinkede"),
         (len(s.udsagn), "udsagn holder ikke", "udsagn holder ikke"),

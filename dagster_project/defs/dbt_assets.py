@@ -24,7 +24,6 @@ from dagster_project.defs.kolonneherkomst import metadata
 from dagster_project.defs.resources import Dbt, Indtag
 from dagster_project.fremgang import meld
 from dagster_project.hjem import byggefil
-from dagster_project.periode import nyeste
 
 
 class Bygning(Config):
@@ -77,7 +76,7 @@ def lav_dbt_assets(manifest: Path, herkomst: Mapping[str, Any]) -> AssetsDefinit
         ventede = {k.name: k for k in context.selected_asset_check_keys}
         fejlede, holder_ikke = [], []
         try:
-            for knude in dbt_proces.byg(ind.miljoe(fil, config.periode or nyeste(ind.raa))):
+            for knude in dbt_proces.byg(ind.miljoe(fil, config.periode)):
                 _meld(knude, til_gennemsyn)
                 if knude.type == "test" and knude.status != "pass":
                     holder_ikke.append(knude)  # its first rows are looked up when the file is free

@@ -1,6 +1,5 @@
 """One asset per source, which takes in whatever is new, and the register that is derived from all of them."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from dagster import (
@@ -61,7 +60,7 @@ raa_assets = [_raa_asset(k) for k in kontrakter().values()]
             deps=[a.key for a in raa_assets],
             group_name=GRUPPE,
             kinds={"python", "parquet"},
-            description="Registret: status for hver leverance, udledt af alle modtagne filer. En række pr. leverance.",
+            description="Registret: hver modtaget leverance, og hvad læsningen ved om den. En række pr. leverance.",
         ),
         AssetSpec(
             AssetKey(["raa", "kontroltotaler"]),
@@ -79,9 +78,9 @@ def register(context: AssetExecutionContext, indtag: Indtag) -> Iterator[Materia
         raise Failure(f"læst før, men beskadiget i raa/, og filen ligger ikke længere i landingsmappen: {', '.join(tabte)}")
     leverancer = udled(indtager.journal.modtaget, indtager.journal.filer)
     registerfil.skriv(indtag.indstillinger.raa, leverancer)
-    statusser = Counter(lev.status for lev in leverancer)
+    uden_laesning = sum(lev.fil.aarsag is not None for lev in leverancer)
     yield MaterializeResult(
-        asset_key=AssetKey(["raa", "leverancer"]), metadata={"dagster/row_count": len(leverancer), **statusser}
+        asset_key=AssetKey(["raa", "leverancer"]), metadata={"dagster/row_count": len(leverancer), "afvist": uden_laesning}
     )
     totaler = sum(len(lev.fil.kontroltotaler) for lev in leverancer)
     yield MaterializeResult(asset_key=AssetKey(["raa", "kontroltotaler"]), metadata={"dagster/row_count": totaler})

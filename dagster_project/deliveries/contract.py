@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 import yaml
 
-from dagster_project.deliveries.normal import fold_header
+from dagster_project.deliveries.headers import MIN_COLUMNS, header_key, lookup
 from dagster_project.deliveries.refusal import Afvist
 
 ROD = Path(__file__).resolve().parents[2]
@@ -42,6 +42,7 @@ class Kontrakt:
     noegle: tuple[str, ...]
     gaeldende: str | None  # the model of its current rows; None where no model keeps them
     aftryk: str = field(compare=False)  # changes when what the loader reads changes
+    kommune: str | None = None  # the municipality that the file's name says; its rows need not say it then
 
     @property
     def navne(self) -> tuple[str, ...]:
@@ -53,7 +54,18 @@ class Kontrakt:
 
     def kolonne_for(self, overskrift: str) -> str | None:
         """The contract's column that a header cell names, by name or alias; None for an unknown column."""
-        return self._opslag().get(fold_header(overskrift))
+        return self._opslag().get(header_key(overskrift))
+
+    def for_kommune(self, kommunekode: str | None) -> Kontrakt:
+        """The contract of a file named for one municipality: `kommunekode` may be absent."""
+        if kommunekode in (None, "DK"):
+            return self
+        kolonner = tuple(replace(k, kraevet="") if k.navn == "kommunekode" else k for k in self.kolonner)
+        return replace(self, kolonner=kolonner, kommune=kommunekode)
+
+    def fravaerende(self, plads: dict[str, int]) -> list[str]:
+        """The contract's columns that a file lacks, but for a municipality that its name says."""
+        return [n for n in self.navne if n not in plads and not (n == "kommunekode" and self.kommune)]
 
     def mangler(self, overskrifter: list[str]) -> list[str]:
         """Required columns that a header row lacks."""
@@ -63,7 +75,7 @@ class Kontrakt:
     def match(self, overskrifter: list[str]) -> tuple[dict[str, int], list[str]]:
         """Contract column -> position in the file, and the unknown headers. Raises Afvist for a missing or doubled column."""
         if mangler := self.mangler(overskrifter):
-            raise Afvist(f"påkrævet kolonne mangler: {', '.join(mangler)}; forventede {', '.join(self.navne)}")
+            raise Afvist(self.mangelsaetning(mangler))
         plads: dict[str, int] = {}
         ukendte = []
         for i, overskrift in enumerate(overskrifter):
@@ -77,9 +89,14 @@ class Kontrakt:
                 plads[navn] = i
         return plads, ukendte
 
+    def mangelsaetning(self, mangler: list[str]) -> str:
+        """Why a file without these columns, or with hardly any, is refused."""
+        hvad = f"påkrævet kolonne mangler: {', '.join(mangler)}" if mangler else f"færre end {MIN_COLUMNS} kendte kolonner"
+        return f"{hvad}; forventede {', '.join(self.navne)}"
+
     @cache  # noqa: B019 (contracts live as long as the process)
     def _opslag(self) -> dict[str, str]:
-        return {fold_header(o): k.navn for k in self.kolonner for o in (k.navn, *k.aliaser)}
+        return lookup(self.kolonner)
 
 
 def _fra_yaml(tabel: dict) -> Kontrakt:

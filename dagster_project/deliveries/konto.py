@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from dagster_project.deliveries.contract import kontrakter
 from dagster_project.deliveries.navn import kommunekoder
 
-LAESER_VERSION = 1  # raise it when a reader gives other cells for the same bytes: every file still in landing is read again
+LAESER_VERSION = 2  # raise it when a reader gives other cells for the same bytes: every file still in landing is read again
 
 
 @dataclass
@@ -29,8 +29,10 @@ class Fil:
     raekker: int | None = None
     raekker_laest: int | None = None
     ukendte_kolonner: list[str] = field(default_factory=list)
+    manglende_kolonner: list[str] = field(default_factory=list)
     advarsler: list[str] = field(default_factory=list)
     kontroltotaler: list[dict] = field(default_factory=list)
+    modulus_11: int = 0  # CPR numbers that fail the old checksum, distinct within a block
     lager: dict[str, int] = field(default_factory=dict)  # bytes of the file in each source's raw store
 
     def som_dict(self) -> dict:

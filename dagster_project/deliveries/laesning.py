@@ -5,13 +5,16 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
-from dagster_project.deliveries.contract import kontrakter
+import pyarrow as pa
+
+from dagster_project.deliveries.contract import Kontrakt, kontrakter
+from dagster_project.deliveries.headers import likeliest
 from dagster_project.deliveries.konto import Fil, aftryk, leverance_id
 from dagster_project.deliveries.lager import Skriver
 from dagster_project.deliveries.landing import Fundet, stempel
 from dagster_project.deliveries.navn import fortolk
 from dagster_project.deliveries.pseudonym import Pseudonym
-from dagster_project.deliveries.readers.block import Laesning
+from dagster_project.deliveries.readers.block import Blok, Laesning
 from dagster_project.deliveries.readers.csv_text import read_csv
 from dagster_project.deliveries.readers.parquet import read_parquet
 from dagster_project.deliveries.readers.udk_text import read_udk_text
@@ -78,9 +81,10 @@ def _ind_i_lager(
 ) -> None:
     skriver = Skriver(raa, fil.leverance_id, kontrakter(), pseudonym)
     try:
-        laesning = _aabn(sti, fil.kilde, skannet)
+        kontrakt = kontrakter()[fil.kilde].for_kommune(fil.kommunekode)
+        laesning = _aabn(sti, kontrakt, skannet)
         for blok in laesning.blokke:
-            skriver.skriv(blok)
+            skriver.skriv(_med_kommune(blok, kontrakt))
         if stempel(sti.lstat()) != foer:
             raise Afvist("filen blev skrevet til, mens den blev læst; den læses igen ved næste kørsel")
         fil.lager = skriver.luk(fil.kilde)
@@ -89,16 +93,24 @@ def _ind_i_lager(
         raise
     fil.raekker, fil.raekker_laest = laesning.raekker, skriver.raekker
     fil.ukendte_kolonner = [pseudonym.masker(k) for k in laesning.ukendte_kolonner]
-    fil.advarsler = [pseudonym.masker(a) for a in laesning.advarsler]
-    if skriver.modulus_11:
-        fil.advarsler.append(f"{skriver.modulus_11} CPR-numre består ikke modulus 11 (de er gyldige siden 2007)")
+    fil.manglende_kolonner, fil.modulus_11 = laesning.manglende_kolonner, skriver.modulus_11
+    advarsler = [*likeliest(laesning.manglende_kolonner, laesning.ukendte_kolonner), *laesning.advarsler]
+    fil.advarsler = [pseudonym.masker(a) for a in advarsler]
     fil.kontroltotaler = [{k: pseudonym.masker(str(v)) for k, v in t.items()} for t in laesning.kontroltotaler]
 
 
-def _aabn(sti: Path, kilde: str, skannet: Future[Skan] | None) -> Laesning:
+def _med_kommune(blok: Blok, kontrakt: Kontrakt) -> Blok:
+    """The block with the municipality of the file's name where the file has no column of it."""
+    if kontrakt.kommune and blok.kilde == kontrakt.kilde and "kommunekode" not in blok.celler:
+        n = len(blok.raekke_nr)
+        kode = pa.array([kontrakt.kommune] * n, pa.string())
+        blok.celler["kommunekode"] = kode if blok.linje is None else pa.nulls(n, pa.string())
+    return blok
+
+
+def _aabn(sti: Path, kontrakt: Kontrakt, skannet: Future[Skan] | None) -> Laesning:
     if sti.stat().st_size == 0:
         raise Afvist("filen er tom: den har ingen bytes")
-    kontrakt = kontrakter()[kilde]
     if sti.suffix == ".xlsx":
         return read_xlsx(sti, kontrakt)
     if sti.suffix == ".parquet":
@@ -106,4 +118,4 @@ def _aabn(sti: Path, kilde: str, skannet: Future[Skan] | None) -> Laesning:
     s = skannet.result() if skannet else skan(sti)
     if sti.suffix == ".csv":
         return read_csv(sti, kontrakt, s)
-    return read_udk_text(laes_tekst(sti, s), kontrakter(), kilde)
+    return read_udk_text(laes_tekst(sti, s), kontrakter(), kontrakt.kilde)

@@ -128,7 +128,7 @@ def _indkodning(kontrakt: Kontrakt) -> dict:
     among the 2,048 rows that DuckDB takes at a time, it computes each of them and not its dictionary, and Arrow's own 20,000
     rows a page made the models of risk cases 1.7 times as dear (2026-11)."""
     numre = {"raekke_nr": "DELTA_BINARY_PACKED", "fysisk_linje": "DELTA_BINARY_PACKED"}
-    navne = {k.navn: "DELTA_LENGTH_BYTE_ARRAY" for k in kontrakt.kolonner if k.type == "tekst" and k.kraevet}
+    navne = {k.navn: "DELTA_LENGTH_BYTE_ARRAY" for k in kontrakt.kolonner if k.type in ("tekst", "noegle") and k.kraevet}
     return {
         "compression": "zstd",
         "compression_level": 1,

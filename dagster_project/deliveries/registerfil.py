@@ -21,12 +21,14 @@ REGISTER = pa.schema(
         ("filnavn", pa.string()),
         ("sti", pa.string()),
         ("sha256", pa.string()),
-        ("status", pa.string()),
         ("aarsag", pa.string()),
         ("raekker_i_fil", pa.int64()),
         ("raekker_laest", pa.int64()),
         ("indlaest_tidspunkt", pa.string()),
+        ("modtaget_nr", pa.int64()),
         ("ukendte_kolonner", pa.string()),
+        ("manglende_kolonner", pa.string()),
+        ("modulus_11", pa.int64()),
         ("advarsler", pa.string()),
     ]
 )
@@ -63,13 +65,15 @@ def _raekke(lev: Leverance) -> dict:
             n: getattr(fil, n) for n in ("leverance_id", "kilde", "kommunekode", "periode", "version", "filnavn", "sti", "sha256")
         },
         "til_og_med": lev.til_og_med,
-        "status": lev.status,
-        "aarsag": lev.aarsag,
+        "aarsag": fil.aarsag,
         "raekker_i_fil": fil.raekker,
         "raekker_laest": fil.raekker_laest,
         "indlaest_tidspunkt": lev.tidspunkt,
+        "modtaget_nr": lev.senest,
         "ukendte_kolonner": "; ".join(fil.ukendte_kolonner) or None,
-        "advarsler": "; ".join(lev.advarsler) or None,
+        "manglende_kolonner": "; ".join(fil.manglende_kolonner) or None,
+        "modulus_11": fil.modulus_11,
+        "advarsler": "; ".join(fil.advarsler) or None,
     }
 
 

@@ -18,6 +18,7 @@ from dagster_project.publish.revisioner import Revision, Revisioner, find_revisi
 from dagster_project.publish.sammenligning import Tal, side_om_side
 from dagster_project.publish.spaerring import bygget_til, hindringer
 from dagster_project.settings import Indstillinger
+from dagster_project.status import afviste, holder_tilbage
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,9 @@ class Forskel:
 @dataclass(frozen=True)
 class Forhaandsvisning:
     """`hindringer`: why it would be withheld. `nye`: the figures that no publication before had; all of them for the first.
-    `kommet`, `gaaet`: the files of the deliveries that changed it, and of those that no longer count. `karantaene`: (file,
-    rows) of deliveries in force with rows in quarantine that the last publication had not."""
+    `tilbageholdt`: what a delivery would change without a word; `afviste`: deliveries that count nowhere. `kommet`, `gaaet`:
+    the files of the deliveries that changed it, and of those that no longer count. `karantaene`: (file, rows) of deliveries in
+    force with rows in quarantine that the last publication had not."""
 
     periode: str | None
     hindringer: list[str]
@@ -44,6 +46,8 @@ class Forhaandsvisning:
     karantaene: list[tuple[str, int]]
     forsinkede: list[str]
     nye: NyeTal
+    tilbageholdt: tuple[str, ...] = ()
+    afviste: tuple[str, ...] = ()
     kommet: tuple[str, ...] = ()
     gaaet: tuple[str, ...] = ()
 
@@ -76,7 +80,8 @@ def forhaandsvis(ind: Indstillinger, forventet: Forventet) -> Forhaandsvisning:
             nye_tal = find_nye(con)
             kommet, gaaet = _leverancer(con, fundne.linjer)
     sene = [f.linje() for f in forsinkede(ind.database)]
-    return Forhaandsvisning(periode, grunde, fundne, nye, loeste, karantaene, sene, nye_tal, kommet, gaaet)
+    holdt, uden = tuple(holder_tilbage(ind.database)), tuple(afviste(ind.database))
+    return Forhaandsvisning(periode, grunde, fundne, nye, loeste, karantaene, sene, nye_tal, holdt, uden, kommet, gaaet)
 
 
 def _leverancer(con: duckdb.DuckDBPyConnection, linjer: Sequence[Revision]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -24,6 +24,8 @@ HOEJST = 25  # figures shown per municipality, and municipalities with new ones;
 def vis(v: Forhaandsvisning) -> None:
     """Whether it may be published, and what would be another than last time."""
     ud = konsol()
+    _afsnit(ud, "Ville ændre tallene uden et ord", list(v.tilbageholdt))
+    _afsnit(ud, "Afviste leverancer, der ikke tæller", list(v.afviste))
     for grund in v.hindringer:
         ud.print(f"Holdes tilbage: {grund}")
     if v.periode is None:
@@ -62,6 +64,8 @@ def som_json(v: Forhaandsvisning) -> str:
         "periode": v.periode,
         "kan_udgives": v.periode is not None and not v.hindringer,
         "hindringer": v.hindringer,
+        "tilbageholdt": v.tilbageholdt,
+        "afviste": v.afviste,
         "mod": r.fra,
         "aendrede_tal": [{**asdict(t), "aarsag": aarsag} for t, aarsag in r.tal if t.foer is not None],
         "leverancer_kommet": v.kommet,

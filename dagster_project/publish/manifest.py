@@ -6,8 +6,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.lagersted import lagerfil
 from dagster_project.deliveries.pseudonym import Pseudonym
@@ -54,7 +52,7 @@ def byg_manifest(
         "grundlag": {**grundlag(), "git": udgivelse.git},
         "metodeversioner": _metodeversioner(built),
         "noegle_id": Pseudonym(ind.noegle()).key_id,
-        "leverancer": _leverancer(ind.raa, journal),
+        "leverancer": _leverancer(ind, journal),
         "modtagelser": max((m.nr for m in journal.modtaget), default=0),
         "kontroller": {
             "forventede_aktiver": sorted(forventet.aktiver),
@@ -65,12 +63,15 @@ def byg_manifest(
     }
 
 
-def _leverancer(raa: Path, journal: Journal) -> list[dict[str, Any]]:
-    """Every delivery of the register, with the hash of what it left in the raw store."""
-    register = pq.read_table(raa / "leverancer" / "register.parquet", columns=list(_FELTER)).to_pylist()
+def _leverancer(ind: Indstillinger, journal: Journal) -> list[dict[str, Any]]:
+    """Every delivery of the register with its status, and the hash of what it left in the raw store."""
+    with laes_i(ind.database) as con:
+        sql = f"select {', '.join(_FELTER)} from intermediate.int_leverancer_status order by leverance_id"
+        raekker = con.execute(sql).fetchall()
+    register = [dict(zip(_FELTER, r, strict=True)) for r in raekker]
     return [
-        {**r, "raa": {k: sha256(lagerfil(raa, k, r["leverance_id"])) for k in sorted(journal.filer[r["leverance_id"]].lager)}}
-        for r in sorted(register, key=lambda r: r["leverance_id"])
+        {**r, "raa": {k: sha256(lagerfil(ind.raa, k, r["leverance_id"])) for k in sorted(journal.filer[r["leverance_id"]].lager)}}
+        for r in register
     ]
 
 

@@ -50,6 +50,7 @@ INTERNE: Mapping[str, str] = {
     "revisioner": "Kun internt: ændringerne linje for linje er sagers; ændrede tal står offentligt i reviderede_tal.",
     "spor_raekker": "Kun internt: en række står, som den er leveret.",
     "spor_tal": "Kun internt: tallet står, før noget er skjult.",
+    "tilbageholdt": "Kun internt: beløbene er enkelte leverancers og deres sagers.",
     "udk_advarsler": "Kun internt: beløbene er enkelte rækker i opgørelser, hvor 1–4 sager ville være skjult.",
     "udtraek": "Kun internt: en liste til kontrol nævner sager.",
 }

@@ -9,7 +9,8 @@ from dagster_project.deliveries.lager import beskadigede
 from dagster_project.deliveries.landing import Fundet, find
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.deliveries.skan import sha256
-from dagster_project.forbindelse import BuiltDatabase, open_built
+from dagster_project.forbindelse import BuiltDatabase
+from dagster_project.periode import bygget_til
 from dagster_project.publish.kontroller import Forventet, Konto, laes, port
 from dagster_project.settings import Indstillinger
 from dagster_project.tilstand import kodeaftryk
@@ -31,12 +32,6 @@ def hindringer(ind: Indstillinger, periode: str | None, forventet: Forventet) ->
     if periode is not None and periode != til:
         return [f"databasen er bygget til og med {til}, ikke {periode}; kør: kontrol run --periode {periode}"]
     return [*_aendret(ind, konto), *port(forventet, konto)]
-
-
-def bygget_til(built: BuiltDatabase) -> str | None:
-    """The period that the database was built up to; None when nothing is in force."""
-    with built.session() as con:
-        return con.execute("select periode from intermediate.int_periode").fetchone()[0]
 
 
 def _aendret(ind: Indstillinger, konto: Konto) -> list[str]:

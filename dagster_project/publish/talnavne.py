@@ -13,6 +13,7 @@ from dagster_project.publish.tekster import (
     BENCHMARKMAAL,
     INDSATSER,
     KOMPONENTER,
+    KONTROLTYPER,
     KRAV,
     OMRAADEINDSATSER,
     PARAGRAF_11,
@@ -40,6 +41,8 @@ def noegletal(navn: str) -> str:
     art, _, indsats = navn.partition(":")
     if indsats and art in OMRAADEINDSATSER:
         return f"{indsats}: {OMRAADEINDSATSER[art]}"
+    if art in KONTROLTYPER:
+        return KONTROLTYPER[art].capitalize() + (f" ({indsats})" if indsats else "")
     return navn.replace("_", " ").capitalize()  # one that no list has words for
 
 

@@ -24,7 +24,13 @@ def _gruppe(gruppe: str) -> dict[str, str]:
 KATEGORIER = _forklaringer("provenu_kategorier", "kategori")
 TOTALER = _forklaringer("provenu_totaler", "total")
 SU, INDSATSER, SAGER, KRAV, ANKER = map(_gruppe, ("su", "indsatser", "sager", "krav", "anker"))
+KRAV |= {  # of each the part of every owner, of decided cases only
+    f"{noegletal}:{ejer}": f"{navn.removesuffix(', alle sager')} til {hvem}, afgjorte sager"
+    for ejer, hvem in (("kommune", "kommunen"), ("UDK", "Udbetaling Danmark"), ("SU", "SU-styrelsen"))
+    for noegletal, navn in list(KRAV.items())
+}
 OMRAADEINDSATSER = _gruppe("omraader")
+KONTROLTYPER = _gruppe("kontroltyper")  # one figure for each kind of control but SU, named after the colon
 KILDER = {r["kilde"]: r["navn"] for r in read_seed("kilder")}
 KOMPONENTER = {
     "tilbagebetalingskrav": "Krav",

@@ -18,7 +18,8 @@ _GRUNDE = {
             ("afgoerelse_dato is null", "Sagen har ingen afgoerelse_dato, og uden afgørelse bogføres intet."),
             ("myndighed <> 'kommune'", "Ydelsen administreres ikke af kommunen og bogføres ikke under KL-ydelser."),
             (
-                "coalesce(tilbagebetalingskrav, 0) = 0 and coalesce(ydelse_foer <= ydelse_efter, true)",
+                "coalesce(tilbagebetalingskrav, 0) = 0 "
+                "and coalesce(ydelse_foer <= ydelse_efter, fremadrettet_besparelse = 0, true)",
                 "Sagen har hverken tilbagebetalingskrav eller mindreudgift over 0.",
             ),
         ),

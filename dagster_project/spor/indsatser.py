@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from dagster_project.spor.beskrivelse import model, noegletal
 from dagster_project.spor.kilder import Kilder
 from dagster_project.spor.opskrift import Led, Opskrift
@@ -14,7 +16,7 @@ _METODE = {"sygefravaer_reduceret": ("sygefravaer_reduceret",), "indsats_provenu
 def opskrift(k: Kilder, tal_id: TalId) -> Opskrift | None:
     """None when the municipality has no such figure in the year."""
     (tal,) = tal_id.dele
-    navn = tal.split(":")[0]
+    navn = tal if tal in TAELLINGER else tal.split(":")[0]
     vaerdier = {"kommune": tal_id.kommune, "aar": int(tal_id.periode), "tal": tal}
     fundet = k.hent(
         "select vaerdi from marts.indsatser where kommunekode = $kommune and aar = $aar and noegletal = $tal", vaerdier
@@ -38,6 +40,13 @@ def opskrift(k: Kilder, tal_id: TalId) -> Opskrift | None:
         led=led,
         vaerdier=vaerdier,
         andel=enhed == "andel",
-        delt_med=52 if navn == "su_flytninger_pr_uge" else 1,
+        delt_med=_uger(k, int(tal_id.periode)) if navn == "su_flytninger_pr_uge" else 1,
         metode=_METODE.get(navn, ()),
     )
+
+
+def _uger(k: Kilder, aar: int) -> Decimal:
+    """The weeks of a year: 52, and in the year of the period as many as its months give."""
+    (periode,) = k.hent("select periode from intermediate.int_periode", {})[0]
+    maaneder = 12 if aar < int(periode[:4]) else int(periode[5:])
+    return Decimal(52 * maaneder) / 12

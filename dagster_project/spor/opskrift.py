@@ -34,7 +34,7 @@ class Opskrift:
     led: tuple[Led, ...]
     vaerdier: Mapping[str, object] = field(default_factory=dict)
     andel: bool = False
-    delt_med: int = 1
+    delt_med: Decimal | int = 1
     metode: tuple[str, ...] = ()
 
     def regn(self, taeller: Decimal, naevner: int | None) -> Decimal | None:

@@ -12,8 +12,8 @@ from dagster_project.spor.talid import TalId
 BIDRAG = {
     "kommune_sager": """case u.komponent
         when 'tilbagebetalingskrav' then spor_beloeb(r.tilbagebetalingskrav)
-        when 'mindreudgift' then ((spor_beloeb(r.ydelse_foer) - spor_beloeb(r.ydelse_efter)) * 100
-            * u.udbetalinger_pr_aar * u.maaneder_frem * 2 + 12)::hugeint // 24 * 0.01
+        when 'mindreudgift' then coalesce(((spor_beloeb(r.ydelse_foer) - spor_beloeb(r.ydelse_efter)) * 100
+            * u.udbetalinger_pr_aar * u.maaneder_frem * 2 + 12)::hugeint // 24 * 0.01, spor_beloeb(r.fremadrettet_besparelse))
         when 'anke' then case when spor_fold(r.ankeafgoerelse) = 'ophaevet' then coalesce(spor_beloeb(r.krav_efter_anke), 0)
             else spor_beloeb(r.krav_efter_anke) end - spor_beloeb(r.tilbagebetalingskrav) end""",
     "kommune_flytninger": "spor_beloeb(r.udgift_pr_maaned) * coalesce(spor_antal(r.besparelse_maaneder), u.standard_maaneder)",

@@ -1,23 +1,91 @@
 {# What a delivered cell is worth (docs/kontrakter.md §1), NULL when it is nothing of the kind: DuckDB's own, dispatched. #}
 
-{# The pattern of a time of day behind a date, or of none. #}
-{% macro maaske_klokken() %}
-    {{- return("([ T]([01][0-9]|2[0-3])[:.][0-5][0-9]([:.][0-5][0-9]([.,][0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?") }}
+{# The pattern of a time of day behind a date, and of none or one. #}
+{% macro klokken() %}{{ return("[ T]([01][0-9]|2[0-3])[:.][0-5][0-9]([:.][0-5][0-9]([.,][0-9]+)?)?") }}{% endmacro %}
+{% macro maaske_klokken() %}{{ return("(" ~ klokken() ~ ")?") }}{% endmacro %}
+
+{# How systems write "no date". #}
+{% macro ingen_datoer() -%} (date '0001-01-01', date '1900-01-01', date '9999-12-31') {%- endmacro %}
+
+{# The date of a delivered cell in one of the permitted forms; NULL when it is none, or one of those that say "no date". #}
+{% macro dato_af_tekst(udtryk) -%}
+    case when {{ skrevet_dato(udtryk) }} not in {{ ingen_datoer() }} then {{ skrevet_dato(udtryk) }} end
 {%- endmacro %}
 
-{% macro dato_af_tekst(udtryk) %}{{ return(adapter.dispatch('dato_af_tekst')(udtryk)) }}{% endmacro %}
-{# The date of a delivered cell in one of the four permitted forms, each with or without a time; NULL when it is none. The cell
-   as it stands is tried first: a pattern on it is tried once per distinct text of a Parquet column, on a trimmed one per row. #}
-{% macro duckdb__dato_af_tekst(udtryk) -%}
+{# Whether a cell says "no date" (2-contracts §1). #}
+{% macro er_ingen_dato(udtryk) -%} coalesce({{ skrevet_dato(udtryk) }} in {{ ingen_datoer() }}, false) {%- endmacro %}
+
+{% macro skrevet_dato(udtryk) %}{{ return(adapter.dispatch('skrevet_dato')(udtryk)) }}{% endmacro %}
+{# The date of a delivered cell in one of the four permitted forms, each with or without a time; with an offset it is the day that
+   it is in Copenhagen. NULL when it is none. The cell as it stands is tried first: a pattern on it is tried once per distinct text
+   of a Parquet column, on a trimmed one per row. #}
+{% macro duckdb__skrevet_dato(udtryk) -%}
     {%- set aar = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])" -%} {#- DuckDB has a year 0, the calendar none #}
+    {%- set forrest = '([0-9]{2}-[0-9]{2}-|[0-9]{2}[.][0-9]{2}[.]|[0-9]{2}/[0-9]{2}/)' ~ aar -%}
+    {%- set forskudt = klokken() ~ ' ?(Z|z|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?)' -%}
     case
         when {{ udtryk }} = '' then null
         {%- for u in [udtryk, renset(udtryk)] %}
         when {{ ligner(u, aar ~ '-[0-9]{2}-[0-9]{2}' ~ maaske_klokken()) }} then try_cast(left({{ u }}, 10) as date)
-        when {{ ligner(u, '([0-9]{2}-[0-9]{2}-|[0-9]{2}[.][0-9]{2}[.]|[0-9]{2}/[0-9]{2}/)' ~ aar ~ maaske_klokken()) }}
-            then try_cast(substr({{ u }}, 7, 4) || '-' || substr({{ u }}, 4, 2) || '-' || left({{ u }}, 2) as date)
+        when {{ ligner(u, forrest ~ maaske_klokken()) }} then {{ vendt_dato(u) }}
         {%- endfor %}
+        when {{ ligner(renset(udtryk), aar ~ '-[0-9]{2}-[0-9]{2}' ~ forskudt) }}
+            then {{ dag_i_koebenhavn('try_cast(left(' ~ renset(udtryk) ~ ', 10) as date)', renset(udtryk)) }}
+        when {{ ligner(renset(udtryk), forrest ~ forskudt) }} then {{ dag_i_koebenhavn(vendt_dato(renset(udtryk)), renset(udtryk)) }}
     end
+{%- endmacro %}
+
+{# The date of a text that begins with the day. #}
+{% macro vendt_dato(u) -%}
+    try_cast(substr({{ u }}, 7, 4) || '-' || substr({{ u }}, 4, 2) || '-' || left({{ u }}, 2) as date)
+{%- endmacro %}
+
+{% macro dag_i_koebenhavn(dato, tekst) %}{{ return(adapter.dispatch('dag_i_koebenhavn')(dato, tekst)) }}{% endmacro %}
+{# The day in Copenhagen at a date and, from sign 12 of its text on, a time with an offset. A date that says "no date" stays it. #}
+{% macro duckdb__dag_i_koebenhavn(dato, tekst) -%}
+    {%- set fortegn = "case when " ~ ligner(tekst, '.*-[0-9]{2}(:?[0-9]{2})?') ~ " then -1 else 1 end" -%}
+    {%- set time, minut = "regexp_extract(" ~ tekst ~ ", '[+-]([0-9]{2}):?([0-9]{2})?$', " ~ 1 ~ ")",
+        "regexp_extract(" ~ tekst ~ ", '[+-]([0-9]{2}):?([0-9]{2})?$', " ~ 2 ~ ")" -%}
+    case
+        when {{ dato }} in {{ ingen_datoer() }} then {{ dato }}
+        else cast(
+            (
+                cast({{ dato }} as timestamp) + to_minutes(
+                    cast(substr({{ tekst }}, 12, 2) as integer) * 60 + cast(substr({{ tekst }}, 15, 2) as integer)
+                    - ({{ fortegn }}) * (coalesce(try_cast({{ time }} as integer), 0) * 60 + coalesce(try_cast({{ minut }} as integer), 0))
+                )
+            ) at time zone 'UTC' at time zone 'Europe/Copenhagen' as date
+        )
+    end
+{%- endmacro %}
+
+{% macro noegle_af_tekst(udtryk) %}{{ return(adapter.dispatch('noegle_af_tekst')(udtryk)) }}{% endmacro %}
+{# The key that a cell holds; NULL when it is missing, or the sender's program has lost digits of it (ugyldig_noegle). Nearly every
+   key shows by its first sign and its length that nothing need be done: that costs a fifth of cleaning it. #}
+{% macro duckdb__noegle_af_tekst(udtryk) -%}
+    case
+        when (({{ udtryk }} >= '0' and {{ udtryk }} < '=') or ({{ udtryk }} >= 'A' and {{ udtryk }} < chr(128)))
+            and length({{ udtryk }}) = strlen({{ udtryk }})
+            {%- for tegn in [32, 9, 10, 13] %} and not suffix({{ udtryk }}, chr({{ tegn }})){% endfor %}
+            and not ({{ udtryk }} < ':' and (contains({{ udtryk }}, 'E') or contains({{ udtryk }}, 'e')))
+            and not prefix({{ udtryk }}, 'cpr:') and not prefix({{ udtryk }}, 'Err:') and {{ udtryk }} <> 'NULL'
+            then {{ udtryk }}
+        when {{ er_tabt_noegle(noegle_renset(udtryk)) }} then null
+        else {{ noegle_renset(udtryk) }}
+    end
+{%- endmacro %}
+
+{% macro noegle_renset(udtryk) %}{{ return(adapter.dispatch('noegle_renset')(udtryk)) }}{% endmacro %}
+{# Without invisible signs and a spreadsheet's wrapping (`="…"`, a leading apostrophe); NULL for a missing value. #}
+{% macro duckdb__noegle_renset(udtryk) -%}
+    {%- set synlig = renset("regexp_replace(" ~ udtryk ~ ", '[\\p{Cf}\\x{a0}\\x{2007}\\x{202f}\\x{34f}]', '', 'g')") -%}
+    {%- set uden_lighedstegn = "regexp_replace(" ~ synlig ~ ", '^=\"(.*)\"$', '\\1')" -%}
+    nullif(nullif(nullif({{ renset("regexp_replace(" ~ uden_lighedstegn ~ ", '^[''’]', '')") }}, ''), '-'), 'NULL')
+{%- endmacro %}
+
+{# A number in scientific notation (of a masked number too), an error cell, or a formula without a value. #}
+{% macro er_tabt_noegle(udtryk) -%}
+    {{ ligner(udtryk, "([-+]?[0-9]+([.,][0-9]+)?|cpr:[0-9a-f]{16})[Ee][-+]?[0-9]{1,3}|#[A-ZÆØÅ][A-ZÆØÅ0-9/_]*[!?]?|Err:[0-9]+|=formel uden værdi") }}
 {%- endmacro %}
 
 {% macro beloeb_af_tekst(udtryk) %}{{ return(adapter.dispatch('beloeb_af_tekst')(udtryk)) }}{% endmacro %}

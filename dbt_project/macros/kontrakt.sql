@@ -48,6 +48,7 @@
 {% macro vaerdi(kolonne) -%}
     {%- set m, t, raa = kolonne.meta, kolonne.meta.type, 'raekke.' ~ kolonne.name -%}
     {%- if t == 'tekst' -%} {{ cellevaerdi(raa) }}
+    {%- elif t == 'noegle' -%} {{ noegle_af_tekst(raa) }}
     {%- elif t == 'cpr' -%} raekke.borger_id
     {%- elif t == 'kommune' -%} {{ kolonne.name }}_kommune.kommunekode
     {%- elif t == 'enum' -%} {{ enum_vaerdi(kolonne) }}
@@ -72,15 +73,17 @@
 {# The faults of a column, each as `aarsag:felt`, NULL when there is none; for use in concat_ws. #}
 {% macro fejl_i_kolonne(kolonne) -%}
     {%- set m, t, n, v = kolonne.meta, kolonne.meta.type, kolonne.name, 't.' ~ kolonne.name -%}
-    {%- set fyldt = cellevaerdi('t.' ~ n ~ '__celle') -%}
+    {%- set celle = 't.' ~ n ~ '__celle' -%}
+    {%- set fyldt = noegle_renset(celle) if t == 'noegle' else cellevaerdi(celle) -%}
     {%- set ugyldig = {'dato': 'ugyldig_dato', 'beloeb': 'ugyldigt_beloeb', 'heltal': 'ugyldigt_tal', 'aar': 'ugyldigt_tal',
         'enum': 'ukendt_vaerdi', 'enum_liste': 'ukendt_vaerdi', 'ja_nej': 'ukendt_vaerdi', 'kommune': 'ukendt_kommune',
-        'cpr': 'ugyldigt_cpr'} -%}
+        'cpr': 'ugyldigt_cpr', 'noegle': 'ugyldig_noegle'} -%}
     {%- if m.kraevet is sameas true %}
         case when {{ fyldt }} is null then 'mangler:{{ n }}' end,
     {%- endif %}
     {%- if t in ugyldig %}
-        case when {{ v }} is null and {{ fyldt }} is not null then '{{ ugyldig[t] }}:{{ n }}' end,
+        case when {{ v }} is null and {{ fyldt }} is not null
+            {%- if t == 'dato' and m.kraevet is not sameas true %} and not {{ er_ingen_dato(celle) }}{% endif %} then '{{ ugyldig[t] }}:{{ n }}' end,
     {%- endif %}
     {%- if t == 'beloeb' and not m.negativt %}
         case when {{ v }} < 0 then 'negativt_beloeb:{{ n }}' end,

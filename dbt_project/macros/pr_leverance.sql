@@ -15,7 +15,7 @@
     {%- set hele = run_query("select unnest(hele_resultater('" ~ cache ~ "', '" ~ this.identifier ~ "', '" ~ aftryk ~ "'))").columns[0].values() | list -%}
     {%- set leverancer = run_query(
         "select leverance_id, coalesce(antal.raekker, 0) from " ~ source('raa', 'leverancer') ~ " left join (" ~ raekker_at_regne()
-        ~ ") as antal using (leverance_id) where kilde = '" ~ kilde ~ "' and status in ('indlæst', 'afløst') order by leverance_id").rows -%}
+        ~ ") as antal using (leverance_id) where kilde = '" ~ kilde ~ "' and aarsag is null order by leverance_id").rows -%}
     {%- set mangler = [] -%}
     {%- for l in leverancer if l[0] not in hele %}{% do mangler.append(l) %}{% endfor -%}
 

@@ -13,10 +13,12 @@
 {%- endmacro %}
 
 {% macro er_sikker_dato(udtryk) %}{{ return(adapter.dispatch('er_sikker_dato')(udtryk)) }}{% endmacro %}
-{# Empty, missing, or of the form of a date with or without a time; whether the calendar has the day, sikker_dato says. A year from
-   9000 on is not trusted: the day that never comes, when it is delivered, is a date that others come before (2026-11). #}
+{# Empty, missing, or of the form of a date with or without a time; whether the calendar has the day, sikker_dato says. A time with
+   an offset is not trusted, nor the year 1900 or one from 9000 on: they hold days that say "no date". The day that never comes is
+   one too, and stands for an empty date here as well (2026-11). #}
 {% macro duckdb__er_sikker_dato(udtryk) -%}
-    {%- set dag = "([1-8][0-9]{3}-[0-9]{2}-[0-9]{2}|[0-9]{2}[-./][0-9]{2}[-./][1-8][0-9]{3})" -%}
+    {%- set aar = "(1[0-8][0-9]{2}|190[1-9]|19[1-9][0-9]|[2-8][0-9]{3})" -%}
+    {%- set dag = "(" ~ aar ~ "-[0-9]{2}-[0-9]{2}|[0-9]{2}[-./][0-9]{2}[-./]" ~ aar ~ "|9999-12-31|31([-]12-|[.]12[.]|/12/)9999)" -%}
     {{ ligner("concat(" ~ udtryk ~ ")", "(" ~ dag ~ maaske_klokken() ~ ")?") }}
 {%- endmacro %}
 

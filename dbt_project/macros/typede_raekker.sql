@@ -1,12 +1,12 @@
 {# The staging of a source, generated from its contract, its first two steps: typed rows, and those of them that are surely without
    faults. The third, every row with its faults: macros/staging.sql. #}
 
-{# The rows as typed values beside the cells as delivered. A source whose results are kept per delivery takes no notice of the
-   status: it may change while the rows never do, and is chosen by above. `kun` names the rows wanted (leverance_id, raekke_nr),
+{# The rows as typed values beside the cells as delivered, of every delivery that was read: its status rests on them, may change
+   while they never do, and is chosen by above. `kun` names the rows wanted (leverance_id, raekke_nr),
    `kolonner` the columns wanted, then without what the register says of the delivery. #}
 {% macro typede_raekker(kilde, kun=none, kolonner=none) %}
     {%- set raa, register = source('raa', kilde), source('raa', 'leverancer') -%}
-    {%- set kommuner, ydelser = ref('kommunenavne'), ref('ydelser') -%}
+    {%- set kommuner, ydelser, aliaser = ref('kommunenavne'), ref('ydelser'), ref('ydelse_aliaser') -%}
     {%- if not execute %} select 1 {{ return('') }} {% endif -%}
     {%- set k = kontrakt(kilde) -%}
     {%- set valgte = [] -%}
@@ -34,7 +34,7 @@
             {{ vindue_fra('til_og_med', benchmark_maaneder()) }} as fra,
             {{ sidste_dag('til_og_med') }} as til
         from {{ register }}
-        where kilde is not null {%- if not k.meta.pr_leverance %} and status in ('indlæst', 'afløst'){% endif %}
+        where kilde is not null
     ) as register on raekke.leverance_id = register.leverance_id
     {%- endif %}
     {%- if kun %}
@@ -47,9 +47,12 @@
     {%- endfor %}
     {%- for kolonne in valgte if kolonne.meta.vaerdier_fra %}
     left join (
-        select distinct ydelse from {{ ydelser }}
+        select ydelse, ydelse as stavet from {{ ydelser }}
         {%- if kolonne.meta.hvor %} where {{ kolonne.meta.hvor[0] }} = '{{ kolonne.meta.hvor[1] }}'{% endif %}
-    ) as {{ kolonne.name }}_liste on {{ fold('raekke.' ~ kolonne.name) }} = {{ fold(kolonne.name ~ '_liste.ydelse') }}
+        union
+        select y.ydelse, a.alias from {{ aliaser }} as a inner join {{ ydelser }} as y on a.ydelse = y.ydelse
+        {%- if kolonne.meta.hvor %} where y.{{ kolonne.meta.hvor[0] }} = '{{ kolonne.meta.hvor[1] }}'{% endif %}
+    ) as {{ kolonne.name }}_liste on {{ fold('raekke.' ~ kolonne.name) }} = {{ fold(kolonne.name ~ '_liste.stavet') }}
     {%- endfor %}
 {% endmacro %}
 

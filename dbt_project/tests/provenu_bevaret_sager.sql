@@ -22,6 +22,10 @@ fra_sager as (
     from sager
     where ydelse_foer is not null and ydelse_efter is not null
     union all
+    select kommunekode, extract(year from afgoerelse_dato), 'mindreudgift', 12 * fremadrettet_besparelse, 0.00
+    from sager
+    where ydelse_foer is null or ydelse_efter is null
+    union all
     select kommunekode, extract(year from ankeafgoerelse_dato), 'anke', 12 * (krav_efter_anke - tilbagebetalingskrav), 0.00
     from sager
     where ankeafgoerelse in ('ændret', 'ophævet') and krav_efter_anke is not null

@@ -4,20 +4,23 @@
 {{ config(meta={'dagster': {'ref': {'name': 'kommuner'}}}) }}
 {% for seed, holder in tables_that_state('seeds', 'raekker').items() %}
 {%- set tabel = ref(seed) %}
+{%- set raekke -%}
+    'seeds/{{ seed }}.csv, rækken ' || concat_ws(', '{% for n in holder.noegle %}, coalesce(cast({{ n }} as varchar), '–'){% endfor %}) ||
+{%- endset %}
 {{ 'union all' if not loop.first }}
-select '{{ seed }}' as seed, 'dobbelt nøgle' as fejl, count(*) as antal
+select '{{ seed }}' as seed, {{ raekke }} ' er en dobbelt nøgle: står ' || cast(count(*) as varchar) || ' gange; tilladt er én' as besked
 from {{ tabel }}
 group by {{ holder.noegle | join(', ') }}
 having count(*) > 1
 {%- for kolonne in holder.noegle + holder.get('udfyldt', []) %}
 union all
-select '{{ seed }}', '{{ kolonne | replace("'", "") }} er tom', 1
+select '{{ seed }}', {{ raekke }} ': {{ kolonne | replace("'", "") }} er tom; tilladt er en værdi'
 from {{ tabel }}
 where {{ kolonne }} is null
 {%- endfor %}
 {%- for kolonne, vaerdier in holder.get('tilladte', {}).items() %}
 union all
-select '{{ seed }}', '{{ kolonne }} har en ukendt værdi', 1
+select '{{ seed }}', {{ raekke }} ': {{ kolonne }} har en ukendt værdi: ' || cast({{ kolonne }} as varchar) || '; tilladt er {{ vaerdier | join(", ") }}'
 from {{ tabel }}
 where cast({{ kolonne }} as varchar) not in ('{{ vaerdier | join("', '") }}')
 {%- endfor %}

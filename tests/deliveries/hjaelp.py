@@ -62,10 +62,6 @@ class Sted:
         registerfil.skriv(self.raa, leverancer)
         return leverancer
 
-    def status(self) -> dict[str, str]:
-        """Status by file name (by its last delivery in path order, where a name has several)."""
-        return {lev.fil.filnavn: lev.status for lev in self.register()}
-
     def raekker(self, fil: Fil) -> list[dict]:
         """The rows of a delivery in the raw store, in the order of the file."""
         sti = self.raa / fil.kilde / f"{fil.leverance_id}.parquet"

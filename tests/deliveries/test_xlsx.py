@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -21,7 +22,7 @@ def test_the_header_may_stand_under_title_rows_and_right_of_empty_columns(tmp_pa
 
 def test_the_header_is_found_in_row_20_and_no_deeper(tmp_path: Path) -> None:
     assert laes(skriv(tmp_path, ALLE, POST, fra=20))[1][0]["linje"] == 21
-    afvist(skriv(tmp_path, ["titel"], *[[]] * 19, ALLE, POST), "øverste 20 rækker")
+    afvist(skriv(tmp_path, ["titel"], *[[]] * 19, ALLE, POST), "øverste 20", "„titel“")
 
 
 def test_headers_match_by_alias_case_and_order(tmp_path: Path) -> None:
@@ -66,7 +67,7 @@ def test_a_header_without_rows_is_a_reading_of_no_records(tmp_path: Path) -> Non
 def test_other_sheets_are_not_read_but_named_without_long_numbers(tmp_path: Path) -> None:
     laesning, poster = laes(skriv(tmp_path, ALLE, POST, andre=("Ark 2", "610190-0001")))
     assert len(poster) == 1
-    assert laesning.advarsler == ["kun første ark er læst; 2 andre er ikke: 'Ark 2', '…'"]
+    assert laesning.advarsler == ["kun første synlige ark er læst; 2 andre er ikke: 'Ark 2', '…'"]
 
 
 def test_a_chart_sheet_in_front_is_not_the_first_sheet(tmp_path: Path) -> None:
@@ -76,6 +77,50 @@ def test_a_chart_sheet_in_front_is_not_the_first_sheet(tmp_path: Path) -> None:
         ark.write_row(0, 0, ALLE)
         ark.write_row(1, 0, POST)
     assert len(laes(tmp_path / "a.xlsx")[1]) == 1
+
+
+def test_a_hidden_sheet_is_never_read_and_is_named_as_hidden(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as bog:
+        for navn, nummer in (("Gammelt udkast", "U8"), ("Meget skjult", "U9"), ("Sager", "U1"), ("Noter", "U7")):
+            ark = bog.add_worksheet(navn)
+            ark.write_row(0, 0, ALLE)
+            ark.write_row(1, 0, [nummer, *POST[1:]])
+            if navn == "Gammelt udkast":
+                ark.hide()
+            elif navn == "Meget skjult":
+                ark.very_hidden()
+            elif navn == "Sager":
+                ark.activate()
+    laesning, poster = laes(tmp_path / "a.xlsx")
+    assert [p["undring_id"] for p in poster] == ["U1"]
+    andre = "'Gammelt udkast' (skjult), 'Meget skjult' (skjult), 'Noter'"
+    assert laesning.advarsler == [f"kun første synlige ark er læst; 3 andre er ikke: {andre}"]
+
+
+def test_a_workbook_of_hidden_sheets_alone_is_refused(tmp_path: Path) -> None:
+    bog = openpyxl.Workbook()
+    bog.active.append(ALLE)
+    bog.save(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as gammel, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as ny:
+        for navn in gammel.namelist():
+            ny.writestr(navn, gammel.read(navn).replace(b'state="visible"', b'state="hidden"'))
+    afvist(tmp_path / "b.xlsx", "alle ark er skjulte")
+
+
+@pytest.mark.parametrize(("mappe", "navn"), [("xl", "workbook2.xml"), ("dele", "bog.xml")])
+def test_a_workbook_part_of_another_name_is_read(tmp_path: Path, mappe: str, navn: str) -> None:
+    sti = skriv(tmp_path, ALLE, POST)
+    with zipfile.ZipFile(sti) as gammel, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as ny:
+        for n in gammel.namelist():
+            indhold = gammel.read(n)
+            if n == "_rels/.rels":
+                indhold = indhold.replace(b"xl/workbook.xml", f"/{mappe}/{navn}".encode())
+            if n == "xl/_rels/workbook.xml.rels" and mappe != "xl":
+                indhold = indhold.replace(b'Target="', b'Target="../xl/')
+            ny.writestr(
+                n.replace("xl/workbook.xml", f"{mappe}/{navn}").replace("xl/_rels/workbook.xml", f"{mappe}/_rels/{navn}"), indhold
+            )
+    assert [p["undring_id"] for p in laes(tmp_path / "b.xlsx")[1]] == ["U1"]
 
 
 # The records

@@ -45,6 +45,31 @@ def test_a_text_formula_that_gives_an_empty_text_is_an_empty_cell(tmp_path: Path
     assert (poster[0]["udfald"], laesning.advarsler) == ("", [])
 
 
+@pytest.mark.parametrize(
+    "fejl",
+    [
+        "#SPILL!",
+        "#GETTING_DATA",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#BUSY!",
+        "#UNKNOWN!",
+        "#PYTHON!",
+        "Err:502",
+        "#VÆRDI!",
+    ],
+)
+def test_an_error_value_that_the_library_does_not_know_is_a_faulty_cell(tmp_path: Path, fejl: str) -> None:
+    raekker = (
+        f'<row r="2"><c r="A2"><v>1</v></c><c r="G2" t="e"><f>X()</f><v>{fejl}</v></c></row>',
+        '<row r="3"><c r="A3"><v>2</v></c><c r="D3" t="e"><v>#DIV/0!</v></c><c r="G3"><v>3</v></c></row>',
+    )
+    _, poster = laes(skriv_xml(tmp_path, ark_xml(*raekker)))
+    assert [(p["tilbagebetalingskrav"], p["sendt_dato"]) for p in poster] == [(fejl, ""), ("3,00", "#DIV/0!")]
+
+
 def test_an_error_value_stands_as_its_name(tmp_path: Path) -> None:
     raekker = (
         '<row r="2"><c r="A2"><v>1</v></c><c r="G2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>',

@@ -35,5 +35,6 @@ class Laesning:
     blokke: Iterator[Blok]
     raekker: int | None = None
     ukendte_kolonner: list[str] = field(default_factory=list)
+    manglende_kolonner: list[str] = field(default_factory=list)  # the contract's, but for a municipality that the name says
     advarsler: list[str] = field(default_factory=list)
     kontroltotaler: list[dict[str, str]] = field(default_factory=list)  # Total rows of a UDK statement, as text

@@ -27,8 +27,8 @@ class Hoved(Protocol):
 
 def optael(sti: Path, skan: Skan, hoved: Hoved) -> tuple[int, np.ndarray | None]:
     """(records, the line on which each begins, or None when they follow each other line by line under the header)."""
-    if not skan.anfoerselstegn and not skan.blanke and hoved.linjer == 1:
-        return skan.linjer - 1, None
+    if not skan.anfoerselstegn and not skan.blanke:
+        return skan.linjer - hoved.linjer, None
     linjer = None if skan.blanke or not skan.enkle_linjeskift else _efter_bytes(sti, hoved)
     if linjer is None:
         linjer = _efter_csv(sti, skan, hoved)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from dagster_project.deliveries.contract import Kontrakt
 from dagster_project.deliveries.readers.block import Blok, Laesning
-from dagster_project.deliveries.readers.csv_hoved import Hoved
+from dagster_project.deliveries.readers.csv_hoved import Hoved, er_tomme
 from dagster_project.deliveries.readers.csv_optaelling import Tekststroem, optael
 from dagster_project.deliveries.refusal import Afvist
 from dagster_project.deliveries.skan import BLANKE, Skan, afkodet, hele_linjer, stykker
@@ -24,7 +27,7 @@ Ugyldige = list[tuple[int, str]]  # (record number, text) of the records with a 
 def read_csv(sti: Path, kontrakt: Kontrakt, skan: Skan) -> Laesning:
     """Raises Afvist for a file without a header, with a required column missing or doubled, or with an open quote."""
     hoved = Hoved(sti, kontrakt, skan)
-    laesning = Laesning(iter(()), ukendte_kolonner=hoved.ukendte)
+    laesning = Laesning(iter(()), ukendte_kolonner=hoved.ukendte, manglende_kolonner=kontrakt.fravaerende(hoved.plads))
     laesning.raekker, linjer = optael(sti, skan, hoved)
     laesning.blokke = _blokke(sti, kontrakt, skan, hoved, linjer)
     return laesning
@@ -33,11 +36,10 @@ def read_csv(sti: Path, kontrakt: Kontrakt, skan: Skan) -> Laesning:
 def _valg(hoved: Hoved, skan: Skan, ugyldig: Callable) -> dict:
     """How Arrow reads: all text, one thread (only so does it number the records with a wrong number of fields). The encoding
     has been held against the bytes already."""
-    navne = [f"c{i}" for i in hoved.plads.values()]
+    alle = [f"c{i}" for i in range(hoved.bredde)]
+    navne = [alle[i] for i in hoved.plads.values()] if hoved.bredde == hoved.felter else alle
     return {
-        "read_options": arrow_csv.ReadOptions(
-            column_names=[f"c{i}" for i in range(hoved.felter)], block_size=BLOK, use_threads=False
-        ),
+        "read_options": arrow_csv.ReadOptions(column_names=alle, block_size=BLOK, use_threads=False),
         "parse_options": arrow_csv.ParseOptions(
             delimiter=hoved.skilletegn, newlines_in_values=skan.anfoerselstegn, invalid_row_handler=ugyldig
         ),
@@ -74,6 +76,7 @@ def _blokke(sti: Path, kontrakt: Kontrakt, skan: Skan, hoved: Hoved, linjer: np.
     """Blocks of records, then the records with a wrong number of fields (docs/kontrakter.md §3 `antal_felter`)."""
     navne = {f"c{i}": navn for navn, i in hoved.plads.items()}
     ugyldige: Ugyldige = []
+    forkerte: Ugyldige = []  # those of them with something beyond the header, or too little
     laes = _stykvis if linjer is None and skan.enkle_linjeskift else _stroem
     gode = 0  # records with the right number of fields
 
@@ -86,20 +89,53 @@ def _blokke(sti: Path, kontrakt: Kontrakt, skan: Skan, hoved: Hoved, linjer: np.
             if batch.num_rows:
                 nr = _raekke_nr(gode, batch.num_rows, ugyldige, hoved)
                 gode += batch.num_rows
-                celler = {navne[n]: batch.column(n) for n in batch.schema.names}
+                if hoved.bredde > hoved.felter:
+                    nr, batch = _uden_overskydende(nr, batch, hoved, forkerte)
+                celler = {navn: batch.column(n) for n, navn in navne.items()}
                 yield Blok(kontrakt.kilde, pa.array(nr), _fysisk(nr, linjer, hoved), celler, tekst=tekst)
     except pa.ArrowInvalid as e:
         if "Empty CSV file" not in str(e):
             raise Afvist("filen kan ikke læses som CSV: en række er over 8 MB, eller et citationstegn er åbent") from None
-    if poster := _poster(ugyldige, hoved):
-        nr = np.array([p[0] for p in poster], dtype=np.int64)
+    rette: list[tuple[int, list[str]]] = []
+    for nummer, tekst in _poster(ugyldige, hoved):
+        felter = next(csv.reader(io.StringIO(tekst, newline=""), delimiter=hoved.skilletegn))
+        if len(felter) >= hoved.felter and er_tomme(felter[hoved.felter :]):
+            rette.append((nummer, felter))
+        else:
+            forkerte.append((nummer, tekst))
+    if rette:
+        nr = np.array([p[0] for p in rette], dtype=np.int64)
+        celler = {navn: pa.array([felter[i] for _, felter in rette], pa.string()) for navn, i in hoved.plads.items()}
+        yield Blok(kontrakt.kilde, pa.array(nr), _fysisk(nr, linjer, hoved), celler)
+    if forkerte:
+        nr = np.array([p[0] for p in forkerte], dtype=np.int64)
         yield Blok(
             kontrakt.kilde,
             pa.array(nr),
             _fysisk(nr, linjer, hoved),
             dict.fromkeys(hoved.plads, pa.nulls(len(nr), pa.string())),
-            pa.array([p[1] for p in poster], pa.string()),
+            pa.array([p[1] for p in forkerte], pa.string()),
         )
+
+
+def _uden_overskydende(
+    nr: np.ndarray, batch: pa.RecordBatch, hoved: Hoved, forkerte: Ugyldige
+) -> tuple[np.ndarray, pa.RecordBatch]:
+    """The records whose fields beyond the header are empty; the others join `forkerte`, as text written anew."""
+    tomme = pa.array(["", "-", "NULL"])
+    rene = [
+        pc.is_in(pc.utf8_trim_whitespace(batch.column(i)), value_set=tomme).to_numpy(zero_copy_only=False)
+        for i in range(hoved.felter, hoved.bredde)
+    ]
+    maske = np.logical_and.reduce(rene)
+    if maske.all():
+        return nr, batch
+    resten = batch.filter(pa.array(~maske)).to_pylist()
+    for nummer, raekke in zip(nr[~maske].tolist(), resten, strict=True):
+        linje = io.StringIO()
+        csv.writer(linje, delimiter=hoved.skilletegn, lineterminator="").writerow(raekke.values())
+        forkerte.append((nummer, linje.getvalue()))
+    return nr[maske], batch.filter(pa.array(maske))
 
 
 def _poster(ugyldige: Ugyldige, hoved: Hoved) -> Ugyldige:

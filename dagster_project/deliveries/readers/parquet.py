@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from dagster_project.deliveries.contract import Kontrakt
 from dagster_project.deliveries.readers.block import Blok, Laesning
+from dagster_project.deliveries.readers.xlsx_cells import HELE
 from dagster_project.deliveries.refusal import Afvist
 
 RAEKKER = 100_000
@@ -25,7 +26,12 @@ def read_parquet(sti: Path, kontrakt: Kontrakt) -> Laesning:
         raise Afvist("filen er ikke en hel Parquet-fil") from None
     navne = fil.schema_arrow.names
     plads, ukendte = kontrakt.match(navne)
-    return Laesning(_blokke(fil, kontrakt, plads), raekker=fil.metadata.num_rows, ukendte_kolonner=ukendte)
+    return Laesning(
+        _blokke(fil, kontrakt, plads),
+        raekker=fil.metadata.num_rows,
+        ukendte_kolonner=ukendte,
+        manglende_kolonner=kontrakt.fravaerende(plads),
+    )
 
 
 def _blokke(fil: pq.ParquetFile, kontrakt: Kontrakt, plads: dict[str, int]) -> Iterator[Blok]:
@@ -50,7 +56,8 @@ def som_tekst(kolonne: pa.Array, type_: str) -> pa.Array:
         kolonne = kolonne.dictionary_decode()
     t = kolonne.type
     if pa.types.is_timestamp(t):
-        kolonne = pc.local_timestamp(kolonne) if t.tz else kolonne  # the day it is in the column's own zone
+        if t.tz:  # the day that it is here, whatever the column's own zone
+            kolonne = pc.local_timestamp(pc.cast(kolonne, pa.timestamp(t.unit, "Europe/Copenhagen")))
         tekst = pc.strftime(pc.cast(kolonne, pa.timestamp("s"), safe=False), "%Y-%m-%d %H:%M:%S")
         tekst = pc.replace_substring_regex(tekst, " 00:00:00$", "")
     elif pa.types.is_floating(t):
@@ -83,5 +90,7 @@ def _flydende(tal: pa.Array, type_: str) -> pa.Array:
         paent = pc.replace_substring_regex(pc.binary_join_element_wise(paent, decimaler, ","), ",00$", "")
     else:
         paent = pc.cast(pc.cast(afrundet, pa.int64(), safe=False), pa.string())
+    if type_ == "noegle":  # a float holds no more than 15 digits for sure
+        naer = pc.and_(naer, pc.less(pc.abs(tal), HELE))
     raat = pc.replace_substring(pc.cast(tal, pa.string()), ".", ",")
     return pc.if_else(naer, paent, raat)

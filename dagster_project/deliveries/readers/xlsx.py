@@ -1,4 +1,4 @@
-"""Reads the first sheet of an XLSX delivery into blocks of text cells."""
+"""Reads the first visible sheet of an XLSX delivery into blocks of text cells."""
 
 from __future__ import annotations
 
@@ -7,30 +7,33 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from dagster_project.deliveries.contract import Kontrakt
+from dagster_project.deliveries.headers import TOP, NoHeader, find_header
 from dagster_project.deliveries.readers.block import Blok, Laesning
 from dagster_project.deliveries.readers.xlsx_cells import Celle, kolonne_som_tekst, tekst
 from dagster_project.deliveries.readers.xlsx_guard import Pakke
-from dagster_project.deliveries.readers.xlsx_scan import TOP, UDEN_VAERDI, Optaelling, optael
+from dagster_project.deliveries.readers.xlsx_rewrite import readable
+from dagster_project.deliveries.readers.xlsx_scan import UDEN_VAERDI, Optaelling, optael
 from dagster_project.deliveries.refusal import Afvist
 
 BLOK = 50_000  # records
-_ULAESELIG = "filen kan ikke læses som Excel-projektmappe; åbn den i Excel, og gem den igen"
+_ULAESELIG = "filen kan ikke læses som Excel-projektmappe; kan Excel åbne den, så gem den igen derfra"
 
 Raekke = tuple[int, list[Celle]]  # the sheet's row number (1-based) and its cells from column A on
 
 
 def read_xlsx(sti: Path, kontrakt: Kontrakt) -> Laesning:
-    """The records under the header of the first sheet. Raises Afvist for a file that is unsafe, unreadable or
+    """The records under the header of the first visible sheet. Raises Afvist for a file that is unsafe, unreadable or
     empty, one without a header of every required column among its top 20 rows, and one with a column twice."""
     with Pakke(sti) as pakke:
         optaelling = optael(pakke)
         pakke.efterse_resten()
-    ark, advarsler = _aabn(sti)
+    ark, advarsler = _aabn(readable(sti, optaelling))
     if uden := sum(t == UDEN_VAERDI for celler in optaelling.saerlige.values() for t in celler.values()):
         advarsler.append(f"formler uden gemt værdi: {uden}; åbn filen i Excel, og gem den igen")
     raekker = _raekker(ark, optaelling)
@@ -39,16 +42,18 @@ def read_xlsx(sti: Path, kontrakt: Kontrakt) -> Laesning:
         blokke=_blokke(raekker, kontrakt, plads),
         raekker=optaelling.under(overskrift),
         ukendte_kolonner=ukendte,
+        manglende_kolonner=kontrakt.fravaerende(plads),
         advarsler=advarsler,
     )
 
 
-def _aabn(sti: Path) -> tuple[CalamineSheet, list[str]]:
-    """The first worksheet, and a warning that names the others."""
+def _aabn(fil: Path | BinaryIO) -> tuple[CalamineSheet, list[str]]:
+    """The first visible worksheet, and a warning that names the others."""
     try:
-        with CalamineWorkbook.from_path(sti) as bog:
+        with CalamineWorkbook.from_object(fil) as bog:
             alle = bog.sheets_metadata
-            nr = next(i for i, a in enumerate(alle) if a.typ == SheetTypeEnum.WorkSheet)
+            synlige = [a.visible == SheetVisibleEnum.Visible for a in alle]
+            nr = next(i for i, a in enumerate(alle) if synlige[i] and a.typ == SheetTypeEnum.WorkSheet)
             ark = bog.get_sheet_by_index(nr)
     except (CalamineError, StopIteration, OSError, ValueError):
         raise Afvist(_ULAESELIG) from None
@@ -57,11 +62,12 @@ def _aabn(sti: Path) -> tuple[CalamineSheet, list[str]]:
         if type(fejl).__name__ == "PanicException":
             raise Afvist(_ULAESELIG) from None
         raise
-    andre = [f"'{_uden_lange_tal(a.name)}'" for i, a in enumerate(alle) if i != nr]
+    skjult = {True: "", False: " (skjult)"}
+    andre = [f"'{_uden_lange_tal(a.name)}'{skjult[synlige[i]]}" for i, a in enumerate(alle) if i != nr]
     if not andre:
         return ark, []
     flere = f" og {len(andre) - 10} til" if len(andre) > 10 else ""
-    return ark, [f"kun første ark er læst; {len(andre)} andre er ikke: {', '.join(andre[:10])}{flere}"]
+    return ark, [f"kun første synlige ark er læst; {len(andre)} andre er ikke: {', '.join(andre[:10])}{flere}"]
 
 
 def _uden_lange_tal(navn: str) -> str:
@@ -94,22 +100,16 @@ def _udfyldt(ark: CalamineSheet, foran: list[Celle], bag: list[Celle], saerlige:
 
 def _find_overskrift(raekker: Iterator[Raekke], kontrakt: Kontrakt) -> tuple[int, dict[str, int], list[str]]:
     """The header's row number, where each contract column stands, the unknown headers. Uses up the rows down to it."""
-    bedste: tuple[int, list[str]] | None = None
-    for nr, celler in islice(raekker, TOP):
-        overskrifter = [tekst(c) for c in celler]
-        mangler = kontrakt.mangler(overskrifter)
-        if not mangler:
-            return nr, *kontrakt.match(overskrifter)
-        if not _er_blank(celler) and (bedste is None or len(mangler) < len(bedste[1])):
-            bedste = nr, mangler
-    if bedste is None and all(_er_blank(celler) for _, celler in raekker):
-        raise Afvist("filen er tom: første ark har ingen udfyldte celler")
-    if bedste is None:
-        raise Afvist(f"ingen overskrift i første arks øverste {TOP} rækker; forventede {', '.join(kontrakt.navne)}")
-    raise Afvist(
-        f"ingen af første arks øverste {TOP} rækker har alle påkrævede kolonner; "
-        f"nærmest er række {bedste[0]}, hvor der mangler: {', '.join(bedste[1])}"
-    )
+    try:
+        oeverste = ((nr, [tekst(c) for c in celler]) for nr, celler in islice(raekker, TOP))
+        nr, overskrifter = find_header(oeverste, kontrakt.mangler, kontrakt.kolonne_for)
+    except NoHeader as e:
+        if not e.nr and all(_er_blank(celler) for _, celler in raekker):
+            raise Afvist("filen er tom: første synlige ark har ingen udfyldte celler") from None
+        if not e.nr:
+            raise Afvist(f"ingen overskrift i arkets øverste {TOP} rækker; forventede {', '.join(kontrakt.navne)}") from None
+        raise Afvist(f"{kontrakt.mangelsaetning(e.missing)}; {e.told('række')}") from None
+    return nr, *kontrakt.match(overskrifter)
 
 
 def _er_blank(celler: list[Celle]) -> bool:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 Celle = str | int | float | bool | date | datetime | time | object
 
 _NAER = 1e-6  # kroner: how far a float may lie from two decimals and still be meant as them
-_HELE = 1e15  # above this a spreadsheet no longer holds every whole number
+HELE = 1e15  # above this a spreadsheet no longer holds every whole number
 
 
 def tekst(vaerdi: Celle) -> str:
@@ -25,7 +25,7 @@ def tekst(vaerdi: Celle) -> str:
     if isinstance(vaerdi, int):
         return str(vaerdi)
     if isinstance(vaerdi, float):
-        hel = vaerdi.is_integer() and abs(vaerdi) < _HELE
+        hel = vaerdi.is_integer() and abs(vaerdi) < HELE
         return str(int(vaerdi)) if hel else repr(vaerdi).replace(".", ",")
     if isinstance(vaerdi, datetime):
         midnat = vaerdi.time().replace(microsecond=0) == time()
@@ -51,7 +51,14 @@ def cpr(vaerdi: Celle) -> str:
     return f"0{cifre}" if not isinstance(vaerdi, str) and len(cifre) == 9 and cifre.isdigit() else cifre
 
 
-OMSAETTERE: dict[str, Callable[[Celle], str]] = {"beloeb": beloeb, "cpr": cpr}
+def noegle(vaerdi: Celle) -> str:
+    """A number of more than 15 digits has lost some of them in the spreadsheet: written so that staging refuses it."""
+    if isinstance(vaerdi, int | float) and not isinstance(vaerdi, bool) and abs(vaerdi) >= HELE:
+        return f"{vaerdi:.15E}".replace(".", ",")
+    return tekst(vaerdi)
+
+
+OMSAETTERE: dict[str, Callable[[Celle], str]] = {"beloeb": beloeb, "cpr": cpr, "noegle": noegle}
 
 
 def kolonne_som_tekst(celler: Sequence[Celle], type_: str) -> pa.Array:
@@ -83,7 +90,7 @@ def _kun(celler: Sequence[Celle], klasse: type, klasser: set[type]) -> Sequence[
 
 def _beloeb_samlet(tal: pa.Array) -> pa.Array | None:
     """None when one of them has more than two decimals, or more digits than are worth hurrying for."""
-    if not pc.all(pc.less(pc.abs(tal), _HELE / 100)).as_py():
+    if not pc.all(pc.less(pc.abs(tal), HELE / 100)).as_py():
         return None
     oerer = pc.round(pc.multiply(tal, 100.0))
     if not pc.all(pc.less_equal(pc.abs(pc.subtract(tal, pc.divide(oerer, 100.0))), _NAER)).as_py():
@@ -94,6 +101,6 @@ def _beloeb_samlet(tal: pa.Array) -> pa.Array | None:
 
 def _hele_samlet(tal: pa.Array) -> pa.Array | None:
     """None when one of them is no whole number."""
-    if not pc.all(pc.and_(pc.equal(tal, pc.floor(tal)), pc.less(pc.abs(tal), _HELE))).as_py():
+    if not pc.all(pc.and_(pc.equal(tal, pc.floor(tal)), pc.less(pc.abs(tal), HELE))).as_py():
         return None
     return pc.cast(pc.cast(tal, pa.int64()), pa.string())

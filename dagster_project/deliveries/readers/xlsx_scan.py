@@ -8,12 +8,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from dagster_project.deliveries.headers import TOP
 from dagster_project.deliveries.readers.xlsx_guard import MAKS_CELLER, Pakke
 from dagster_project.deliveries.readers.xlsx_parts import foerste_ark, hele_elementer
 from dagster_project.deliveries.refusal import Afvist
 
-TOP = 20  # rows in which a header may stand
 UDEN_VAERDI = "=formel uden værdi"
+# the error values that the library knows; at any other it gives up the sheet
+KENDTE_FEJL = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
 
 _RAEKKE = re.compile(rb'<row\b(?:[^>]*?\s)?r="(\d+)"')
 _CELLE = re.compile(rb'<c\b(?:[^>]*?\s)?r="([A-Z]+)\d+"')
@@ -25,7 +27,7 @@ _VAERDI = re.compile(
     rb"|<t\b[^>]*>([^<]*)</t>"  # or a text that stands in the cell itself
 )
 _UDEN = re.compile(_FORMEL + rb"(?:(<v\b[^>]*?(?:/>|></v>))|(?=</c>))")
-_FEJL = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>\s*(?:' + _FORMEL + rb")?<v>([^<]*)</v>")
+_FEJL = re.compile(rb'(<c\b[^>]*\bt="e"[^>]*>\s*(?:' + _FORMEL + rb")?<v\b[^>]*>)([^<]*)</v>")
 _FYLDT_STRENG = re.compile(rb"<si><t\b[^>]*>[^\s<&]")
 
 
@@ -38,6 +40,7 @@ class Optaelling:
     i_toppen: list[int] = field(default_factory=list)
     saerlige: dict[int, dict[int, str]] = field(default_factory=dict)
     sidste_raekke: int = 0
+    fremmede_fejl: bool = False  # error values that the library does not know
     kolonner: int = 26  # at least; a sheet of that many columns never holds too many cells
 
     def under(self, overskrift: int) -> int:
@@ -106,11 +109,17 @@ def _tag_raekke(fundet: Optaelling, xml: bytes, blanke: frozenset[int]) -> None:
         fundet.kolonner = max(fundet.kolonner, xml.count(b"<c"))
     if saerlige := _saerlige(xml, start):
         fundet.saerlige[nr] = saerlige
+        fundet.fremmede_fejl |= b't="e"' in xml and any(v not in KENDTE_FEJL for v in saerlige.values())
     if saerlige or _har_indhold(xml, start, blanke):
         fundet.raekker += 1
         if nr <= TOP:
             fundet.i_toppen.append(nr)
     fundet.sidste_raekke = max(fundet.sidste_raekke, nr)
+
+
+def med_kendte_fejl(xml: bytes) -> bytes:
+    """The XML with every error value as one that the library knows: their own names are put in again from the scan."""
+    return _FEJL.sub(rb"\1#N/A</v>", xml)
 
 
 def _har_indhold(xml: bytes, start: int, blanke: frozenset[int]) -> bool:

@@ -11,7 +11,8 @@ from dagster_project.publish.rapport.blokke import Blok, afsnit, diagram, liste,
 from dagster_project.publish.rapport.celler import IKKE_MAALT, Celle
 from dagster_project.publish.rapport.grundlag import Kommuneaar
 from dagster_project.publish.skjul.navne import regnet_af
-from dagster_project.publish.tekster import ANKER, INDSATSER, KRAV, OMRAADEINDSATSER, SAGER, SU
+from dagster_project.publish.talnavne import noegletal as noegletal_i_ord
+from dagster_project.publish.tekster import ANKER, INDSATSER, KONTROLTYPER, KRAV, OMRAADEINDSATSER, SAGER, SU
 
 
 def vaerdi(k: Kommuneaar, noegletal: str, aar: int) -> Celle:
@@ -54,9 +55,18 @@ def su(k: Kommuneaar) -> Blok:
         "SU og kontrol af tilflytninger",
         liste(saetninger),
         _noegletal(k, "SU og tilflytninger pr. år", SU) or tekst("Ikke målt."),
+        _noegletal(k, "Kontrol af andre tilflytninger pr. år", _kontroltyper(k)),
         _uger(k),
         tekst("Et nøgletal uden tal (–) er ikke målt det år.", True),
     )
+
+
+def _kontroltyper(k: Kommuneaar) -> dict[str, str]:
+    """The figures of the other kinds of control, in words, each kind's together."""
+    navne = {r["noegletal"].vaerdi for r in k.raekker("indsatser")}
+    return {
+        n: noegletal_i_ord(n) for n in sorted(navne, key=lambda n: n.partition(":")[::-1]) if n.partition(":")[0] in KONTROLTYPER
+    }
 
 
 FAA_UGER = 3  # so many weeks with the most controls are named, more are counted
@@ -84,15 +94,17 @@ def _uger(k: Kommuneaar) -> Blok | None:
 
 
 def indsatser(k: Kommuneaar) -> Blok:
-    omraader = sorted({r["noegletal"].vaerdi.split(":", 1)[1] for r in k.raekker("indsatser") if ":" in r["noegletal"].vaerdi})
+    navnene = [r["noegletal"].vaerdi for r in k.raekker("indsatser")]
+    omraader = sorted({o for a, _, o in (n.partition(":") for n in navnene) if o and a in OMRAADEINDSATSER})
     navne = {f"{n}:{o}": f"{o}, {ord_}" for o in omraader for n, ord_ in OMRAADEINDSATSER.items()}
     tabeller = (
         (_noegletal(k, "Erklæringer, besøg og sygefravær", INDSATSER), ""),
         (_noegletal(k, "Områdeindsatser (sager oprettet i året, provenu bogført i året)", navne), ""),
         (_noegletal(k, "Sager", SAGER), "Åbne sager ved årets begyndelse + nye − afsluttede = åbne ved årets slutning."),
         (
-            _noegletal(k, "Krav over alle gældende sager", KRAV),
-            "Udestående = rejst + rettelser efter anke − betalt − afskrevet. Kravene står på periodens år.",
+            _noegletal(k, "Krav i de gældende sager", KRAV),
+            "Udestående = rejst + rettelser efter anke − betalt − afskrevet. Kravene står på periodens år; hvad der er kommunens"
+            " tilbagebetalingskrav, er de afgjorte sager på de ydelser, som kommunen administrerer.",
         ),
     )
     blokke = [b for tabel_, note in tabeller if tabel_ for b in (tabel_, tekst(note, True) if note else None)]

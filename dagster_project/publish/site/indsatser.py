@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dagster_project.publish.talnavne import noegletal
-from dagster_project.publish.tekster import ANKER, INDSATSER, KRAV, OMRAADEINDSATSER, SAGER, SU, officielt_navn
+from dagster_project.publish.tekster import ANKER, INDSATSER, KONTROLTYPER, KRAV, OMRAADEINDSATSER, SAGER, SU, officielt_navn
 
 from .udgave import Raekke, Udgave
 
@@ -49,7 +49,9 @@ def _emner(tal: dict[str, dict[int, Raekke]]) -> Any:
                 for n in sorted(omraader, key=lambda n: (n.partition(":")[2], n))
             ],
         )
-    if resten := sorted(n for n in tal if n not in kendte and n not in omraader):
+    if kontroltyper := sorted((n for n in tal if n.partition(":")[0] in KONTROLTYPER), key=lambda n: n.partition(":")[::-1]):
+        yield "Kontrol af andre tilflytninger", [(n, noegletal(n)) for n in kontroltyper]
+    if resten := sorted(n for n in tal if n not in kendte and n not in omraader and n not in kontroltyper):
         yield "Andet", [(n, noegletal(n)) for n in resten]
 
 

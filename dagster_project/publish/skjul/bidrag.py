@@ -9,12 +9,14 @@ import pyarrow as pa
 
 from dagster_project.common.frames import NUMBER, TEXT, frame, joined
 from dagster_project.common.seeds import read_seed
+from dagster_project.publish.skjul.fordelt import EJERE, ejere
 from dagster_project.publish.skjul.fordelte_bidrag import fordelte_bidrag
 from dagster_project.publish.skjul.navne import totaler
 
 FELTER = {"navn": TEXT, "sag": TEXT, "beloeb": NUMBER}
 # lines of these units are a statement's rows, not cases: what they rest on is said by the statement's own counts
 _OPGOERELSER = ("ydelse i opgørelsen", "opgørelse")
+_KRAVFELTER = ["kommunekode", "paa_aar", "sag", "beloeb"]
 _KRAV = {"krav_rejst": "tilbagebetalingskrav", "krav_betalt": "krav_betalt", "krav_afskrevet": "krav_afskrevet"}
 _LINJER = ("kommunekode", "aar", "kategori", "ydelse", "noegle", "komponent", "beloeb")
 
@@ -62,18 +64,31 @@ def _krav(tabeller: Mapping[str, pa.Table], linjer: pd.DataFrame) -> Iterator[pd
     """Claims over all years stand on the year of the period, whatever year they were decided in."""
     rejst = frame(tabeller["indsatser"], "kommunekode", "aar", "noegletal")
     aar = rejst[rejst["noegletal"] == "krav_rejst"][["kommunekode", "aar"]].rename(columns={"aar": "paa_aar"})
-    sager = frame(tabeller["kontrolsager"], "kommunekode", "sagsnr", *_KRAV.values())
-    sager = sager.assign(sag=joined(sager["kommunekode"], sager["sagsnr"], separator="|")).merge(aar, on="kommunekode")
+    sager = frame(tabeller["kontrolsager"], "kommunekode", "sagsnr", "ydelse", "afgoerelse_dato", "kontroltrin", *_KRAV.values())
+    decided = sager["afgoerelse_dato"].notna() & (sager["kontroltrin"] != "uklassificeret")
+    owner = sager["ydelse"].map(ejere()).where(decided)
+    sager = sager.assign(sag=joined(sager["kommunekode"], sager["sagsnr"], separator="|"), ejer=owner).merge(aar, on="kommunekode")
     kl = linjer[linjer["slug"] == "kl-ydelser"].merge(aar, on="kommunekode")
-    felter = ["kommunekode", "paa_aar", "sag", "beloeb"]
-    krav = {n: sager.assign(beloeb=sager[k].fillna(0).astype(NUMBER))[felter] for n, k in _KRAV.items()}
-    krav["krav_anke"] = kl[kl["komponent"] == "anke"][felter]
-    booket = kl[kl["komponent"] == "tilbagebetalingskrav"][felter]
-    ned = [_minus(krav[k]) for k in ("krav_betalt", "krav_afskrevet")]
-    krav["krav_udestaaende"] = pd.concat([krav["krav_rejst"], krav["krav_anke"], *ned], ignore_index=True)
-    krav["krav_uden_for_kl"] = pd.concat([krav["krav_rejst"], _minus(booket)], ignore_index=True)
+    anke = kl[kl["komponent"] == "anke"][_KRAVFELTER]
+    booket = _minus(kl[kl["komponent"] == "tilbagebetalingskrav"][_KRAVFELTER])
+    krav = _claims(sager, anke)
+    for ejer in EJERE:  # the same of those that are decided, by owner; only claims of the municipality's own are booked
+        egne = _claims(sager[sager["ejer"] == ejer], anke if ejer == "kommune" else anke[:0])
+        krav |= {f"{navn}:{ejer}": d for navn, d in egne.items()}
+    rest = _claims(sager[sager["ejer"].isna()], anke[:0])  # what is left of the whole: not decided, or without a step
+    krav |= {f"{navn} uden dem": d for navn, d in rest.items() if navn != "krav_anke"}
+    krav["krav_rejst:kommune uden dem"] = pd.concat([krav["krav_rejst:kommune"], booket], ignore_index=True)
+    krav["krav_uden_for_kl"] = pd.concat([krav["krav_rejst"], booket], ignore_index=True)
     for navn, d in krav.items():
         yield d.assign(navn=_paa(d, d["paa_aar"], navn))
+
+
+def _claims(sager: pd.DataFrame, anke: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The cases behind the claims raised, paid, written off, corrected on appeal and outstanding of these cases."""
+    krav = {n: sager.assign(beloeb=sager[k].fillna(0).astype(NUMBER))[_KRAVFELTER] for n, k in _KRAV.items()}
+    krav["krav_anke"] = anke
+    ned = [_minus(krav[k]) for k in ("krav_betalt", "krav_afskrevet")]
+    return krav | {"krav_udestaaende": pd.concat([krav["krav_rejst"], anke, *ned], ignore_index=True)}
 
 
 def _minus(ramme: pd.DataFrame) -> pd.DataFrame:

@@ -23,6 +23,7 @@ KRAVFELTER = {
     "afskrevet": "krav_afskrevet",
     "udestaaende": "krav_udestaaende",
 }
+EJERE = ("kommune", "UDK", "SU")
 LILLE = 0.005
 _FRI = ("anke_korrektion", "udestaaende")
 _KL, _UDK = "KL-ydelser", "UDK-ydelser"
@@ -32,7 +33,19 @@ _HELE = {_KL: "kl-ydelser", _UDK: "udk-ydelser"}
 @cache
 def kl_ydelser() -> frozenset[str]:
     """The benefits that the municipality administers: claims on the others are in no category of its own."""
-    return frozenset(r["ydelse"] for r in read_seed("ydelser") if r["myndighed"] == "kommune")
+    return frozenset(y for y, ejer in ejere().items() if ejer == "kommune")
+
+
+@cache
+def ejere() -> dict[str, str]:
+    """Who administers each benefit."""
+    return {r["ydelse"]: r["myndighed"] for r in read_seed("ydelser")}
+
+
+@cache
+def _uden_alder() -> frozenset[str]:
+    """The classes of claims that have no age: those that are not decided."""
+    return frozenset(r["aldersklasse"] for r in read_seed("krav_aldersklasser") if not r["fra_dage"] and not r["til_dage"])
 
 
 def kravets_navn(r: Mapping) -> str:
@@ -95,6 +108,8 @@ def _krav(system: System, krav: pa.Table) -> None:
             vaerdi = float(r[felt])
             system.celler[f"{navn}/{felt}"] = Celle(vaerdi, "beloeb", vaegt(f"{navn}/{felt}", vaerdi), fri=felt in _FRI)
             kolonner[f"{egne}/{noegletal}"].append(f"{navn}/{felt}")
+            if r["aldersklasse"] not in _uden_alder():
+                kolonner[f"{egne}/{noegletal}:{ejere().get(r['ydelse'])}"].append(f"{navn}/{felt}")
         if r["ydelse"] not in kl_ydelser():
             kolonner[f"{egne}/krav_uden_for_kl"].append(f"{navn}/rejst")
         else:

@@ -36,6 +36,7 @@ _VAEGTE = (
     (r"krav/.*/(rejst|udestaaende)", 25),
     (r".*", 20),
 )
+_KRONER = ("su_tilbagebetalingskrav", "enligerklaeringer_besparelse")
 _GENTAGET = re.compile(r"#([0-9]+|nedre|oevre)$")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.publish.skjul.fordelt import LILLE
+from dagster_project.publish.skjul.fordelt import EJERE, LILLE
 from dagster_project.publish.skjul.navne import KOMPONENTER, UDK_BELOEB, art, dele_og_hele, fri, maal, totaler, vaegt
 from dagster_project.publish.skjul.system import Celle, System
 
@@ -84,7 +84,8 @@ def _paragraf11(system: System, kommune: str, aar: str, navne: set[str]) -> None
 def _indsatser(system: System, kommune: str, aar: str, navne: set[str]) -> None:
     foran = f"indsatser/{kommune}/{aar}"
     system.lig(f"{foran}/su_tilbagebetalingskrav", [f"provenu/{kommune}/{aar}/su"])
-    system.lig(f"{foran}/su_flytninger_kontrolleret", [f"{foran}/su_flytninger_pr_uge"], _UGER)
+    for maaneder in range(1, 13):  # the one that holds: so many weeks does the year count
+        system.lig(f"{foran}/su_flytninger_kontrolleret", [f"{foran}/su_flytninger_pr_uge"], 52 * maaneder / 12)
     beholdning = {
         f"{foran}/sager_primo": 1.0,
         f"{foran}/sager_nye": 1.0,
@@ -95,7 +96,9 @@ def _indsatser(system: System, kommune: str, aar: str, navne: set[str]) -> None:
         system.ligninger.append(beholdning)
     system.lig(f"{foran}/sager_ultimo", [f"indsatser/{kommune}/{int(aar) + 1}/sager_primo"])
     _krav(system, kommune, foran)
-    for part, hele in dele_og_hele().items():
+    andre = {n.rpartition(":")[2] for n in navne if n.startswith(f"{foran}/flytninger_kontrolleret:")}
+    kontroller = {f"flytninger_afvist_eller_frafaldet:{k}": f"flytninger_kontrolleret:{k}" for k in sorted(andre)}
+    for part, hele in (dele_og_hele() | kontroller).items():
         system.rest(f"{foran}/{hele} uden {part}", f"{foran}/{hele}", [f"{foran}/{part}"])
     _fordelte(system, foran, navne)
 
@@ -105,7 +108,7 @@ def _fordelte(system: System, foran: str, navne: set[str]) -> None:
     delte: dict[str, list[str]] = defaultdict(list)
     for navn in sorted(navne):
         hele, kolon, _ = navn.removeprefix(f"{foran}/").partition(":")
-        if kolon and f"{foran}/{hele}" in system.celler:
+        if kolon and f"{foran}/{hele}" in system.celler and not hele.startswith("krav_"):  # see `_krav`
             delte[f"{foran}/{hele}"].append(navn)
     for hele, egne in delte.items():
         if abs(system.vaerdi(hele) - sum(map(system.vaerdi, egne))) < LILLE:
@@ -125,6 +128,16 @@ def _krav(system: System, kommune: str, foran: str) -> None:
     )
     system.afledt(f"{foran}/krav_uden_for_kl", {f"{foran}/krav_rejst": 1, **{f"{k}/tilbagebetalingskrav": -1 for k in kl}})
     system.lig(f"{foran}/krav_anke", [f"{k}/anke" for k in kl])
+    for ejer in EJERE:
+        system.afledt(
+            f"{foran}/krav_anke:{ejer}",
+            {f"{foran}/krav_{n}:{ejer}": k for n, k in (("udestaaende", 1), ("rejst", -1), ("betalt", 1), ("afskrevet", 1))},
+        )
+    for tal in ("rejst", "betalt", "afskrevet", "udestaaende"):
+        hele, dele = f"{foran}/krav_{tal}", [f"{foran}/krav_{tal}:{ejer}" for ejer in EJERE]
+        system.afledt(f"{hele} uden dem", {hele: 1.0, **dict.fromkeys(dele, -1.0)})
+    booket = {f"{k}/tilbagebetalingskrav": -1.0 for k in kl}
+    system.afledt(f"{foran}/krav_rejst:kommune uden dem", {f"{foran}/krav_rejst:kommune": 1.0, **booket})
 
 
 def _aar(system: System, kommune: str) -> list[str]:

@@ -1,14 +1,8 @@
 -- What afvigelser_forklaret says of each figure: several explanations add up, an expired one counts for nothing.
 with forklaringer as (
-    select
-        f.tal_id,
-        f.beloeb,
-        p.periode is null or f.udloeber >= {{ sidste_dag('p.periode') }} as gaelder,
-        -- the values of the seed are ASCII, the reader is Danish
-        f.forklaring || ' (' || replace(replace(f.klasse, 'ae', 'æ'), '_', ' ') || ', ' || {{ dansk_tal('f.beloeb') }} || ', '
-        || f.ejer || ', til ' || {{ dansk_dato('f.udloeber') }} || ')' as tekst
-    from {{ ref('afvigelser_forklaret') }} as f
-    cross join {{ ref('int_periode') }} as p
+    select *
+    from ({{ forklaringer() }}) as alle
+    where split_part(tal_id, '/', 1) not in ('{{ tilbageholdte_kontroller() | join("', '") }}')
 ),
 
 summer as (

@@ -9,7 +9,7 @@ with sager as (
 ),
 
 raekkefoelge as (
-    select leverance_id, periode, version from {{ ref('leverancer') }}
+    select leverance_id, periode, version from {{ ref('leverancer') }} where status in ('indlæst', 'afløst')
 ),
 
 -- what every delivery before the current one said of the claim, those that are superseded too

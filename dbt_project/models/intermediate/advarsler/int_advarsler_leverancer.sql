@@ -17,6 +17,14 @@ advarsler as (
     select 'indlaesning', kilde, kommunekode, null, leverance_id, null, filnavn || ': ' || advarsler
     from leverancer
     where status <> 'afvist' and advarsler is not null
+    union all
+    -- one count per source: it says something of a system's numbers, and nothing of a delivery
+    select 'modulus_11', kilde, null, null, null, null,
+        cast(sum(modulus_11) as varchar) || ' CPR-numre i ' || cast(count(*) as varchar)
+        || ' leverancer består ikke modulus 11 (de er gyldige siden 2007)'
+    from {{ ref('int_leverancer_status') }}
+    where status = 'indlæst' and modulus_11 > 0
+    group by kilde
 )
 
 select * from advarsler

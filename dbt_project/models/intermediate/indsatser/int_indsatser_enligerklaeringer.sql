@@ -6,7 +6,8 @@ with pr_aar as (
         count(*) as enligerklaeringer_sendt,
         count(besvaret_dato) as enligerklaeringer_besvaret,
         count(case when udtaget_til_kontrol then 1 end) as enligerklaeringer_udtaget,
-        count(case when friplads_stoppet then 1 end) as enligerklaeringer_friplads_stoppet
+        count(case when friplads_stoppet then 1 end) as enligerklaeringer_friplads_stoppet,
+        sum(coalesce(besparelse, 0)) as enligerklaeringer_besparelse
     from {{ ref('int_enligerklaeringer') }}
     group by kommunekode, aar
 ),
@@ -14,7 +15,7 @@ with pr_aar as (
 tal as (
     {{ noegletal_af('pr_aar', [
         'enligerklaeringer_sendt', 'enligerklaeringer_besvaret',
-        'enligerklaeringer_udtaget', 'enligerklaeringer_friplads_stoppet',
+        'enligerklaeringer_udtaget', 'enligerklaeringer_friplads_stoppet', 'enligerklaeringer_besparelse',
     ]) }}
 )
 

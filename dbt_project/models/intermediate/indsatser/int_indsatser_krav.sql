@@ -1,37 +1,58 @@
--- Claims over all current cases, in one row for the year of the period: a claim is a decision, not money collected.
+-- Claims over all current cases, in one row for the year of the period: a claim is a decision, not money collected. And by who
+-- administers the benefit, of the cases that are decided and have a step: what is raised for the municipality is its own.
 with sager as (
     select
-        kommunekode,
-        sum(coalesce(tilbagebetalingskrav, 0)) as krav_rejst,
-        sum(coalesce(krav_betalt, 0)) as krav_betalt,
-        sum(coalesce(krav_afskrevet, 0)) as krav_afskrevet
-    from {{ ref('int_sager') }}
-    group by kommunekode
+        k.kommunekode,
+        coalesce(y.myndighed, '') as ejer,
+        coalesce(k.tilbagebetalingskrav, 0) as rejst,
+        coalesce(k.krav_betalt, 0) as betalt,
+        coalesce(k.krav_afskrevet, 0) as afskrevet
+    from {{ ref('kontrolsager') }} as k
+    left join {{ ref('ydelser') }} as y
+        on k.ydelse = y.ydelse and {{ i_kraft_paa('y', 'k.afgoerelse_dato') }} and k.kontroltrin <> 'uklassificeret'
 ),
 
--- the corrections that were booked: none where no claim was
+-- the corrections that were booked: none where no claim was; only claims of the municipality's own are booked
 anker as (
-    select kommunekode, sum(beloeb) as korrektion
+    select kommunekode, beloeb
     from {{ ref('provenu_linjer') }}
     where komponent = 'anke'
-    group by kommunekode
+),
+
+bevaegelser as (
+    {%- for navn in ['', 'kommune', 'UDK', 'SU'] %}
+    select kommunekode, '{{ ':' ~ navn if navn }}' as hvis, rejst, betalt, afskrevet, cast(0 as decimal(18, 2)) as korrektion
+    from sager
+    {% if navn %}where ejer = '{{ navn }}'{% endif %}
+    union all
+    {%- endfor %}
+    {%- for navn in ['', ':kommune'] %}
+    select kommunekode, '{{ navn }}', 0, 0, 0, beloeb
+    from anker
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 pr_aar as (
     select
-        sager.kommunekode,
-        periode.aar,
-        krav_rejst,
-        krav_betalt,
-        krav_afskrevet,
-        krav_rejst + coalesce(korrektion, 0) - krav_betalt - krav_afskrevet as krav_udestaaende
-    from sager
-    cross join {{ ref('int_periode') }} as periode
-    left join anker on sager.kommunekode = anker.kommunekode
+        b.kommunekode,
+        p.aar,
+        b.hvis,
+        sum(b.rejst) as krav_rejst,
+        sum(b.betalt) as krav_betalt,
+        sum(b.afskrevet) as krav_afskrevet,
+        sum(b.rejst + b.korrektion - b.betalt - b.afskrevet) as krav_udestaaende
+    from bevaegelser as b
+    cross join {{ ref('int_periode') }} as p
+    group by b.kommunekode, p.aar, b.hvis
 ),
 
 tal as (
-    {{ noegletal_af('pr_aar', ['krav_rejst', 'krav_betalt', 'krav_afskrevet', 'krav_udestaaende']) }}
+    {%- for navn in ['krav_rejst', 'krav_betalt', 'krav_afskrevet', 'krav_udestaaende'] %}
+    select kommunekode, aar, '{{ navn }}' || hvis as noegletal, cast({{ navn }} as decimal(28, 10)) as vaerdi
+    from pr_aar
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select * from tal

@@ -7,12 +7,22 @@ kategori_af_kilde as (
     select distinct leverance_kilde as kilde, kategori from {{ ref('provenu_kategorier') }}
 ),
 
--- a file named for the municipality covers it, whatever stands in it
+-- the municipality's own block of a statement, none of whose rows could be used: it covers nothing, though others of the file may
+ubrugte_blokke as (
+    select i.leverance_id
+    from i_kraft as i
+    inner join {{ ref('stg_udk_statusopgoerelse') }} as s on i.leverance_id = s.leverance_id
+    where i.filnavn like '%.txt' and i.kommunekode <> 'DK' and coalesce(s.kommunekode, '') <> 'DK'
+    group by i.leverance_id
+    having count(case when s.fejl = '' then 1 end) = 0
+),
+
+-- a file named for the municipality covers it, whatever else stands in it
 egne as (
     select i.kommunekode, i.aar, k.kategori
     from i_kraft as i
     inner join kategori_af_kilde as k on i.kilde = k.kilde
-    where i.kommunekode <> 'DK'
+    where i.kommunekode <> 'DK' and i.leverance_id not in (select leverance_id from ubrugte_blokke)
 ),
 
 -- a national file covers the municipalities whose accepted rows count; a statement covers § 11 only by an accepted block, and

@@ -13,7 +13,7 @@ i_kraft as (
         register.version,
         register.filnavn,
         register.sti
-    from {{ source('raa', 'leverancer') }} as register
+    from {{ ref('int_leverancer_status') }} as register
     inner join asked on register.til_og_med <= asked.periode
     where register.status = 'indlæst'
 )

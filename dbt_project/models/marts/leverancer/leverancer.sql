@@ -1,32 +1,23 @@
 -- Every delivery with its status and its rows: in the file (an independent count) = accepted + quarantined.
-with register as (
-    select * from {{ source('raa', 'leverancer') }}
-),
-
-antal as (
-    select * from {{ ref('int_raekkeantal') }}
-),
-
-leverancer as (
+with leverancer as (
     select
-        r.leverance_id,
-        r.kilde,
-        r.kommunekode,
-        r.periode,
-        r.version,
-        r.filnavn,
-        r.sti,
-        r.sha256,
-        r.status,
-        r.aarsag,
-        case when r.status in ('indlæst', 'afløst') then r.raekker_i_fil end as raekker_i_fil,
-        case when r.status in ('indlæst', 'afløst') then cast(coalesce(a.accepteret, 0) as bigint) end as raekker_accepteret,
-        case when r.status in ('indlæst', 'afløst') then cast(coalesce(a.karantaene, 0) as bigint) end as raekker_karantaene,
-        cast(r.indlaest_tidspunkt as timestamptz) as indlaest_tidspunkt,
-        r.ukendte_kolonner,
-        r.advarsler
-    from register as r
-    left join antal as a on r.leverance_id = a.leverance_id
+        leverance_id,
+        kilde,
+        kommunekode,
+        periode,
+        version,
+        filnavn,
+        sti,
+        sha256,
+        status,
+        aarsag,
+        case when raekker_staar then raekker_i_fil end as raekker_i_fil,
+        case when raekker_staar then cast(raekker_accepteret as bigint) end as raekker_accepteret,
+        case when raekker_staar then cast(raekker_karantaene as bigint) end as raekker_karantaene,
+        cast(indlaest_tidspunkt as timestamptz) as indlaest_tidspunkt,
+        ukendte_kolonner,
+        advarsler
+    from {{ ref('int_leverancer_status') }}
 )
 
 select * from leverancer

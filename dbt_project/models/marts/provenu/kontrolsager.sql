@@ -24,6 +24,7 @@ with klassificeret as (
         s.afsluttet_dato,
         s.ydelse_foer,
         s.ydelse_efter,
+        s.fremadrettet_besparelse,
         s.tilbagebetalingskrav,
         s.krav_betalt,
         s.krav_afskrevet,

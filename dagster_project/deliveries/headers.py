@@ -1,0 +1,110 @@
+"""How the header cells of a delivery are matched with the contract's columns, and what is said of those that are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import product
+from typing import Protocol
+
+from rapidfuzz import fuzz, process
+
+from dagster_project.deliveries.normal import fold_header
+
+TOP = 20  # rows in which a header may stand
+MIN_COLUMNS = 2  # contract columns of a header row: a title may hold one of their names
+LIKELY = 60  # of 100: below it a name resembles nothing
+SHOWN_CELLS, SHOWN_SIGNS = 12, 40
+_UNIT = re.compile(r"\s*[(\[][^()\[\]]*[)\]][\s:.*]*$")
+_LONG_NUMBER = re.compile(r"\d(?:[\s./-]?\d){4,}")
+
+
+class Column(Protocol):
+    """A column of a contract, as far as its header is concerned."""
+
+    navn: str
+    type: str
+    aliaser: Sequence[str]
+
+
+def header_key(text: str) -> str:
+    """What headers are compared by: case, spaces, punctuation, æ/ae, ø/oe, å/aa and a unit in brackets at the end ignored."""
+    while (shorter := _UNIT.sub("", text)) != text and fold_header(shorter):
+        text = shorter
+    return fold_header(text)
+
+
+def lookup(columns: Iterable[Column]) -> dict[str, str]:
+    """Header key -> contract column. A column's own name and aliases come before the spellings that the rules below give."""
+    columns = list(columns)
+    given = {header_key(o): c.navn for c in columns for o in (c.navn, *c.aliaser)}
+    ruled = {header_key(s): c.navn for c in columns for o in (c.navn, *c.aliaser) for s in _spellings(o, c)}
+    return ruled | given
+
+
+def _spellings(name: str, column: Column) -> Iterable[str]:
+    """How Danish writes such a name: compounds with a joining s, dates as "oprettet den", amounts with their unit."""
+    parts = name.split("_")
+    yield from ("".join(p) for p in product(*[(p, p + "s") for p in parts[:-1]], parts[-1:]))
+    if column.type == "dato":
+        stem = re.sub(r"_?dato$", "", name)
+        yield from (f"{stem}dato", f"{stem}sdato", f"{stem} den", f"dato {stem}", f"dato for {stem}", f"{stem} dato")
+        if name == column.navn:
+            yield stem
+    elif column.type == "beloeb":
+        yield from (f"{name} kr", f"{name} i kr", f"{name} dkk", f"{name} i alt", f"{name} beløb", f"{name}s beløb")
+    elif column.type == "noegle" and name.endswith("_id"):
+        yield from (f"{name[:-3]}{s}{ending}" for s in ("", "s") for ending in ("nr", "nummer", "id"))
+
+
+def likeliest(missing: Sequence[str], unknown: Sequence[str]) -> list[str]:
+    """A sentence for each contract column that the file lacks while unknown ones are there, with the one it resembles most."""
+    keys = [header_key(u) for u in unknown]
+    sentences = []
+    for name in missing if unknown else ():
+        found = process.extractOne(fold_header(name), keys, scorer=fuzz.WRatio, score_cutoff=LIKELY)
+        resembles = f"; den ukendte kolonne „{shown_cell(unknown[found[2]])}“ ligner den" if found else ""
+        sentences.append(f"kolonnen {name} mangler{resembles}")
+    return sentences
+
+
+def shown(cells: Sequence[str]) -> str:
+    """The cells of a row in which a header was looked for, short, and without any number that may be about a person."""
+    filled = [shown_cell(c) for c in cells if c.strip()]
+    rest = f" og {len(filled) - SHOWN_CELLS} til" if len(filled) > SHOWN_CELLS else ""
+    return f"„{'; '.join(filled[:SHOWN_CELLS])}{rest}“"
+
+
+def shown_cell(text: str) -> str:
+    """One header cell on one line, cut where it is long."""
+    text = _LONG_NUMBER.sub("…", " ".join(text.split()))
+    return text if len(text) <= SHOWN_SIGNS else text[: SHOWN_SIGNS - 1] + "…"
+
+
+class NoHeader(Exception):
+    """No row searched is a header: the row that comes nearest, what it lacks, and what stands in it. `nr` 0: none was filled."""
+
+    def __init__(self, nr: int, missing: list[str], cells: list[str], found: int) -> None:
+        super().__init__(nr)
+        self.nr, self.missing, self.cells, self.found = nr, missing, cells, found
+
+    def told(self, row: str) -> str:
+        """The end of a refusal: where was looked (`row` names a row of such a file), and what stands there."""
+        return f"nærmest en overskrift blandt de øverste {TOP} er {row} {self.nr}, hvor der står {shown(self.cells)}"
+
+
+def find_header(
+    rows: Iterable[tuple[int, list[str]]], missing: Callable[[list[str]], list[str]], column: Callable[[str], str | None]
+) -> tuple[int, list[str]]:
+    """(number, cells) of the first row that holds every required column and at least two of the contract's."""
+    best = NoHeader(0, [], [], -1)
+    for nr, cells in rows:
+        if not any(c.strip() for c in cells):
+            continue
+        found = len({column(c) for c in cells} - {None})
+        lacking = missing(cells)
+        if not lacking and found >= MIN_COLUMNS:
+            return nr, cells
+        if found > best.found:
+            best = NoHeader(nr, lacking, cells, found)
+    raise best

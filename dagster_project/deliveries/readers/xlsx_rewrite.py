@@ -1,0 +1,67 @@
+"""A workbook written anew in memory where the spreadsheet library cannot read it as it stands: nothing of it reaches the disk."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from dagster_project.deliveries.readers.xlsx_guard import Pakke
+from dagster_project.deliveries.readers.xlsx_parts import BOG, bog_sted, foerste_ark, henvisninger_sted
+from dagster_project.deliveries.readers.xlsx_scan import Optaelling, med_kendte_fejl
+from dagster_project.deliveries.refusal import Afvist
+
+MAX_BYTES = 512 << 20  # of a sheet held whole; a million rows of the widest contract, most cells empty
+_TARGET = re.compile(rb'(\bTarget=")(?!/)(?![a-z]+:)([^"]*)')
+
+
+def readable(path: Path, found: Optaelling) -> Path | io.BytesIO:
+    """The path, or where the library would stumble a workbook with the same cells: its workbook part under the usual name, and
+    error values that the library does not know as one that it does (the scan has noted what they are)."""
+    with Pakke(path) as package:
+        book, (sheet, strings) = bog_sted(package), foerste_ark(package)
+        if book == BOG and not found.fremmede_fejl:
+            return path
+        folder = "/" + posixpath.dirname(book)
+        usual = henvisninger_sted(BOG)
+        changed: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+            "[content_types].xml": ("[Content_Types].xml", lambda xml: xml.replace(f"/{book}".encode(), f"/{BOG}".encode())),
+            "_rels/.rels": ("_rels/.rels", lambda xml: _absolute(xml, "/").replace(f"/{book}".encode(), f"/{BOG}".encode())),
+            henvisninger_sted(book): (usual, lambda xml: _absolute(xml, folder)),
+            book: (BOG, _as_it_is),
+            sheet: (sheet, med_kendte_fejl),
+        }
+        for name in (strings, posixpath.join(posixpath.dirname(book), "styles.xml"), "xl/styles.xml"):
+            changed.setdefault(name, (name, _as_it_is))
+        return _written({new: change(_whole(package, old)) for old, (new, change) in changed.items() if old in package})
+
+
+def _as_it_is(xml: bytes) -> bytes:
+    return xml
+
+
+def _absolute(xml: bytes, folder: str) -> bytes:
+    """Relations that hold from any folder."""
+    return _TARGET.sub(lambda m: m[1] + posixpath.normpath(posixpath.join(folder, m[2].decode())).encode(), xml)
+
+
+def _whole(package: Pakke, name: str) -> bytes:
+    parts, size = [], 0
+    for part in package.stroem(name):
+        size += len(part)
+        if size > MAX_BYTES:
+            raise Afvist(f"arket fylder over {MAX_BYTES >> 20} MB og har fejlceller; ret fejlene, og gem filen igen")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _written(members: dict[str, bytes]) -> io.BytesIO:
+    new = io.BytesIO()
+    with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    new.seek(0)
+    return new

@@ -1,0 +1,12 @@
+{# What the warnings about rows ask: dates that are hardly meant, and keys that hardly differ. #}
+
+{# The first day that a date of a case can be meant as, and for how many months after its delivery's period (2-contracts §1 "date"). #}
+{% macro tidligste_dag() %}date '1920-01-01'{% endmacro %}
+{% macro seneste_dag(periode) -%} last_day(cast({{ foerste_dag(periode) }} + 12 * interval '1' month as date)) {%- endmacro %}
+
+{% macro ens_noegle(udtryk) %}{{ return(adapter.dispatch('ens_noegle')(udtryk)) }}{% endmacro %}
+{# A key without what spreadsheets and people change: case, leading zeros of its numbers, `.0` at the end, the kind of dash. #}
+{% macro duckdb__ens_noegle(udtryk) -%}
+    regexp_replace(regexp_replace(regexp_replace(
+        lower({{ udtryk }}), '[\x{2010}-\x{2015}\x{2212}\x{FE58}\x{FE63}\x{FF0D}]', '-', 'g'), '[.,]0+$', ''), '(^|[^0-9])0+([0-9])', '\1\2', 'g')
+{%- endmacro %}

@@ -1,0 +1,95 @@
+"""A landing folder in which every delivery would change a figure without a word: one municipality for each kind."""
+
+from __future__ import annotations
+
+from tests.deliveries.staging import skriv_csv
+from tests.deliveries.test_udk_text import KOMMUNE, LAND, PARAGRAF, TITEL
+from tests.koersel.miljoe import Mappe
+
+SAGER, STATUS, RISIKOSAGER = "kommune_sager", "udk_statusopgoerelse", "udk_risikosager"
+SAG = {
+    "cpr": "6101900001",
+    "ydelse": "kontanthjælp",
+    "kanal": "egen forvaltning",
+    "sagstype": "andet",
+    "oprettet_dato": "05-03-2024",
+    "afgoerelse_dato": "20-04-2024",
+    "tilbagebetalingskrav": "1.000",
+}
+RISIKOSAG = {"kommunekode": "157", "omraade": "sygedagpenge", "kontroltrin": "3", "udstillet_dato": "01-02-2024"}
+Raekke = dict[str, str]
+
+
+def sager(*raekker: Raekke) -> list[Raekke]:
+    """Control cases, numbered, each as SAG but for what it says itself."""
+    return [SAG | {"sagsnr": f"S{nr}", "cpr": f"61019{nr:05}"} | r for nr, r in enumerate(raekker, 1)]
+
+
+def fil(raekker: list[Raekke], kommune: str | None = None, uden: str | None = None) -> str:
+    """A delivery of these rows, without one column; every column that any of them has."""
+    raekker = [{"kommunekode": kommune} | r if kommune else r for r in raekker]
+    kolonner = [k for k in dict.fromkeys(k for r in raekker for k in r) if k != uden]
+    return skriv_csv(kolonner, raekker)
+
+
+def otte(**mere: str) -> list[Raekke]:
+    return sager(*[{"tilbagebetalingskrav": "10.000"} | mere] * 8)
+
+
+def kroner(*beloeb: str) -> list[Raekke]:
+    return sager(*({"tilbagebetalingskrav": b} for b in beloeb))
+
+
+def statuslinjer(kommune: str, *linjer: tuple[str, str, str]) -> str:
+    """Rows of (benefit, claim, printed sum)."""
+    felter = ("kommunekode", "ydelse", "krav_antal", "krav_beloeb", "provenu_i_alt")
+    return skriv_csv([*felter], [dict(zip(felter, (kommune, y, "7", k, sum_), strict=True)) for y, k, sum_ in linjer])
+
+
+FORSKELLIGT_SKREVET = ("0012345", "12345", "12345.0", "KS–7", "ks-7")
+RISIKONUMRE = ("12345", "12345.0", "0012345", "FINDES-IKKE")
+
+FILER = {
+    f"{SAGER}/{SAGER}_185_2024-12.csv": fil(otte(), "185"),
+    f"{SAGER}/{SAGER}_185_2024-12_v2.csv": fil(otte(oprettet_dato="3/5/2024", afgoerelse_dato="4/20/2024"), "185"),
+    f"{SAGER}/{SAGER}_187_2024-12.csv": fil(kroner("1.000", "1.000", "1.000", "90.000"), "187"),
+    f"{SAGER}/{SAGER}_187_2024-12_v2.csv": fil(kroner("1.000", "1.000", "1.000", "9o.000"), "187"),
+    f"{SAGER}/{SAGER}_190_2024-12.csv": fil(kroner("1", "1", "1", "1", "90.000"), "190"),
+    f"{SAGER}/{SAGER}_190_2024-12_v2.csv": fil(kroner("x", "x", "x", "1", "90.000"), "190"),
+    # fewer rows, none of them quarantined: a correction that says what it means
+    f"{SAGER}/{SAGER}_201_2024-12.csv": fil(kroner("1", "1", "1", "1", "90.000"), "201"),
+    f"{SAGER}/{SAGER}_201_2024-12_v2.csv": fil(kroner("1"), "201"),
+    f"{SAGER}/{SAGER}_210_2024-11.csv": fil(sager({"indsats": "Hedeparken"}), "210"),
+    f"{SAGER}/{SAGER}_210_2024-12.csv": fil(sager({"indsats": "Hedeparken"}), "210", uden="tilbagebetalingskrav"),
+    f"{SAGER}/{SAGER}_330_2024-12.csv": fil([SAG | {"sagsnr": nr} for nr in FORSKELLIGT_SKREVET], "330"),
+    f"{SAGER}/{SAGER}_157_2024-12.csv": fil(sager(*({"risikosag_id": nr} for nr in RISIKONUMRE)), "157"),
+    f"{SAGER}/{SAGER}_240_2024-12.csv": fil(
+        sager(
+            {"fremadrettet_besparelse": "7.000,50"},
+            {"ydelse_foer": "1.000", "ydelse_efter": "0", "fremadrettet_besparelse": "12.000,50"},
+            {"ydelse_foer": "1.000", "ydelse_efter": "0", "fremadrettet_besparelse": "9.000"},
+            {"afgoerelse_dato": "20-04-2203"},
+        ),
+        "240",
+    ),
+    f"{RISIKOSAGER}/{RISIKOSAGER}_157_2024-12.csv": fil(
+        [
+            RISIKOSAG | {"risikosag_id": "12345", "udtaget_dato": "10-02-2024", "kontrolsag_oprettet_dato": "05-03-2024"},
+            RISIKOSAG | {"risikosag_id": "F1", "udtaget_dato": "10-02-2203"},
+            RISIKOSAG | {"risikosag_id": "F2", "bortfaldet_dato": "31-01-2024"},
+            RISIKOSAG | {"risikosag_id": "F3", "kontrolsag_oprettet_dato": "05-03-2024"},
+            RISIKOSAG | {"risikosag_id": "F4", "udtaget_dato": "10-02-2203", "omraade": "findes ikke"},
+        ]
+    ),
+    # the municipality's block of a statement in text cannot be used, its § 11 block can
+    f"{STATUS}/{STATUS}_151_2023.txt": "\n".join((TITEL, LAND, KOMMUNE.replace("Boligydelse\t1", "Boligydelse\tx").replace(
+        "Førtidspension\t2", "Førtidspension\tx"), PARAGRAF)),
+    f"{STATUS}/{STATUS}_223_2023.csv": statuslinjer("223", ("Boligydelse", "1.000", "1.100"), ("Folkepension", "5", "5")),
+    f"{STATUS}/{STATUS}_230_2023.csv": statuslinjer("230", ("Barselsdagpenge", "40", "40"), ("Seniorpension", "2", "2")),
+}  # fmt: skip
+
+
+def lav(mappe: Mappe) -> Mappe:
+    for sti, indhold in FILER.items():
+        mappe.laeg(*sti.split("/"), indhold)
+    return mappe
