@@ -9,9 +9,11 @@ import signal
 import threading
 from collections.abc import Iterator, Mapping
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Self
 
 from dagster_project import uden_pandas
+from dagster_project.build.records import Plan
 from dagster_project.dbt_byg import Byggefejl, Knude
 from dagster_project.kalder import foelg
 
@@ -36,11 +38,11 @@ class Dbtproces:
         self._proces.kill()
         self._proces.join()
 
-    def byg(self, miljoe: Mapping[str, str]) -> Iterator[Knude]:
-        """Every node as it ends, built with these settings in the environment; dbt's lines go to standard output. The build file
-        is closed when the last has been given. Raises Byggefejl."""
+    def byg(self, miljoe: Mapping[str, str], byggefil: Path, plan: Plan) -> Iterator[Knude]:
+        """Every node of the plan as it ends, built with these settings in the environment; dbt's lines go to standard output. The
+        build file is closed when the last has been given. Raises Byggefejl."""
         try:
-            self._kanal.send(dict(miljoe))
+            self._kanal.send((dict(miljoe), byggefil, plan))
             while (svar := self._kanal.recv()) is not None:
                 if isinstance(svar, Byggefejl):
                     raise svar
@@ -82,8 +84,9 @@ def _koer(kanal: Connection, laes: bool) -> None:
 
     try:
         manifest = projekt() if laes else None
-        os.environ.update(kanal.recv())
-        byg(manifest, send, send)
+        miljoe, byggefil, plan = kanal.recv()
+        os.environ.update(miljoe)
+        byg(manifest, byggefil, plan, send, send)
         send(None)
     except Byggefejl as e:
         send(e)
