@@ -26,6 +26,8 @@ _BYG = (
     "--full-refresh",  # a seed takes the place of the one that the build file began with, whatever its columns were
 )
 
+_AFGJORT = ("pass", "warn", "fail")  # a test that could be asked
+
 
 class Byggefejl(Exception):
     """dbt could not begin, or ended without an account of its nodes; the message is dbt's own."""
@@ -129,13 +131,13 @@ class Byggegang:
         self.set.add(id_)
         knude, ny = self.plan.nodes[id_], _knude(r)
         hviler_paa = basis(knude, self._indhold)
-        if knude.is_test and r.status != "error":
+        if knude.is_test and r.status in _AFGJORT:
             sql = "" if r.status == "pass" else r.node.compiled_code
             ny = replace(ny, raekker=r.failures or 0, eksempler=self._eksempler(sql))
         elif ny.bygget:
             raekker, indhold = self._maal(r.node.relation_name)
             ny = replace(ny, raekker=raekker, indhold=indhold if knude.hashed else composed(knude, hviler_paa))
-        if ny.indhold or (knude.is_test and r.status != "error"):
+        if ny.indhold or (knude.is_test and r.status in _AFGJORT):
             self._optegn(knude, hviler_paa, ny)
         self._meld(ny)
 

@@ -25,7 +25,8 @@ _OF_COLUMN = ("name", "data_type", "constraints", "quote")
 class Node:
     """A seed, model or data test. `inputs` are ids of what it reads: of a node, of a source, `register:<kilde>` for those rows of
     the register that belong to one source, and `periode`. `reads` are the nodes and sources as dbt draws them. `hashed`: its
-    content is known by its rows; otherwise (a view, results kept per delivery) by what it consists of."""
+    content is known by its rows; otherwise (a view, results kept per delivery) by what it consists of. `review`: a test that says
+    itself that it warns is for a reader; all others withhold publication, though dbt was told to warn of every one."""
 
     id: str
     name: str
@@ -36,6 +37,7 @@ class Node:
     inputs: tuple[str, ...]
     reads: tuple[str, ...]
     hashed: bool
+    review: bool = False
 
     @property
     def is_test(self) -> bool:
@@ -69,6 +71,7 @@ def graph(manifest: Mapping[str, Any]) -> dict[str, Node]:
             tuple(sorted(inputs)),
             tuple(sorted(reads)),
             n["config"]["materialized"] in ("table", "seed"),
+            n["resource_type"] == TEST and (n.get("unrendered_config") or {}).get("severity") == "warn",
         )
     return built
 

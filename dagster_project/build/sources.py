@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from dagster_project.build.graph import PERIOD
 from dagster_project.deliveries.contract import kontrakter
-from dagster_project.deliveries.journal import Journal
+from dagster_project.deliveries.konto import Fil
 from dagster_project.deliveries.registerfil import KONTROLTOTALER, REGISTER
 
 REGISTERS = {"leverancer": ("register.parquet", REGISTER), "kontroltotaler": ("kontroltotaler.parquet", KONTROLTOTALER)}
@@ -23,12 +23,12 @@ def source_id(name: str) -> str:
     return f"{_PREFIX}{name}"
 
 
-def present_contents(raa: Path, period: str | None) -> dict[str, str]:
+def present_contents(raa: Path, files: Mapping[str, Fil], period: str | None) -> dict[str, str]:
     """Fingerprints by input id (build.graph): each source, `register:<kilde>`, the register and UDK's totals whole, and the period
-    that is built up to. A source's own change only with its own deliveries."""
+    that is built up to. A source's own change only with its own deliveries. `files`: the journal's accounts by delivery."""
     tables = {name: _rows(raa / "leverancer" / file) for name, (file, _) in REGISTERS.items()}
     found = {source_id(name): _digest(sorted(map(repr, rows))) for name, rows in tables.items()}
-    stored = _stored(raa)
+    stored = _stored(files)
     by_delivery, by_kilde = defaultdict(list), defaultdict(list)
     for row in tables["leverancer"]:
         by_delivery[row["leverance_id"]].append(row)
@@ -41,10 +41,10 @@ def present_contents(raa: Path, period: str | None) -> dict[str, str]:
     return found | {PERIOD: period or ""}
 
 
-def _stored(raa: Path) -> Mapping[str, dict[str, tuple[int, str]]]:
+def _stored(files: Mapping[str, Fil]) -> Mapping[str, dict[str, tuple[int, str]]]:
     """Per source the deliveries that stand in the raw store, each with its file's size and what it was read by."""
     found: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
-    for id_, file in Journal(raa).filer.items():
+    for id_, file in files.items():
         for kilde, size in file.lager.items():
             found[kilde][id_] = (size, file.aftryk)
     return found
