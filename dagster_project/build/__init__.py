@@ -1,0 +1,1 @@
+"""From the raw store to a database that is swapped in."""
