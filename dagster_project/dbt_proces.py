@@ -19,14 +19,14 @@ from dagster_project.kalder import foelg
 
 
 class Dbtproces:
-    """One build. Start it as early as possible and call `byg` when there is something to build. `laes`: the project as it was
-    last parsed is the one to build, so that it can be read beforehand."""
+    """One build, in the data folder `mappe`. Start it as early as possible and call `byg` when there is something to build.
+    `laes`: the project as it was last parsed is the one to build, so that it can be read beforehand."""
 
-    def __init__(self, laes: bool) -> None:
+    def __init__(self, laes: bool, mappe: Path) -> None:
         # started clean: a fork of a process with threads may hang
         rammer = multiprocessing.get_context("spawn")
         self._kanal, barnets = rammer.Pipe()
-        self._proces = rammer.Process(target=_koer, args=(barnets, laes), daemon=True)
+        self._proces = rammer.Process(target=_koer, args=(barnets, laes, mappe), daemon=True)
         self._proces.start()
         barnets.close()
 
@@ -58,20 +58,21 @@ class Dbtproces:
 _ventende: list[Dbtproces] = []
 
 
-def forbered(laes: bool) -> None:
+def forbered(laes: bool, mappe: Path) -> None:
     """Starts the process of the build that is about to come."""
-    _ventende.append(Dbtproces(laes))
+    _ventende.append(Dbtproces(laes, mappe))
 
 
-def hent() -> Dbtproces:
+def hent(mappe: Path) -> Dbtproces:
     """The process that was prepared, or a new one."""
-    return _ventende.pop() if _ventende else Dbtproces(laes=False)
+    return _ventende.pop() if _ventende else Dbtproces(False, mappe)
 
 
-def _koer(kanal: Connection, laes: bool) -> None:
+def _koer(kanal: Connection, laes: bool, mappe: Path) -> None:
     """What the process does: dbt in, settings in, nodes out, None at the end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller gets it too, and ends this process
     foelg()  # a build whose caller is gone would write into the next one's file
+    os.chdir(mappe)  # dbt's paths are relative to the data folder, so that the parsed project serves every one
     uden_pandas.skjul()
     gc.disable()  # one short build: looking for cycles in dbt's large graph is an eighth of its time
     from dagster_project.dbt_byg import byg, projekt

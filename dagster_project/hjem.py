@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-from dagster_project.deliveries.atomisk import atomisk
-from dagster_project.settings import ROD, Indstillinger, Indstillingsfejl
+from dagster_project.build import parsed_project
+from dagster_project.settings import Indstillinger, Indstillingsfejl
 from dagster_project.systemfejl import hvad
 
-DBT_PROJEKT = ROD / "dbt_project"
+DBT_PROJEKT = parsed_project.DBT_PROJECT
 # one run at a time: the schedule's and the sensor's wait for each other instead of meeting at the lock
 _DAGSTER_YAML = """telemetry:
   enabled: false
@@ -51,7 +50,7 @@ def klargoer(ind: Indstillinger) -> None:
         yaml.write_text(_DAGSTER_YAML.format(json.dumps(str(ind.dagster_home / "history" / "runs"))), "utf-8")
     os.environ["DAGSTER_HOME"] = str(ind.dagster_home)
     os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")  # events that come together are stored together
-    os.environ.update(ind.miljoe(byggefil(ind), None))
+    os.environ.update(ind.miljoe(None))
     os.environ["KONTROL_TESTALVOR"] = "warn"  # a failing test stops no model: it is weighed when everything is built
     os.environ["DBT_PROFILES_DIR"] = str(DBT_PROJEKT)
     # dbt's parsed project is kept here: without it every run parses everything anew
@@ -69,34 +68,13 @@ def dbt_maal(ind: Indstillinger) -> Path:
 
 
 def manifest(ind: Indstillinger, aftryk: str) -> Path:
-    """dbt's manifest, parsed anew when code, seeds or the place of the data changed."""
-    maal = dbt_maal(ind)
-    fil = maal / "manifest.json"
-    if manifest_gaelder(ind, aftryk):
-        return fil
-    dbt = Path(sys.executable).parent / "dbt"
-    ud = subprocess.run(
-        [dbt, "--quiet", "parse", "--project-dir", DBT_PROJEKT, "--target-path", maal],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if ud.returncode:
-        raise Indstillingsfejl(f"dbt-projektet kan ikke læses:\n{(ud.stdout + ud.stderr).strip()[-2000:]}")
-    with atomisk(_maerke(ind)) as midlertidig:
-        midlertidig.write_text(_ventet(ind, aftryk), "utf-8")
-    return fil
+    """dbt's manifest of this code, parsed once for all data folders. Raises Indstillingsfejl when dbt cannot read the project."""
+    try:
+        return parsed_project.ensure(dbt_maal(ind), aftryk, os.environ)
+    except parsed_project.ParseError as e:
+        raise Indstillingsfejl(f"dbt-projektet kan ikke læses:\n{e}") from None
 
 
 def manifest_gaelder(ind: Indstillinger, aftryk: str) -> bool:
-    """Whether dbt's project as it was last parsed is the one of this code and this place."""
-    fil = dbt_maal(ind) / "manifest.json"
-    return fil.exists() and _maerke(ind).exists() and _maerke(ind).read_text("utf-8") == _ventet(ind, aftryk)
-
-
-def _maerke(ind: Indstillinger) -> Path:
-    return dbt_maal(ind) / "aftryk.txt"
-
-
-def _ventet(ind: Indstillinger, aftryk: str) -> str:
-    return f"{aftryk} {ind.raa}"
+    """Whether dbt's project of this code is at hand in the data folder, already parsed."""
+    return parsed_project.fetch(dbt_maal(ind), aftryk, os.environ)

@@ -49,7 +49,7 @@ def koer(ind: Indstillinger, periode: str | None) -> Resultat:
 
 def _byg(ind: Indstillinger, periode: str | None) -> Resultat:
     # what takes seconds to import is begun at once, each in a process of its own: dbt, and what the intake reads with
-    dbt_proces.forbered(laes=manifest_gaelder(ind, tilstand.kodeaftryk()))
+    dbt_proces.forbered(manifest_gaelder(ind, tilstand.kodeaftryk()), ind.data.absolute())
     from dagster_project.deliveries import indtag
 
     indtag.forbered()

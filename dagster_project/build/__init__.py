@@ -1,1 +1,1 @@
-"""What a build rests on and what it came to: which models are up to date, without Dagster and without dbt."""
+"""From the raw store to a database that is swapped in, and what it says of its own making."""

@@ -77,7 +77,7 @@ def lav_dbt_assets(manifest: Path, herkomst: Mapping[str, Any]) -> AssetsDefinit
         ventede = {k.name: k for k in context.selected_asset_check_keys}
         fejlede, holder_ikke = [], []
         try:
-            for knude in dbt_proces.byg(ind.miljoe(fil, config.periode or nyeste(ind.raa))):
+            for knude in dbt_proces.byg(ind.miljoe(config.periode or nyeste(ind.raa))):
                 _meld(knude, til_gennemsyn)
                 if knude.type == "test" and knude.status != "pass":
                     holder_ikke.append(knude)  # its first rows are looked up when the file is free

@@ -67,8 +67,9 @@ class Dbt(ConfigurableResource):
 
     @contextmanager
     def yield_for_execution(self, context: InitResourceContext) -> Iterator[Dbt]:
-        klargoer(laes_indstillinger())
-        with hent() as self._proces:
+        ind = laes_indstillinger()
+        klargoer(ind)
+        with hent(ind.data.absolute()) as self._proces:
             yield self
 
     def byg(self, miljoe: Mapping[str, str]) -> Iterator[Knude]:

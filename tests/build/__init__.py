@@ -1,0 +1,1 @@
+"""Tests of dagster_project/build."""
