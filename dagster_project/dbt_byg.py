@@ -35,10 +35,10 @@ class Byggefejl(Exception):
 
 @dataclass(frozen=True)
 class Knude:
-    """A node that dbt ran. `status` is dbt's: success, error or skipped; for a test pass, warn, fail or error; or `unchanged` for a
-    node that was left as it stands though something that it reads is another than before. `raekker` are the rows of a table that
-    was made, or those that a test found; None for a node that made none. `besked` is dbt's message, None when there is none;
-    `eksempler` are the first rows that a failing test found, as text; `indhold` is the fingerprint of what was made."""
+    """A node that dbt ran. `status` is dbt's: success, error or skipped; for a test pass, warn, fail or error; or `unchanged`
+    for a node that was left as it stands though something that it reads is another than before. `raekker` are the rows of a
+    table that was made, or those that a test found; None for a node that made none. `besked` is dbt's message, None when there
+    is none; `eksempler` are the first rows that a failing test found, as text; `indhold` is the fingerprint of what was made."""
 
     unique_id: str
     navn: str
@@ -91,7 +91,7 @@ def byg(manifest: Any, byggefil: Path, plan: Plan, meld: Callable[[Knude], None]
     for knude in (_knude(r) for r in svar.result.results if r.node.unique_id not in gang.set):
         meld(knude)
     for r in svar.result.results:
-        if r.message and r.status not in PASSED:
+        if r.message and r.status not in (*PASSED, "warn"):
             skriv(f"{r.node.unique_id}: {r.status}: {r.message}")
     bygning.gem_optegnelser(byggefil, gang.optegnet.values(), plan.sources, plan.run)
 
@@ -122,7 +122,9 @@ class Byggegang:
         """Told of only when something that it reads has another content: whoever draws the graph would take it for outdated."""
         self.set.add(unique_id)
         knude, o = self.plan.nodes[unique_id], self.optegnet.get(unique_id)
-        if self.plan.select is None and o and not knude.is_test and not self._aendret.isdisjoint(knude.reads):
+        if self.plan.select is not None or o is None or knude.is_test:
+            return
+        if unique_id in self.plan.told or not self._aendret.isdisjoint(knude.reads):
             self._meld(Knude(unique_id, knude.name, knude.kind, UNCHANGED, o.rows, 0, indhold=o.content))
 
     def bygget(self, r: Any) -> None:
@@ -135,8 +137,8 @@ class Byggegang:
             sql = "" if r.status == "pass" else r.node.compiled_code
             ny = replace(ny, raekker=r.failures or 0, eksempler=self._eksempler(sql))
         elif ny.bygget:
-            raekker, indhold = self._maal(r.node.relation_name)
-            ny = replace(ny, raekker=raekker, indhold=indhold if knude.hashed else composed(knude, hviler_paa))
+            raekker, indhold = self._maal(r.node.relation_name, knude.hashed)
+            ny = replace(ny, raekker=raekker, indhold=indhold or composed(knude, hviler_paa))
         if ny.indhold or (knude.is_test and r.status in _AFGJORT):
             self._optegn(knude, hviler_paa, ny)
         self._meld(ny)
@@ -151,9 +153,11 @@ class Byggegang:
             *(ny.status, ny.raekker or 0, ny.besked, ny.eksempler, self.plan.run),
         )
 
-    def _maal(self, relation: str) -> tuple[int, str]:
-        """The rows of a relation, and a fingerprint of its columns and rows in whatever order."""
+    def _maal(self, relation: str, helt: bool) -> tuple[int, str | None]:
+        """The rows of a relation; with `helt` a fingerprint of its columns and rows, in whatever order."""
         with self._markoer() as markoer:
+            if not helt:
+                return markoer.execute(f"select count(*) from {relation}").fetchone()[0], None
             kolonner = [k[:2] for k in markoer.execute(f"select * from {relation} limit 0").description]
             (raekker, sum_) = markoer.execute(f"select count(*), sum(hash(_raekke)) from {relation} as _raekke").fetchone()
         tekst = "\n".join([*(f"{navn} {type_}" for navn, type_ in kolonner), f"{raekker} {sum_ or 0}"])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dagster import AssetKey, Definitions, in_process_executor
+from dagster import Definitions, in_process_executor
 
-from dagster_project.defs.database import afstemning, lav_database
+from dagster_project.defs.database import afstemning
 from dagster_project.defs.dbt_assets import lav_dbt_assets
 from dagster_project.defs.forsinkelse import afsendere
 from dagster_project.defs.jobs import byg_alt, maanedlig
@@ -25,13 +25,11 @@ def lav_defs() -> Definitions:
     klargoer(ind)
     dbt_manifest = manifest(ind, kodeaftryk())
     dbt = lav_dbt_assets(dbt_manifest, herkomst.laes(ind, kodeaftryk()))
-    modeller = sorted((k for k in dbt.keys if k.path[0] != "seeds"), key=AssetKey.to_user_string)
     return Definitions(
         assets=[
             *raa_assets,
             register,
             dbt,
-            lav_database(modeller),
             lav_publikation(lambda: defs.resolve_asset_graph(), dbt_manifest),
         ],
         asset_checks=[*raa_kontroller, afsendere, afstemning],

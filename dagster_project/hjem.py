@@ -63,6 +63,11 @@ def byggefil(ind: Indstillinger) -> Path:
     return ind.bygning / "kontrol.duckdb"
 
 
+def paabegyndt(ind: Indstillinger) -> Path:
+    """A database that is not whole yet: what was built piece by piece before there was one."""
+    return ind.bygning / "paabegyndt.duckdb"
+
+
 def dbt_maal(ind: Indstillinger) -> Path:
     return ind.data.absolute() / "dbt" / "target"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dagster_project.build.graph import Node, basis
@@ -37,13 +38,15 @@ class Record:
 @dataclass(frozen=True)
 class Plan:
     """What dbt is asked for. `select`: these nodes and no others, each built whatever it rests on; None: every node whose code or
-    inputs are not those it was built from, or all of them when `force` is set."""
+    inputs are not those it was built from, or all of them when `force` is set. `told`: the nodes that the caller is told of even
+    when they are left as they stand."""
 
     nodes: Mapping[str, Node]
     sources: Mapping[str, str]
     run: str
     select: frozenset[str] | None = None
     force: bool = False
+    told: frozenset[str] = frozenset()
 
 
 def contents(records: Mapping[str, Record], sources: Mapping[str, str]) -> dict[str, str]:
@@ -57,8 +60,7 @@ def is_current(node: Node, record: Record | None, present: Mapping[str, str]) ->
 
 
 def outdated(nodes: Mapping[str, Node], records: Mapping[str, Record], sources: Mapping[str, str]) -> list[str]:
-    """The nodes that a full build would build or run, seen from here: what comes of them may spare, but never adds others that read
-    nothing of them. In the graph's order of ids."""
+    """The nodes that are not up to date, by id: their code or what they read is another than what they were built from."""
     present = contents(records, sources)
     return sorted(id_ for id_, node in nodes.items() if not is_current(node, records.get(id_), present))
 
@@ -66,6 +68,17 @@ def outdated(nodes: Mapping[str, Node], records: Mapping[str, Record], sources: 
 def missing(nodes: Mapping[str, Node], records: Mapping[str, Record]) -> list[str]:
     """The seeds and models that a database lacks: it is whole when there are none."""
     return sorted(id_ for id_, node in nodes.items() if not node.is_test and id_ not in records)
+
+
+def content_of(records: Mapping[str, Record]) -> str:
+    """The fingerprint of a database by those of its tables."""
+    text = "\n".join(f"{r.id} {r.content}" for _, r in sorted(records.items()) if r.content)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def finding(rows: int | None, examples: Sequence[str], message: str | None) -> str | None:
+    """What a test that does not hold says: its first row shows where to look."""
+    return f"{rows} rækker, den første: {examples[0]}" if examples else message
 
 
 def unbuilt_inputs(plan: Plan, records: Iterable[str]) -> list[str]:

@@ -24,8 +24,8 @@ def source_id(name: str) -> str:
 
 
 def present_contents(raa: Path, files: Mapping[str, Fil], period: str | None) -> dict[str, str]:
-    """Fingerprints by input id (build.graph): each source, `register:<kilde>`, the register and UDK's totals whole, and the period
-    that is built up to. A source's own change only with its own deliveries. `files`: the journal's accounts by delivery."""
+    """Fingerprints by input id (build.graph): each source, `register:<kilde>`, the register and UDK's totals whole, and the
+    period that is built up to. A source's own change only with its own deliveries. `files`: the journal's accounts."""
     tables = {name: _rows(raa / "leverancer" / file) for name, (file, _) in REGISTERS.items()}
     found = {source_id(name): _digest(sorted(map(repr, rows))) for name, rows in tables.items()}
     stored = _stored(files)

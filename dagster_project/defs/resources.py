@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from dagster import ConfigurableResource, InitResourceContext
 from pydantic import PrivateAttr
 
+from dagster_project.build.records import Plan
 from dagster_project.dbt_byg import Knude
 from dagster_project.dbt_proces import Dbtproces, hent
 from dagster_project.defs.kontroller import gem_konto
@@ -72,5 +74,5 @@ class Dbt(ConfigurableResource):
         with hent(ind.data.absolute()) as self._proces:
             yield self
 
-    def byg(self, miljoe: Mapping[str, str]) -> Iterator[Knude]:
-        return self._proces.byg(miljoe)
+    def byg(self, miljoe: Mapping[str, str], byggefil: Path, plan: Plan) -> Iterator[Knude]:
+        return self._proces.byg(miljoe, byggefil, plan)

@@ -5,6 +5,7 @@
    status: it may change while the rows never do, and is chosen by above. `kun` names the rows wanted (leverance_id, raekke_nr),
    `kolonner` the columns wanted, then without what the register says of the delivery. #}
 {% macro typede_raekker(kilde, kun=none, kolonner=none) %}
+    {{- register_af(kilde) -}}
     {%- set raa, register = source('raa', kilde), source('raa', 'leverancer') -%}
     {%- set kommuner, ydelser = ref('kommunenavne'), ref('ydelser') -%}
     {%- if not execute %} select 1 {{ return('') }} {% endif -%}
