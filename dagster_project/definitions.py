@@ -14,15 +14,15 @@ from dagster_project.defs.raw_checks import raa_kontroller
 from dagster_project.defs.resources import Dbt, Indtag
 from dagster_project.defs.sensors import ny_leverance
 from dagster_project.herkomst import gem as herkomst
-from dagster_project.hjem import klargoer, manifest
+from dagster_project.hjem import manifest
 from dagster_project.settings import laes_indstillinger
 from dagster_project.tilstand import kodeaftryk
 
 
 def lav_defs() -> Definitions:
-    """Raises Indstillingsfejl when the settings allow no run."""
+    """Writes nothing but dbt's parsed manifest in its own folder: what a run needs is made ready by its resources. Raises
+    Indstillingsfejl for settings that cannot be understood."""
     ind = laes_indstillinger()
-    klargoer(ind)
     dbt_manifest = manifest(ind, kodeaftryk())
     dbt = lav_dbt_assets(dbt_manifest, herkomst.laes(ind, kodeaftryk()))
     return Definitions(

@@ -1,11 +1,9 @@
-"""The folders that a run writes to, made ready: modes, Dagster's home, dbt's parsed manifest."""
+"""The folders that a run writes to, made ready, and what dbt is started with: its environment, its parsed manifest."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import sys
 from pathlib import Path
 
 from dagster_project.build import parsed_project
@@ -13,18 +11,6 @@ from dagster_project.settings import Indstillinger, Indstillingsfejl
 from dagster_project.systemfejl import hvad
 
 DBT_PROJEKT = parsed_project.DBT_PROJECT
-# one run at a time: the schedule's and the sensor's wait for each other instead of meeting at the lock
-_DAGSTER_YAML = """telemetry:
-  enabled: false
-concurrency:
-  runs:
-    max_concurrent_runs: 1
-event_log_storage:
-  module: dagster_project.haendelseslog
-  class: Haendelseslog
-  config:
-    base_dir: {}
-"""
 MINDSTE_PLADS = 1 << 28  # bytes free before a build begins: a database of results is far smaller
 
 
@@ -36,7 +22,7 @@ def klargoer(ind: Indstillinger) -> None:
             f"Landingsmappen {ind.landingsmappe} findes ikke. Sæt KONTROL_LANDING, eller lav prøven med: kontrol demo"
         )
     try:
-        for mappe in (ind.data.absolute(), ind.raa, ind.bygning, ind.bygning / "tmp", ind.dagster_home, dbt_maal(ind)):
+        for mappe in (ind.data.absolute(), ind.raa, ind.bygning, ind.bygning / "tmp", dbt_maal(ind)):
             mappe.mkdir(parents=True, exist_ok=True, mode=0o700)
         probe = ind.data.absolute() / ".skriveproeve"
         probe.write_bytes(b"")
@@ -45,18 +31,17 @@ def klargoer(ind: Indstillinger) -> None:
         raise Indstillingsfejl(f"Datamappen {ind.data.absolute()} kan ikke skrives: {hvad(e)}.") from None
     if shutil.disk_usage(ind.data.absolute()).free < MINDSTE_PLADS:
         raise Indstillingsfejl(f"Der er under {MINDSTE_PLADS >> 20} MB fri plads ved {ind.data.absolute()}.")
-    yaml = ind.dagster_home / "dagster.yaml"
-    if not yaml.exists():
-        yaml.write_text(_DAGSTER_YAML.format(json.dumps(str(ind.dagster_home / "history" / "runs"))), "utf-8")
-    os.environ["DAGSTER_HOME"] = str(ind.dagster_home)
-    os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")  # events that come together are stored together
-    os.environ.update(ind.miljoe(None))
-    os.environ["KONTROL_TESTALVOR"] = "warn"  # a failing test stops no model: it is weighed when everything is built
-    os.environ["DBT_PROFILES_DIR"] = str(DBT_PROJEKT)
-    # dbt's parsed project is kept here: without it every run parses everything anew
-    os.environ["DBT_TARGET_PATH"] = str(dbt_maal(ind))
-    os.environ["DBT_LOG_PATH"] = str(dbt_maal(ind).parent / "logs")
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+
+def dbt_miljoe(ind: Indstillinger) -> dict[str, str]:
+    """What dbt reads from the environment, whoever starts it: a process of its own, in the data folder."""
+    return ind.miljoe(None) | {
+        "KONTROL_TESTALVOR": "warn",  # a failing test stops no model: it is weighed when everything is built
+        "DBT_PROFILES_DIR": str(DBT_PROJEKT),
+        # dbt's parsed project is kept here: without it every run parses everything anew
+        "DBT_TARGET_PATH": str(dbt_maal(ind)),
+        "DBT_LOG_PATH": str(dbt_maal(ind).parent / "logs"),
+    }
 
 
 def byggefil(ind: Indstillinger) -> Path:
@@ -74,12 +59,14 @@ def dbt_maal(ind: Indstillinger) -> Path:
 
 def manifest(ind: Indstillinger, aftryk: str) -> Path:
     """dbt's manifest of this code, parsed once for all data folders. Raises Indstillingsfejl when dbt cannot read the project."""
+    for mappe in (ind.data.absolute(), dbt_maal(ind).parent, dbt_maal(ind)):
+        mappe.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        return parsed_project.ensure(dbt_maal(ind), aftryk, os.environ)
+        return parsed_project.ensure(dbt_maal(ind), aftryk, os.environ | dbt_miljoe(ind))
     except parsed_project.ParseError as e:
         raise Indstillingsfejl(f"dbt-projektet kan ikke læses:\n{e}") from None
 
 
 def manifest_gaelder(ind: Indstillinger, aftryk: str) -> bool:
     """Whether dbt's project of this code is at hand in the data folder, already parsed."""
-    return parsed_project.fetch(dbt_maal(ind), aftryk, os.environ)
+    return parsed_project.fetch(dbt_maal(ind), aftryk, os.environ | dbt_miljoe(ind))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from dagster_project import dbt_proces, tilstand
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.noegleid import tjek_noegle
-from dagster_project.hjem import klargoer, manifest_gaelder
+from dagster_project.hjem import dbt_miljoe, klargoer, manifest_gaelder
 from dagster_project.laas import laas
 from dagster_project.publish.kontroller import gaelder, laes
 from dagster_project.settings import Indstillinger
@@ -60,7 +60,7 @@ def _staar(ind: Indstillinger) -> bool:
 
 def _byg(ind: Indstillinger, periode: str | None) -> Resultat:
     # what takes seconds to import is begun at once, each in a process of its own: dbt, and what the intake reads with
-    dbt_proces.forbered(manifest_gaelder(ind, tilstand.kodeaftryk()), ind.data.absolute())
+    dbt_proces.forbered(manifest_gaelder(ind, tilstand.kodeaftryk()), ind.data.absolute(), dbt_miljoe(ind))
     from dagster_project.deliveries import indtag
 
     indtag.forbered()
@@ -68,8 +68,10 @@ def _byg(ind: Indstillinger, periode: str | None) -> Resultat:
     from dagster import DagsterInstance
 
     from dagster_project.definitions import defs
+    from dagster_project.haendelseslog import goer_hjem_klar
     from dagster_project.periode import nyeste
 
+    goer_hjem_klar(ind)
     job = defs.resolve_job_def("byg_alt")
     # dbt's lines go to the log of the run: the terminal has a line per model already
     with (ind.data.absolute() / "koersel.log").open("w", encoding="utf-8") as log, redirect_stdout(log):

@@ -15,7 +15,7 @@ from dagster_project.dbt_proces import Dbtproces, hent
 from dagster_project.defs.kontroller import gem_konto
 from dagster_project.deliveries.indtag import Indtager
 from dagster_project.deliveries.noegleid import tjek_noegle
-from dagster_project.hjem import klargoer
+from dagster_project.hjem import dbt_miljoe, klargoer
 from dagster_project.laas import Optaget, laas
 from dagster_project.settings import Indstillinger, laes_indstillinger
 
@@ -71,7 +71,7 @@ class Dbt(ConfigurableResource):
     def yield_for_execution(self, context: InitResourceContext) -> Iterator[Dbt]:
         ind = laes_indstillinger()
         klargoer(ind)
-        with hent(ind.data.absolute()) as self._proces:
+        with hent(ind.data.absolute(), dbt_miljoe(ind)) as self._proces:
             yield self
 
     def byg(self, miljoe: Mapping[str, str], byggefil: Path, plan: Plan) -> Iterator[Knude]:

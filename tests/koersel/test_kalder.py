@@ -28,7 +28,7 @@ import sys, time
 from pathlib import Path
 from dagster_project.dbt_proces import Dbtproces
 if __name__ == "__main__":
-    proces = Dbtproces(True, Path.cwd())
+    proces = Dbtproces(True, Path.cwd(), {})
     print(proces._proces.pid, file=open(sys.argv[1], "w"))
     time.sleep(600)
 """
