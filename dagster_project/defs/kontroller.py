@@ -47,9 +47,9 @@ def gem_konto(instans: DagsterInstance, koersel: str, ind: Indstillinger) -> Non
     nyt = DATABASE.to_user_string() in bygget or bygning.bygget_af(ind.database) == koersel
     if not nyt and not gaelder(foer, ind.database):
         return
-    optegnet = bygning.optegnelser(ind.database) or {}
-    periode = bygning.kilder(ind.database).get(PERIOD) if optegnet else None
-    kilder = present_contents(ind.raa, Journal(ind.raa).filer, periode)
+    optegnet, kilder = bygning.optegnelser(ind.database) or {}, {}
+    if optegnet:
+        kilder = present_contents(ind.raa, Journal(ind.raa).filer, bygning.kilder(ind.database).get(PERIOD))
     uaktuelle = outdated(dbt_graf.noder, optegnet, kilder)
     egne = _egne_kontroller(instans, koersel, foer, contents(optegnet, kilder))
     kendte = set(dbt_graf.navne.values())
