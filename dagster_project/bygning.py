@@ -1,47 +1,111 @@
-"""The build file: fresh before dbt, closed and swapped in whole after it; a reader never sees half."""
+"""The build file: a copy of the database that it is to replace, swapped in whole; a reader never sees half."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, fields
 from pathlib import Path
 
 import duckdb
 
+from dagster_project.build.graph import Node
+from dagster_project.build.records import Record
 from dagster_project.deliveries.atomisk import paa_plads
 from dagster_project.forbindelse import laes_i
 
+_KNUDER = ", ".join(
+    f"{navn} {type_}"
+    for navn, type_ in {
+        "unique_id": "varchar primary key",
+        "kode": "varchar",
+        "grundlag": "varchar",
+        "indhold": "varchar",
+        "art": "varchar",
+        "skema": "varchar",
+        "navn": "varchar",
+        "visning": "boolean",
+        "status": "varchar",
+        "raekker": "bigint",
+        "besked": "varchar",
+        "eksempler": "varchar[]",
+        "koersel": "varchar",
+    }.items()
+)
 
-def ny(byggefil: Path) -> None:
-    """No build file, no write-ahead log: dbt begins from nothing."""
-    for fil in (byggefil, byggefil.with_name(byggefil.name + ".wal")):
+
+def begynd(byggefil: Path, grundlag: Path | None) -> None:
+    """Whatever a failed build left goes. dbt begins from a copy of `grundlag`, from nothing without one."""
+    for fil in (byggefil, _wal(byggefil)):
         fil.unlink(missing_ok=True)
+    if grundlag is not None:
+        shutil.copyfile(grundlag, byggefil)
+        byggefil.chmod(0o600)
 
 
-def raekker(byggefil: Path) -> dict[tuple[str, str], int]:
-    """(schema, table) -> rows."""
-    with laes_i(byggefil) as con:
-        return {
-            (s, t): n for s, t, n in con.execute("select schema_name, table_name, estimated_size from duckdb_tables()").fetchall()
-        }
+def optegnelser(database: Path) -> dict[str, Record] | None:
+    """What the database says of its making, by unique_id; None when it is missing, cannot be read or is no build of ours."""
+    if not database.exists():
+        return None
+    try:
+        with laes_i(database) as con:
+            return {r[0]: _optegnelse(r) for r in con.execute("select * from bygning.knuder").fetchall()}
+    except (duckdb.Error, TypeError):
+        return None
 
 
-def eksempler(byggefil: Path, sql: str, antal: int = 5) -> list[str]:
-    """The first rows that a failing test finds, each as text; none when it cannot be asked again."""
-    with laes_i(byggefil) as con:
-        try:
-            fundet = con.sql(sql).limit(antal)
-            return [_som_tekst(dict(zip(fundet.columns, r, strict=True))) for r in fundet.fetchall()]
-        except duckdb.Error:
-            return []
+def kilder(database: Path) -> dict[str, str]:
+    """The contents of the raw store that the newest build of the database met, by input id."""
+    with laes_i(database) as con:
+        return dict(con.execute("select id, indhold from bygning.kilder").fetchall())
 
 
-def _som_tekst(raekke: dict[str, object]) -> str:
-    """A finding that has a sentence of its own says that alone."""
-    return str(raekke.get("besked") or ", ".join(f"{k}: {v}" for k, v in raekke.items()))
+def bygget_af(database: Path) -> str | None:
+    """The run that swapped the database in; None for a file that cannot be read or is no build of ours."""
+    try:
+        with laes_i(database) as con:
+            return con.execute("select koersel from bygning.koersel").fetchone()[0]
+    except (duckdb.Error, OSError, TypeError):
+        return None
+
+
+def gem_optegnelser(byggefil: Path, optegnet: Iterable[Record], kilder: Mapping[str, str], koersel: str) -> None:
+    """In place of those that the build file began with."""
+    with duckdb.connect(str(byggefil)) as con:
+        con.execute("begin")
+        con.execute("create schema if not exists bygning")
+        con.execute(f"create or replace table bygning.knuder ({_KNUDER})")
+        con.execute("create or replace table bygning.kilder (id varchar primary key, indhold varchar)")
+        con.execute("create or replace table bygning.koersel (koersel varchar)")
+        pladser = ", ".join("?" for _ in fields(Record))
+        for o in optegnet:
+            con.execute(f"insert into bygning.knuder values ({pladser})", [*astuple(o)[:11], list(o.examples), o.run])
+        con.executemany("insert into bygning.kilder values (?, ?)", [*sorted(kilder.items())])
+        con.execute("insert into bygning.koersel values (?)", [koersel])
+        con.execute("commit")
+
+
+def ryd(byggefil: Path, optegnet: Mapping[str, Record], knuder: Mapping[str, Node]) -> dict[str, Record]:
+    """Drops what the graph no longer has, or has as another kind of relation; gives the records of what stays."""
+    blivende = {id_: o for id_, o in optegnet.items() if id_ in knuder and knuder[id_].is_view == o.view}
+    with duckdb.connect(str(byggefil)) as con:
+        for o in optegnet.values():
+            if o.id not in blivende and o.content is not None:
+                con.execute(f'drop {"view" if o.view else "table"} if exists {o.schema}."{o.name}"')
+    return blivende
 
 
 def byt(byggefil: Path, database: Path) -> None:
     """Checkpointed, synced, and in the old database's place in one step."""
     with duckdb.connect(str(byggefil)) as con:
         con.execute("checkpoint")
-    byggefil.with_name(byggefil.name + ".wal").unlink(missing_ok=True)
+    _wal(byggefil).unlink(missing_ok=True)
     paa_plads(byggefil, database)
+
+
+def _optegnelse(raekke: tuple) -> Record:
+    return Record(*raekke[:11], tuple(raekke[11]), raekke[12])
+
+
+def _wal(fil: Path) -> Path:
+    return fil.with_name(fil.name + ".wal")

@@ -102,7 +102,9 @@ def _udgiv(ind: Indstillinger, periode: str | None, godkendt_af: str) -> str:
     from dagster import DagsterInstance
 
     from dagster_project.definitions import defs
+    from dagster_project.haendelseslog import goer_hjem_klar
 
+    goer_hjem_klar(ind)
     config = {"godkendt_af": godkendt_af, "periode": periode}
     with (ind.data.absolute() / "udgivelse.log").open("w", encoding="utf-8") as log, redirect_stdout(log):
         svar = defs.resolve_job_def("udgiv").execute_in_process(

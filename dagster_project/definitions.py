@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dagster import AssetKey, Definitions, in_process_executor
+from dagster import Definitions, in_process_executor
 
-from dagster_project.defs.database import afstemning, lav_database
+from dagster_project.defs.database import afstemning
 from dagster_project.defs.dbt_assets import lav_dbt_assets
 from dagster_project.defs.forsinkelse import afsendere
 from dagster_project.defs.jobs import byg_alt, maanedlig
@@ -15,24 +15,22 @@ from dagster_project.defs.raw_checks import raa_kontroller
 from dagster_project.defs.resources import Dbt, Indtag
 from dagster_project.defs.sensors import ny_leverance
 from dagster_project.herkomst import gem as herkomst
-from dagster_project.hjem import klargoer, manifest
+from dagster_project.hjem import manifest
 from dagster_project.settings import laes_indstillinger
 from dagster_project.tilstand import kodeaftryk
 
 
 def lav_defs() -> Definitions:
-    """Raises Indstillingsfejl when the settings allow no run."""
+    """Writes nothing but dbt's parsed manifest in its own folder: what a run needs is made ready by its resources. Raises
+    Indstillingsfejl for settings that cannot be understood."""
     ind = laes_indstillinger()
-    klargoer(ind)
     dbt_manifest = manifest(ind, kodeaftryk())
     dbt = lav_dbt_assets(dbt_manifest, herkomst.laes(ind, kodeaftryk()))
-    modeller = sorted((k for k in dbt.keys if k.path[0] != "seeds"), key=AssetKey.to_user_string)
     return Definitions(
         assets=[
             *raa_assets,
             register,
             dbt,
-            lav_database(modeller),
             lav_publikation(lambda: defs.resolve_asset_graph(), dbt_manifest),
         ],
         asset_checks=[*raa_kontroller, afsendere, make_key_checks(dbt_manifest), afstemning],

@@ -1,30 +1,54 @@
-"""Dagster's own event log in SQLite with its connections kept: a build writes some 600 events in three transactions each."""
+"""Dagster's own event log in SQLite with its connections kept: a build writes some 600 events in three transactions each. And
+Dagster's home, which names it."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from threading import RLock
+from typing import Any
 
+import yaml
+from dagster import DagsterInstance, Field, StringSource
 from dagster._core.events.log import EventLogEntry
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import NullPool
 
+from dagster_project.deliveries.atomisk import atomisk
+from dagster_project.settings import Indstillinger
+
 
 class Haendelseslog(SqliteEventLogStorage):
     """The same files and tables as Dagster's default, so that either reads the other's. Dagster opens and closes a file for
     every transaction, and the last to close it writes the whole write-ahead log back (4 ms); here one idle connection per
-    file stays open until the process ends, and a batch of events is one transaction."""
+    file stays open until the process ends, and a batch of events is one transaction. Without `base_dir` the files lie where
+    Dagster's own would, in the home of the instance that takes the log in: a home that is copied keeps its own history."""
 
-    def __init__(self, base_dir, inst_data=None):
+    def __init__(self, base_dir=None, inst_data=None):
         self._motorer: dict[str, Engine] = {}
         self._vaagne: dict[str, Connection] = {}
         self._i_gang: dict[str, Connection] = {}
         self._tabeller: dict[tuple[str, str], bool] = {}
-        super().__init__(base_dir, inst_data)
+        self._inst_data = inst_data
+        if base_dir is not None:
+            self._indret(base_dir)
+
+    def _indret(self, base_dir: str) -> None:
+        super().__init__(base_dir, self._inst_data)
         self._db_lock = RLock()
+
+    def register_instance(self, instance: DagsterInstance) -> None:
+        if not hasattr(self, "_base_dir"):
+            self._indret(os.path.join(instance.root_directory, "history", "runs"))  # noqa: PTH118 (Dagster's own are texts)
+        super().register_instance(instance)
+
+    @classmethod
+    def config_type(cls):
+        return {"base_dir": Field(StringSource, is_required=False)}
 
     @classmethod
     def from_config_value(cls, inst_data, config_value):
@@ -86,3 +110,35 @@ class Haendelseslog(SqliteEventLogStorage):
         if not self._tabeller.get(noegle):
             self._tabeller[noegle] = spoerg(noegle[1])
         return self._tabeller[noegle]
+
+
+# one run at a time: the schedule's and the sensor's wait for each other instead of meeting at the lock
+_HJEMMETS = {
+    "telemetry": {"enabled": False},
+    "concurrency": {"runs": {"max_concurrent_runs": 1}},
+    "event_log_storage": {"module": Haendelseslog.__module__, "class": Haendelseslog.__name__},
+}
+
+
+def goer_hjem_klar(ind: Indstillinger) -> None:
+    """Dagster's home of this data folder, known to this process and those that it starts. A home whose settings name the event
+    log of another version of this program, or a place for it, is told anew; every other setting there is its owner's."""
+    hjem = ind.dagster_home
+    hjem.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fil = hjem / "dagster.yaml"
+    staar = yaml.safe_load(fil.read_text("utf-8")) or {} if fil.exists() else None
+    if staar is None:
+        _skriv(fil, _HJEMMETS)
+    elif _vores(log := staar.get("event_log_storage") or {}) and log != _HJEMMETS["event_log_storage"]:
+        _skriv(fil, {**staar, "event_log_storage": _HJEMMETS["event_log_storage"]})
+    os.environ["DAGSTER_HOME"] = str(hjem)
+    os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")  # events that come together are stored together
+
+
+def _vores(log: dict[str, Any]) -> bool:
+    return str(log.get("module")).partition(".")[0] == __name__.partition(".")[0]
+
+
+def _skriv(fil: Path, indhold: dict[str, Any]) -> None:
+    with atomisk(fil) as midlertidig:
+        midlertidig.write_text(yaml.safe_dump(indhold, sort_keys=False), "utf-8")

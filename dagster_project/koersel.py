@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 
 from dagster_project import dbt_proces, tilstand
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.noegleid import tjek_noegle
-from dagster_project.hjem import klargoer, manifest_gaelder
+from dagster_project.hjem import dbt_miljoe, klargoer, manifest_gaelder
 from dagster_project.laas import laas
+from dagster_project.publish.kontroller import gaelder, laes
 from dagster_project.settings import Indstillinger
 
 
@@ -31,8 +33,9 @@ def koer(ind: Indstillinger, periode: str | None) -> Resultat:
     with laas(ind.data.absolute()):
         tjek_noegle(ind.raa, ind.noegle())
         foer, nu = tilstand.sidste(ind), tilstand.nu(ind, periode)
-        if tilstand.uaendret(foer, nu):
-            return Resultat(foer.status, nyt=False, fejlede=foer.fejlede, bygget_til=foer.bygget_til)
+        if tilstand.uaendret(foer, nu) and _staar(ind):
+            fejlede = tuple(laes(ind.data.absolute()).fejlede())
+            return Resultat(1 if fejlede else 0, nyt=False, fejlede=fejlede, bygget_til=foer.bygget_til)
         try:
             resultat = _byg(ind, periode)
         except Exception as e:
@@ -47,18 +50,28 @@ def koer(ind: Indstillinger, periode: str | None) -> Resultat:
         return resultat
 
 
+def _staar(ind: Indstillinger) -> bool:
+    """Whether database and register are still what the last run left, whole and all of one piece."""
+    konto, register = laes(ind.data.absolute()), ind.raa / "leverancer" / "register.parquet"
+    if not gaelder(konto, ind.database) or konto.uaktuelle or not register.exists():
+        return False
+    return hashlib.sha256(register.read_bytes()).hexdigest() == konto.register
+
+
 def _byg(ind: Indstillinger, periode: str | None) -> Resultat:
     # what takes seconds to import is begun at once, each in a process of its own: dbt, and what the intake reads with
-    dbt_proces.forbered(laes=manifest_gaelder(ind, tilstand.kodeaftryk()))
+    dbt_proces.forbered(manifest_gaelder(ind, tilstand.kodeaftryk()), ind.data.absolute(), dbt_miljoe(ind))
     from dagster_project.deliveries import indtag
 
     indtag.forbered()
     # Dagster too takes seconds to import: only when there is something to build
-    from dagster import AssetCheckSeverity, DagsterInstance
+    from dagster import DagsterInstance
 
     from dagster_project.definitions import defs
+    from dagster_project.haendelseslog import goer_hjem_klar
     from dagster_project.periode import bygget_til
 
+    goer_hjem_klar(ind)
     job = defs.resolve_job_def("byg_alt")
     # dbt's lines go to the log of the run: the terminal has a line per model already
     with (ind.data.absolute() / "koersel.log").open("w", encoding="utf-8") as log, redirect_stdout(log):
@@ -72,13 +85,7 @@ def _byg(ind: Indstillinger, periode: str | None) -> Resultat:
         )
     if fejl := [h for h in udfald.get_step_failure_events() if not _er_kontrol(h)]:
         return Resultat(2, fejlede=tuple(_fejl(h) for h in fejl))
-    fejlede = tuple(
-        sorted(
-            f"{e.asset_key.to_user_string()}: {e.check_name}" + (f" ({e.description})" if e.description else "")
-            for e in udfald.get_asset_check_evaluations()
-            if not e.passed and e.severity == AssetCheckSeverity.ERROR
-        )
-    )
+    fejlede = tuple(laes(ind.data.absolute()).fejlede())
     return Resultat(1 if fejlede else 0, fejlede=fejlede, bygget_til=bygget_til(ind.database))
 
 

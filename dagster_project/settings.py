@@ -15,6 +15,13 @@ from dagster_project.rod import ROD as ROD
 
 PROEVENOEGLE = b"proevens-egen-noegle-er-ingen-hemmelighed"  # for invented persons only; refused for any other folder
 PROEVEMAERKE = "proeve.json"
+# how dbt, started in the data folder, finds its way there: an absolute path would make it parse the project anew for each folder
+DATA_FOLDER = {
+    "KONTROL_RAA": "raa",
+    "KONTROL_CACHE": "cache",
+    "KONTROL_BYGGEFIL": "bygning/kontrol.duckdb",
+    "KONTROL_MIDLERTIDIG": "bygning/tmp",
+}
 MINDSTE_NOEGLE = 32  # bytes: an HMAC key shorter than the hash can be guessed
 
 
@@ -94,13 +101,10 @@ class Indstillinger(BaseSettings):
             )
         return noegle
 
-    def miljoe(self, byggefil: Path, periode: str | None) -> dict[str, str]:
-        """What dbt reads from the environment."""
+    def miljoe(self, periode: str | None) -> dict[str, str]:
+        """What dbt, started in the data folder, reads from the environment."""
         return {
-            "KONTROL_RAA": str(self.raa),
-            "KONTROL_CACHE": str(self.data.absolute() / "cache"),
-            "KONTROL_BYGGEFIL": str(byggefil),
-            "KONTROL_MIDLERTIDIG": str(self.bygning / "tmp"),
+            **DATA_FOLDER,
             "KONTROL_PERIODE": periode or "9999-12",
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DO_NOT_TRACK": "1",

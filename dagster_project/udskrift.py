@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from rich import box
 from rich.table import Table
 
-from dagster_project import fremgang, tilstand
+from dagster_project import fremgang
 from dagster_project.format import kroner, opregning, saa_mange, tal
+from dagster_project.hjem import paabegyndt
 from dagster_project.koersel import Resultat
 from dagster_project.konsol import konsol, synlig
+from dagster_project.publish.kontroller import gaelder, laes
 from dagster_project.settings import Indstillinger
 from dagster_project.status import (
     Daekning,
@@ -25,7 +27,7 @@ from dagster_project.status import (
 )
 
 _ud = konsol()
-HOEJST = 10  # lines of a kind at the end of a run
+HOEJST = 10  # lines of a kind; the rest are counted
 _STATUS = {0: "bygget; ingen kontrol holder udgivelsen tilbage", 1: "bygget, men ikke til offentliggørelse", 2: "ikke bygget"}
 
 
@@ -114,9 +116,15 @@ def _provenutabel(ind: Indstillinger, tabel) -> Table:
 
 def vis_status(ind: Indstillinger) -> None:
     """What is in, refused, late, does not agree, and what to do next."""
+    konto = laes(ind.data.absolute())
+    if ind.database.exists() and not gaelder(konto, ind.database):
+        _ud.print(f"{ind.database} er ikke den database, som kontrol har bygget her, eller den er beskadiget.")
+        _ud.print("Næste skridt: kontrol run, som bygger den igen.")
+        return
     s = laes_status(ind)
     if s is None:
-        _ud.print("Der er ikke bygget noget endnu. Næste skridt: kontrol run")
+        paa_vej = " Noget er bygget, men ikke nok til en hel database." if paabegyndt(ind).exists() else ""
+        _ud.print(f"Der er ikke bygget noget endnu.{paa_vej} Næste skridt: kontrol run")
         return
     if ind.er_proeve():
         _ud.print("Prøvens leverancer: opdigtede personer.")
@@ -130,7 +138,9 @@ def vis_status(ind: Indstillinger) -> None:
     for r in s.kilder:
         t.add_row(r[0], *(tal(v) for v in r[1:7]), r[7] or "–")
     _ud.print(t, soft_wrap=False)
-    afsnit = {  # what lost rows or kroner before what is only odd
+    uaktuelle = [*konto.uaktuelle[:HOEJST], *([f"og {flere} til"] if (flere := len(konto.uaktuelle) - HOEJST) > 0 else [])]
+    afsnit = {  # what withholds publication, then what lost rows or kroner, before what is only odd
+        "Blandet database, ikke til offentliggørelse; ikke bygget på det nyeste": uaktuelle,
         "Afvist": s.afviste,
         "I karantæne": s.karantaene,
         "Uden for tallene": [f.linje for f in s.gennemsyn if f.tabt],
@@ -140,11 +150,11 @@ def vis_status(ind: Indstillinger) -> None:
     }
     for overskrift, linjer in afsnit.items():
         _afsnit(overskrift, linjer)
-    _ud.print(_naeste(s, tilstand.sidste(ind)))
+    _ud.print("Næste skridt: kontrol run, som bygger det, der mangler." if uaktuelle else _naeste(s, bool(konto.fejlede())))
 
 
-def _naeste(s: Status, sidste: tilstand.Tilstand | None) -> str:
-    if sidste and sidste.status:
+def _naeste(s: Status, fejler: bool) -> str:
+    if fejler:
         return "Næste skridt: forklar eller ret det, der ikke stemmer (seeds/afvigelser_forklaret.csv), og kør igen."
     if s.afviste or any(r[6] for r in s.kilder):
         return "Næste skridt: send det afviste tilbage til afsenderne (kontrol karantaene --til <mappe>)."

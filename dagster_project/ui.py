@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from dagster_project.haendelseslog import goer_hjem_klar
 from dagster_project.herkomst.gem import sikr
 from dagster_project.hjem import klargoer
 from dagster_project.settings import ROD, Indstillinger, Indstillingsfejl, laes_indstillinger
@@ -29,6 +30,7 @@ def vis(ind: Indstillinger) -> None:
 
 def _koer(ind: Indstillinger, program: str, *argumenter: str) -> None:
     klargoer(ind)
+    goer_hjem_klar(ind)
     sikr(ind, kodeaftryk())  # whoever opens the UI may look at where a column comes from
     sti = Path(sys.executable).parent / program
     port = os.environ.get("KONTROL_PORT", "3000")

@@ -4,23 +4,25 @@ from collections.abc import Iterator
 
 from dagster import (
     AssetCheckExecutionContext,
+    AssetCheckKey,
     AssetCheckResult,
     AssetCheckSeverity,
     AssetCheckSpec,
     AssetKey,
+    Failure,
     MetadataValue,
     TableRecord,
     multi_asset_check,
 )
 
+from dagster_project.defs.database import INTET
 from dagster_project.defs.jobs import VENTET
+from dagster_project.defs.resources import Indtag
 from dagster_project.deliveries.contract import kontrakter
 from dagster_project.forsinkelse import HVER_MAANED, Forsinket, forsinkede, nyeste_oejebliksbillede
-from dagster_project.hjem import byggefil
-from dagster_project.settings import laes_indstillinger
 
 NAVN = "ingen_afsender_er_forsinket"
-_REGEL = AssetKey(["marts", "forsinkede"])  # not the database: its blocking check would keep the warning back with the figures
+REGEL = AssetKey(["marts", "forsinkede"])  # not the database: its blocking check would keep the warning back with the figures
 
 
 @multi_asset_check(
@@ -29,17 +31,19 @@ _REGEL = AssetKey(["marts", "forsinkede"])  # not the database: its blocking che
         AssetCheckSpec(
             NAVN,
             asset=AssetKey(["raa", kilde]),
-            additional_deps=[_REGEL],
+            additional_deps=[REGEL],
             description="Hver afsender har leveret det, andre afsendere af kilden har; advarer, og holder intet tilbage.",
         )
         for kilde in kontrakter()
     ],
+    can_subset=True,
 )
-def afsendere(context: AssetCheckExecutionContext) -> Iterator[AssetCheckResult]:
-    ind = laes_indstillinger()
-    database = byggefil(ind) if byggefil(ind).exists() else ind.database  # before or after the swap
+def afsendere(context: AssetCheckExecutionContext, indtag: Indtag) -> Iterator[AssetCheckResult]:
+    database = indtag.indstillinger.database
+    if not database.exists():
+        raise Failure(INTET)
     alle = forsinkede(database)
-    for kilde in kontrakter():
+    for kilde in (k for k in kontrakter() if AssetCheckKey(AssetKey(["raa", k]), NAVN) in context.selected_asset_check_keys):
         sene = [f for f in alle if f.kilde == kilde]
         ventet = context.run.tags.get(VENTET) if kilde == HVER_MAANED else None
         mangler_nyeste = ventet is not None and (nyeste_oejebliksbillede(database) or "") < ventet

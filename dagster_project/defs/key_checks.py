@@ -19,7 +19,6 @@ from dagster import (
 
 from dagster_project.build.table_keys import Broken, KeyedTable, broken_keys, keyed_tables
 from dagster_project.forbindelse import laes_i
-from dagster_project.hjem import byggefil
 from dagster_project.settings import laes_indstillinger
 
 NAME = "noegle_er_unik"
@@ -44,7 +43,7 @@ def make_key_checks(dbt_manifest: Path) -> AssetChecksDefinition:
     def noegler(context: AssetCheckExecutionContext) -> Iterator[AssetCheckResult]:
         ind = laes_indstillinger()
         # not after the database: its blocking check would keep these back with the figures
-        with laes_i(byggefil(ind) if byggefil(ind).exists() else ind.database) as con:
+        with laes_i(ind.database) as con:
             for key, table in tables.items():
                 if key in context.selected_asset_check_keys:
                     yield _result(key, table, broken_keys(con, table))

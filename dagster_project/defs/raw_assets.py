@@ -7,6 +7,7 @@ from dagster import (
     AssetKey,
     AssetsDefinition,
     AssetSpec,
+    DataVersion,
     Failure,
     MaterializeResult,
     MetadataValue,
@@ -15,12 +16,12 @@ from dagster import (
     multi_asset,
 )
 
+from dagster_project.build.sources import present_contents, source_id
 from dagster_project.defs.resources import Indtag
 from dagster_project.deliveries import registerfil
 from dagster_project.deliveries.contract import Kontrakt, kontrakter
 from dagster_project.deliveries.konto import Fil
 from dagster_project.deliveries.lager import beskadigede
-from dagster_project.deliveries.register import udled
 from dagster_project.fremgang import meld
 
 GRUPPE = "raa"
@@ -44,8 +45,15 @@ def _raa_asset(kontrakt: Kontrakt) -> AssetsDefinition:
         description=f"Leverancer af {kontrakt.kilde}: alt nyt i landingsmappen, læst ind i raa/ som tekst.",
     )
     def raa(context: AssetExecutionContext, indtag: Indtag) -> MaterializeResult:
+        raa, journal = indtag.indstillinger.raa, indtag.indtager.journal
         filer = indtag.indtager.tag_ind(kontrakt.kilde, lambda fil: meld("leverance", fil.filnavn, fil.aarsag))
-        return MaterializeResult(metadata={"filer": _tabel(filer), "dagster/row_count": sum(f.raekker or 0 for f in filer)})
+        if filer or not registerfil.registersti(raa).exists():
+            registerfil.opdater(raa, journal)  # this source may be all that is asked for
+        indhold = present_contents(raa, journal.filer, None)[source_id(kontrakt.kilde)]
+        return MaterializeResult(
+            metadata={"filer": _tabel(filer), "dagster/row_count": sum(f.raekker or 0 for f in filer)},
+            data_version=DataVersion(indhold),
+        )
 
     return raa
 
@@ -76,11 +84,18 @@ def register(context: AssetExecutionContext, indtag: Indtag) -> Iterator[Materia
     indtager.tag_ind(None, lambda fil: meld("leverance", fil.filnavn, fil.aarsag))
     if tabte := beskadigede(indtag.indstillinger.raa, indtager.journal.filer.values()):
         raise Failure(f"læst før, men beskadiget i raa/, og filen ligger ikke længere i landingsmappen: {', '.join(tabte)}")
-    leverancer = udled(indtager.journal.modtaget, indtager.journal.filer)
-    registerfil.skriv(indtag.indstillinger.raa, leverancer)
+    raa = indtag.indstillinger.raa
+    leverancer = registerfil.opdater(raa, indtager.journal)
+    indhold = present_contents(raa, indtager.journal.filer, None)
     uden_laesning = sum(lev.fil.aarsag is not None for lev in leverancer)
     yield MaterializeResult(
-        asset_key=AssetKey(["raa", "leverancer"]), metadata={"dagster/row_count": len(leverancer), "afvist": uden_laesning}
+        asset_key=AssetKey(["raa", "leverancer"]),
+        metadata={"dagster/row_count": len(leverancer), "afvist": uden_laesning},
+        data_version=DataVersion(indhold[source_id("leverancer")]),
     )
     totaler = sum(len(lev.fil.kontroltotaler) for lev in leverancer)
-    yield MaterializeResult(asset_key=AssetKey(["raa", "kontroltotaler"]), metadata={"dagster/row_count": totaler})
+    yield MaterializeResult(
+        asset_key=AssetKey(["raa", "kontroltotaler"]),
+        metadata={"dagster/row_count": totaler},
+        data_version=DataVersion(indhold[source_id("kontroltotaler")]),
+    )

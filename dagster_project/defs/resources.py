@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from dagster import ConfigurableResource, InitResourceContext
 from pydantic import PrivateAttr
 
+from dagster_project.build.records import Plan
 from dagster_project.dbt_byg import Knude
 from dagster_project.dbt_proces import Dbtproces, hent
 from dagster_project.defs.kontroller import gem_konto
 from dagster_project.deliveries.indtag import Indtager
 from dagster_project.deliveries.noegleid import tjek_noegle
-from dagster_project.hjem import klargoer
+from dagster_project.hjem import dbt_miljoe, klargoer
 from dagster_project.laas import Optaget, laas
 from dagster_project.settings import Indstillinger, laes_indstillinger
 
@@ -67,9 +69,10 @@ class Dbt(ConfigurableResource):
 
     @contextmanager
     def yield_for_execution(self, context: InitResourceContext) -> Iterator[Dbt]:
-        klargoer(laes_indstillinger())
-        with hent() as self._proces:
+        ind = laes_indstillinger()
+        klargoer(ind)
+        with hent(ind.data.absolute(), dbt_miljoe(ind)) as self._proces:
             yield self
 
-    def byg(self, miljoe: Mapping[str, str]) -> Iterator[Knude]:
-        return self._proces.byg(miljoe)
+    def byg(self, miljoe: Mapping[str, str], byggefil: Path, plan: Plan) -> Iterator[Knude]:
+        return self._proces.byg(miljoe, byggefil, plan)

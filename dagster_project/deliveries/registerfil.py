@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project.deliveries.atomisk import atomisk
-from dagster_project.deliveries.register import Leverance
+from dagster_project.deliveries.journal import Journal
+from dagster_project.deliveries.register import Leverance, udled
 
 REGISTER = pa.schema(
     [
@@ -46,16 +47,27 @@ KONTROLTOTALER = pa.schema(
 )
 
 
+def registersti(raa: Path) -> Path:
+    """Where the register lies."""
+    return raa / "leverancer" / "register.parquet"
+
+
+def opdater(raa: Path, journal: Journal) -> list[Leverance]:
+    """The register as the journal now has it, written."""
+    leverancer = udled(journal.modtaget, journal.filer)
+    skriv(raa, leverancer)
+    return leverancer
+
+
 def skriv(raa: Path, leverancer: list[Leverance]) -> None:
     """`register.parquet` (one row per delivery) and `kontroltotaler.parquet` (one per Total row of a UDK statement)."""
-    mappe = raa / "leverancer"
-    _gem(mappe / "register.parquet", REGISTER, [_raekke(lev) for lev in leverancer])
+    _gem(registersti(raa), REGISTER, [_raekke(lev) for lev in leverancer])
     totaler = [
         {**t, "leverance_id": lev.fil.leverance_id, "fysisk_linje": int(t["fysisk_linje"])}
         for lev in leverancer
         for t in lev.fil.kontroltotaler
     ]
-    _gem(mappe / "kontroltotaler.parquet", KONTROLTOTALER, totaler)
+    _gem(raa / "leverancer" / "kontroltotaler.parquet", KONTROLTOTALER, totaler)
 
 
 def _raekke(lev: Leverance) -> dict:

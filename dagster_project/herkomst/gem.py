@@ -9,10 +9,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from dagster_project.build.parsed_project import ParseError, ensure
 from dagster_project.deliveries.atomisk import atomisk
 from dagster_project.herkomst import Kolonne
 from dagster_project.hjem import DBT_PROJEKT, dbt_maal
-from dagster_project.settings import Indstillinger, Indstillingsfejl
+from dagster_project.settings import DATA_FOLDER, Indstillinger, Indstillingsfejl
+from dagster_project.tilstand import kodeaftryk
 
 
 def laes(ind: Indstillinger, aftryk: str) -> dict[str, dict[str, list[Kolonne]]]:
@@ -29,33 +31,32 @@ def sikr(ind: Indstillinger, aftryk: str) -> None:
     from dagster_project.herkomst.kolonner import beregn  # the parser takes its time to import: not for whoever only reads
 
     with tempfile.TemporaryDirectory(dir=ind.bygning, prefix="herkomst-") as mappe:
-        kolonner = beregn(kompiler(Path(mappe), ind.raa))
+        kolonner = beregn(kompiler(Path(mappe)))
     with atomisk(_fil(ind)) as midlertidig:
         midlertidig.write_text(json.dumps({"aftryk": aftryk, "kolonner": kolonner}), "utf-8")
 
 
-def kompiler(mappe: Path, raa: Path, *udvalg: str) -> dict:
+def kompiler(mappe: Path, *udvalg: str) -> dict:
     """dbt's manifest with compiled SQL, of all nodes or of those that `udvalg` selects; no data is read and no database asked.
     `mappe` is the caller's, to throw away. No setting of a run reaches it: the period of the last build is no part of what a
     model says. Relations stand in a database named kontrol. Raises Indstillingsfejl when dbt cannot compile."""
-    steder = {
-        "KONTROL_RAA": raa,
-        "KONTROL_BYGGEFIL": mappe / "kontrol.duckdb",
-        "DBT_PROFILES_DIR": DBT_PROJEKT,
-        "DBT_LOG_PATH": mappe,
-    }
+    maal = mappe / "target"
+    (mappe / "bygning").mkdir()
+    miljoe = {k: v for k, v in os.environ.items() if not k.startswith(("DBT_", "KONTROL_"))}
     kommando = [
         *(Path(sys.executable).parent / "dbt", "--quiet", "compile", "--no-introspect", "--no-populate-cache"),
-        *("--project-dir", DBT_PROJEKT, "--target-path", mappe / "target"),
+        *("--project-dir", DBT_PROJEKT, "--target-path", maal),
         *(("--select", *udvalg) if udvalg else ()),
     ]
-    miljoe = {k: v for k, v in os.environ.items() if not k.startswith(("DBT_", "KONTROL_"))} | {
-        k: str(v) for k, v in steder.items()
-    }
-    ud = subprocess.run(kommando, env=miljoe, capture_output=True, text=True, check=False)
+    steder = {**DATA_FOLDER, "DBT_PROFILES_DIR": str(DBT_PROJEKT), "DBT_LOG_PATH": str(mappe)}
+    try:
+        ensure(maal, kodeaftryk(), miljoe)
+    except ParseError as e:
+        raise Indstillingsfejl(f"dbt-projektet kan ikke læses:\n{e}") from None
+    ud = subprocess.run(kommando, cwd=mappe, env=miljoe | steder, capture_output=True, text=True, check=False)
     if ud.returncode:
         raise Indstillingsfejl(f"dbt-projektet kan ikke kompileres:\n{(ud.stdout + ud.stderr).strip()[-2000:]}")
-    return json.loads((mappe / "target" / "manifest.json").read_text("utf-8"))
+    return json.loads((maal / "manifest.json").read_text("utf-8"))
 
 
 def _fil(ind: Indstillinger) -> Path:

@@ -41,8 +41,7 @@ def byg_docs(built: BuiltDatabase, maal: Path) -> Path:
 def _manifest() -> dict[str, Any]:
     """Compiled once in a process: the code does not change under it."""
     with tempfile.TemporaryDirectory(prefix="docs-") as mappe:
-        # a name of its own for the raw store: where the data lie is nothing to publish
-        return kompiler(Path(mappe), Path("raa"))
+        return kompiler(Path(mappe))
 
 
 def side(manifest: Mapping[str, Any], katalog: Mapping[str, Any]) -> str:

@@ -1,11 +1,11 @@
-"""What a run built and what its checks said, kept beside the database that it made; and the gate that compares it with what was
-expected (docs/arkitektur.md "Gates")."""
+"""What stands in the database and what its checks said, whichever run built or asked; and the gate that compares it with
+what was expected (docs/arkitektur.md "Gates")."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from dagster_project.deliveries.atomisk import atomisk
@@ -24,14 +24,26 @@ class Resultat:
 
 @dataclass(frozen=True)
 class Konto:
-    """The account of the run that swapped the database in: `database`, `register` and `kode` are hashes of what it left and
-    what it rested on."""
+    """The account of a database: `database`, `register` and `kode` are hashes of what the runs left and what they rested on.
+    `aktiver` and `resultater` are those that hold for what is delivered and coded now; `uaktuelle` names those that do not, and
+    makes the database a mixed one. `koersler` says which run built or asked each, `hviler_paa` what a check of our own was asked
+    of, `beskeder` what a failing one said. `stempel` are size and time of the database's file."""
 
     database: str
     register: str
     kode: str
     aktiver: tuple[str, ...]
     resultater: tuple[Resultat, ...]
+    uaktuelle: tuple[str, ...] = ()
+    koersler: Mapping[str, str] = field(default_factory=dict)
+    hviler_paa: Mapping[str, str] = field(default_factory=dict)
+    beskeder: Mapping[str, str] = field(default_factory=dict)
+    stempel: tuple[int, int] | None = None
+
+    def fejlede(self) -> list[str]:
+        """The checks that withhold publication, each with what it said."""
+        fejl = [r.kontrol for r in self.resultater if not r.bestaaet and r.alvor == FEJL]
+        return sorted(f"{k} ({self.beskeder[k]})" if self.beskeder.get(k) else k for k in fejl)
 
 
 @dataclass(frozen=True)
@@ -60,15 +72,37 @@ def laes(data: Path) -> Konto | None:
         return None
     d = json.loads(kontofil(data).read_text("utf-8"))
     resultater = tuple(Resultat(**r) for r in d.pop("resultater"))
-    return Konto(**{**d, "aktiver": tuple(d["aktiver"])}, resultater=resultater)
+    stempel = tuple(d.pop("stempel", None) or ()) or None
+    lister = {navn: tuple(d.pop(navn, ())) for navn in ("aktiver", "uaktuelle")}
+    return Konto(**d, **lister, resultater=resultater, stempel=stempel)
+
+
+def stempel(database: Path) -> tuple[int, int]:
+    """What tells at a glance that nobody wrote to the file since."""
+    s = database.stat()
+    return s.st_size, s.st_mtime_ns
+
+
+def gaelder(konto: Konto | None, database: Path) -> bool:
+    """Whether the database is the one that the account is of: nobody changed it, damaged it or put another in its place."""
+    if konto is None or not database.exists():
+        return False
+    if konto.stempel == stempel(database):
+        return True
+    from dagster_project.deliveries.skan import sha256  # seldom asked, and it brings what reads deliveries
+
+    return konto.database == sha256(database)
 
 
 def port(forventet: Forventet, konto: Konto) -> list[str]:
-    """Why this run may not be published; empty when everything expected was built, every check reported and none blocks."""
+    """Why the database may not be published; empty when everything expected is built, every check reported and none blocks. What
+    the account names as out of date is said once, by whoever asks about that."""
     udfoert = {r.kontrol for r in konto.resultater}
     prover = {k.rpartition(": ")[2] for k in udfoert}
-    ikke_bygget = forventet.aktiver - set(konto.aktiver)
-    tavse = (forventet.kontroller - udfoert) | {f"dbt: {p}" for p in forventet.dbt_proever - prover}
+    naevnt = set(konto.uaktuelle)
+    ikke_bygget = forventet.aktiver - set(konto.aktiver) - naevnt
+    kendte = prover | {k.rpartition(": ")[2] for k in naevnt}
+    tavse = (forventet.kontroller - udfoert - naevnt) | {f"dbt: {p}" for p in forventet.dbt_proever - kendte}
     fejlede = {r.kontrol for r in konto.resultater if not r.bestaaet and r.alvor == FEJL}
     return [
         *_linje(ikke_bygget, "blev ikke bygget i den kørsel, der lavede databasen"),

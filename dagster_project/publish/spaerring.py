@@ -9,13 +9,13 @@ from dagster_project.deliveries.lager import beskadigede
 from dagster_project.deliveries.landing import Fundet, find
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.deliveries.skan import sha256
-from dagster_project.forbindelse import BuiltDatabase
 from dagster_project.periode import bygget_til
-from dagster_project.publish.kontroller import Forventet, Konto, laes, port
+from dagster_project.publish.kontroller import Forventet, Konto, gaelder, laes, port
 from dagster_project.settings import Indstillinger
 from dagster_project.tilstand import kodeaftryk
 
 IGEN = "kør: kontrol run"
+HOEJST = 3  # models named in a sentence; the rest are counted
 
 
 def hindringer(ind: Indstillinger, periode: str | None, forventet: Forventet) -> list[str]:
@@ -23,15 +23,22 @@ def hindringer(ind: Indstillinger, periode: str | None, forventet: Forventet) ->
     konto = laes(ind.data.absolute())
     if konto is None or not ind.database.exists():
         return [f"der er ikke bygget noget, der kan udgives; {IGEN}"]
-    if sha256(ind.database) != konto.database:
+    if not gaelder(konto, ind.database):
         return ["kontrol.duckdb er ikke den database, som kørslens kontroller gælder; fjern den, og kør: kontrol run"]
-    with open_built(ind.database) as built:
-        til = bygget_til(built)
+    til = bygget_til(ind.database)
     if til is None:
         return ["databasen er tom: ingen leverance er i kraft"]
     if periode is not None and periode != til:
         return [f"databasen er bygget til og med {til}, ikke {periode}; kør: kontrol run --periode {periode}"]
-    return [*_aendret(ind, konto), *port(forventet, konto)]
+    return [*_aendret(ind, konto), *blandet(konto), *port(forventet, konto)]
+
+
+def blandet(konto: Konto) -> list[str]:
+    """A sentence when some of the database was not built from what the rest of it was; names the first of what is behind."""
+    if not (navne := konto.uaktuelle):
+        return []
+    flere = f" og {len(navne) - HOEJST} til" if len(navne) > HOEJST else ""
+    return [f"databasen er blandet: {', '.join(navne[:HOEJST])}{flere} er ikke bygget på det nyeste; {IGEN}"]
 
 
 def _aendret(ind: Indstillinger, konto: Konto) -> list[str]:

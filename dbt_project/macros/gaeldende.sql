@@ -1,6 +1,7 @@
 {# The current rows of a source: of each key the row in the newest delivery in force, by (periode, version). A key that a
    later period leaves out keeps its last row; a quarantined row displaces nothing (docs/kontrakter.md §1 "current row", §5). #}
 {% macro gaeldende(kilde) %}
+    {{- register_af(kilde) -}}
     {%- set stg, i_kraft = ref('stg_' ~ kilde), ref('int_leverancer_i_kraft') -%}
     {%- if not execute %} select 1 {{ return('') }} {% endif -%}
     {%- set noegle = kontrakt(kilde).meta.noegle -%}

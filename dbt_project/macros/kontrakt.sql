@@ -7,6 +7,10 @@
     {{ exceptions.raise_compiler_error("no contract for " ~ kilde) }}
 {% endmacro %}
 
+{# Says of the model that it reads no other rows of the register, and of what is made of it, than those of the source's own deliveries:
+   it joins them by delivery to rows of that source. So it need not be built anew because others deliver (build/graph.py). #}
+{% macro register_af(kilde) %}{% do config(meta={'register_af': kilde}) %}{% endmacro %}
+
 {# The delivered cell, trimmed; NULL for a missing value: empty, '-' or 'NULL'. #}
 {% macro celle(navn) -%} {{ cellevaerdi('raekke.' ~ navn) }} {%- endmacro %}
 

@@ -1,7 +1,7 @@
 {# The fingerprint of a model that is computed per delivery: what its results depend on besides the delivery's own bytes. #}
 {% macro leverance_aftryk(sql, raa) %}
     {#- where the build file and the data lie is no part of it #}
-    {%- set dele = [sql | replace('"' ~ target.database ~ '".', '') | replace(raa, ''), run_query('select version()').rows[0][0]] -%}
+    {%- set dele = [sql | replace('"' ~ target.database ~ '".', '') | replace("'" ~ raa ~ '/', "'raa/"), run_query('select version()').rows[0][0]] -%}
     {%- for knude in leverance_kilder(model) -%}
         {%- do dele.append(knude.name ~ ' ' ~ (relation_aftryk(knude) if knude.config.materialized == 'pr_leverance' else indhold_aftryk(knude))) -%}
     {%- endfor -%}

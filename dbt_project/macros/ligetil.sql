@@ -21,6 +21,7 @@
 
 {# Rows with the cells as delivered and the dates typed. A date that is empty lies beyond every period (see sikker_dato). #}
 {% macro daterede_raekker(kilde) %}
+    {{- register_af(kilde) -}}
     {%- set raa, register = source('raa', kilde), source('raa', 'leverancer') -%}
     {%- if not execute %} select 1 {{ return('') }} {% endif -%}
     {%- set datoer = kontrakt(kilde).columns.values() | selectattr('meta.type', 'equalto', 'dato') | list -%}

@@ -8,7 +8,7 @@
 {% materialization pr_leverance, adapter='duckdb' %}
     {%- set kilde, vis_som = config.require('kilde'), config.get('vis_som', 'table') -%}
     {%- set raa = env_var('KONTROL_RAA', 'raa') -%}
-    {%- set cache = env_var('KONTROL_CACHE', raa ~ '/../cache') -%}
+    {%- set cache = env_var('KONTROL_CACHE', 'cache') -%}
     {%- set maal = this.incorporate(type=vis_som) -%}
     {%- set aftryk = leverance_aftryk(sql, raa) -%}
     {%- set mappe = cache ~ '/' ~ this.identifier ~ '/' ~ aftryk -%}
@@ -75,7 +75,7 @@
         {%- set anden = [] -%}
         {%- set andet_aftryk = relation_aftryk(knude) -%}
         {%- for id in ider if id != '_tom' -%}
-            {%- do anden.append(env_var('KONTROL_CACHE', raa ~ '/../cache') ~ '/' ~ knude.name ~ '/' ~ andet_aftryk ~ '/' ~ id ~ '.parquet') -%}
+            {%- do anden.append(env_var('KONTROL_CACHE', 'cache') ~ '/' ~ knude.name ~ '/' ~ andet_aftryk ~ '/' ~ id ~ '.parquet') -%}
         {%- endfor -%}
         {%- if anden %}{% set ud.sql = ud.sql | replace(knude.relation_name, 'read_parquet(' ~ filliste(anden) ~ ')') %}{% endif -%}
     {%- endfor -%}

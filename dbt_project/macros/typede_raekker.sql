@@ -5,6 +5,7 @@
    while they never do, and is chosen by above. `kun` names the rows wanted (leverance_id, raekke_nr),
    `kolonner` the columns wanted, then without what the register says of the delivery. #}
 {% macro typede_raekker(kilde, kun=none, kolonner=none) %}
+    {{- register_af(kilde) -}}
     {%- set raa, register = source('raa', kilde), source('raa', 'leverancer') -%}
     {%- set kommuner, ydelser, aliaser = ref('kommunenavne'), ref('ydelser'), ref('ydelse_aliaser') -%}
     {%- if not execute %} select 1 {{ return('') }} {% endif -%}

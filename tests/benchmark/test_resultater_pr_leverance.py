@@ -60,7 +60,7 @@ def koer(sted: Sted) -> set[str]:
 
 
 def marts(sted: Sted) -> dict[str, Counter]:
-    with duckdb.connect(str(sted.rod / "byg.duckdb"), read_only=True) as con:
+    with duckdb.connect(str(sted.byggefil), read_only=True) as con:
         tabeller = con.execute("select table_name from information_schema.tables where table_schema = 'marts'").fetchall()
         return {t: Counter(map(repr, con.execute(f"select * from marts.{t}").fetchall())) for (t,) in tabeller}
 

@@ -51,7 +51,7 @@ def test_marts_og_genregning_er_enige(tmp_path: Path) -> None:
     assert [lev.fil.aarsag for lev in sted.register() if lev.fil.aarsag] == []
     dbt(sted, "build", "--select", *MODELLER, "--exclude-resource-type", "test", "unit_test")
     forventet = genregning.benchmark(gaelder, med_landet)
-    with duckdb.connect(str(sted.rod / "byg.duckdb"), read_only=True) as con:
+    with duckdb.connect(str(sted.byggefil), read_only=True) as con:
         fundet = raekker(con, "benchmark", 4)
         assert fundet.keys() == forventet.keys()
         assert {k: r for k, r in fundet.items() if r != forventet[k]} == {}

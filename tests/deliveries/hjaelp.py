@@ -42,6 +42,11 @@ class Sted:
     def raa(self) -> Path:
         return self.rod / "raa"
 
+    @property
+    def byggefil(self) -> Path:
+        """What dbt builds when it is started in this folder."""
+        return self.rod / "bygning" / "kontrol.duckdb"
+
     def laeg(self, sti: str, indhold: str | bytes) -> Path:
         """A file at `sti` below the landing folder."""
         fil = self.landing / sti

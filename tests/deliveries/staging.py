@@ -11,6 +11,8 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.build.parsed_project import ensure
+from dagster_project.tilstand import kodeaftryk
 from tests.deliveries.hjaelp import Sted
 from tests.omgivelser import uden_indstillinger
 
@@ -77,19 +79,20 @@ def skriv_csv(kolonner: list[str], raekker: Iterable[dict | str]) -> str:
 
 
 def dbt(sted: Sted, *argumenter: str) -> str:
-    """Runs dbt over the raw store into the build file beside it; gives what it printed."""
+    """Runs dbt by hand, as the README says: started in the data folder, over its raw store, into its build file; gives what it
+    printed."""
     steder = {
-        "KONTROL_RAA": sted.raa,
-        "KONTROL_BYGGEFIL": sted.rod / "byg.duckdb",
-        "KONTROL_MIDLERTIDIG": sted.rod,
         "DBT_PROFILES_DIR": DBT_PROJEKT,
         "DBT_PROJECT_DIR": DBT_PROJEKT,
         "DBT_TARGET_PATH": sted.rod / "target",
         "DBT_LOG_PATH": sted.rod / "logs",
         "DO_NOT_TRACK": 1,
     }
+    miljoe = uden_indstillinger(steder)
+    sted.byggefil.parent.mkdir(exist_ok=True)
+    ensure(sted.rod / "target", kodeaftryk(), miljoe)
     kommando = [str(Path(sys.executable).with_name("dbt")), "--quiet", *argumenter]
-    svar = subprocess.run(kommando, cwd=DBT_PROJEKT, env=uden_indstillinger(steder), capture_output=True, text=True, timeout=300)
+    svar = subprocess.run(kommando, cwd=sted.rod, env=miljoe, capture_output=True, text=True, timeout=300)
     assert svar.returncode == 0, svar.stdout + svar.stderr
     return svar.stdout
 
@@ -99,7 +102,7 @@ def byg(sted: Sted) -> duckdb.DuckDBPyConnection:
     sted.tag_ind()
     sted.register()
     dbt(sted, "build", "--select", "+karantaene", "+leverancer", "--exclude-resource-type", "test", "unit_test")
-    return duckdb.connect(str(sted.rod / "byg.duckdb"), read_only=True)
+    return duckdb.connect(str(sted.byggefil), read_only=True)
 
 
 def grunde(con: duckdb.DuckDBPyConnection) -> dict[str, dict[int, set[str]]]:

@@ -30,7 +30,7 @@ def tag_ind(ind: Indstillinger) -> None:
 
 def slut(ind: Indstillinger, faerdig: Path) -> None:
     """What follows when dbt is done."""
-    bygning.ny(byggefil(ind))
+    bygning.begynd(byggefil(ind), None)
     shutil.copyfile(faerdig, byggefil(ind))
     bygning.byt(byggefil(ind), ind.database)
     tilstand.gem(ind, tilstand.nu(ind, None))

@@ -17,7 +17,7 @@ ANDEN = ("kommune_sager", "kommune_sager_151_2023-12.csv", sager(sag("3", "4.000
 
 # The points of a run after its intake, in their order; those of an intake stand in test_drab_indtag.py.
 PUNKTER = (
-    "dagster_project.bygning:ny:after",
+    "dagster_project.bygning:begynd:after",
     "dagster_project.bygning:byt:before",
     "dagster_project.bygning:byt:after",
     "dagster_project.tilstand:gem:before",

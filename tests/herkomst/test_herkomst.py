@@ -24,7 +24,7 @@ TAELLER_RAEKKER = {("provenu_fordeling", "antal_sager"), ("su_flytninger_uge", "
 
 @pytest.fixture(scope="module")
 def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict:
-    return kompiler(tmp_path_factory.mktemp("kompileret"), Path("raa"))
+    return kompiler(tmp_path_factory.mktemp("kompileret"))
 
 
 @pytest.fixture(scope="module")

@@ -25,9 +25,10 @@ if __name__ == "__main__":
 """
 DBT = """
 import sys, time
+from pathlib import Path
 from dagster_project.dbt_proces import Dbtproces
 if __name__ == "__main__":
-    proces = Dbtproces(laes=True)
+    proces = Dbtproces(True, Path.cwd(), {})
     print(proces._proces.pid, file=open(sys.argv[1], "w"))
     time.sleep(600)
 """

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.build.parsed_project import ensure
 from dagster_project.hjem import DBT_PROJEKT
+from dagster_project.tilstand import kodeaftryk
 from tests.koersel.miljoe import Mappe
 from tests.omgivelser import uden_indstillinger
 
@@ -19,18 +21,17 @@ pytestmark = pytest.mark.heavy
 
 def enhedsproever(database: Path, mappe: Path) -> tuple[set[str], dict[str, str]]:
     """(every unit test there is, unit test -> how it ended), run on a copy of the database."""
-    shutil.copy(database, mappe / "kontrol.duckdb")
-    steder = {
-        "KONTROL_RAA": database.parent / "raa",
-        "KONTROL_BYGGEFIL": mappe / "kontrol.duckdb",
-        "KONTROL_MIDLERTIDIG": mappe,
-        "DBT_PROFILES_DIR": DBT_PROJEKT,
-        "DBT_LOG_PATH": mappe,
-    }
+    byggefil = mappe / "bygning" / "kontrol.duckdb"
+    byggefil.parent.mkdir()
+    shutil.copy(database, byggefil)
+    (mappe / "raa").symlink_to(database.parent / "raa")
+    miljoe = uden_indstillinger({"DBT_PROFILES_DIR": DBT_PROJEKT, "DBT_LOG_PATH": mappe})
+    ensure(mappe / "target", kodeaftryk(), miljoe)
     kommando = [Path(sys.executable).parent / "dbt", "--quiet", "test", "--select", "test_type:unit"]
     ud = subprocess.run(
         [*kommando, "--project-dir", DBT_PROJEKT, "--target-path", mappe / "target"],
-        env=uden_indstillinger(steder),
+        cwd=mappe,
+        env=miljoe,
         capture_output=True,
         text=True,
         check=False,

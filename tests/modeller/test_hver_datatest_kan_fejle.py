@@ -26,8 +26,7 @@ GENNEMSYN = "ingen_raekker"  # reviews: they may name something, and hold nothin
 
 @pytest.fixture(scope="module")
 def noder(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    mappe = tmp_path_factory.mktemp("kompileret")
-    return kompiler(mappe, mappe / "raa", "test_type:data")["nodes"]
+    return kompiler(tmp_path_factory.mktemp("kompileret"), "test_type:data")["nodes"]
 
 
 @pytest.fixture(scope="module")

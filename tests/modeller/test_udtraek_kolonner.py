@@ -54,7 +54,7 @@ FORBUDT = re.compile(
 def modeller(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
     """dbt's models by name, compiled."""
     mappe = tmp_path_factory.mktemp("kompileret")
-    noder = kompiler(mappe, mappe / "raa", "udtraek", *TILLADT, *STAGING)["nodes"]
+    noder = kompiler(mappe, "udtraek", *TILLADT, *STAGING)["nodes"]
     return {n["name"]: n for n in noder.values() if n["resource_type"] == "model"}
 
 

@@ -54,16 +54,13 @@ class Kopi(Mappe):
 
 
 def kopier(demo: Mappe, rod: Path, med_landing: bool = False) -> Kopi:
-    """The demo's data folder again, without Dagster's log, whose place is written in its own settings. dbt's parsed project
-    is told its new place: parsing it anew is a matter of time only."""
+    """The demo's data folder again, without Dagster's log, whose place is written in its own settings."""
     kopi = Kopi(rod, noegle=None, landingsmappe=None if med_landing else demo.landing)
     shutil.copytree(demo.data, kopi.data, ignore=shutil.ignore_patterns("bygning", "dagster", "logs"))
     if med_landing:
         shutil.copytree(demo.landing, kopi.landing)
     with atomisk(kopi.data / "proeve.json") as fil:
         fil.write_text(json.dumps({"landing": str(kopi.landing.resolve())}), "utf-8")
-    maerke = kopi.data / "dbt" / "target" / "aftryk.txt"
-    maerke.write_text(maerke.read_text("utf-8").replace(str(demo.data), str(kopi.data)), "utf-8")
     return kopi
 
 

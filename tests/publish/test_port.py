@@ -24,7 +24,8 @@ from dagster import (
 )
 
 from dagster_project.defs.kontroller import forventet, gem_konto
-from dagster_project.publish.kontroller import Forventet, Konto, Resultat, kontofil, laes, port
+from dagster_project.publish.kontroller import Forventet, Konto, Resultat, gaelder, kontofil, laes, port
+from dagster_project.publish.spaerring import blandet
 from dagster_project.settings import Indstillinger
 
 ALT = AssetSelection.all() | AssetSelection.all_asset_checks()
@@ -115,13 +116,36 @@ def test_a_failing_check_cannot_publish_and_a_warning_can(ind: Indstillinger) ->
     assert _grunde(ind, _defs(holder=False, alvor=AssetCheckSeverity.WARN)) == []
 
 
-def test_a_run_that_made_no_database_leaves_the_account_that_stands(ind: Indstillinger) -> None:
-    _grunde(ind, _defs())
-    foer = kontofil(ind.data).read_bytes()
+def _uden_databasen(ind: Indstillinger) -> str:
     with DagsterInstance.ephemeral() as instans:
         svar = _defs().resolve_job_def("uden_databasen").execute_in_process(instance=instans)
         gem_konto(instans, svar.run_id, ind)
+    return svar.run_id
+
+
+def test_what_a_later_run_leaves_alone_stays_in_the_account_under_the_run_that_built_it(ind: Indstillinger) -> None:
+    _grunde(ind, _defs())
+    foer = laes(ind.data)
+    koersel = _uden_databasen(ind)
+    efter = laes(ind.data)
+    assert (efter.aktiver, efter.resultater, efter.database) == (foer.aktiver, foer.resultater, foer.database)
+    assert efter.koersler["model: unik"] == koersel
+    assert efter.koersler["kontrol_duckdb: afstemning"] == foer.koersler["kontrol_duckdb: afstemning"] != koersel
+
+
+def test_a_database_that_no_run_of_ours_left_gets_no_account(ind: Indstillinger) -> None:
+    _grunde(ind, _defs())
+    foer = kontofil(ind.data).read_bytes()
+    ind.database.write_bytes(b"another database")
+    _uden_databasen(ind)
     assert kontofil(ind.data).read_bytes() == foer
+    assert not gaelder(laes(ind.data), ind.database)
+
+
+def test_what_is_out_of_date_is_not_said_to_be_missing_too() -> None:
+    konto = Konto("d", "r", "k", ("a",), (Resultat("a: x", True, "ERROR"),), ("b", "b: y"))
+    assert port(Forventet(frozenset("ab"), frozenset({"a: x", "b: y"}), frozenset({"x", "y"})), konto) == []
+    assert blandet(konto) == ["databasen er blandet: b, b: y er ikke bygget på det nyeste; kør: kontrol run"]
 
 
 def test_a_check_that_is_defined_but_not_in_the_account_is_named() -> None:

@@ -1,0 +1,144 @@
+"""dbt's parsed project: made once per version of the code, kept beside it, and copied to every data folder.
+
+Parsing takes a quarter of a minute of CPU, and what comes out depends on code and seeds alone: dbt is started in the data
+folder, and every place it reads or writes is a path below it that is the same everywhere (settings.DATA_FOLDER)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock
+
+from dagster_project.deliveries.atomisk import atomisk
+from dagster_project.settings import DATA_FOLDER, ROD
+
+DBT_PROJECT = ROD / "dbt_project"
+STORE = DBT_PROJECT / "target" / "parsed"
+# settings that dbt counts as part of the parsed project: dbt_project.yml and profiles.yml name them
+_SETTINGS = ("KONTROL_TESTALVOR", "KONTROL_HUKOMMELSE", "KONTROL_MIDLERTIDIG_MAKS")
+_FILES = ("partial_parse.msgpack", "manifest.json")
+_STAMP = "aftryk.txt"  # in a target folder: which project stands there; written last
+_QUIET = ("--quiet", "--log-level-file", "none")
+_KEPT = 8  # projects in the store: some versions of the code, each with and without a setting
+
+
+class ParseError(Exception):
+    """dbt cannot read the project; the message is dbt's own."""
+
+
+def fetch(target: Path, code: str, env: Mapping[str, str]) -> bool:
+    """Whether `target` holds the parsed project of this code, copied from the store if it has it. Parses nothing."""
+    key = _key(code, env)
+    if _holds(target, key):
+        return True
+    with _store() as store:
+        if store is None or not _holds(store / key, key):
+            return False
+        _copy(store / key, target, key)
+    return True
+
+
+def ensure(target: Path, code: str, env: Mapping[str, str]) -> Path:
+    """The manifest in `target`, parsed if nobody has parsed this code yet. Who asks meanwhile waits. Raises ParseError."""
+    key = _key(code, env)
+    if not _holds(target, key):
+        with _store() as store:
+            if store is None:
+                _forget(target)
+                _parse(target, env)
+                _stamp(target, key)
+            else:
+                if not _holds(store / key, key):
+                    _parse_into(store, key, env)
+                _copy(store / key, target, key)
+    return target / "manifest.json"
+
+
+def _key(code: str, env: Mapping[str, str]) -> str:
+    parts = [code, str(ROD), *(f"{name}={env.get(name, '')}" for name in _SETTINGS)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+@contextmanager
+def _store() -> Iterator[Path | None]:
+    """The folder of parsed projects, held for this process; None where the installation cannot be written to."""
+    try:
+        STORE.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(STORE / ".laas", mode=0o600)
+        lock.acquire()
+    except OSError:
+        yield None
+        return
+    try:
+        yield STORE
+    finally:
+        lock.release()
+
+
+def _holds(folder: Path, key: str) -> bool:
+    stamp = folder / _STAMP
+    try:
+        return stamp.read_text("utf-8") == key and all((folder / name).exists() for name in _FILES)
+    except OSError:
+        return False
+
+
+def _parse_into(store: Path, key: str, env: Mapping[str, str]) -> None:
+    """A whole project under its key, or nothing; the oldest make room."""
+    for left in store.glob(".ny-*"):  # of a process that was killed: the lock is ours
+        shutil.rmtree(left)
+    new = Path(tempfile.mkdtemp(prefix=".ny-", dir=store))
+    try:
+        _parse(new, env)
+        _stamp(new, key)
+        shutil.rmtree(store / key, ignore_errors=True)
+        new.rename(store / key)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    known = sorted((p for p in store.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
+    for old in known[_KEPT:]:
+        shutil.rmtree(old)
+
+
+def _copy(source: Path, target: Path, key: str) -> None:
+    target.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _forget(target)
+    os.utime(source)  # the least used make room first
+    for name in _FILES:
+        with atomisk(target / name) as temporary:
+            shutil.copyfile(source / name, temporary)
+    _stamp(target, key)
+
+
+def _forget(target: Path) -> None:
+    """Half of one project and half of another is none."""
+    (target / _STAMP).unlink(missing_ok=True)
+
+
+def _stamp(target: Path, key: str) -> None:
+    with atomisk(target / _STAMP) as temporary:
+        temporary.write_text(key, "utf-8")
+
+
+def _parse(target: Path, env: Mapping[str, str]) -> None:
+    places = {"DBT_PROFILES_DIR": str(DBT_PROJECT), "DBT_LOG_PATH": str(target), "DO_NOT_TRACK": "1"}
+    done = subprocess.run(
+        # whole: the models that read every source or keyed table have no file that changes with them
+        [Path(sys.executable).parent / "dbt", *_QUIET, "parse", "--no-partial-parse"]
+        + ["--project-dir", DBT_PROJECT, "--target-path", target],
+        cwd=target,
+        env={**env, **DATA_FOLDER, **places},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise ParseError((done.stdout + done.stderr).strip()[-2000:])

@@ -1,0 +1,176 @@
+"""A build of what rests on something new equals a build from nothing, table by table, whatever came and in whatever order."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from dagster_project import bygning, dbt_proces, hjem
+from dagster_project.build.graph import Node, graph
+from dagster_project.build.records import UNCHANGED, Plan, contents, missing, outdated
+from dagster_project.build.sources import present_contents
+from dagster_project.dbt_byg import Knude
+from dagster_project.deliveries import registerfil
+from dagster_project.deliveries.contract import kontrakter
+from dagster_project.deliveries.indtag import Indtager
+from dagster_project.periode import nyeste
+from dagster_project.settings import Indstillinger
+from dagster_project.tilstand import kodeaftryk
+from tests.koersel.miljoe import NOEGLE, Mappe, sag, sager
+
+pytestmark = pytest.mark.heavy
+SU_HEAD = "undring_id;kommunekode;cpr;sendt_dato;tilbagemeldt_dato;udfald;tilbagebetalingskrav;politianmeldt"
+
+
+def su(number: int, outcome: str, amount: str = "") -> str:
+    """One referral to SU-styrelsen of an invented person."""
+    return f"{SU_HEAD}\nU-{number};151;610190-000{number};12-09-2023;23-10-2023;{outcome};{amount};nej\n"
+
+
+# What may happen to a landing folder, each a file that comes or takes another's place: (source, name, content)
+DELIVERIES = {
+    "cases": ("kommune_sager", "kommune_sager_151_2023-11.csv", sager(sag("1", "1.000"), sag("2", "2.000", "610190-0002"))),
+    "more cases": ("kommune_sager", "kommune_sager_151_2023-12.csv", sager(sag("3", "4.000", "610190-0003"))),
+    "corrected": ("kommune_sager", "kommune_sager_151_2023-12_v2.csv", sager(sag("3", "5.000", "610190-0003"))),
+    "taken back": ("kommune_sager", "kommune_sager_151_2023-12_v3.csv", sager(sag("3", "4.000", "610190-0003"))),
+    "the same again": (
+        "kommune_sager",
+        "kommune_sager_151_2023-11_v2.csv",
+        sager(sag("2", "2.000", "610190-0002"), sag("1", "1.000")),
+    ),
+    "referral": ("su_tilbagemeldinger", "su_tilbagemeldinger_151_2023-12.csv", su(4, "tilbagebetalingskrav", "700")),
+    "answered": ("su_tilbagemeldinger", "su_tilbagemeldinger_151_2023-12_v2.csv", su(4, "ingen ændring")),
+    "refused": ("su_tilbagemeldinger", "su_tilbagemeldinger_151_2023-11.csv", "undring_id\n1\n"),
+}
+
+
+@dataclass
+class World:
+    """A data folder that is built as deliveries come, and beside it a build from nothing of the same."""
+
+    ind: Indstillinger
+    landing: Mappe
+    nodes: dict[str, Node]
+    period: str | None = None
+    runs: int = 0
+    built: set[str] = field(default_factory=set)
+
+    def deliver(self, name: str) -> None:
+        self.landing.laeg(*DELIVERIES[name])
+        with Indtager(self.ind.landingsmappe, self.ind.raa, self.ind.noegle(), self.ind.maks_mb) as intake:
+            for kilde in (*kontrakter(), None):
+                intake.tag_ind(kilde)
+            registerfil.opdater(self.ind.raa, intake.journal)
+            self.files = intake.journal.filer
+
+    def plan(self, **more: object) -> Plan:
+        self.runs += 1
+        sources = present_contents(self.ind.raa, self.files, self.period or nyeste(self.ind.raa))
+        return Plan(self.nodes, sources, str(self.runs), **more)
+
+    def build(self, plan: Plan, base: Path | None) -> list[Knude]:
+        file = hjem.byggefil(self.ind)
+        bygning.begynd(file, base)
+        settings = self.ind.miljoe(self.period or nyeste(self.ind.raa))
+        with dbt_proces.hent(self.ind.data, hjem.dbt_miljoe(self.ind)) as dbt:
+            return list(dbt.byg(settings, file, plan))
+
+    def build_what_is_new(self, **more: object) -> None:
+        """In the database's place, as a run does it."""
+        plan = self.plan(**more)
+        done = self.build(plan, self.ind.database if self.ind.database.exists() else None)
+        self.built = {k.unique_id for k in done if k.status != UNCHANGED}
+        assert not [k for k in done if k.status in ("error", "skipped")]
+        bygning.byt(hjem.byggefil(self.ind), self.ind.database)
+
+    def built_from_nothing(self) -> dict[str, tuple]:
+        self.build(self.plan(), None)
+        return tables(hjem.byggefil(self.ind))
+
+    def current(self) -> bool:
+        records = bygning.optegnelser(self.ind.database)
+        return not missing(self.nodes, records) and not outdated(self.nodes, records, self.plan().sources)
+
+
+def tables(database: Path) -> dict[str, tuple]:
+    """What every node came to: the fingerprint of its rows, or how a test ended and what it found."""
+    return {r.id: (r.content, r.status, r.rows, r.basis) for r in bygning.optegnelser(database).values()}
+
+
+@pytest.fixture(scope="module")
+def nodes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Node]:
+    ind = Indstillinger(data=tmp_path_factory.mktemp("parsed"))
+    return graph(json.loads(hjem.manifest(ind, kodeaftryk()).read_text("utf-8")))
+
+
+@pytest.fixture
+def world(nodes: dict[str, Node], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    place = Mappe(tmp_path)
+    place.landing.mkdir()
+    monkeypatch.setenv("KONTROL_CPR_NOEGLE", NOEGLE)
+    ind = Indstillinger(data=place.data, landing=place.landing)
+    umask = os.umask(0o077)
+    hjem.klargoer(ind)
+    hjem.manifest(ind, kodeaftryk())
+    yield World(ind, place, nodes)
+    os.umask(umask)
+
+
+@pytest.mark.parametrize("seed", [1])
+def test_deliveries_in_any_order_and_another_period_equal_a_build_from_nothing(world: World, seed: int) -> None:
+    chance = random.Random(seed)
+    order = chance.sample([n for n in DELIVERIES if n != "cases"], len(DELIVERIES) - 1)
+    rebuilt = []
+    for nr, name in enumerate(["cases", *order]):
+        world.deliver(name)
+        world.period = "2023-11" if nr == len(order) // 2 else None
+        world.build_what_is_new()
+        rebuilt.append(len(world.built))
+        assert world.current()
+        if nr % 3 == 2 or nr == len(order):
+            assert tables(world.ind.database) == world.built_from_nothing(), (seed, name)
+    assert max(rebuilt[1:]) < len(world.nodes)
+
+
+def test_a_delivery_builds_what_is_downstream_of_it_and_no_other_source(world: World) -> None:
+    for name in ("cases", "referral"):
+        world.deliver(name)
+    world.build_what_is_new()
+    assert world.built == world.nodes.keys()
+    world.deliver("answered")
+    world.build_what_is_new()
+    names = {world.nodes[id_].name for id_ in world.built}
+    assert {"stg_su_tilbagemeldinger", "int_su_tilbagemeldinger", "provenu_linjer", "leverancer"} <= names
+    assert not names & {"stg_kommune_sager", "int_sager", "kontrolsager", "stg_udk_risikosager_noegler", "kommuner"}
+    world.build_what_is_new()
+    assert world.built == set()
+
+
+def test_only_what_is_chosen_is_built_and_the_rest_is_known_to_be_behind(world: World) -> None:
+    for name in ("cases", "referral"):
+        world.deliver(name)
+    world.build_what_is_new()
+    world.deliver("answered")
+    chosen = frozenset({"model.kontrol.stg_su_tilbagemeldinger"})
+    world.build_what_is_new(select=chosen)
+    assert world.built == chosen
+    behind = outdated(world.nodes, bygning.optegnelser(world.ind.database), world.plan().sources)
+    assert {"model.kontrol.int_su_tilbagemeldinger", "model.kontrol.int_leverancer_i_kraft"} <= set(behind)
+    assert not {*chosen, "model.kontrol.int_sager"} & set(behind)
+    world.build_what_is_new()
+    assert world.current()
+    assert tables(world.ind.database) == world.built_from_nothing()
+
+
+def test_changed_code_of_a_model_builds_it_and_those_whose_input_came_out_otherwise(world: World) -> None:
+    world.deliver("cases")
+    world.build_what_is_new()
+    records = bygning.optegnelser(world.ind.database)
+    changed = {**world.nodes, (id_ := "model.kontrol.int_sager"): Node(**{**world.nodes[id_].__dict__, "code": "another"})}
+    assert outdated(changed, records, contents(records, world.plan().sources)) == [id_]

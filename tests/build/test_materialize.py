@@ -1,0 +1,164 @@
+"""Whatever is materialized, from the command line or by GraphQL: readers see a whole database, status says what is behind, and
+`kontrol run` mends it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dagster_project.publish.kontroller import laes
+from dagster_project.settings import ROD
+from tests.koersel.miljoe import Mappe
+from tests.publish.hjaelp import Kopi, kopier
+
+pytestmark = pytest.mark.heavy
+BIN = Path(sys.executable).parent
+MODULE = ("-m", "dagster_project.definitions")
+ANSWER = "su_tilbagemeldinger_151_2023-12"
+LAUNCH = """mutation($p: ExecutionParams!) { launchRun(executionParams: $p) {
+  __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
+STATUS = "query($id: ID!) { runOrError(runId: $id) { ... on Run { status } } }"
+
+
+def materialize(place: Mappe, selection: str, *more: str) -> subprocess.CompletedProcess[str]:
+    """As a Dagster user does it, with nothing but the documented environment."""
+    command = [BIN / "dagster", "asset", "materialize", *MODULE, "--select", selection, *more]
+    env = place.miljoe(DAGSTER_HOME=str(place.data / "dagster"))
+    return subprocess.run(command, cwd=ROD, env=env, capture_output=True, text=True, timeout=600, check=False)
+
+
+def correct(place: Mappe) -> None:
+    """A referral to SU-styrelsen is answered otherwise."""
+    folder = place.landing / "su_tilbagemeldinger"
+    text = (folder / f"{ANSWER}.csv").read_text("utf-8")
+    place.laeg("su_tilbagemeldinger", f"{ANSWER}_v2.csv", text.replace("uden svar", "ingen ændring", 1))
+
+
+@pytest.fixture
+def place(demo: Mappe, tmp_path: Path) -> Kopi:
+    copy = kopier(demo, tmp_path, med_landing=True)
+    (copy.data / "dagster").mkdir()
+    return copy
+
+
+def test_what_is_chosen_is_built_the_rest_is_named_and_a_run_mends_it(place: Kopi) -> None:
+    correct(place)
+    assert materialize(place, "raa/su_tilbagemeldinger").returncode == 0
+    assert place.sql("select count(*) from marts.leverancer where kilde = 'su_tilbagemeldinger'") == [(2,)]
+    done = materialize(place, "staging/stg_su_tilbagemeldinger")
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "intermediate/int_su_tilbagemeldinger" in laes(place.data).uaktuelle
+    status = place.kontrol("status").stdout
+    assert "Blandet database" in status and "int_su_tilbagemeldinger" in status
+    assert "databasen er blandet" in place.kontrol("udgiv", "--godkendt-af", "Anna Test").stderr
+    assert place.kontrol("run").returncode == 0
+    assert laes(place.data).uaktuelle == ()
+    assert place.kontrol("udgiv", "--godkendt-af", "Anna Test").returncode == 0
+
+
+def test_a_damaged_or_foreign_database_is_found_and_built_again(place: Kopi, demo: Mappe) -> None:
+    with duckdb.connect(str(place.data / "kontrol.duckdb")) as con:
+        con.execute("drop table marts.provenu_aar")
+    assert "er ikke den database" in place.kontrol("status").stdout
+    done = place.kontrol("run")
+    assert (done.returncode, "Intet nyt" in done.stdout) == (0, False)
+    assert place.tabeller() == demo.tabeller()
+    (place.data / "kontrol.duckdb").write_bytes(b"not a database")
+    assert place.kontrol("run").returncode == 0
+    assert place.tabeller() == demo.tabeller()
+
+
+def test_without_a_database_the_database_alone_says_what_to_do_and_pieces_are_kept(place: Kopi, demo: Mappe) -> None:
+    (place.data / "kontrol.duckdb").unlink()
+    assert "der er ikke bygget nogen database endnu" in (done := materialize(place, "kontrol_duckdb")).stdout + done.stderr
+    assert "bygger på noget, der ikke er bygget" in (done := materialize(place, "marts/provenu_aar")).stdout + done.stderr
+    assert materialize(place, "seeds/kommuner").returncode == 0
+    assert not (place.data / "kontrol.duckdb").exists()
+    assert "ikke nok til en hel database" in place.kontrol("status").stdout
+    assert place.kontrol("run").returncode == 0
+    assert place.tabeller() == demo.tabeller()
+
+
+def test_checks_and_the_database_alone_by_graphql(place: Kopi) -> None:
+    with server(place) as ask:
+        for assets, checks in (
+            ([["kontrol_duckdb"]], []),
+            ([], [(["kontrol_duckdb"], "afstemning")]),
+            ([], [(["raa", "kommune_sager"], "ingen_afsender_er_forsinket")]),
+            ([], [(["marts", "provenu_aar"], "provenu_aar_er_summen_af_linjerne")]),
+            ([["marts", "provenu_aar"]], []),
+        ):
+            assert run(ask, assets, checks) == "SUCCESS", (assets, checks)
+    assert laes(place.data).uaktuelle == ()
+    assert place.kontrol("udgiv", "--godkendt-af", "Anna Test").returncode == 0
+
+
+@contextmanager
+def server(place: Mappe) -> Iterator:
+    """`dagster dev` over a data folder; gives a way to ask it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = place.miljoe(DAGSTER_HOME=str(place.data / "dagster"))
+    command = [BIN / "dagster", "dev", *MODULE, "-h", "127.0.0.1", "-p", str(port)]
+    log = (place.rod / "dev.log").open("wb")
+    process = subprocess.Popen(command, cwd=ROD, env=env, stdout=log, stderr=log, start_new_session=True)
+
+    def ask(query: str, **variables: object) -> dict:
+        body = json.dumps({"query": query, "variables": variables}).encode()
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/graphql", body, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)["data"]
+
+    try:
+        wait(lambda: answers(ask), 240)
+        yield ask
+    finally:
+        os.killpg(process.pid, 15)
+        process.wait(60)
+        log.close()
+
+
+def answers(ask) -> bool:
+    try:
+        return bool(ask("query { version }"))
+    except OSError:
+        return False
+
+
+def run(ask, assets: list[list[str]], checks: list[tuple[list[str], str]]) -> str:
+    """How a run of a selection ended."""
+    selector = {
+        "repositoryLocationName": "dagster_project.definitions",
+        "repositoryName": "__repository__",
+        "jobName": "__ASSET_JOB",
+        "assetSelection": [{"path": a} for a in assets],
+        "assetCheckSelection": [{"assetKey": {"path": a}, "name": n} for a, n in checks],
+    }
+    started = ask(LAUNCH, p={"selector": selector, "mode": "default", "runConfigData": "{}"})["launchRun"]
+    assert started["__typename"] == "LaunchRunSuccess", started
+    return wait(lambda: ended(ask(STATUS, id=started["run"]["runId"])["runOrError"]["status"]), 300)
+
+
+def ended(status: str) -> str | None:
+    return status if status in ("SUCCESS", "FAILURE", "CANCELED") else None
+
+
+def wait(done, seconds: float):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if found := done():
+            return found
+        time.sleep(0.5)
+    raise AssertionError(f"not within {seconds} s")
