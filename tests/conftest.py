@@ -54,6 +54,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("build")
         if "browser" in used:
             item.add_marker("browser")
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("property")
     first: dict[str, int] = {}  # a file stays whole: its fixtures are its own
     for item in items:
         fil = item.nodeid.partition("::")[0]

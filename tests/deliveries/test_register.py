@@ -14,6 +14,7 @@ from dagster_project.deliveries.journal import Modtaget
 from dagster_project.deliveries.konto import Fil, leverance_id
 from dagster_project.deliveries.register import AFLOEST, AFVIST, DUBLET, INDLAEST, Leverance, udled
 from tests.deliveries.hjaelp import HENVENDELSER
+from tests.effort import examples
 
 AENDRET = "ændret efter modtagelse"
 SAMME = "samme indhold som en anden periode eller kommune"
@@ -52,7 +53,7 @@ def uden_tid(leverancer: list[Leverance]) -> list[Leverance]:
     return [replace(lev, tidspunkt="") for lev in leverancer]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(LEVERET, st.randoms())
 def test_the_same_files_in_any_order_give_the_same_register(leveret, tilfaeldig):
     filer = [fil(n, i) for n, i in leveret.items()]
@@ -61,7 +62,7 @@ def test_the_same_files_in_any_order_give_the_same_register(leveret, tilfaeldig)
     assert uden_tid(register(*filer)) == uden_tid(register(*blandet))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(LEVERET)
 def test_in_force_is_the_highest_version_that_is_accepted_and_no_duplicate(leveret):
     leverancer = register(*(fil(n, i) for n, i in leveret.items()))
@@ -82,7 +83,7 @@ def test_in_force_is_the_highest_version_that_is_accepted_and_no_duplicate(lever
                 assert [g for g in gruppe if g.fil.version == lev.fil.version and g.fil.sti < lev.fil.sti]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(LEVERET, NAVNE, st.sampled_from("ABCab"))
 def test_a_delivery_of_one_month_moves_no_status_of_another(leveret, navn, indhold):
     filer = [fil(n, i) for n, i in leveret.items() if n != navn]

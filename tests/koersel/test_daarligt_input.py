@@ -10,7 +10,7 @@ import pytest
 from tests.koersel.miljoe import KONTROL, Mappe, sag, sager
 from tests.worlds import copied
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.build]
 
 
 def _en_saetning(svar: subprocess.CompletedProcess[str], *ord_: str) -> None:

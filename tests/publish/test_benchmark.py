@@ -17,6 +17,7 @@ from dagster_project.publish.skjul.benchmark import (
     offentlig_udvikling,
     offentligt_benchmark,
 )
+from tests.effort import examples
 from tests.publish.angriber.rundet import ANDELE, angrib_benchmark
 
 RUNDE = rundenoegle(b"en noegle til afproevning, 32 byte lang")
@@ -82,13 +83,13 @@ def offentligt(b: pl.DataFrame) -> dict[str, pl.DataFrame]:
     }
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(b=benchmarks())
 def test_no_benchmark_lets_a_count_be_narrowed(b: pl.DataFrame):
     assert angrib_benchmark({("p", n): t.to_arrow() for n, t in offentligt(b).items()}) == []
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(b=benchmarks())
 def test_the_finding_is_never_turned_by_rounding(b: pl.DataFrame):
     ud = offentligt(b)["benchmark_opfoelgning"]
@@ -97,7 +98,7 @@ def test_the_finding_is_never_turned_by_rounding(b: pl.DataFrame):
     assert vist["vist"].to_list() == vist["maaneder_i_traek"].to_list()
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=examples(40), deadline=None, derandomize=True)
 @given(b=benchmarks())
 def test_a_single_cell_is_within_4_of_the_truth_and_a_zero_is_a_zero(b: pl.DataFrame):
     ud = offentligt(b)["benchmark"]
