@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.opsat
 export DO_NOT_TRACK := 1
 
-.PHONY: setup demo test torture lint dev bench clean
+.PHONY: setup demo test test-hurtig torture torture-kort lint dev bench clean
 
 setup: $(STAMP)
 
@@ -21,11 +21,22 @@ demo: setup
 	$(BIN)/kontrol run
 	$(BIN)/kontrol udgiv --godkendt-af "Prøven"
 
+# docs/tests.md says what each of these runs and where their minutes go
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+
 test: setup
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(PYTEST) --durations=40 --durations-min=1
+
+test-hurtig: setup
+	$(PYTEST) -m "not (build or browser or torture)"
 
 torture: setup
+	TORTURE=1 $(PYTEST) -m "torture or property" --durations=40 --durations-min=1
 	$(BIN)/python -m tests.fejl.tortur
+
+torture-kort: setup
+	$(PYTEST) -m torture --durations=40 --durations-min=1
+	$(BIN)/python -m tests.fejl.tortur --drab 12
 
 lint: setup
 	$(BIN)/ruff check .

@@ -63,7 +63,7 @@ def ensure(target: Path, code: str, env: Mapping[str, str]) -> Path:
 
 
 def _key(code: str, env: Mapping[str, str]) -> str:
-    parts = [code, str(ROD), *(f"{name}={env.get(name, '')}" for name in _SETTINGS)]
+    parts = [code, *(f"{name}={env.get(name, '')}" for name in _SETTINGS)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
@@ -86,7 +86,7 @@ def _store() -> Iterator[Path | None]:
 def _holds(folder: Path, key: str) -> bool:
     stamp = folder / _STAMP
     try:
-        return stamp.read_text("utf-8") == key and all((folder / name).exists() for name in _FILES)
+        return stamp.read_text("utf-8") == _text(key) and all((folder / name).exists() for name in _FILES)
     except OSError:
         return False
 
@@ -97,15 +97,27 @@ def _parse_into(store: Path, key: str, env: Mapping[str, str]) -> None:
         shutil.rmtree(left)
     new = Path(tempfile.mkdtemp(prefix=".ny-", dir=store))
     try:
+        _begin_with_the_last(store, new)
         _parse(new, env)
         _stamp(new, key)
         shutil.rmtree(store / key, ignore_errors=True)
         new.rename(store / key)
     finally:
         shutil.rmtree(new, ignore_errors=True)
-    known = sorted((p for p in store.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
-    for old in known[_KEPT:]:
+    for old in _newest_first(store)[_KEPT:]:
         shutil.rmtree(old)
+
+
+def _newest_first(store: Path) -> list[Path]:
+    return sorted((p for p in store.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
+
+
+def _begin_with_the_last(store: Path, new: Path) -> None:
+    """dbt parses the files that differ from an earlier version of the same code; from one of another place it takes nothing."""
+    for known in _newest_first(store):
+        if _holds(known, known.name):
+            shutil.copyfile(known / _FILES[0], new / _FILES[0])
+            return
 
 
 def _copy(source: Path, target: Path, key: str) -> None:
@@ -125,7 +137,11 @@ def _forget(target: Path) -> None:
 
 def _stamp(target: Path, key: str) -> None:
     with atomisk(target / _STAMP) as temporary:
-        temporary.write_text(key, "utf-8")
+        temporary.write_text(_text(key), "utf-8")
+
+
+def _text(key: str) -> str:
+    return f"{key} {ROD}"  # the place of the code too: dbt keeps where its seeds lie
 
 
 def _parse(target: Path, env: Mapping[str, str]) -> None:

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from dagster_project.deliveries.resultater import hele_resultater, resultatmappe
 from tests.deliveries.hjaelp import Sted
 from tests.deliveries.staging import dbt, skriv_csv
+from tests.effort import examples
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.build]
 MODELLER = (
     "+benchmark_opfoelgning",
     "+benchmark_udvikling",
@@ -65,7 +66,9 @@ def marts(sted: Sted) -> dict[str, Counter]:
         return {t: Counter(map(repr, con.execute(f"select * from marts.{t}").fetchall())) for (t,) in tabeller}
 
 
-@settings(max_examples=2, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None)
+@settings(
+    max_examples=examples(1, 5), deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None
+)
 @given(ankomster=st.permutations(ANKOMSTER))
 def test_kun_nye_leverancer_laeses_og_uden_mappen_er_alt_det_samme(
     tmp_path_factory: pytest.TempPathFactory, ankomster: list[tuple[str, str]]

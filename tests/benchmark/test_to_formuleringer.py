@@ -12,7 +12,7 @@ from tests.benchmark.verdener import PERIODER, UDEN_LANDET, en_pr_kommune, fil
 from tests.deliveries.hjaelp import Sted
 from tests.deliveries.staging import dbt
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.build]
 MODELLER = ("+benchmark_opfoelgning", "+benchmark_udvikling", "+benchmark_kriterier")
 
 

@@ -16,7 +16,7 @@ from dagster_project.settings import DATA_FOLDER
 from dagster_project.tilstand import kodeaftryk
 from tests.omgivelser import uden_indstillinger
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.build]
 FILES = ("aftryk.txt", "manifest.json", "partial_parse.msgpack")
 
 

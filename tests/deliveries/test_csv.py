@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from dagster_project.deliveries.readers.csv_text import BLOK, read_csv
 from dagster_project.deliveries.skan import er_utf8, skan
 from tests.deliveries.hjaelp import HENVENDELSER, kontrakt, poster
+from tests.effort import examples
 
 KOLONNER = ["kommunekode", "kontroltrin", "henvendt_dato", "begrundelse"]
 TEGN = "ab1 ;,\t\"\n\r|'æøåÆ€é\u00a0\u000b\u000c\u001c"
@@ -71,7 +72,7 @@ def filer(draw) -> tuple[str, str, str]:
     return tekst, skilletegn, draw(st.sampled_from(["utf-8", "utf-8-sig", "cp1252"]))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @example((";".join(KOLONNER) + "\n;;;Æ\u00a0\n", ";", "cp1252"))
 @given(filer())
 def test_the_records_their_numbers_and_lines_are_those_of_the_standard_library(fil):
@@ -103,7 +104,7 @@ def test_records_of_the_wrong_width_alone_in_a_piece_move_no_number():
     sammenlign(laes(tekst.encode()), facit(tekst, ";"), ";")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @example("\ud800".encode("utf-8", "surrogatepass"))
 @example("æ".encode()[:1])
 @given(st.one_of(st.binary(max_size=8), st.text(max_size=8).map(str.encode)))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dagster_project.deliveries.contract import kontrakter
 from dagster_project.deliveries.navn import Leveringsnavn, fortolk, kommunekoder, overses
 from dagster_project.deliveries.refusal import Afvist
+from tests.effort import examples
 
 
 def laes(sti: str) -> Leveringsnavn:
@@ -138,7 +139,7 @@ def test_names_that_only_look_like_those_are_looked_at(navn):
     assert not overses(navn)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.text(max_size=60))
 def test_a_name_is_understood_or_refused_and_never_anything_else(navn):
     for sti in (navn, f"kommune_sager/{navn}", f"kommune_sager/kommune_sager_{navn}"):

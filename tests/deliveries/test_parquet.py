@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from dagster_project.deliveries.readers.parquet import RAEKKER, read_parquet, som_tekst
 from dagster_project.deliveries.refusal import Afvist
 from tests.deliveries.hjaelp import RISIKOSAGER, kontrakt, poster
+from tests.effort import examples
 
-MANGE = settings(max_examples=200, deadline=None)
+MANGE = settings(max_examples=examples(200), deadline=None)
 TIDLIG = {"risikosag_id": ["R1"], "kommunekode": ["151"], "omraade": ["kontanthjælp"], "kontroltrin": ["3"]}
 MINDST = TIDLIG | {"udstillet_dato": ["2023-12-01"]}
 

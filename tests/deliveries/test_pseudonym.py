@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from dagster_project.deliveries.pseudonym import Pseudonym, gyldigt_cpr, mistaenkt, modulus_11_fejler
 from tests.deliveries.hjaelp import NOEGLE
+from tests.effort import examples
 
 PSEUDONYM = Pseudonym(NOEGLE)
 MASKE = re.compile("cpr:[0-9a-f]{16}")
-MANGE = settings(max_examples=200, deadline=None)
+MANGE = settings(max_examples=examples(200), deadline=None)
 CIFRE = st.text("0123456789", min_size=10, max_size=10)
 SKILLE = ["", "-", " ", "\u00a0", "\u2007", "\u202f", "\t", "\u2010", "\u2013", "\u2014", "\u2212", ".", "/", "_"]
 MELLEM = st.one_of(

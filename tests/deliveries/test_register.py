@@ -19,6 +19,7 @@ from dagster_project.deliveries.konto import Fil, leverance_id
 from dagster_project.deliveries.register import udled
 from tests.deliveries.hjaelp import HENVENDELSER, Sted
 from tests.deliveries.staging import dbt
+from tests.effort import examples
 
 INDLAEST, DUBLET, AFLOEST, AFVIST = "indlæst", "dublet", "afløst", "afvist"
 AENDRET = "ændret efter modtagelse"
@@ -109,7 +110,7 @@ NAVNE = st.builds(
 )
 LEVERET = st.dictionaries(NAVNE, st.sampled_from("ABCab12-"), max_size=14)
 
-EGENSKAB = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EGENSKAB = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def uden_tid(leverancer: list[Leverance]) -> list[Leverance]:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from tests.deliveries.hjaelp import Sted
 from tests.deliveries.staging import dbt
+from tests.effort import examples
 
-pytestmark = pytest.mark.heavy
-MANGE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+pytestmark = [pytest.mark.heavy, pytest.mark.build]
+MANGE = settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 PARSERE = ("beloeb_af_tekst", "dato_af_tekst", "heltal_af_tekst", "ja_nej", "fold")
 SIKRE = ("sikker_dato", "er_sikker_dato", "er_sikkert_beloeb", "er_over_nul")  # macros/sikre_celler.sql
 

@@ -17,7 +17,7 @@ from dagster_project.herkomst.kolonner import af_sql, beregn
 from dagster_project.publish.docs import byg_docs, katalog, side
 from tests.koersel.miljoe import Mappe
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.build]
 # they count rows, and are made of no column
 TAELLER_RAEKKER = {("provenu_fordeling", "antal_sager"), ("su_flytninger_uge", "kontrolleret"), ("krav", "antal")}
 

@@ -11,7 +11,7 @@ import pytest
 from dagster_project.settings import ROD
 from tests.koersel.miljoe import Mappe, sag, sager
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.build]
 
 DOK = "greve-2023.pdf"
 PROVENU = "provenu/253/2023/kl-ydelser"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.koersel.miljoe import Mappe
+from tests.publish.hjaelp import kopier
 
 pytestmark = pytest.mark.heavy
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "rapporterede_tal.csv"
@@ -76,9 +77,10 @@ def test_every_line_points_to_a_row_of_a_file(demo: Mappe) -> None:
     assert demo.sql("select count(*) > 100 from marts.provenu_linjer") == [(True,)]
 
 
-def test_the_run_prints_the_five_categories_and_the_three_totals(demo: Mappe) -> None:
-    ud = demo.kontrol("run").stdout.replace("\u00a0", " ")
+def test_the_run_prints_the_five_categories_and_the_three_totals(demo: Mappe, tmp_path: Path) -> None:
+    kopi = kopier(demo, tmp_path)
+    ud = kopi.kontrol("run").stdout.replace("\u00a0", " ")
     for beloeb in ("5.764.357", "1.640.160", "1.115.157", "761.984", "1.983.289", "11.264.947", "10.149.790"):
         assert f"{beloeb} kr." in ud
     assert "opdigtede" in ud
-    assert str(demo.data / "kontrol.duckdb") in ud.replace("\n", "")
+    assert str(kopi.data / "kontrol.duckdb") in ud.replace("\n", "")

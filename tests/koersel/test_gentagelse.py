@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
 from tests.koersel.miljoe import Mappe
+from tests.publish.hjaelp import kopier
 
 pytestmark = pytest.mark.heavy
 
 
-def test_nothing_new_builds_nothing(demo: Mappe) -> None:
-    foer = (demo.data / "kontrol.duckdb").stat()
-    svar = demo.kontrol("run")
+def test_nothing_new_builds_nothing(demo: Mappe, tmp_path: Path) -> None:
+    kopi = kopier(demo, tmp_path)
+    foer = (kopi.data / "kontrol.duckdb").stat()
+    svar = kopi.kontrol("run")
     assert svar.returncode == 0
     assert "Intet nyt" in svar.stdout
-    assert (demo.data / "kontrol.duckdb").stat().st_mtime_ns == foer.st_mtime_ns
+    assert (kopi.data / "kontrol.duckdb").stat().st_mtime_ns == foer.st_mtime_ns
 
 
 def test_deliveries_in_another_order_in_batches_and_by_the_disk_give_the_same_tables(demo: Mappe, tmp_path) -> None:

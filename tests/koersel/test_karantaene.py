@@ -11,7 +11,7 @@ import pytest
 from dagster_project.karantaene import KOLONNER
 from tests.koersel.miljoe import Mappe, sag, sager
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.build]
 GOD, DAARLIG, AFVIST = "kommune_sager_151_2023-12.csv", "kommune_sager_153_2023-12.csv", "kommune_sager_155_2023-12.xlsx"
 LUMSK = "kommune_sager_157_2023-12\n\x1b[2J.csv"
 LANG = "x" * 300

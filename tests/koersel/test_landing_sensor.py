@@ -109,6 +109,7 @@ print(json.dumps([data.cursor, len(data.run_requests), sensor.default_status.val
 
 
 @pytest.mark.heavy
+@pytest.mark.build
 def test_the_sensor_of_the_loaded_definitions_rests_once_its_file_is_built(mappe: Mappe) -> None:
     def tik(markoer: str) -> list:
         ud = subprocess.run(

@@ -18,7 +18,7 @@ from tests.koersel.miljoe import Mappe
 from tests.modeller.generiske_fejl import generiske
 from tests.modeller.saaede_fejl import ENKELTE
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.build]
 # the two that ask every table at once: what each table states of itself, and the kind of fault that breaks it
 FAELLES = {"noegler_er_unikke": ("noegle", "unik_noegle"), "seeds_holder": ("raekker", "raekker_holder")}
 GENNEMSYN = "ingen_raekker"  # reviews: they may name something, and hold nothing back

@@ -11,7 +11,7 @@ from sqlglot import exp
 from dagster_project.herkomst.gem import kompiler
 from tests.modeller.laeste_kolonner import laeste_kolonner
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.build]
 _SPOR = {"kommunekode", "borger_id", "leverance_id", "raekke_nr"}
 _KRITERIE = {
     "kriterium",

@@ -11,12 +11,16 @@ from dagster_project.publish.revisioner import Revisioner
 from dagster_project.publish.udgaver import skriv_udgaver
 from dagster_project.settings import PROEVENOEGLE
 from tests.koersel.miljoe import Mappe
+from tests.worlds import shared
+
+NAVN = "2023-12.1"
 
 
 @pytest.fixture(scope="session")
 def udgaver(demo: Mappe, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    mappe = tmp_path_factory.mktemp("publikationer") / "2023-12.1"
-    mappe.mkdir()
-    with open_built(demo.data / "kontrol.duckdb") as built:
-        skriv_udgaver(built, Revisioner(None), mappe, "2023-12", [], PROEVENOEGLE)
-    return mappe
+    def build(folder: Path) -> None:
+        (folder / NAVN).mkdir()
+        with open_built(demo.data / "kontrol.duckdb") as built:
+            skriv_udgaver(built, Revisioner(None), folder / NAVN, "2023-12", [], PROEVENOEGLE)
+
+    return shared(tmp_path_factory, "udgaver", build) / NAVN

@@ -20,6 +20,7 @@ from dagster_project.publish.skjul.benchmark import (
     offentlig_udvikling,
     offentligt_benchmark,
 )
+from tests.effort import examples
 from tests.publish.angriber.rundet import ANDELE, angrib_benchmark
 
 RUNDE = rundenoegle(b"en noegle til afproevning, 32 byte lang")
@@ -90,13 +91,13 @@ def offentligt(b: pa.Table) -> dict[str, pa.Table]:
     }
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(b=benchmarks())
 def test_no_benchmark_lets_a_count_be_narrowed(b: pa.Table):
     assert angrib_benchmark({("p", n): t for n, t in offentligt(b).items()}) == []
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(b=benchmarks())
 def test_the_finding_is_never_turned_by_rounding(b: pa.Table):
     ud = offentligt(b)["benchmark_opfoelgning"]
@@ -104,7 +105,7 @@ def test_the_finding_is_never_turned_by_rounding(b: pa.Table):
         assert r["andel_udtaget"] is None or int(_under(r)) == r["maaneder_i_traek"]
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=examples(40), deadline=None, derandomize=True)
 @given(b=benchmarks())
 def test_a_single_cell_is_within_4_of_the_truth_and_a_zero_is_a_zero(b: pa.Table):
     ud = offentligt(b)["benchmark"]

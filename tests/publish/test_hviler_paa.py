@@ -19,7 +19,7 @@ from dagster_project.settings import Indstillinger
 from tests.koersel.miljoe import NOEGLE, Mappe, sag, sager
 from tests.publish.hjaelp import INTET
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.build]
 PERIODE, RETTET = "2023-12", "rettet leverance"
 RISIKO = "risikosag_id;kommunekode;omraade;kontroltrin;kriterium;udstillet_dato;udtaget_dato\n"
 SAGER, LANDET, EGEN = "kommune_sager_253_2023-12", "udk_risikosager_DK_2023-12", "udk_risikosager_259_2023-12"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dagster_project.publish.skjul.afrunding import rundenoegle
 from dagster_project.publish.skjul.uger import TAL, offentlige_uger
+from tests.effort import examples
 from tests.publish.angriber.uger import TOTAL, angrib_uger
 
 RUNDE = rundenoegle(b"en noegle til afproevning, 32 byte lang")
@@ -56,7 +57,7 @@ def aarstal(ramme: pa.Table, nytaar: int) -> pa.Table:
 uge = st.integers(0, 9).flatmap(lambda k: st.tuples(st.just(k), st.integers(0, k)))
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=examples(80), deadline=None, derandomize=True)
 @given(antal=st.lists(uge, min_size=1, max_size=7), nytaar=st.integers(0, 9))
 def test_no_week_can_be_told_from_the_years_total(antal: Uger, nytaar: int):
     ramme = uger(antal)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from dagster_project.publish.udgaver import skriv_begge
+from tests.effort import examples
 from tests.publish.angriber.angrib import angrib
 from tests.publish.angriber.rettelser import angrib_rettelser
 from tests.publish.tilfaeldige import forloeb
@@ -30,7 +31,9 @@ def skriv(forloeb: list[Verden], rod: Path, skabelon: Path, kommuner: int | None
 
 
 @pytest.mark.heavy
-@settings(max_examples=5, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=examples(5), deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
 @given(forloeb=forloeb())
 def test_no_world_gives_a_hidden_figure_away(udgaver: Path, forloeb: list[Verden]):
     with tempfile.TemporaryDirectory() as rod:

@@ -13,6 +13,7 @@ import pytest
 from dagster_project.publish.rapport import byg_rapporter
 from tests.publish.conftest import udgaver as udgaver
 from tests.rapport.pdf import Rapport
+from tests.worlds import shared
 
 KODE, AAR = "151", 2023
 RAPPORT = f"aarsrapport-{KODE}-{AAR}.pdf"
@@ -42,10 +43,12 @@ def udgave(udgaver: Path, tmp_path: Path) -> Udgave:
 @pytest.fixture(scope="session")
 def intern(udgaver: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The internal edition of the demo with its report."""
-    ud = tmp_path_factory.mktemp("rapport") / "intern"
-    shutil.copytree(udgaver / "intern" / "tabeller", ud / "tabeller")
-    assert [f.name for f in byg_rapporter(ud)] == [RAPPORT]
-    return ud
+
+    def build(folder: Path) -> None:
+        shutil.copytree(udgaver / "intern" / "tabeller", folder / "intern" / "tabeller")
+        assert [f.name for f in byg_rapporter(folder / "intern")] == [RAPPORT]
+
+    return shared(tmp_path_factory, "rapport", build) / "intern"
 
 
 @pytest.fixture(scope="session")

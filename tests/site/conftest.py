@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from dagster_project.publish.site import byg_site
 from tests.publish.conftest import udgaver  # noqa: F401 - the fixture itself
+from tests.worlds import shared
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 SPOR = ("-2023-su", "-2023-som-offentliggjort", "-2023-krav-udestaaende", "-3-alle-andel-udtaget")
@@ -22,12 +23,14 @@ SKUD = Path(__file__).parents[2] / "skaermbilleder"  # build artefacts, in no co
 @pytest.fixture(scope="session")
 def publikation(udgaver: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
     """A copy of the demo's publication with the site of every edition."""
-    mappe = tmp_path_factory.mktemp("site") / udgaver.name
-    shutil.copytree(udgaver, mappe)
-    for udgave in (mappe / "offentlig", mappe / "intern"):
-        if udgave.exists():
-            byg_site(udgave)
-    return mappe
+
+    def build(folder: Path) -> None:
+        shutil.copytree(udgaver, folder / udgaver.name)
+        for udgave in (folder / udgaver.name / "offentlig", folder / udgaver.name / "intern"):
+            if udgave.exists():
+                byg_site(udgave)
+
+    return shared(tmp_path_factory, "site", build) / udgaver.name
 
 
 @pytest.fixture(scope="session")

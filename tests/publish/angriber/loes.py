@@ -15,6 +15,9 @@ UENDELIG = 1e10
 SMAL = 0.9  # less than two counts, or a krone
 
 
+_SVAR: dict[tuple, dict[int, float]] = {}  # equations and bounds -> the unknowns that can have one value only
+
+
 class Modstrid(Exception):
     """The public figures contradict each other under what the attacker takes for granted."""
 
@@ -87,14 +90,23 @@ class Gruppe:
         return float(c @ self._skub(-c) - c @ self._skub(c))
 
     def find(self, fund: dict) -> None:
-        for p, i in self.plads.items():
+        """Asked once of the same equations and bounds: two publications that differ in one cell share all their other groups."""
+        spoergsmaal = (np.array(self.raekker).tobytes(), tuple(self.hoejre), tuple(self.graenser))
+        if spoergsmaal not in _SVAR:
+            _SVAR[spoergsmaal] = self._find()
+        fund |= {self.fri[i]: v for i, v in _SVAR[spoergsmaal].items()}
+
+    def _find(self) -> dict[int, float]:
+        fund = {}
+        for i in range(len(self.fri)):
             for fortegn in (1, -1):
                 if self.hoej[i] - self.lav[i] < SMAL:
                     c = np.zeros(len(self.fri))
                     c[i] = fortegn
                     self._skub(c)
             if self.hoej[i] - self.lav[i] < SMAL:
-                fund[p] = float((self.hoej[i] + self.lav[i]) / 2)
+                fund[i] = float((self.hoej[i] + self.lav[i]) / 2)
+        return fund
 
     @cached_property
     def _matrix(self) -> csr_array | None:
