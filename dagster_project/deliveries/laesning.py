@@ -94,7 +94,11 @@ def _ind_i_lager(
     fil.raekker, fil.raekker_laest = laesning.raekker, skriver.raekker
     fil.ukendte_kolonner = [pseudonym.masker(k) for k in laesning.ukendte_kolonner]
     fil.manglende_kolonner, fil.modulus_11 = laesning.manglende_kolonner, skriver.modulus_11
-    advarsler = [*likeliest(laesning.manglende_kolonner, laesning.ukendte_kolonner), *laesning.advarsler]
+    dage = {"0001": "0001-01-01", "1900": "1900-01-01", "9999": "9999-12-31"}
+    ingen_dato = [
+        f"{navn}: {n} celler med {dage[aar]} er læst som tomme" for (navn, aar), n in sorted(skriver.ingen_dato.items())
+    ]
+    advarsler = [*likeliest(laesning.manglende_kolonner, laesning.ukendte_kolonner), *laesning.advarsler, *ingen_dato]
     fil.advarsler = [pseudonym.masker(a) for a in advarsler]
     fil.kontroltotaler = [{k: pseudonym.masker(str(v)) for k, v in t.items()} for t in laesning.kontroltotaler]
 
