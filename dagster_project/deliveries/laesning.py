@@ -120,6 +120,13 @@ def _aabn(sti: Path, kontrakt: Kontrakt, skannet: Future[Skan] | None) -> Laesni
     if sti.suffix == ".parquet":
         return read_parquet(sti, kontrakt)
     s = skannet.result() if skannet else skan(sti)
+    laesning = _laes_tekstfil(sti, kontrakt, s)
+    if s.dos_mac:
+        laesning.advarsler.append("teksten ligner MS-DOS- eller Mac-dansk (›, ¿ eller ‘ inde i ord); gem den som UTF-8")
+    return laesning
+
+
+def _laes_tekstfil(sti: Path, kontrakt: Kontrakt, s: Skan) -> Laesning:
     if sti.suffix == ".csv":
         return read_csv(sti, kontrakt, s)
     return read_udk_text(laes_tekst(sti, s), kontrakter(), kontrakt.kilde)
