@@ -44,7 +44,7 @@ def koer(ind: Indstillinger, periode: str | None) -> Resultat:
             resultat = Resultat(2, fejlede=(f"kørslen kunne ikke føres: {saetning}",))
         if resultat.status < 2:
             # a reading that was stopped (killed, out of time) is tried again: then the next run is never "nothing new"
-            stoppet = any(f.aarsag and not f.aftryk for f in Journal(ind.raa).filer.values())
+            stoppet = any(f.aarsag and (not f.aftryk or f.foer_tid) for f in Journal(ind.raa).filer.values())
             nu = replace(nu, landing="") if stoppet else nu
             tilstand.gem(ind, replace(nu, status=resultat.status, fejlede=resultat.fejlede, bygget_til=resultat.bygget_til))
         return resultat

@@ -26,7 +26,7 @@ from dagster_project.systemfejl import hvad
 MAKS_HASH = 64 << 30  # bytes; a minute. A larger file is refused without looking into it
 
 
-def laes_fil(landing: Path, fundet: Fundet, raa: Path, noegle: bytes, maks_mb: int) -> Fil:
+def laes_fil(landing: Path, fundet: Fundet, raa: Path, noegle: bytes, maks_mb: int, modtaget: str | None = None) -> Fil:
     """Reads a file found below `landing` into `raa`. Never raises for what a sender did: the account says it."""
     pseudonym, sti = Pseudonym(noegle), landing / fundet.sti
     with ThreadPoolExecutor(1) as traad:  # a large text is hashed and scanned at the same time, on a core each
@@ -34,6 +34,12 @@ def laes_fil(landing: Path, fundet: Fundet, raa: Path, noegle: bytes, maks_mb: i
         sha, fejl = (None, fundet.afvises) if fundet.afvises else bytesignatur(sti, maks_mb)
     fil = ny_konto(fundet.sti, sha, pseudonym)
     fil.aarsag = fejl or fil.aarsag
+    if not fil.aarsag and modtaget and fil.periode > modtaget[: len(fil.periode)]:
+        fil.foer_tid = True
+        fil.aarsag = (
+            f"perioden {fil.periode} ligger efter modtagelsen ({modtaget}); filen prøves igen ved senere kørsler. "
+            "Er perioden forkert, så ret filnavnet"
+        )
     try:
         if not fil.aarsag:
             _ind_i_lager(sti, fundet.stempel, fil, raa, pseudonym, skannet)
