@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from pathlib import Path, PurePosixPath
+from zoneinfo import ZoneInfo
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -37,12 +38,21 @@ class Graenser:
 
 GRAENSER = Graenser()
 Fremgang = Callable[[Fil], None]
+Ur = Callable[[], datetime]
+
+
+def _nu() -> datetime:
+    return datetime.now(UTC)
 
 
 class Indtager:
     """Takes in the files of some sources. One at a time per data folder: the caller holds the lock."""
 
-    def __init__(self, landing: Path, raa: Path, noegle: bytes, maks_mb: int, graenser: Graenser = GRAENSER) -> None:
+    def __init__(
+        self, landing: Path, raa: Path, noegle: bytes, maks_mb: int, graenser: Graenser = GRAENSER, nu: Ur = _nu
+    ) -> None:
+        """`nu` gives the time of receipt, UTC."""
+        self._nu = nu
         self._landing, self._raa, self._noegle, self._maks_mb = landing, raa, noegle, maks_mb
         self._graenser = graenser
         self._pseudonym = Pseudonym(noegle)
@@ -68,12 +78,12 @@ class Indtager:
         stempel, id_ = (self.journal.stempler.get(sti) or [None, None])[:2]
         if stempel != list(fundet.stempel) or (fil := self.journal.filer.get(id_)) is None:
             return False
-        return fil.aftryk == aftryk(fil, self._maks_mb) and er_hel(self._raa, fil)
+        return not fil.foer_tid and fil.aftryk == aftryk(fil, self._maks_mb) and er_hel(self._raa, fil)
 
     def tag_ind(self, kilde: str | None, fremgang: Fremgang = lambda fil: None) -> list[Fil]:
         """Reads everything new of a source. A file that cannot be read is refused and the others go on."""
         nye = self.nye(kilde)
-        tidspunkt = datetime.now(UTC).isoformat(timespec="seconds")
+        tidspunkt = self._nu().isoformat(timespec="seconds")
         laest = []
         for fundet, svar in [(f, self._bestil(f)) for f in nye]:
             fil = self._hent(fundet, svar)
@@ -88,7 +98,8 @@ class Indtager:
     def _bestil(self, fundet: Fundet) -> ProcessFuture:
         self._pulje = self._pulje or _pulje(self._graenser)
         sekunder = self._graenser.sekunder + self._graenser.sekunder_pr_mb * fundet.stempel[0] / (1 << 20)
-        argumenter = (self._landing, fundet, self._raa, self._noegle, self._maks_mb)
+        maaned = self._nu().astimezone(ZoneInfo("Europe/Copenhagen")).strftime("%Y-%m")
+        argumenter = (self._landing, fundet, self._raa, self._noegle, self._maks_mb, maaned)
         return self._pulje.schedule(laes_fil, args=argumenter, timeout=sekunder)
 
     def _hent(self, fundet: Fundet, svar: ProcessFuture) -> Fil:

@@ -26,6 +26,7 @@ class Fil:
     version: int | None = None
     aarsag: str | None = None
     aftryk: str = ""
+    foer_tid: bool = False  # its period had not begun when it was received: tried again at every run
     raekker: int | None = None
     raekker_laest: int | None = None
     ukendte_kolonner: list[str] = field(default_factory=list)
