@@ -26,6 +26,7 @@ STORE = DBT_PROJECT / "target" / "parsed"
 _SETTINGS = ("KONTROL_TESTALVOR", "KONTROL_HUKOMMELSE", "KONTROL_MIDLERTIDIG_MAKS")
 _FILES = ("partial_parse.msgpack", "manifest.json")
 _STAMP = "aftryk.txt"  # in a target folder: which project stands there; written last
+_WHOLE = ("--no-partial-parse",)  # models that read every source or keyed table have no file that changes with one of them
 _QUIET = ("--quiet", "--log-level-file", "none")
 _KEPT = 8  # projects in the store: some versions of the code, each with and without a setting
 
@@ -97,7 +98,6 @@ def _parse_into(store: Path, key: str, env: Mapping[str, str]) -> None:
         shutil.rmtree(left)
     new = Path(tempfile.mkdtemp(prefix=".ny-", dir=store))
     try:
-        _begin_with_the_last(store, new)
         _parse(new, env)
         _stamp(new, key)
         shutil.rmtree(store / key, ignore_errors=True)
@@ -110,14 +110,6 @@ def _parse_into(store: Path, key: str, env: Mapping[str, str]) -> None:
 
 def _newest_first(store: Path) -> list[Path]:
     return sorted((p for p in store.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
-
-
-def _begin_with_the_last(store: Path, new: Path) -> None:
-    """dbt parses the files that differ from an earlier version of the same code; from one of another place it takes nothing."""
-    for known in _newest_first(store):
-        if _holds(known, known.name):
-            shutil.copyfile(known / _FILES[0], new / _FILES[0])
-            return
 
 
 def _copy(source: Path, target: Path, key: str) -> None:
@@ -147,9 +139,7 @@ def _text(key: str) -> str:
 def _parse(target: Path, env: Mapping[str, str]) -> None:
     places = {"DBT_PROFILES_DIR": str(DBT_PROJECT), "DBT_LOG_PATH": str(target), "DO_NOT_TRACK": "1"}
     done = subprocess.run(
-        # whole: the models that read every source or keyed table have no file that changes with them
-        [Path(sys.executable).parent / "dbt", *_QUIET, "parse", "--no-partial-parse"]
-        + ["--project-dir", DBT_PROJECT, "--target-path", target],
+        [Path(sys.executable).parent / "dbt", *_QUIET, "parse", *_WHOLE, "--project-dir", DBT_PROJECT, "--target-path", target],
         cwd=target,
         env={**env, **DATA_FOLDER, **places},
         capture_output=True,

@@ -1,5 +1,6 @@
 """The register as the readings know it: every delivery received so far, and when. Its status (in force, superseded, duplicate,
-refused) rests on its rows too, and is derived where they are typed: dbt's model `int_leverancer_status` (docs/kontrakter.md §1)."""
+refused) rests on its rows too, and is derived where they are typed: dbt's model `int_leverancer_status`
+(docs/kontrakter.md §1)."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def byg_manifest(
         "grundlag": {**grundlag(), "git": udgivelse.git},
         "metodeversioner": _metodeversioner(built),
         "noegle_id": Pseudonym(ind.noegle()).key_id,
-        "leverancer": _leverancer(ind, journal),
+        "leverancer": _leverancer(ind, built, journal),
         "modtagelser": max((m.nr for m in journal.modtaget), default=0),
         "kontroller": {
             "forventede_aktiver": sorted(forventet.aktiver),
@@ -63,9 +63,9 @@ def byg_manifest(
     }
 
 
-def _leverancer(ind: Indstillinger, journal: Journal) -> list[dict[str, Any]]:
+def _leverancer(ind: Indstillinger, built: BuiltDatabase, journal: Journal) -> list[dict[str, Any]]:
     """Every delivery of the register with its status, and the hash of what it left in the raw store."""
-    with laes_i(ind.database) as con:
+    with built.session() as con:
         sql = f"select {', '.join(_FELTER)} from intermediate.int_leverancer_status order by leverance_id"
         raekker = con.execute(sql).fetchall()
     register = [dict(zip(_FELTER, r, strict=True)) for r in raekker]

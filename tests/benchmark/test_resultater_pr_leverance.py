@@ -80,9 +80,7 @@ def test_kun_nye_leverancer_laeses_og_uden_mappen_er_alt_det_samme(
             sted.laeg(sti, tekst)
         sted.tag_ind()
         i_brug = {
-            lev.fil.leverance_id
-            for lev in sted.register()
-            if lev.fil.kilde == "udk_risikosager" and lev.fil.aarsag is None
+            lev.fil.leverance_id for lev in sted.register() if lev.fil.kilde == "udk_risikosager" and lev.fil.aarsag is None
         }
         assert koer(sted) == i_brug - kendt, "a delivery is read once, and never again"
         kendt |= i_brug

@@ -67,7 +67,8 @@ def _krav(tabeller: Mapping[str, pa.Table], linjer: pd.DataFrame) -> Iterator[pd
     sager = frame(tabeller["kontrolsager"], "kommunekode", "sagsnr", "ydelse", "afgoerelse_dato", "kontroltrin", *_KRAV.values())
     decided = sager["afgoerelse_dato"].notna() & (sager["kontroltrin"] != "uklassificeret")
     owner = sager["ydelse"].map(ejere()).where(decided)
-    sager = sager.assign(sag=joined(sager["kommunekode"], sager["sagsnr"], separator="|"), ejer=owner).merge(aar, on="kommunekode")
+    sag = joined(sager["kommunekode"], sager["sagsnr"], separator="|")
+    sager = sager.assign(sag=sag, ejer=owner).merge(aar, on="kommunekode")
     kl = linjer[linjer["slug"] == "kl-ydelser"].merge(aar, on="kommunekode")
     anke = kl[kl["komponent"] == "anke"][_KRAVFELTER]
     booket = _minus(kl[kl["komponent"] == "tilbagebetalingskrav"][_KRAVFELTER])
