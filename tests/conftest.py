@@ -17,9 +17,9 @@ from tests.worlds import shared
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Mappe:
     """`kontrol demo` and `kontrol run`, in folders of their own, without a key. Who changes anything takes a copy."""
 
-    def build(folder: Path) -> None:
+    def build(place: Path) -> None:
         for kommando in ("demo", "run"):
-            svar = Mappe(folder, noegle=None).kontrol(kommando)
+            svar = Mappe(place, noegle=None).kontrol(kommando)
             assert svar.returncode == 0, svar.stdout + svar.stderr
 
     return Mappe(shared(tmp_path_factory, "demo", build), noegle=None)
@@ -29,8 +29,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Mappe:
 def en_leverance(tmp_path_factory: pytest.TempPathFactory) -> Mappe:
     """One delivery of two cases in, built. Who changes anything takes a copy (worlds.copied)."""
 
-    def build(folder: Path) -> None:
-        mappe = Mappe(folder)
+    def build(place: Path) -> None:
+        mappe = Mappe(place)
         mappe.laeg(KILDE, f"{KILDE}_151_2023-11.csv", FOERSTE)
         svar = mappe.kontrol("run")
         assert svar.returncode in (0, 1), svar.stdout + svar.stderr

@@ -30,8 +30,8 @@ SKIFTET = PUNKTER[2:]  # the swap is one step: before it the old tables answer, 
 def ventet(en_leverance: Mappe, tmp_path_factory: pytest.TempPathFactory) -> dict:
     """The tables of a run that nobody disturbed, over both deliveries."""
 
-    def build(folder: Path) -> None:
-        mappe = Mappe(folder)
+    def build(place: Path) -> None:
+        mappe = Mappe(place)
         for levering in ((KILDE, f"{KILDE}_151_2023-11.csv", FOERSTE), NAESTE):
             mappe.laeg(*levering)
         assert mappe.kontrol("run").returncode in (0, 1)
@@ -41,7 +41,7 @@ def ventet(en_leverance: Mappe, tmp_path_factory: pytest.TempPathFactory) -> dic
 
 @pytest.fixture
 def mappe(en_leverance: Mappe, tmp_path: Path) -> Mappe:
-    """One delivery built, the second in the landing folder."""
+    """One delivery built, the second in the landing place."""
     kopi = copied(en_leverance, tmp_path / "kopi")
     kopi.laeg(*NAESTE)
     return kopi
