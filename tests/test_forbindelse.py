@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 import dagster_project
-from dagster_project.forbindelse import laes_i
+from dagster_project.forbindelse import laes_i, literal
 
 ROD = Path(dagster_project.__file__).parent
 
@@ -20,3 +24,18 @@ def test_nothing_else_opens_a_database_to_read() -> None:
     """`bygning` opens the build file to write its last page; dbt has its own."""
     aabner = {f.relative_to(ROD).as_posix() for f in ROD.rglob("*.py") if re.search(r"duckdb\.connect\(", f.read_text("utf-8"))}
     assert aabner == {"forbindelse.py", "bygning.py"}
+
+
+VALUES = st.one_of(st.none(), st.booleans(), st.integers(-(2**62), 2**62), st.text(st.characters(blacklist_characters="\0")))
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(value=st.one_of(VALUES, st.lists(st.text(st.characters(blacklist_characters="\0"))), st.lists(st.integers(0, 9))))
+def test_a_value_written_as_sql_is_that_value(value: object) -> None:
+    with laes_i() as con:
+        assert con.execute(f"select {literal(value)}").fetchone() == (value,)
+
+
+def test_a_value_of_another_kind_is_refused() -> None:
+    with pytest.raises(TypeError, match="fandt float"):
+        literal(1.5)

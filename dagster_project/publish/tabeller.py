@@ -43,7 +43,7 @@ def _skriv_parquet(tabel: pa.Table, fil: Path) -> None:
 
 def skriv_csv(tabel: pa.Table, fil: Path) -> None:
     """`;`, UTF-8 with BOM, decimal comma, ja/nej; the word of what is hidden stands in its cell. Empty is not measured."""
-    poster = csv_poster(som_tekst(tabel)).to_pylist()
+    poster = csv_poster(tabel).to_pylist()
     fil.write_bytes("".join([csv_hoved(k for k in tabel.column_names if k != SKJULT), *poster]).encode())
 
 
@@ -52,15 +52,17 @@ def csv_hoved(kolonner: Iterable[str]) -> str:
     return f"\ufeff{';'.join(kolonner)}\r\n"
 
 
-def csv_poster(tekst: pa.Table) -> pa.ChunkedArray:
-    """Each row as a record with its end of line; `tekst` comes from som_tekst. Empty where there is no value, `""` where there is
-    one without a letter."""
-    felter = [_csv_felt(tekst[n]) for n in tekst.column_names]
+def csv_poster(tabel: pa.Table) -> pa.ChunkedArray:
+    """Each row as a record with its end of line. Empty where there is no value, `""` where there is one without a letter."""
+    tekst = som_tekst(tabel)
+    felter = [_csv_felt(tekst[n], _er_tekst(tabel[n].type)) for n in tekst.column_names]
     return pc.binary_join_element_wise(pc.binary_join_element_wise(*felter, ";"), "", "\r\n")
 
 
-def _csv_felt(kolonne: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The fields of a column, in quotes where they hold what would end a field, or nothing."""
+def _csv_felt(kolonne: pa.ChunkedArray, er_tekst: bool) -> pa.ChunkedArray:
+    """The fields of a column, in quotes where a text holds what would end a field, or nothing."""
+    if not er_tekst:  # a number, a day, ja or nej
+        return pc.fill_null(kolonne, "")
     gaar_ud = pc.match_substring_regex(kolonne, '[;"\r\n]|^$')
     if pc.any(gaar_ud).as_py():
         i_gaaseoejne = pc.binary_join_element_wise('"', pc.replace_substring(kolonne, '"', '""'), '"', "")
@@ -78,10 +80,14 @@ def _med_ord(tekst: pa.ChunkedArray, ord_: list[Hidden | None] | None) -> pa.Chu
     return tekst if ord_ is None else pc.coalesce(pa.chunked_array([pa.array(ord_, pa.string())]), tekst)
 
 
+def _er_tekst(art: pa.DataType) -> bool:
+    return pa.types.is_string(art) or pa.types.is_large_string(art)
+
+
 def _tekst(kolonne: pa.ChunkedArray) -> pa.ChunkedArray:
     """A column as text: numbers with a decimal comma, text cells defused so that no spreadsheet takes them for a formula."""
     art = kolonne.type
-    if pa.types.is_string(art) or pa.types.is_large_string(art):
+    if _er_tekst(art):
         tekst = kolonne.cast(pa.string())
         farlig = pc.is_in(pc.binary_slice(tekst.cast(pa.binary()), 0, 1), value_set=_FARLIGE)
         if not pc.any(farlig).as_py():  # nearly always; to look at the first byte takes a tenth of what a pattern does

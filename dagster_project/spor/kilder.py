@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.deliveries.lagersted import TOM, lagerfil
-from dagster_project.forbindelse import laes_i
+from dagster_project.forbindelse import laes_i, literal
 from dagster_project.settings import Indstillinger, Indstillingsfejl
 from dagster_project.spor.celler import MAKROER
 
@@ -24,12 +24,11 @@ class Kilder:
     raa: Path
 
     def hent(self, sql: str, vaerdier: Mapping[str, object] | None = None) -> list[tuple]:
-        """The rows; only the values that the SQL names are bound."""
+        """The rows; the values that the SQL names are put in."""
         return self.koer(sql, vaerdier).fetchall()
 
     def koer(self, sql: str, vaerdier: Mapping[str, object] | None = None) -> duckdb.DuckDBPyConnection:
-        navngivne = set(re.findall(r"\$([a-z_0-9]+)", sql))
-        return self.con.execute(sql, {k: v for k, v in (vaerdier or {}).items() if k in navngivne})
+        return self.con.execute(re.sub(r"\$([a-z_0-9]+)", lambda m: literal(vaerdier[m[1]]), sql) if vaerdier else sql)
 
     def filer(self, kilde: str, leverancer: list[str]) -> list[str]:
         """The raw files of these deliveries that are there; a file without rows where none is."""

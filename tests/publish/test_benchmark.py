@@ -59,7 +59,8 @@ def aflaest(b: pa.Table) -> pa.Table:
         for r in b.to_pylist()
         if r["kommunekode"] != "DK" and ((r["kontroltrin"] == "3" and r["omraade"] == "alle") or r["kontroltrin"] == "2")
     ]
-    return pa.Table.from_pylist(raekker)
+    typer = {k: pa.string() for k in NOEGLE[:3]} | {"andel_udtaget": pa.float64(), "opfylder_kriteriet": pa.bool_()}
+    return pa.Table.from_pylist(raekker, pa.schema([(k, typer.get(k, pa.int64())) for k in raekker[0]]))
 
 
 def _under(r: dict) -> bool:

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dagster_project.common.frames import joined, table
-from dagster_project.publish.tabeller import csv_hoved, csv_poster, som_tekst
+from dagster_project.publish.tabeller import csv_hoved, csv_poster
 
 from .raekkehtml import kolonnevis_html
 from .tabel import Kolonne
@@ -72,4 +72,4 @@ def _ramme(udgave: Udgave) -> pd.DataFrame:
 
 def _poster(tabel: pa.Table) -> list[bytes]:
     """The head of the file and its records."""
-    return [csv_hoved(tabel.column_names).encode(), *csv_poster(som_tekst(tabel)).cast(pa.binary()).to_pylist()]
+    return [csv_hoved(tabel.column_names).encode(), *csv_poster(tabel).cast(pa.binary()).to_pylist()]

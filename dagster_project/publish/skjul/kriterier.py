@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -52,27 +53,34 @@ def _skjules(ud: pd.DataFrame, offentligt: pa.Table) -> frozenset[tuple[str, str
     their sum. It can be another when a second criterion can give or take the one, or when the sum itself can."""
     kommuner = frame(offentligt, "kommunekode", *_HELE, *TAL)
     kommuner = kommuner[(kommuner["kommunekode"] != "DK") & (kommuner["omraade"] != "alle")]
-    hoejst = (kommuner[TAL] + BASE - 1).groupby([kommuner[k] for k in _HELE]).sum()
-    lavest = (kommuner[TAL] - BASE + 1).clip(lower=0).groupby([kommuner[k] for k in _HELE]).sum()
-    graenser = {g: (hoejst.loc[g], lavest.loc[g]) for g in hoejst.index}
-    nul = pd.Series(0, index=TAL)
-    return frozenset(
-        gruppe
-        for gruppe, egne in ud.groupby(_HELE)
-        if any(_fast(egne, t, *(graense[t] for graense in graenser.get(gruppe, (nul, nul)))) for t in TAL)
-    )
+    grupper = list(zip(*(ud[k].tolist() for k in _HELE), strict=True))
+    nr = ud.groupby(_HELE).ngroup().to_numpy()
+    fast = np.zeros(len(ud), bool)
+    for t in TAL:
+        egne = kommuner[t].to_numpy("int64")
+        par = [kommuner[k] for k in _HELE]
+        rum = [pd.Series(r, index=kommuner.index).groupby(par).sum() for r in (egne + BASE - 1, np.maximum(egne - BASE + 1, 0))]
+        hoejst, lavest = (np.array([r.get(g, 0) for g in grupper]) for r in (r.to_dict() for r in rum))
+        fast |= _fast(ud, t, nr, hoejst, lavest)
+    return frozenset(grupper[i] for i in np.flatnonzero(fast))
 
 
-def _fast(egne: pd.DataFrame, t: str, hoejst: int, lavest: int) -> bool:
-    """Whether some count of the group is fixed: neither up nor down, with its sum or against another count, is a way."""
-    sand, vist = egne[f"sand_{t}"], egne[t]
-    op, ned = sand < vist + BASE - 1, sand > (vist - BASE + 1).clip(lower=0)
+def _fast(ud: pd.DataFrame, t: str, nr: np.ndarray, hoejst: np.ndarray, lavest: np.ndarray) -> np.ndarray:
+    """Whether a count is fixed: neither up nor down, with its sum or against another count of its group (`nr`), is a way."""
+
+    def antal(felt: str) -> np.ndarray:
+        return ud[felt].to_numpy("int64")
+
+    def i_alt(vaerdier: np.ndarray) -> np.ndarray:
+        return np.bincount(nr, vaerdier)[nr]
+
+    sand, vist = antal(f"sand_{t}"), antal(t)
+    op, ned = sand < vist + BASE - 1, sand > np.maximum(vist - BASE + 1, 0)
     if t in _HELT:
-        op &= sand < egne[f"sand_{_HELT[t]}"]
+        op &= sand < antal(f"sand_{_HELT[t]}")
     if t in _DEL:
-        ned &= sand > egne[f"sand_{_DEL[t]}"]
-    hele = sand.sum()
-    sum_op, sum_ned = bool(hele < hoejst), bool(hele > lavest)
-    andre_op, andre_ned = op.sum() - op.astype(int) > 0, ned.sum() - ned.astype(int) > 0
-    kan = (op & (andre_ned | sum_op)) | (ned & (andre_op | sum_ned))
-    return bool(((sand > 0) & ~kan).any())
+        ned &= sand > antal(f"sand_{_DEL[t]}")
+    hele = i_alt(sand)
+    andre_op, andre_ned = i_alt(op) - op > 0, i_alt(ned) - ned > 0
+    kan = (op & ((hele < hoejst) | andre_ned)) | (ned & ((hele > lavest) | andre_op))
+    return (sand > 0) & ~kan
