@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 
@@ -33,12 +34,14 @@ def koer(ind: Indstillinger, periode: str | None) -> Resultat:
         foer, nu = tilstand.sidste(ind), tilstand.nu(ind, periode)
         if tilstand.uaendret(foer, nu):
             return Resultat(foer.status, nyt=False, fejlede=foer.fejlede, bygget_til=foer.bygget_til)
+        Journal(ind.raa)  # a record that is cut off is named before anything is begun
         try:
             resultat = _byg(ind, periode)
         except Exception as e:
             # Dagster reports what a step did; what is left is a disk that is full or a file that cannot be written, met by
             # Dagster's own log or ours: the old database stands, and the next run begins anew
-            resultat = Resultat(2, fejlede=(f"kørslen kunne ikke føres: {_en_linje(e)}",))
+            saetning = _en_linje(e).replace("{historik}", str(ind.dagster_home / "history"))
+            resultat = Resultat(2, fejlede=(f"kørslen kunne ikke føres: {saetning}",))
         if resultat.status < 2:
             # a reading that was stopped (killed, out of time) is tried again: then the next run is never "nothing new"
             stoppet = any(f.aarsag and not f.aftryk for f in Journal(ind.raa).filer.values())
@@ -91,7 +94,12 @@ def _er_kontrol(haendelse) -> bool:
 def _en_linje(fejl: Exception) -> str:
     """The error's kind and first line; a full disk in plain words."""
     tekst = str(fejl).strip().splitlines()
-    return f"{type(fejl).__name__}: {tekst[0] if tekst else ''} (er disken fuld?)"
+    besked = f"{type(fejl).__name__}: {tekst[0] if tekst else ''}"
+    if getattr(fejl, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in besked:
+        return f"{besked} (disken er fuld)"
+    if any(ord_ in besked for ord_ in ("not a database", "malformed", "file is encrypted")):
+        return f"{besked}. Dagsters historik er ødelagt; ingen tal bygger på den: flyt mappen {{historik}} væk, og kør igen"
+    return besked
 
 
 def _fejl(haendelse) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dagster_project.deliveries.atomisk import atomisk
 from dagster_project.deliveries.konto import Fil
+from dagster_project.settings import Indstillingsfejl
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,11 @@ class Journal:
 
 def stempler(raa: Path) -> dict[str, list]:
     """Masked path -> [stamp, leverance_id] of what was last received under it; empty before the first run."""
-    return _laes(_stempelfil(raa)) if _stempelfil(raa).exists() else {}
+    try:
+        fundet = json.loads(_stempelfil(raa).read_bytes())
+    except (FileNotFoundError, ValueError):  # a memory only: without it every file is hashed again
+        return {}
+    return fundet if isinstance(fundet, dict) else {}
 
 
 def _stempelfil(raa: Path) -> Path:
@@ -59,7 +64,17 @@ def _stempelfil(raa: Path) -> Path:
 
 
 def _laes(fil: Path) -> dict:
-    return json.loads(fil.read_text("utf-8"))
+    """Raises Indstillingsfejl for a record that is cut off: what was received cannot be guessed."""
+    try:
+        fundet = json.loads(fil.read_bytes())
+    except ValueError:
+        fundet = None
+    if not isinstance(fundet, dict):
+        raise Indstillingsfejl(
+            f"{fil} er ødelagt (afskåret eller tom). Hent den fra sikkerhedskopien af datamappen; findes den ikke, så byg "
+            "på ny i en tom datamappe (KONTROL_DATA) fra landingsmappens filer."
+        )
+    return fundet
 
 
 def _skriv(fil: Path, indhold: dict) -> None:

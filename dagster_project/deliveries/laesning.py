@@ -94,7 +94,11 @@ def _ind_i_lager(
     fil.raekker, fil.raekker_laest = laesning.raekker, skriver.raekker
     fil.ukendte_kolonner = [pseudonym.masker(k) for k in laesning.ukendte_kolonner]
     fil.manglende_kolonner, fil.modulus_11 = laesning.manglende_kolonner, skriver.modulus_11
-    advarsler = [*likeliest(laesning.manglende_kolonner, laesning.ukendte_kolonner), *laesning.advarsler]
+    dage = {"0001": "0001-01-01", "1900": "1900-01-01", "9999": "9999-12-31"}
+    ingen_dato = [
+        f"{navn}: {n} celler med {dage[aar]} er læst som tomme" for (navn, aar), n in sorted(skriver.ingen_dato.items())
+    ]
+    advarsler = [*likeliest(laesning.manglende_kolonner, laesning.ukendte_kolonner), *laesning.advarsler, *ingen_dato]
     fil.advarsler = [pseudonym.masker(a) for a in advarsler]
     fil.kontroltotaler = [{k: pseudonym.masker(str(v)) for k, v in t.items()} for t in laesning.kontroltotaler]
 
@@ -116,6 +120,13 @@ def _aabn(sti: Path, kontrakt: Kontrakt, skannet: Future[Skan] | None) -> Laesni
     if sti.suffix == ".parquet":
         return read_parquet(sti, kontrakt)
     s = skannet.result() if skannet else skan(sti)
+    laesning = _laes_tekstfil(sti, kontrakt, s)
+    if s.dos_mac:
+        laesning.advarsler.append("teksten ligner MS-DOS- eller Mac-dansk (›, ¿ eller ‘ inde i ord); gem den som UTF-8")
+    return laesning
+
+
+def _laes_tekstfil(sti: Path, kontrakt: Kontrakt, s: Skan) -> Laesning:
     if sti.suffix == ".csv":
         return read_csv(sti, kontrakt, s)
     return read_udk_text(laes_tekst(sti, s), kontrakter(), kontrakt.kilde)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dagster_project.deliveries.atomisk import atomisk, paa_plads
 from dagster_project.deliveries.contract import Kontrakt
+from dagster_project.deliveries.cpr_shapes import NO_DATE, SUSPICION
 from dagster_project.deliveries.konto import Fil
 from dagster_project.deliveries.lagersted import TOM, lagerfil
 from dagster_project.deliveries.pseudonym import Pseudonym, mistaenkt
@@ -79,6 +82,7 @@ class Skriver:
         self._ventende: Future | None = None
         self.raekker = 0
         self.modulus_11 = 0  # CPR numbers that fail the old checksum, distinct within a block
+        self.ingen_dato: Counter[tuple[str, str]] = Counter()  # (column, year): cells that say "no date" where none need be
 
     def skriv(self, blok: Blok) -> None:
         if blok.kilde not in self._aabne:
@@ -89,10 +93,11 @@ class Skriver:
         self._afvent()
         self._ventende = self._traade.submit(self._gem, blok.kilde, maskeret)
 
-    def _gem(self, kilde: str, maskeret: Future[tuple[pa.Table, int]]) -> None:
-        tabel, fejler = maskeret.result()
+    def _gem(self, kilde: str, maskeret: Future[tuple[pa.Table, int, Counter]]) -> None:
+        tabel, fejler, ingen_dato = maskeret.result()
         self._aabne[kilde][0].write_table(tabel)
         self.modulus_11 += fejler
+        self.ingen_dato += ingen_dato
         self.raekker += tabel.num_rows
 
     def _afvent(self) -> None:
@@ -139,11 +144,13 @@ def _indkodning(kontrakt: Kontrakt) -> dict:
     }
 
 
-def _tabel(blok: Blok, kontrakt: Kontrakt, leverance_id: str, pseudonym: Pseudonym) -> tuple[pa.Table, int]:
-    """The block as it is stored, and how many of its CPR numbers fail modulus 11."""
+def _tabel(blok: Blok, kontrakt: Kontrakt, leverance_id: str, pseudonym: Pseudonym) -> tuple[pa.Table, int, Counter]:
+    """The block as it is stored, how many of its CPR numbers fail modulus 11, and its cells that say "no date"."""
     fejler = 0
     n = len(blok.raekke_nr)
-    ren = blok.tekst is not None and not mistaenkt(blok.tekst)
+    # both are looked for at once: the first search of a text costs nearly as much whatever it looks for
+    sikker = blok.tekst is not None and not mistaenkt(blok.tekst, f"{SUSPICION}|{NO_DATE}")
+    ren = sikker or (blok.tekst is not None and not mistaenkt(blok.tekst))
     id_ = pa.DictionaryArray.from_arrays(pa.array([0] * n, pa.int32()), pa.array([leverance_id]))
     linje = pseudonym.masker_kolonne(blok.linje) if blok.linje is not None else pa.nulls(n, pa.string())
     kolonner = {"leverance_id": id_, "raekke_nr": blok.raekke_nr, "fysisk_linje": blok.fysisk_linje, "linje": linje}
@@ -158,4 +165,20 @@ def _tabel(blok: Blok, kontrakt: Kontrakt, leverance_id: str, pseudonym: Pseudon
         else:
             kolonner[navn] = celler if ren else pseudonym.masker_kolonne(celler)
     s = skema(kontrakt)
-    return pa.table([kolonner[felt.name] for felt in s], schema=s), fejler
+    ingen_dato = Counter() if sikker else _ingen_dato(blok, kontrakt)
+    return pa.table([kolonner[felt.name] for felt in s], schema=s), fejler, ingen_dato
+
+
+def _ingen_dato(blok: Blok, kontrakt: Kontrakt) -> Counter[tuple[str, str]]:
+    """Where the contract lets a date be empty: (column, year) of the days by which systems write that there is none."""
+    fundne: Counter[tuple[str, str]] = Counter()
+    for kolonne in kontrakt.kolonner:
+        celler = blok.celler.get(kolonne.navn) if kolonne.type == "dato" and kolonne.kraevet != "celle" else None
+        if celler is None:
+            continue
+        ingen = pc.fill_null(pc.match_substring_regex(celler, NO_DATE), False)
+        if pc.any(ingen).as_py():
+            ingen = celler.filter(ingen)
+            for aar in ("0001", "1900", "9999"):
+                fundne[kolonne.navn, aar] += pc.sum(pc.match_substring(ingen, aar)).as_py()
+    return +fundne

@@ -9,15 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# Ten digits with or without a separator after the sixth, and whatever digits run on at either end: an 11-digit slip holds a
-# CPR number too. What people write between the two halves: spaces of any width, hyphens, dashes, dots, strokes.
-_RUM = "[ \t\u00a0\u2000-\u200a\u202f]?"
-_MELLEM = f"{_RUM}[-\u2010-\u2015\u2212./_]?{_RUM}"
-_HEL = f"[0-9]{{6}}{_MELLEM}[0-9]{{4}}"
-# The birth date may be parted like any date. Never behind a digit: the end of 2023-12-31 is no day, month and year.
-_DELT = f"[0-9]{{2}}[- ./\u00a0][0-9]{{2}}[- ./\u00a0][0-9]{{2}}{_MELLEM}[0-9]{{4}}"
-MISTANKE = f"{_HEL}|{_DELT}"
-_MASKERES = re.compile(f"[0-9]*{_HEL}[0-9]*|(?<![0-9]){_DELT}[0-9]*")
+from dagster_project.deliveries.cpr_shapes import FLOAT, NUMBER, SUSPICION, digits, of_float
+
 _CPR = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})-?([0-9]{4})")
 _DAGE = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _VAEGTE = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
@@ -45,18 +38,23 @@ class Pseudonym:
 
     def masker(self, tekst: str) -> str:
         """The text with every CPR-shaped run of digits replaced by `cpr:` and 16 hex digits; distinct stay distinct."""
-        return _MASKERES.sub(lambda m: self._maske(m[0]), tekst)
+        return NUMBER.sub(lambda m: self._maske(digits(m[0])), FLOAT.sub(self._maske_tal, tekst))
 
-    def _maske(self, fund: str) -> str:
-        return "cpr:" + self._hmac(re.sub(r"[^0-9]", "", fund))[:16]
+    def _maske(self, cifre: str) -> str:
+        return "cpr:" + self._hmac(cifre)[:16]
+
+    def _maske_tal(self, m: re.Match[str]) -> str:
+        """A number in scientific notation keeps its exponent: the mask of a key must show that digits of it may be lost."""
+        cifre = of_float(*m.groups())
+        return f"{self._maske(cifre)}E{int(m[3])}" if cifre else m[0]
 
     def masker_celle(self, celle: str) -> str:
         """A cell of a CPR column: masked whole, whatever it holds (nine digits of a number are still nine digits of it)."""
-        return celle if celle.strip() in TOMME else self._maske(celle) if re.search("[0-9]", celle) else self.masker(celle)
+        return celle if celle.strip() in TOMME else self._maske(digits(celle)) if re.search(r"\d", celle) else self.masker(celle)
 
     def masker_kolonne(self, kolonne: pa.Array) -> pa.Array:
         """`masker` over a column: only the cells under suspicion are touched."""
-        mistanke = pc.match_substring_regex(kolonne, MISTANKE)
+        mistanke = pc.match_substring_regex(kolonne, SUSPICION)
         if not pc.any(mistanke).as_py():
             return kolonne
         masker = pa.array([self.masker(c) for c in kolonne.filter(mistanke).to_pylist()], pa.string())
@@ -73,11 +71,11 @@ class Pseudonym:
         return masker.take(ordbog.indices), ider.take(ordbog.indices), fejler
 
 
-def mistaenkt(tekst: bytes) -> bool:
+def mistaenkt(tekst: bytes, moenster: str = SUSPICION) -> bool:
     """Whether CPR-shaped digits stand anywhere in a text of many cells: one search costs a fifth of one in every cell. A
     match over the edge of two cells is suspicion for nothing; none goes unseen, since what parts cells is no part of a number."""
     plads = pa.py_buffer(np.array([0, len(tekst)], np.int32).tobytes())
-    return pc.match_substring_regex(pa.StringArray.from_buffers(1, plads, pa.py_buffer(tekst)), MISTANKE)[0].as_py()
+    return pc.match_substring_regex(pa.StringArray.from_buffers(1, plads, pa.py_buffer(tekst)), moenster)[0].as_py()
 
 
 def gyldigt_cpr(celle: str) -> str | None:

@@ -19,7 +19,14 @@ MAKS_LINJE = 4 << 20  # bytes; a real record is some hundred bytes, a line of 1 
 BLANKE = " \t\r\n"  # a line of nothing else is no record
 _BLANK = re.compile(rb"(?<=\n)[ \t\r]*\n")
 _LF, _CR = ord("\n"), ord("\r")
-_MOJIBAKE = ("Ã¦", "Ã¸", "Ã¥")
+# æ, ø, å, é and their capitals as UTF-8 that was read as Windows-1252, or as Latin-1
+_MOJIBAKE = re.compile("Ã[¦¸¥©†˜…‰\x86\x98\x85\x89]")
+_DOBBELT_UTF8 = re.compile(b"|".join(("Ã" + c).encode() for c in "¦¸¥©†˜…‰\x86\x98\x85\x89"))
+_KODET_TO_GANGE = "filen er ødelagt UTF-8 (Ã¦, Ã¸, Ã¥, Ã†, Ã˜ eller Ã… i teksten); hent den igen, og gem den som UTF-8"
+# æ, ø and å as MS-DOS or an old Mac wrote them, read as Windows-1252: inside words only
+_DOS_MAC = "›¿‘¾"
+_DOS_MAC_UTF8 = re.compile(b"(?:" + b"|".join(c.encode() for c in _DOS_MAC) + b")(?=[A-Za-z])")
+_DOS_MAC_1252 = re.compile(b"[" + _DOS_MAC.encode("cp1252") + b"](?=[A-Za-z])")
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,7 @@ class Skan:
     linjer: int
     blanke: bool
     enkle_linjeskift: bool  # every line ends in LF or CRLF, none in a lone CR
+    dos_mac: bool = False  # words that read as MS-DOS or Mac Danish
 
     @property
     def tegnsaet(self) -> str:
@@ -70,7 +78,9 @@ def skan(sti: Path) -> Skan:
     taeller = _Taeller()
     for linjer in hele_linjer(_uden_nul(stykker(sti))):
         taeller.tag(linjer)
-    return Skan(taeller.bom, taeller.utf8, taeller.anfoerselstegn, taeller.linjer, taeller.blanke, taeller.enkle)
+    t = taeller
+    dos_mac = t.dos_mac_utf8 if t.utf8 else t.dos_mac_1252
+    return Skan(t.bom, t.utf8, t.anfoerselstegn, t.linjer, t.blanke, t.enkle, dos_mac)
 
 
 def _uden_nul(bytes_: Iterator[bytes]) -> Iterator[bytes]:
@@ -87,6 +97,7 @@ class _Taeller:
         self.bom = self.anfoerselstegn = self.blanke = False
         self.utf8 = self.enkle = True
         self.linjer = 0
+        self.dos_mac_utf8 = self.dos_mac_1252 = False
         self._begyndt = False
 
     def tag(self, linjer: bytes) -> None:
@@ -97,7 +108,9 @@ class _Taeller:
             return
         self.anfoerselstegn = self.anfoerselstegn or b'"' in linjer
         # no sign of UTF-8 holds the byte of a line feed: whole lines are well-formed or not by themselves
-        self.utf8 = self.utf8 and er_utf8(linjer)
+        if not linjer.isascii():
+            self.utf8 = self.utf8 and er_utf8(linjer)
+            self._efterse_tegn(linjer)
         b = np.frombuffer(linjer, np.uint8)
         skift = np.flatnonzero(b == _LF)
         if b"\r" in linjer and linjer.count(b"\r") != np.count_nonzero(b[skift - 1] == _CR):
@@ -108,6 +121,18 @@ class _Taeller:
         blanke = _blanke(linjer, b, skift)
         self.blanke = self.blanke or blanke > 0
         self.linjer += len(skift) + (not linjer.endswith(b"\n")) - blanke
+
+    def _efterse_tegn(self, linjer: bytes) -> None:
+        """Danish letters that were encoded twice, or by a system of another age."""
+        if self.utf8 and b"\xc3\x83" in linjer and _DOBBELT_UTF8.search(linjer):
+            raise Afvist(_KODET_TO_GANGE)
+        self.dos_mac_utf8 = self.dos_mac_utf8 or (self.utf8 and _i_ord(_DOS_MAC_UTF8, linjer))
+        self.dos_mac_1252 = self.dos_mac_1252 or (not self.utf8 and _i_ord(_DOS_MAC_1252, linjer))
+
+
+def _i_ord(moenster: re.Pattern[bytes], linjer: bytes) -> bool:
+    """Whether such a sign stands between two letters."""
+    return any(linjer[m.start() - 1 : m.start()].isalpha() for m in moenster.finditer(linjer))
 
 
 def er_utf8(bytes_: bytes) -> bool:
@@ -145,7 +170,7 @@ def afkodet(bytes_: Iterator[bytes], tegnsaet: str) -> Iterator[str]:
             tekst = dekoder.decode(stykke)
         except UnicodeDecodeError:
             raise Afvist("tegnsættet er hverken UTF-8 eller Windows-1252") from None
-        if tegnsaet == "cp1252" and any(m in hale + tekst for m in _MOJIBAKE):
-            raise Afvist("filen er ødelagt UTF-8 (Ã¦, Ã¸ eller Ã¥ i teksten); gem den igen som UTF-8")
+        if tegnsaet == "cp1252" and "Ã" in hale + tekst and _MOJIBAKE.search(hale + tekst):
+            raise Afvist(_KODET_TO_GANGE)
         hale = tekst[-1:]
         yield tekst

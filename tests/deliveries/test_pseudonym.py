@@ -41,6 +41,54 @@ def test_a_cpr_number_whose_birth_date_is_parted_too_is_masked(cifre, skille, me
     assert PSEUDONYM.masker(f"født {delt}{mellem}{cifre[6:]}.") == f"født {PSEUDONYM.masker(cifre)}."
 
 
+CIFFERSAET = ["０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "".join(chr(0x1D7CE + i) for i in range(10))]
+USYNLIGE = ["\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "'", '"', "\u2019", "\u200b\u200b"]
+
+
+@st.composite
+def forklaedninger(draw) -> tuple[str, str]:
+    """(ten digits, the same in another dress): parted, with signs inside, in other digits, with letters, or as a float."""
+    cifre = draw(CIFRE.filter(lambda c: c[0] != "0"))
+    rum = draw(st.sampled_from([" ", "\u00a0", "\u2009", "  "]))
+    klaedt = draw(
+        st.sampled_from(
+            [
+                rum.join(cifre[i : i + 2] for i in range(0, 10, 2)),
+                rum.join(cifre),
+                f"{cifre[:6]}-{cifre[6:8]} {cifre[8:]}",
+                cifre,
+                f"{cifre[:6]}-{cifre[6:]}",
+                f"{cifre[0]}.{cifre[1:]}E9",
+                f"{cifre[0]},{cifre[1:]}e+09",
+                f"{cifre[:4]}.{cifre[4:]}E+6",
+            ]
+        )
+    )
+    if "e" not in klaedt.lower():
+        klaedt = klaedt.replace("0", draw(st.sampled_from(["0", "O", "o"])))
+        for _ in range(draw(st.integers(0, 2))):
+            i = draw(st.integers(1, len(klaedt) - 1))
+            klaedt = klaedt[:i] + draw(st.sampled_from(USYNLIGE)) + klaedt[i:]
+    return cifre, klaedt.translate(str.maketrans("0123456789", draw(st.sampled_from(["0123456789", *CIFFERSAET]))))
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    forklaedninger(),
+    st.sampled_from(["", "Borger ", "nr. ", ";", '"', "\n"]),
+    st.sampled_from(["", " ringede", ";", '"', ".", "\n"]),
+)
+def test_a_number_in_any_dress_gets_the_mask_of_its_digits_by_text_and_by_column(par, foer, efter):
+    cifre, klaedt = par
+    tekst = f"{foer}{klaedt}{efter}"
+    maskeret = PSEUDONYM.masker(tekst)
+    assert re.fullmatch(re.escape(foer) + re.escape(PSEUDONYM.masker(cifre)) + r"(E\d)?" + re.escape(efter), maskeret)
+    assert mistaenkt(tekst.encode())
+    assert PSEUDONYM.masker_kolonne(pa.array(["a", tekst])).to_pylist() == ["a", maskeret]
+    assert PSEUDONYM.masker_celle(klaedt) == PSEUDONYM.masker(cifre) or "e" in klaedt.lower()
+    assert not MASKE.sub("", PSEUDONYM.masker_celle(klaedt))
+
+
 @MANGE
 @given(foer=st.text("0123456789", max_size=8), cifre=CIFRE, efter=st.text("0123456789", max_size=8), mellem=MELLEM)
 def test_digits_that_run_on_at_either_end_are_masked_with_the_number(foer, cifre, efter, mellem):
@@ -94,6 +142,13 @@ def test_a_mask_and_a_pseudonym_are_the_keyed_hash_of_the_ten_digits(cifre):
         "2023-2024",
         "-12.000",
         "sag 2023-000123",
+        "2023 000123",
+        "123456789 og",
+        "1.234567E-9",
+        "2,02401E+11",
+        "2021-10-08 08.30.00",
+        "05-01-2024 08.15.30",
+        "2024-01-01T00:00:00.000+01:00",
         "12 34 56",
         "2023-12-31",
         "2023-12-31 2024-01-31",
