@@ -68,7 +68,7 @@ def forhaandsvis(ind: Indstillinger, forventet: Forventet) -> Forhaandsvisning:
     if not ind.database.exists():
         return intet
     with open_built(ind.database) as built:
-        periode = bygget_til(built)
+        periode = bygget_til(built.file)
         if periode is None:
             return intet
         fundne = find_revisioner(built, periode, tidligere)

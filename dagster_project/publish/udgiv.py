@@ -34,7 +34,7 @@ def udgiv(ind: Indstillinger, periode: str | None, godkendt_af: str, tidspunkt: 
         webrod.laeg_ud(data, tidligere)  # what a killed publication did not come to
         _hold_tilbage(kaede.skader_i_webrod(data, led) or hindringer(ind, periode, forventet))
         with open_built(ind.database) as built:
-            til = bygget_til(built)
+            til = bygget_til(built.file)
             fundne = find_revisioner(built, til, tidligere)
             _hold_tilbage(uforklarede(fundne))
             nr = 1 + max((kaede.orden(m.name)[1] for m, _ in led if kaede.orden(m.name)[0] == til), default=0)
