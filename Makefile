@@ -32,11 +32,11 @@ test-hurtig: setup
 
 torture: setup
 	TORTURE=1 $(PYTEST) -m "torture or property" --durations=40 --durations-min=1
-	$(BIN)/python -m tests.fejl.tortur
+	$(BIN)/python -m tests.faults.torture
 
 torture-kort: setup
 	$(PYTEST) -m torture --durations=40 --durations-min=1
-	$(BIN)/python -m tests.fejl.tortur --drab 12
+	$(BIN)/python -m tests.faults.torture --drab 12
 
 lint: setup
 	$(BIN)/ruff check .
@@ -44,7 +44,7 @@ lint: setup
 	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
 
 dev: setup
-	$(BIN)/python -m dagster_project.ui
+	$(BIN)/python -m dagster_project.cli.webserver
 
 bench: setup
 	$(BIN)/python -m bench

@@ -8,7 +8,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from bench import kilder, koersler, udgivelse
+from bench import publication, runs, sources
 
 
 def main() -> None:
@@ -23,46 +23,49 @@ def main() -> None:
     p.add_argument("--gange", type=int, default=3, help="repetitions of the new month")
     p.add_argument("--alt", type=int, default=50, help="months when everything is recomputed")
     a = p.parse_args()
-    maalinger = {
-        "fast": ("en kørsels faste omkostninger på prøven", koersler.fast),
-        "kilder": (f"{a.csv:,} rækker CSV til raa/", lambda rod: kilder.risikosager(rod, a.csv)),
-        "regneark": ("et regneark på 200.000 rækker", lambda rod: kilder.regneark(rod, 200_000)),
-        "kendte": ("1.000 kendte leverancer", lambda rod: kilder.kendte(rod, 1_000)),
+    measurements = {
+        "fast": ("en kørsels faste omkostninger på prøven", runs.fixed),
+        "kilder": (f"{a.csv:,} rækker CSV til raa/", lambda root: sources.risikosager(root, a.csv)),
+        "regneark": ("et regneark på 200.000 rækker", lambda root: sources.spreadsheet(root, 200_000)),
+        "kendte": ("1.000 kendte leverancer", lambda root: sources.known(root, 1_000)),
         "national": (
             f"{a.national:,} rækker i 5 CSV-filer, fra filer til marts",
-            lambda rod: koersler.national(rod, a.national, 5, med_pandas=False),
+            lambda root: runs.national(root, a.national, 5, with_pandas=False),
         ),
         "stor_national": (
             f"{a.pandas:,} rækker i 10 CSV-filer, også med pandas",
-            lambda rod: koersler.national(rod, a.pandas, 10, med_pandas=True),
+            lambda root: runs.national(root, a.pandas, 10, with_pandas=True),
         ),
         "ny_maaned": (
-            f"en måned på {a.maaned:,} rækker oven på {a.kendte} kendte og på ingen, {a.gange} gange hver",
-            lambda rod: koersler.ny_maaned(rod, a.maaned, a.kendte, a.gange),
+            f"en måned på {a.maaned:,} rækker oven på {a.known} kendte og på ingen, {a.times} gange hver",
+            lambda root: runs.new_month(root, a.maaned, a.known, a.times),
         ),
         "spor": (
             f"landets tal fulgt til rækkerne blandt 10 måneder à {a.maaned:,} rækker",
-            lambda rod: koersler.spor(rod, a.maaned, 10),
+            lambda root: runs.spor(root, a.maaned, 10),
         ),
-        "udgivelse": ("udgaver, rapporter og sites af prøven og i landets størrelse, og den tungeste side", udgivelse.udgivelse),
+        "udgivelse": (
+            "udgaver, rapporter og sites af prøven og i landets størrelse, og den tungeste side",
+            publication.publication,
+        ),
         "alt_igen": (
             f"{a.alt} måneder à {a.maaned:,} rækker, alt regnet igen fra raa/",
-            lambda rod: koersler.alt_igen(rod, a.maaned, a.alt),
+            lambda root: runs.everything_again(root, a.maaned, a.alt),
         ),
     }
-    if ukendte := set(a.kun or ()) - set(maalinger):
-        p.error(f"ukendt måling: {', '.join(sorted(ukendte))}; forventede {', '.join(maalinger)}")
-    hukommelse = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 30
+    if unknown := set(a.kun or ()) - set(measurements):
+        p.error(f"ukendt måling: {', '.join(sorted(unknown))}; forventede {', '.join(measurements)}")
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 30
     print(
-        f"{platform.system()} {platform.machine()}, {os.cpu_count()} kerner, {hukommelse} GiB, "
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} kerner, {memory} GiB, "
         f"Python {platform.python_version()}, belastning {os.getloadavg()[0]:.1f}"
     )
     print("Måles (alt sammen omkring 20 minutter og 5 GB disk på to ledige kerner):")
-    for navn in a.kun or maalinger:
-        print(f"  {navn}: {maalinger[navn][0]}", flush=True)
-    for navn in [] if a.plan else a.kun or maalinger:
-        with tempfile.TemporaryDirectory(prefix="kontrol-bench-") as mappe:
-            maalinger[navn][1](Path(mappe))
+    for name in a.kun or measurements:
+        print(f"  {name}: {measurements[name][0]}", flush=True)
+    for name in [] if a.plan else a.kun or measurements:
+        with tempfile.TemporaryDirectory(prefix="kontrol-bench-") as folder:
+            measurements[name][1](Path(folder))
 
 
 if __name__ == "__main__":

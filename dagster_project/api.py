@@ -13,12 +13,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dagster_project.brugsfejl import Brugsfejl
+from dagster_project.common.duckdb_read import open_built
+from dagster_project.common.errors import UsageError
 from dagster_project.common.frames import frame
-from dagster_project.forbindelse import open_built
-from dagster_project.publish.datapakke import beskrivelser
-from dagster_project.publish.tavle import overskrift
-from dagster_project.settings import laes_indstillinger
+from dagster_project.publish.data_package import descriptions
+from dagster_project.publish.workbook.sheet import overskrift
+from dagster_project.settings import read_settings
 
 
 def tabel(navn: str, kilde: str | Path | None = None, etiketter: bool = False) -> pd.DataFrame:
@@ -31,23 +31,23 @@ def tabel(navn: str, kilde: str | Path | None = None, etiketter: bool = False) -
 
     Raises Brugsfejl, one sentence in Danish, where there is no such folder or table.
     """
-    mappe = Path(kilde).expanduser().absolute() if kilde is not None else laes_indstillinger().data
-    data = frame(_table(navn, mappe))
-    labels = {felt: overskrift(felt) for felt in data.columns}
-    om = beskrivelser(navn)
+    folder = Path(kilde).expanduser().absolute() if kilde is not None else read_settings().data
+    data = frame(_table(navn, folder))
+    labels = {field_name: overskrift(field_name) for field_name in data.columns}
+    om = descriptions(navn)
     data.attrs = {"tabel": om["tabel"], "etiketter": labels, "beskrivelser": om["felter"]}
     return data.rename(columns=labels) if etiketter else data
 
 
 def tabeller(kilde: str | Path | None = None) -> list[str]:
     """The names that `tabel` knows there."""
-    return _names(Path(kilde).expanduser().absolute() if kilde is not None else laes_indstillinger().data)
+    return _names(Path(kilde).expanduser().absolute() if kilde is not None else read_settings().data)
 
 
 def _table(name: str, folder: Path) -> pa.Table:
     known = _names(folder)
     if name not in known:
-        raise Brugsfejl(f"Tabellen {name!r} findes ikke i {folder}; der er: {', '.join(known)}.")
+        raise UsageError(f"Tabellen {name!r} findes ikke i {folder}; der er: {', '.join(known)}.")
     if edition := _edition(folder):
         return pq.read_table(edition / f"{name}.parquet").replace_schema_metadata(None)
     with open_built(folder / "kontrol.duckdb") as built, built.session() as con:
@@ -59,7 +59,7 @@ def _names(folder: Path) -> list[str]:
         return sorted(f.stem for f in edition.glob("*.parquet"))
     database = folder / "kontrol.duckdb"
     if not database.exists():
-        raise Brugsfejl(
+        raise UsageError(
             f"{folder} er hverken en datamappe med kontrol.duckdb eller en udgave med mappen tabeller; angiv en af dem, "
             "eller kør: kontrol run"
         )
@@ -68,7 +68,7 @@ def _names(folder: Path) -> list[str]:
         with open_built(database) as built, built.session() as con:
             return [name for (name,) in con.execute(marts).fetchall()]
     except duckdb.IOException:
-        raise Brugsfejl(f"{database} kan ikke åbnes: den er i brug, eller den er ikke en DuckDB-database.") from None
+        raise UsageError(f"{database} kan ikke åbnes: den er i brug, eller den er ikke en DuckDB-database.") from None
 
 
 def _edition(folder: Path) -> Path | None:

@@ -1,4 +1,8 @@
-"""The settings, each from the environment, and the places that follow from them (docs/kontrakter.md §2)."""
+"""Settings from the environment, the data folder's places, the repository root.
+
+* Where the program lies, for those that read its own files: the settings' library takes its time to load.
+* The settings, each from the environment, and the places that follow from them (docs/kontrakter.md §2).
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,10 @@ from typing import Annotated
 from pydantic import AfterValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from dagster_project.rod import ROD as ROD
+ROOT = Path(__file__).resolve().parents[1]
 
-PROEVENOEGLE = b"proevens-egen-noegle-er-ingen-hemmelighed"  # for invented persons only; refused for any other folder
-PROEVEMAERKE = "proeve.json"
+SAMPLE_KEY = b"proevens-egen-noegle-er-ingen-hemmelighed"  # for invented persons only; refused for any other folder
+SAMPLE_MARK = "proeve.json"
 # how dbt, started in the data folder, finds its way there: an absolute path would make it parse the project anew for each folder
 DATA_FOLDER = {
     "KONTROL_RAA": "raa",
@@ -22,40 +26,40 @@ DATA_FOLDER = {
     "KONTROL_BYGGEFIL": "bygning/kontrol.duckdb",
     "KONTROL_MIDLERTIDIG": "bygning/tmp",
 }
-MINDSTE_NOEGLE = 32  # bytes: an HMAC key shorter than the hash can be guessed
+SMALLEST_KEY = 32  # bytes: an HMAC key shorter than the hash can be guessed
 
 
-def proevens_landing(data: Path) -> str | None:
+def sample_landing(data: Path) -> str | None:
     """The landing folder that `kontrol demo` wrote for that data folder: what is built there is invented. None for any other."""
-    maerke = data / PROEVEMAERKE
-    return json.loads(maerke.read_text("utf-8")).get("landing") if maerke.exists() else None
+    mark = data / SAMPLE_MARK
+    return json.loads(mark.read_text("utf-8")).get("landing") if mark.exists() else None
 
 
-class Indstillingsfejl(Exception):
+class SettingsError(Exception):
     """A setting that nothing can be built with; the message says what was expected, what was found, and what to do."""
 
 
-def _uden_anfoerselstegn(sti: Path) -> Path:
+def _without_quotes(sti: Path) -> Path:
     if "'" in str(sti) or "{" in str(sti):
         raise ValueError("stien må ikke indeholde ' eller {")
     return sti.expanduser().absolute()
 
 
-Mappe = Annotated[Path, AfterValidator(_uden_anfoerselstegn)]
+Folder = Annotated[Path, AfterValidator(_without_quotes)]
 
 
-class Indstillinger(BaseSettings):
+class Settings(BaseSettings):
     """`landing`: what others delivered, never changed. `data`: everything that is built."""
 
     model_config = SettingsConfigDict(env_prefix="KONTROL_", extra="ignore")
 
-    data: Mappe = Path("data")
-    landing: Mappe | None = None
-    cpr_noegle: SecretStr | None = None
-    maks_mb: int = 4096
+    data: Folder = Path("data")
+    landing: Folder | None = None
+    cpr_key: SecretStr | None = None
+    max_mb: int = 4096
 
     @cached_property
-    def landingsmappe(self) -> Path:
+    def landing_folder(self) -> Path:
         return self.landing or self.data.absolute() / "landing"
 
     @property
@@ -67,7 +71,7 @@ class Indstillinger(BaseSettings):
         return self.data.absolute() / "kontrol.duckdb"
 
     @property
-    def bygning(self) -> Path:
+    def building(self) -> Path:
         return self.data.absolute() / "bygning"
 
     @property
@@ -75,33 +79,33 @@ class Indstillinger(BaseSettings):
         return Path(os.environ.get("DAGSTER_HOME") or self.data.absolute() / "dagster")
 
     @property
-    def proevefil(self) -> Path:
-        return self.data.absolute() / PROEVEMAERKE
+    def sample_file(self) -> Path:
+        return self.data.absolute() / SAMPLE_MARK
 
-    def er_proeve(self) -> bool:
+    def is_sample(self) -> bool:
         """Whether the landing folder is the one that `kontrol demo` wrote and recorded here."""
-        return proevens_landing(self.data.absolute()) == str(self.landingsmappe.resolve())
+        return sample_landing(self.data.absolute()) == str(self.landing_folder.resolve())
 
     def noegle(self) -> bytes:
         """The pseudonym key. Raises Indstillingsfejl without one: real deliveries are never read under the sample's key."""
-        if self.er_proeve():
-            return PROEVENOEGLE
-        if self.cpr_noegle is None or not self.cpr_noegle.get_secret_value():
-            raise Indstillingsfejl(
-                f"KONTROL_CPR_NOEGLE mangler: leverancer i {self.landingsmappe} kan ikke læses uden en nøgle til "
-                f"CPR-numre. Sæt den til mindst {MINDSTE_NOEGLE} tegn, eller til fil:<sti>."
+        if self.is_sample():
+            return SAMPLE_KEY
+        if self.cpr_key is None or not self.cpr_key.get_secret_value():
+            raise SettingsError(
+                f"KONTROL_CPR_NOEGLE mangler: leverancer i {self.landing_folder} kan ikke læses uden en nøgle til "
+                f"CPR-numre. Sæt den til mindst {SMALLEST_KEY} tegn, eller til fil:<sti>."
             )
-        noegle = _laes_noegle(self.cpr_noegle.get_secret_value())
-        if noegle == PROEVENOEGLE:
-            raise Indstillingsfejl("KONTROL_CPR_NOEGLE er prøvens nøgle; den gælder kun prøvens egen landingsmappe.")
-        if len(noegle) < MINDSTE_NOEGLE:
-            raise Indstillingsfejl(
-                f"KONTROL_CPR_NOEGLE er på {len(noegle)} bytes; der kræves mindst {MINDSTE_NOEGLE}. "
+        key = _read_key(self.cpr_key.get_secret_value())
+        if key == SAMPLE_KEY:
+            raise SettingsError("KONTROL_CPR_NOEGLE er prøvens nøgle; den gælder kun prøvens egen landingsmappe.")
+        if len(key) < SMALLEST_KEY:
+            raise SettingsError(
+                f"KONTROL_CPR_NOEGLE er på {len(key)} bytes; der kræves mindst {SMALLEST_KEY}. "
                 "Lav en ny med: openssl rand -hex 32"
             )
-        return noegle
+        return key
 
-    def miljoe(self, periode: str | None) -> dict[str, str]:
+    def environment(self, periode: str | None) -> dict[str, str]:
         """What dbt, started in the data folder, reads from the environment."""
         return {
             **DATA_FOLDER,
@@ -111,21 +115,21 @@ class Indstillinger(BaseSettings):
         }
 
 
-def _laes_noegle(vaerdi: str) -> bytes:
-    if not vaerdi.startswith("fil:"):
-        return vaerdi.encode()
-    sti = Path(vaerdi.removeprefix("fil:")).expanduser()
+def _read_key(value: str) -> bytes:
+    if not value.startswith("fil:"):
+        return value.encode()
+    path = Path(value.removeprefix("fil:")).expanduser()
     try:
-        return sti.read_text("utf-8").strip().encode()
+        return path.read_text("utf-8").strip().encode()
     except (OSError, UnicodeDecodeError):
-        raise Indstillingsfejl(f"KONTROL_CPR_NOEGLE peger på {sti}, som ikke kan læses som tekst.") from None
+        raise SettingsError(f"KONTROL_CPR_NOEGLE peger på {path}, som ikke kan læses som tekst.") from None
 
 
-def laes_indstillinger() -> Indstillinger:
+def read_settings() -> Settings:
     """Raises Indstillingsfejl for a setting that cannot be understood; no value of a secret is shown."""
     try:
-        return Indstillinger()
+        return Settings()
     except ValidationError as e:
-        fejl = e.errors(include_input=False)[0]
-        navn = "KONTROL_" + str(fejl["loc"][0]).upper()
-        raise Indstillingsfejl(f"{navn} kan ikke bruges: {fejl['msg']}.") from None
+        error = e.errors(include_input=False)[0]
+        name = "KONTROL_" + str(error["loc"][0]).upper()
+        raise SettingsError(f"{name} kan ikke bruges: {error['msg']}.") from None

@@ -8,34 +8,38 @@ from pathlib import Path
 
 import pytest
 
-from tests.fejl.verden import FOERSTE, KILDE
-from tests.koersel.miljoe import Mappe
+from dagster_project.common.duckdb_read import open_built
+from dagster_project.publish.editions import write_editions
+from dagster_project.revisions.find import Revisions
+from dagster_project.settings import SAMPLE_KEY
+from tests.data_folder import Folder
+from tests.faults.world import FIRST, KILDE
 from tests.worlds import shared
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Mappe:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """`kontrol demo` and `kontrol run`, in folders of their own, without a key. Who changes anything takes a copy."""
 
     def build(place: Path) -> None:
-        for kommando in ("demo", "run"):
-            svar = Mappe(place, noegle=None).kontrol(kommando)
-            assert svar.returncode == 0, svar.stdout + svar.stderr
+        for command in ("demo", "run"):
+            answer = Folder(place, noegle=None).kontrol(command)
+            assert answer.returncode == 0, answer.stdout + answer.stderr
 
-    return Mappe(shared(tmp_path_factory, "demo", build), noegle=None)
+    return Folder(shared(tmp_path_factory, "demo", build), noegle=None)
 
 
 @pytest.fixture(scope="session")
-def en_leverance(tmp_path_factory: pytest.TempPathFactory) -> Mappe:
+def one_leverance(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """One delivery of two cases in, built. Who changes anything takes a copy (worlds.copied)."""
 
     def build(place: Path) -> None:
-        mappe = Mappe(place)
-        mappe.laeg(KILDE, f"{KILDE}_151_2023-11.csv", FOERSTE)
-        svar = mappe.kontrol("run")
-        assert svar.returncode in (0, 1), svar.stdout + svar.stderr
+        folder = Folder(place)
+        folder.put(KILDE, f"{KILDE}_151_2023-11.csv", FIRST)
+        answer = folder.kontrol("run")
+        assert answer.returncode in (0, 1), answer.stdout + answer.stderr
 
-    return Mappe(shared(tmp_path_factory, "en_leverance", build))
+    return Folder(shared(tmp_path_factory, "en_leverance", build))
 
 
 # whoever uses one of these waits for dbt; what else starts a build must carry the marker itself, or fails (_watch)
@@ -58,8 +62,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("property")
     first: dict[str, int] = {}  # a file stays whole: its fixtures are its own
     for item in items:
-        fil = item.nodeid.partition("::")[0]
-        first[fil] = min(first.get(fil, 9), _turn(item))
+        file = item.nodeid.partition("::")[0]
+        first[file] = min(first.get(file, 9), _turn(item))
     items.sort(key=lambda item: first[item.nodeid.partition("::")[0]])
 
 
@@ -89,3 +93,26 @@ def _watch(event: str, args: tuple) -> None:
 
 
 sys.addaudithook(_watch)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    m = Folder(tmp_path)
+    m.landing.mkdir()
+    for name, value in m.environment().items():
+        if name.startswith("KONTROL_"):
+            monkeypatch.setenv(name, value)
+    return m
+
+
+NAME = "2023-12.1"
+
+
+@pytest.fixture(scope="session")
+def editions(demo: Folder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    def build(folder: Path) -> None:
+        (folder / NAME).mkdir()
+        with open_built(demo.data / "kontrol.duckdb") as built:
+            write_editions(built, Revisions(None), folder / NAME, "2023-12", [], SAMPLE_KEY)
+
+    return shared(tmp_path_factory, "udgaver", build) / NAME

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from tests.koersel.miljoe import Mappe
+from tests.data_folder import Folder
 
 
 def shared(tmp_path_factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
@@ -30,7 +30,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory, name: str, build: Callable[
     return folder
 
 
-def copied(source: Mappe, rod: Path) -> Mappe:
+def copied(source: Folder, root: Path) -> Folder:
     """The landing and data folder again, to do harm in; without Dagster's log, whose settings name the place where it lies."""
-    shutil.copytree(source.rod, rod, ignore=shutil.ignore_patterns("bygning", "dagster", "logs"))
-    return replace(source, rod=rod)
+    shutil.copytree(source.rod, root, ignore=shutil.ignore_patterns("bygning", "dagster", "logs"))
+    return replace(source, rod=root)

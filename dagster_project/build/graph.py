@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dagster_project.rod import ROD
+from dagster_project.settings import ROOT
 
 PERIOD = "periode"  # the id of the one setting that decides contents
 ASSETS, TEST = ("seed", "model"), "test"
@@ -124,7 +124,7 @@ def _inputs(n: Mapping[str, Any], nodes: Mapping[str, Any], sources: Mapping[str
 def _own_code(n: Mapping[str, Any]) -> str:
     text = n.get("raw_code", "")
     if n["resource_type"] == "seed":  # dbt's own checksum of a large seed is that of its path
-        text = hashlib.sha256((ROD / "seeds" / f"{n['name']}.csv").read_bytes()).hexdigest()
+        text = hashlib.sha256((ROOT / "seeds" / f"{n['name']}.csv").read_bytes()).hexdigest()
     columns = [[c.get(k) for k in _OF_COLUMN] for c in n.get("columns", {}).values()]
     return _digest([text, _as_text({k: n.get(k) for k in _DECIDES}), _as_text(columns)])
 
@@ -134,7 +134,7 @@ def _shared(manifest: Mapping[str, Any]) -> str:
     macros = {id_: m["macro_sql"] for id_, m in manifest["macros"].items() if m["package_name"] == "kontrol"}
     contracts = {id_: [s["columns"], s["config"].get("meta")] for id_, s in manifest["sources"].items()}
     metas = {id_: n["config"].get("meta") for id_, n in manifest["nodes"].items()}
-    files = [hashlib.sha256((ROD / f).read_bytes()).hexdigest() for f in _SHARED_FILES]
+    files = [hashlib.sha256((ROOT / f).read_bytes()).hexdigest() for f in _SHARED_FILES]
     return _digest([*files, _as_text(macros), _as_text(contracts), _as_text(metas)])
 
 

@@ -17,10 +17,10 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from dagster_project.deliveries.atomisk import atomisk
-from dagster_project.settings import DATA_FOLDER, ROD
+from dagster_project.common.files import atomic
+from dagster_project.settings import DATA_FOLDER, ROOT
 
-DBT_PROJECT = ROD / "dbt_project"
+DBT_PROJECT = ROOT / "dbt_project"
 STORE = DBT_PROJECT / "target" / "parsed"
 # settings that dbt counts as part of the parsed project: dbt_project.yml and profiles.yml name them
 _SETTINGS = ("KONTROL_TESTALVOR", "KONTROL_HUKOMMELSE", "KONTROL_MIDLERTIDIG_MAKS")
@@ -117,7 +117,7 @@ def _copy(source: Path, target: Path, key: str) -> None:
     _forget(target)
     os.utime(source)  # the least used make room first
     for name in _FILES:
-        with atomisk(target / name) as temporary:
+        with atomic(target / name) as temporary:
             shutil.copyfile(source / name, temporary)
     _stamp(target, key)
 
@@ -128,12 +128,12 @@ def _forget(target: Path) -> None:
 
 
 def _stamp(target: Path, key: str) -> None:
-    with atomisk(target / _STAMP) as temporary:
+    with atomic(target / _STAMP) as temporary:
         temporary.write_text(_text(key), "utf-8")
 
 
 def _text(key: str) -> str:
-    return f"{key} {ROD}"  # the place of the code too: dbt keeps where its seeds lie
+    return f"{key} {ROOT}"  # the place of the code too: dbt keeps where its seeds lie
 
 
 def _parse(target: Path, env: Mapping[str, str]) -> None:

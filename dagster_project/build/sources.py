@@ -10,11 +10,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from dagster_project.build.graph import PERIOD
-from dagster_project.deliveries.contract import kontrakter
-from dagster_project.deliveries.konto import Fil
-from dagster_project.deliveries.registerfil import KONTROLTOTALER, REGISTER
+from dagster_project.deliveries.account import File
+from dagster_project.deliveries.contract import contracts
+from dagster_project.deliveries.register import CONTROL_TOTALS, REGISTER
 
-REGISTERS = {"leverancer": ("register.parquet", REGISTER), "kontroltotaler": ("kontroltotaler.parquet", KONTROLTOTALER)}
+REGISTERS = {"leverancer": ("register.parquet", REGISTER), "kontroltotaler": ("kontroltotaler.parquet", CONTROL_TOTALS)}
 _PREFIX = "source.kontrol.raa."
 
 
@@ -23,7 +23,7 @@ def source_id(name: str) -> str:
     return f"{_PREFIX}{name}"
 
 
-def present_contents(raa: Path, files: Mapping[str, Fil], period: str | None) -> dict[str, str]:
+def present_contents(raa: Path, files: Mapping[str, File], period: str | None) -> dict[str, str]:
     """Fingerprints by input id (build.graph): each source, `register:<kilde>`, the register and UDK's totals whole, and the
     period that is built up to. A source's own change only with its own deliveries. `files`: the journal's accounts."""
     tables = {name: _rows(raa / "leverancer" / file) for name, (file, _) in REGISTERS.items()}
@@ -33,7 +33,7 @@ def present_contents(raa: Path, files: Mapping[str, Fil], period: str | None) ->
     for row in tables["leverancer"]:
         by_delivery[row["leverance_id"]].append(row)
         by_kilde[row["kilde"]].append(row["leverance_id"])
-    for kilde, contract in kontrakter().items():
+    for kilde, contract in contracts().items():
         # the rows are joined by delivery, so they are those of its files; a statement of UDK fills two sources
         ids = sorted({*stored.get(kilde, {}), *by_kilde.get(kilde, ())})
         found[f"register:{kilde}"] = register = _digest(repr(row) for id_ in ids for row in by_delivery[id_])
@@ -41,7 +41,7 @@ def present_contents(raa: Path, files: Mapping[str, Fil], period: str | None) ->
     return found | {PERIOD: period or ""}
 
 
-def _stored(files: Mapping[str, Fil]) -> Mapping[str, dict[str, tuple[int, str]]]:
+def _stored(files: Mapping[str, File]) -> Mapping[str, dict[str, tuple[int, str]]]:
     """Per source the deliveries that stand in the raw store, each with its file's size and what it was read by."""
     found: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
     for id_, file in files.items():

@@ -18,8 +18,8 @@ from dagster import (
 )
 
 from dagster_project.build.table_keys import Broken, KeyedTable, broken_keys, keyed_tables
-from dagster_project.forbindelse import laes_i
-from dagster_project.settings import laes_indstillinger
+from dagster_project.common.duckdb_read import open_read_only
+from dagster_project.settings import read_settings
 
 NAME = "noegle_er_unik"
 
@@ -41,9 +41,9 @@ def make_key_checks(dbt_manifest: Path) -> AssetChecksDefinition:
         ],
     )
     def noegler(context: AssetCheckExecutionContext) -> Iterator[AssetCheckResult]:
-        ind = laes_indstillinger()
+        settings = read_settings()
         # not after the database: its blocking check would keep these back with the figures
-        with laes_i(ind.database) as con:
+        with open_read_only(settings.database) as con:
             for key, table in tables.items():
                 if key in context.selected_asset_check_keys:
                     yield _result(key, table, broken_keys(con, table))

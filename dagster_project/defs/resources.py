@@ -9,70 +9,69 @@ from pathlib import Path
 from dagster import ConfigurableResource, InitResourceContext
 from pydantic import PrivateAttr
 
+from dagster_project.build.dbt_runner import BuiltNode, DbtProcess, hent
 from dagster_project.build.records import Plan
-from dagster_project.dbt_byg import Knude
-from dagster_project.dbt_proces import Dbtproces, hent
-from dagster_project.defs.kontroller import gem_konto
-from dagster_project.deliveries.indtag import Indtager
-from dagster_project.deliveries.noegleid import tjek_noegle
-from dagster_project.hjem import dbt_miljoe, klargoer
-from dagster_project.laas import Optaget, laas
-from dagster_project.settings import Indstillinger, laes_indstillinger
+from dagster_project.build.workspace import dbt_environment, prepare
+from dagster_project.common.data_lock import Busy, lock
+from dagster_project.defs.publication import save_account
+from dagster_project.deliveries.intake import IntakeSession
+from dagster_project.deliveries.pseudonym import check_key
+from dagster_project.settings import Settings, read_settings
 
-OPTAGET = "kontrol/optaget"  # tag of a run that found the data folder held by another process, and so did nothing
+BUSY = "kontrol/optaget"  # tag of a run that found the data folder held by another process, and so did nothing
 
 
-class Indtag(ConfigurableResource):
+class Intake(ConfigurableResource):
     """The intake of a run. Opened at the first delivery, it holds the lock over the data folder until the run ends. What the
     run built and its checks said is kept then, whoever started it: publication asks for it."""
 
-    _indtager: Indtager | None = PrivateAttr(default=None)
-    _indstillinger: Indstillinger = PrivateAttr(default=None)
+    _session: IntakeSession | None = PrivateAttr(default=None)
+    _settings: Settings = PrivateAttr(default=None)
 
     @contextmanager
-    def yield_for_execution(self, context: InitResourceContext) -> Iterator[Indtag]:
-        self._indstillinger = laes_indstillinger()
-        klargoer(self._indstillinger)
-        ind = self._indstillinger
-        with self._laas(context):
-            tjek_noegle(ind.raa, ind.noegle())
-            with Indtager(ind.landingsmappe, ind.raa, ind.noegle(), ind.maks_mb) as self._indtager:
+    def yield_for_execution(self, context: InitResourceContext) -> Iterator[Intake]:
+        self._settings = read_settings()
+        prepare(self._settings)
+        settings = self._settings
+        with self._lock(context):
+            check_key(settings.raa, settings.noegle())
+            with IntakeSession(settings.landing_folder, settings.raa, settings.noegle(), settings.max_mb) as self._session:
                 yield self
-            self._indtager = None
-            gem_konto(context.instance, context.run.run_id if context.run else None, ind)
+            self._session = None
+            save_account(context.instance, context.run.run_id if context.run else None, settings)
 
     @contextmanager
-    def _laas(self, context: InitResourceContext) -> Iterator[None]:
+    def _lock(self, context: InitResourceContext) -> Iterator[None]:
         """The lock over the data folder. A run that does not get it is marked, so that the sensor asks again."""
-        with ExitStack() as stak:
+        with ExitStack() as stack:
             try:
-                stak.enter_context(laas(self._indstillinger.data.absolute()))
-            except Optaget:
+                stack.enter_context(lock(self._settings.data.absolute()))
+            except Busy:
                 if context.run and context.instance:
-                    context.instance.add_run_tags(context.run.run_id, {OPTAGET: "ja"})
+                    context.instance.add_run_tags(context.run.run_id, {BUSY: "ja"})
                 raise
             yield
 
     @property
-    def indtager(self) -> Indtager:
-        return self._indtager
+    def session(self) -> IntakeSession:
+        return self._session
 
     @property
-    def indstillinger(self) -> Indstillinger:
-        return self._indstillinger
+    def settings(self) -> Settings:
+        return self._settings
 
 
 class Dbt(ConfigurableResource):
     """dbt in a process of its own, started with the run: it reads its project while deliveries are taken in."""
 
-    _proces: Dbtproces | None = PrivateAttr(default=None)
+    _process: DbtProcess | None = PrivateAttr(default=None)
 
     @contextmanager
     def yield_for_execution(self, context: InitResourceContext) -> Iterator[Dbt]:
-        ind = laes_indstillinger()
-        klargoer(ind)
-        with hent(ind.data.absolute(), dbt_miljoe(ind)) as self._proces:
+        settings = read_settings()
+        prepare(settings)
+        with hent(settings.data.absolute(), dbt_environment(settings)) as self._process:
             yield self
 
-    def byg(self, miljoe: Mapping[str, str], byggefil: Path, plan: Plan) -> Iterator[Knude]:
-        return self._proces.byg(miljoe, byggefil, plan)
+    def build(self, environment: Mapping[str, str], build_file: Path, plan: Plan) -> Iterator[BuiltNode]:
+        return self._process.build(environment, build_file, plan)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
-from dagster_project.deliveries.normal import fold_header
+from dagster_project.common.danish import fold_header
 
 TOP = 20  # rows in which a header may stand
 MIN_COLUMNS = 2  # contract columns of a header row: a title may hold one of their names

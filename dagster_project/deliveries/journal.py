@@ -7,76 +7,76 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from dagster_project.deliveries.atomisk import atomisk
-from dagster_project.deliveries.konto import Fil
-from dagster_project.settings import Indstillingsfejl
+from dagster_project.common.files import atomic
+from dagster_project.deliveries.account import File
+from dagster_project.settings import SettingsError
 
 
 @dataclass(frozen=True)
-class Modtaget:
-    """A file seen with new bytes: `nr` counts up, `tidspunkt` is UTC, ISO 8601."""
+class Received:
+    """A file seen with new bytes: `nr` counts up, `timestamp` is UTC, ISO 8601."""
 
     nr: int
     sti: str
     leverance_id: str
-    tidspunkt: str
+    timestamp: str
 
 
 class Journal:
-    """Read once, appended to; `stempler` remembers which bytes a path had, so that known files are not hashed again."""
+    """Read once, appended to; `stamps` remembers which bytes a path had, so that known files are not hashed again."""
 
     def __init__(self, raa: Path) -> None:
-        self._modtaget, self._laest = raa / "leverancer" / "modtaget", raa / "leverancer" / "laest"
-        self._stempelfil = _stempelfil(raa)
-        for mappe in (raa, self._stempelfil.parent, self._modtaget, self._laest):
-            mappe.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.modtaget = [Modtaget(**_laes(f)) for f in sorted(self._modtaget.glob("*.json"))]
-        self.filer = {f.stem: Fil(**_laes(f)) for f in self._laest.glob("*.json")}
-        self._senest = {m.sti: m.leverance_id for m in self.modtaget}
-        self.stempler = stempler(raa)
+        self._received, self._was_read = raa / "leverancer" / "modtaget", raa / "leverancer" / "laest"
+        self._stamp_file = _stamp_file(raa)
+        for folder in (raa, self._stamp_file.parent, self._received, self._was_read):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.received = [Received(**_read(f)) for f in sorted(self._received.glob("*.json"))]
+        self.filer = {f.stem: File(**_read(f)) for f in self._was_read.glob("*.json")}
+        self._latest = {m.sti: m.leverance_id for m in self.received}
+        self.stamps = stamps(raa)
 
-    def tilfoej(self, fil: Fil, tidspunkt: str) -> None:
+    def add(self, fil: File, timestamp: str) -> None:
         """The account first, then the receipt: a receipt always has its account, and a cut-off run leaves neither."""
-        _skriv(self._laest / f"{fil.leverance_id}.json", fil.som_dict())
+        _write(self._was_read / f"{fil.leverance_id}.json", fil.as_dict())
         self.filer[fil.leverance_id] = fil
-        if self._senest.get(fil.sti) != fil.leverance_id:
-            nr = self.modtaget[-1].nr + 1 if self.modtaget else 1
-            m = Modtaget(nr, fil.sti, fil.leverance_id, tidspunkt)
-            _skriv(self._modtaget / f"{nr:08d}.json", m.__dict__)
-            self.modtaget.append(m)
-            self._senest[fil.sti] = fil.leverance_id
+        if self._latest.get(fil.sti) != fil.leverance_id:
+            nr = self.received[-1].nr + 1 if self.received else 1
+            m = Received(nr, fil.sti, fil.leverance_id, timestamp)
+            _write(self._received / f"{nr:08d}.json", m.__dict__)
+            self.received.append(m)
+            self._latest[fil.sti] = fil.leverance_id
 
-    def gem_stempler(self) -> None:
-        _skriv(self._stempelfil, self.stempler)
+    def save_stamps(self) -> None:
+        _write(self._stamp_file, self.stamps)
 
 
-def stempler(raa: Path) -> dict[str, list]:
+def stamps(raa: Path) -> dict[str, list]:
     """Masked path -> [stamp, leverance_id] of what was last received under it; empty before the first run."""
     try:
-        fundet = json.loads(_stempelfil(raa).read_bytes())
+        found = json.loads(_stamp_file(raa).read_bytes())
     except (FileNotFoundError, ValueError):  # a memory only: without it every file is hashed again
         return {}
-    return fundet if isinstance(fundet, dict) else {}
+    return found if isinstance(found, dict) else {}
 
 
-def _stempelfil(raa: Path) -> Path:
+def _stamp_file(raa: Path) -> Path:
     return raa / "leverancer" / "stempler.json"
 
 
-def _laes(fil: Path) -> dict:
+def _read(fil: Path) -> dict:
     """Raises Indstillingsfejl for a record that is cut off: what was received cannot be guessed."""
     try:
-        fundet = json.loads(fil.read_bytes())
+        found = json.loads(fil.read_bytes())
     except ValueError:
-        fundet = None
-    if not isinstance(fundet, dict):
-        raise Indstillingsfejl(
+        found = None
+    if not isinstance(found, dict):
+        raise SettingsError(
             f"{fil} er ødelagt (afskåret eller tom). Hent den fra sikkerhedskopien af datamappen; findes den ikke, så byg "
             "på ny i en tom datamappe (KONTROL_DATA) fra landingsmappens filer."
         )
-    return fundet
+    return found
 
 
-def _skriv(fil: Path, indhold: dict) -> None:
-    with atomisk(fil) as midlertidig:
-        midlertidig.write_text(json.dumps(indhold, ensure_ascii=False, sort_keys=True), "utf-8")
+def _write(fil: Path, content: dict) -> None:
+    with atomic(fil) as temporary:
+        temporary.write_text(json.dumps(content, ensure_ascii=False, sort_keys=True), "utf-8")

@@ -1,95 +1,116 @@
-"""Privacy at the door: CPR numbers become keyed pseudonyms, CPR-shaped digits become masks, before anything is written."""
+"""CPR numbers to keyed pseudonyms; which key.
+
+* Privacy at the door: CPR numbers become keyed pseudonyms, CPR-shaped digits become masks, before anything is written.
+* Which key a data folder is built under: another key is another data folder, since pseudonyms would not meet.
+"""
 
 from __future__ import annotations
 
 import hmac
 import re
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dagster_project.common.files import atomic
 from dagster_project.deliveries.cpr_shapes import FLOAT, NUMBER, SUSPICION, digits, of_float
+from dagster_project.settings import SettingsError
 
 _CPR = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})-?([0-9]{4})")
-_DAGE = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_VAEGTE = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
-TOMME = frozenset(("", "-", "NULL"))
+_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+EMPTY = frozenset(("", "-", "NULL"))
 
 
 class Pseudonym:
     """HMAC-SHA-256 under one key. `key_id` names the key without giving it away."""
 
     def __init__(self, noegle: bytes) -> None:
-        self._noegle = noegle
+        self._key = noegle
         self.key_id = self._hmac("key_id")[:8]
 
-    def _hmac(self, tekst: str) -> str:
-        return hmac.digest(self._noegle, tekst.encode(), "sha256").hex()
+    def _hmac(self, text: str) -> str:
+        return hmac.digest(self._key, text.encode(), "sha256").hex()
 
-    def aftryk(self, tekst: str) -> str:
+    def aftryk(self, text: str) -> str:
         """A keyed hash of a text that may hold CPR numbers."""
-        return self._hmac(tekst)[:32]
+        return self._hmac(text)[:32]
 
-    def borger_id(self, celle: str) -> str | None:
+    def borger_id(self, cell: str) -> str | None:
         """The pseudonym of a CPR cell (`DDMMYY-SSSS` or ten digits); None when it is no CPR number."""
-        cifre = gyldigt_cpr(celle)
-        return self._hmac(cifre)[:32] if cifre else None
+        digits = valid_cpr(cell)
+        return self._hmac(digits)[:32] if digits else None
 
-    def masker(self, tekst: str) -> str:
+    def mask(self, text: str) -> str:
         """The text with every CPR-shaped run of digits replaced by `cpr:` and 16 hex digits; distinct stay distinct."""
-        return NUMBER.sub(lambda m: self._maske(digits(m[0])), FLOAT.sub(self._maske_tal, tekst))
+        return NUMBER.sub(lambda m: self._mask(digits(m[0])), FLOAT.sub(self._mask_tal, text))
 
-    def _maske(self, cifre: str) -> str:
-        return "cpr:" + self._hmac(cifre)[:16]
+    def _mask(self, digits: str) -> str:
+        return "cpr:" + self._hmac(digits)[:16]
 
-    def _maske_tal(self, m: re.Match[str]) -> str:
+    def _mask_tal(self, m: re.Match[str]) -> str:
         """A number in scientific notation keeps its exponent: the mask of a key must show that digits of it may be lost."""
-        cifre = of_float(*m.groups())
-        return f"{self._maske(cifre)}E{int(m[3])}" if cifre else m[0]
+        digits = of_float(*m.groups())
+        return f"{self._mask(digits)}E{int(m[3])}" if digits else m[0]
 
-    def masker_celle(self, celle: str) -> str:
+    def mask_cell(self, cell: str) -> str:
         """A cell of a CPR column: masked whole, whatever it holds (nine digits of a number are still nine digits of it)."""
-        return celle if celle.strip() in TOMME else self._maske(digits(celle)) if re.search(r"\d", celle) else self.masker(celle)
+        return cell if cell.strip() in EMPTY else self._mask(digits(cell)) if re.search(r"\d", cell) else self.mask(cell)
 
-    def masker_kolonne(self, kolonne: pa.Array) -> pa.Array:
-        """`masker` over a column: only the cells under suspicion are touched."""
-        mistanke = pc.match_substring_regex(kolonne, SUSPICION)
-        if not pc.any(mistanke).as_py():
-            return kolonne
-        masker = pa.array([self.masker(c) for c in kolonne.filter(mistanke).to_pylist()], pa.string())
-        return pc.replace_with_mask(kolonne, pc.fill_null(mistanke, False), masker)
+    def mask_column(self, column: pa.Array) -> pa.Array:
+        """`mask` over a column: only the cells under suspicion are touched."""
+        suspicion = pc.match_substring_regex(column, SUSPICION)
+        if not pc.any(suspicion).as_py():
+            return column
+        mask = pa.array([self.mask(c) for c in column.filter(suspicion).to_pylist()], pa.string())
+        return pc.replace_with_mask(column, pc.fill_null(suspicion, False), mask)
 
-    def cpr_kolonne(self, kolonne: pa.Array) -> tuple[pa.Array, pa.Array, int]:
+    def cpr_column(self, column: pa.Array) -> tuple[pa.Array, pa.Array, int]:
         """(masked cells, borger_id or null, distinct numbers that fail modulus 11) of a CPR column; each distinct number is
         hashed once."""
-        ordbog = kolonne.dictionary_encode()
-        celler = [c.strip() for c in ordbog.dictionary.to_pylist()]
-        masker = pa.array([self.masker_celle(c) for c in celler], pa.string())
-        ider = pa.array([self.borger_id(c) for c in celler], pa.string())
-        fejler = sum(modulus_11_fejler(cifre) for cifre in map(gyldigt_cpr, celler) if cifre)
-        return masker.take(ordbog.indices), ider.take(ordbog.indices), fejler
+        dictionary = column.dictionary_encode()
+        cells = [c.strip() for c in dictionary.dictionary.to_pylist()]
+        mask = pa.array([self.mask_cell(c) for c in cells], pa.string())
+        ids = pa.array([self.borger_id(c) for c in cells], pa.string())
+        fails = sum(modulus_11_fails(digits) for digits in map(valid_cpr, cells) if digits)
+        return mask.take(dictionary.indices), ids.take(dictionary.indices), fails
 
 
-def mistaenkt(tekst: bytes, moenster: str = SUSPICION) -> bool:
+def suspected(text: bytes, pattern: str = SUSPICION) -> bool:
     """Whether CPR-shaped digits stand anywhere in a text of many cells: one search costs a fifth of one in every cell. A
     match over the edge of two cells is suspicion for nothing; none goes unseen, since what parts cells is no part of a number."""
-    plads = pa.py_buffer(np.array([0, len(tekst)], np.int32).tobytes())
-    return pc.match_substring_regex(pa.StringArray.from_buffers(1, plads, pa.py_buffer(tekst)), moenster)[0].as_py()
+    place = pa.py_buffer(np.array([0, len(text)], np.int32).tobytes())
+    return pc.match_substring_regex(pa.StringArray.from_buffers(1, place, pa.py_buffer(text)), pattern)[0].as_py()
 
 
-def gyldigt_cpr(celle: str) -> str | None:
+def valid_cpr(cell: str) -> str | None:
     """The ten digits of a CPR cell, or None. Day + 60 (replacement and sample numbers) is valid; modulus 11 is not asked."""
-    m = _CPR.fullmatch(celle.strip())
+    m = _CPR.fullmatch(cell.strip())
     if not m:
         return None
-    dag, maaned = int(m[1]), int(m[2])
-    dag = dag - 60 if dag > 60 else dag
-    if not 1 <= maaned <= 12 or not 1 <= dag <= _DAGE[maaned] or (maaned == 2 and dag == 29 and int(m[3]) % 4):
+    day, month = int(m[1]), int(m[2])
+    day = day - 60 if day > 60 else day
+    if not 1 <= month <= 12 or not 1 <= day <= _DAYS[month] or (month == 2 and day == 29 and int(m[3]) % 4):
         return None
     return m[1] + m[2] + m[3] + m[4]
 
 
-def modulus_11_fejler(cifre: str) -> bool:
+def modulus_11_fails(digits: str) -> bool:
     """True for a number that fails the old checksum: a warning only, since numbers without it are valid since 2007."""
-    return sum(int(c) * v for c, v in zip(cifre, _VAEGTE, strict=True)) % 11 != 0
+    return sum(int(c) * v for c, v in zip(digits, _WEIGHTS, strict=True)) % 11 != 0
+
+
+def check_key(raa: Path, key: bytes) -> None:
+    """Records the key's id in a new raw store. Raises Indstillingsfejl when the store was built under another key."""
+    file = raa / "key_id.txt"
+    key_id = Pseudonym(key).key_id
+    if not file.exists():
+        with atomic(file) as temporary:
+            temporary.write_text(key_id, "utf-8")
+    elif (found := file.read_text("utf-8")) != key_id:
+        raise SettingsError(
+            f"Datamappen er bygget med en anden nøgle (key_id {found}, den givne har {key_id}). "
+            "En ny nøgle kræver en ny datamappe: sæt KONTROL_DATA til en tom mappe og kør igen."
+        )

@@ -1,23 +1,32 @@
-"""The register as the readings know it: every delivery received so far, and when. Its status (in force, superseded, duplicate,
-refused) rests on its rows too, and is derived where they are typed: dbt's model `int_leverancer_status`
-(docs/kontrakter.md §1)."""
+"""Status of every delivery, derived and written.
+
+* The register as the readings know it: every delivery received so far, and when. Its status (in force, superseded, duplicate,
+  refused) rests on its rows too, and is derived where they are typed: dbt's model `int_leverancer_status` (docs/kontrakter.md
+  §1).
+* The register as dbt reads it: raa/leverancer/*.parquet, derived anew at every run.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
-from dagster_project.deliveries.journal import Modtaget
-from dagster_project.deliveries.konto import Fil
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project.common.files import atomic
+from dagster_project.deliveries.account import File
+from dagster_project.deliveries.journal import Journal, Received
 
 
 @dataclass(frozen=True)
 class Leverance:
-    """One delivery: `tidspunkt` is when its bytes were first received, `senest` the number of the last receipt of them."""
+    """One delivery: `timestamp` is when its bytes were first received, `latest` the number of the last receipt of them."""
 
-    fil: Fil
-    tidspunkt: str
-    senest: int
+    fil: File
+    timestamp: str
+    latest: int
 
     @property
     def til_og_med(self) -> str | None:
@@ -26,15 +35,99 @@ class Leverance:
         return p if p is None or len(p) == 7 else f"{p}-12"
 
 
-def udled(modtaget: Iterable[Modtaget], filer: dict[str, Fil]) -> list[Leverance]:
+def derive(received: Iterable[Received], files: dict[str, File]) -> list[Leverance]:
     """Every delivery once, in path order. A file that could not be opened has no bytes, and is forgotten once it could."""
-    modtaget = sorted(modtaget, key=lambda m: m.nr)
-    seneste = {m.sti: m.leverance_id for m in modtaget}
-    foerste: dict[str, str] = {}
-    sidste: dict[str, int] = {}
-    for m in modtaget:
-        if filer[m.leverance_id].sha256 or m.leverance_id == seneste[m.sti]:
-            foerste.setdefault(m.leverance_id, m.tidspunkt)
-            sidste[m.leverance_id] = m.nr
-    leverancer = [Leverance(filer[id_], tidspunkt, sidste[id_]) for id_, tidspunkt in foerste.items()]
+    received = sorted(received, key=lambda m: m.nr)
+    latest = {m.sti: m.leverance_id for m in received}
+    first: dict[str, str] = {}
+    last: dict[str, int] = {}
+    for m in received:
+        if files[m.leverance_id].sha256 or m.leverance_id == latest[m.sti]:
+            first.setdefault(m.leverance_id, m.timestamp)
+            last[m.leverance_id] = m.nr
+    leverancer = [Leverance(files[id_], timestamp, last[id_]) for id_, timestamp in first.items()]
     return sorted(leverancer, key=lambda lev: (lev.fil.sti, lev.fil.leverance_id))
+
+
+REGISTER = pa.schema(
+    [
+        ("leverance_id", pa.string()),
+        ("kilde", pa.string()),
+        ("kommunekode", pa.string()),
+        ("periode", pa.string()),
+        ("til_og_med", pa.string()),
+        ("version", pa.int32()),
+        ("filnavn", pa.string()),
+        ("sti", pa.string()),
+        ("sha256", pa.string()),
+        ("aarsag", pa.string()),
+        ("raekker_i_fil", pa.int64()),
+        ("raekker_laest", pa.int64()),
+        ("indlaest_tidspunkt", pa.string()),
+        ("modtaget_nr", pa.int64()),
+        ("ukendte_kolonner", pa.string()),
+        ("manglende_kolonner", pa.string()),
+        ("modulus_11", pa.int64()),
+        ("advarsler", pa.string()),
+    ]
+)
+CONTROL_TOTALS = pa.schema(
+    [
+        ("leverance_id", pa.string()),
+        ("fysisk_linje", pa.int64()),
+        ("kommunekode", pa.string()),
+        ("stop_beloeb", pa.string()),
+        ("krav_beloeb", pa.string()),
+        ("efterregulering", pa.string()),
+        ("skat", pa.string()),
+        ("provenu_i_alt", pa.string()),
+    ]
+)
+
+
+def registersti(raa: Path) -> Path:
+    """Where the register lies."""
+    return raa / "leverancer" / "register.parquet"
+
+
+def opdater(raa: Path, journal: Journal) -> list[Leverance]:
+    """The register as the journal now has it, written."""
+    leverancer = derive(journal.received, journal.filer)
+    write(raa, leverancer)
+    return leverancer
+
+
+def write(raa: Path, leverancer: list[Leverance]) -> None:
+    """`register.parquet` (one row per delivery) and `kontroltotaler.parquet` (one per Total row of a UDK statement)."""
+    _save(registersti(raa), REGISTER, [_row(lev) for lev in leverancer])
+    totals = [
+        {**t, "leverance_id": lev.fil.leverance_id, "fysisk_linje": int(t["fysisk_linje"])}
+        for lev in leverancer
+        for t in lev.fil.kontroltotaler
+    ]
+    _save(raa / "leverancer" / "kontroltotaler.parquet", CONTROL_TOTALS, totals)
+
+
+def _row(lev: Leverance) -> dict:
+    file = lev.fil
+    return {
+        **{
+            n: getattr(file, n)
+            for n in ("leverance_id", "kilde", "kommunekode", "periode", "version", "filnavn", "sti", "sha256")
+        },
+        "til_og_med": lev.til_og_med,
+        "aarsag": file.aarsag,
+        "raekker_i_fil": file.raekker,
+        "raekker_laest": file.raekker_laest,
+        "indlaest_tidspunkt": lev.timestamp,
+        "modtaget_nr": lev.latest,
+        "ukendte_kolonner": "; ".join(file.ukendte_kolonner) or None,
+        "manglende_kolonner": "; ".join(file.manglende_kolonner) or None,
+        "modulus_11": file.modulus_11,
+        "advarsler": "; ".join(file.advarsler) or None,
+    }
+
+
+def _save(fil: Path, schema: pa.Schema, rows: list[dict]) -> None:
+    with atomic(fil) as temporary:
+        pq.write_table(pa.Table.from_pylist(rows, schema), temporary)

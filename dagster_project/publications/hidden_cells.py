@@ -12,7 +12,7 @@ from types import MappingProxyType
 import pyarrow as pa
 import pyarrow.compute as pc
 
-SKJULT = "skjult"  # the column's name
+HIDDEN = "skjult"  # the column's name
 
 
 class Hidden(StrEnum):
@@ -41,10 +41,10 @@ def as_text(cells: Mapping[str, Hidden]) -> str:
 def by_column(table: pa.Table) -> dict[str, list[Hidden | None]]:
     """For each column with hidden cells, what each of its cells is; None where nothing is hidden."""
     columns: dict[str, list[Hidden | None]] = {}
-    if SKJULT not in table.column_names:
+    if HIDDEN not in table.column_names:
         return columns
-    rows = pc.indices_nonzero(pc.not_equal(table[SKJULT], ""))
-    for row, text in zip(rows.to_pylist(), table[SKJULT].take(rows).to_pylist(), strict=True):
+    rows = pc.indices_nonzero(pc.not_equal(table[HIDDEN], ""))
+    for row, text in zip(rows.to_pylist(), table[HIDDEN].take(rows).to_pylist(), strict=True):
         for name, hidden in hidden_cells(text).items():
             columns.setdefault(name, [None] * table.num_rows)[row] = hidden
     return columns

@@ -6,11 +6,10 @@ from datetime import date, timedelta
 
 from dagster_project.sample.case_model import Anke, Sag
 from dagster_project.sample.cases import sager
-from dagster_project.sample.chance import blandet, fordel, hverdag, lod, vaelg
-from dagster_project.sample.published import AARENE, provenu, udbetalinger_pr_aar
+from dagster_project.sample.tools import YEARS, choose, distribute, lod, mixed, provenu, udbetalinger_per_year, weekday
 
 # Benefit before and after, kroner a month: stops and reductions.
-_NIVEAUER = {
+_LEVELS = {
     "kontanthjælp": ((11_763, 0), (15_344, 11_763), (11_763, 8_421), (15_344, 13_105)),
     "uddannelseshjælp": ((7_581, 0), (7_581, 3_680), (12_380, 7_581)),
     "selvforsørgelses- og hjemrejseydelse": ((6_389, 0), (8_945, 6_389), (12_513, 8_945)),
@@ -21,7 +20,7 @@ _NIVEAUER = {
     "ressourceforløbsydelse": ((15_344, 11_763), (15_344, 13_920)),
     "tabt arbejdsfortjeneste": ((9_870, 6_415), (12_660, 8_905)),
 }
-_ANDEL_MINDREUDGIFT = 55  # percent of the year's figure at most; claims make up the rest
+_SHARE_MINDREUDGIFT = 55  # percent of the year's figure at most; claims make up the rest
 
 # Year of the decision, sagstype, year and outcome of the appeal. Those decided in 2023 are the report's three, in three
 # fields of work. The appeal on sickness absence that it names elsewhere is read as one of them: so both sentences hold.
@@ -38,36 +37,36 @@ _ANKER = (
 )
 
 
-def _saet_mindreudgift(booket: list[Sag], loft: int, aar: int) -> int:
+def _set_mindreudgift(booket: list[Sag], ceiling: int, year: int) -> int:
     """Sets the benefit before and after up to a ceiling; cases beyond it get a claim instead. Returns kroner a year."""
-    i_alt = 0
+    in_everything = 0
     # The absence cases of the report come first: their saving is a fact to be met.
-    for sag in sorted(blandet(booket, "mindreudgift", aar), key=lambda sag: sag.sagstype != "sygefravær"):
+    for sag in sorted(mixed(booket, "mindreudgift", year), key=lambda sag: sag.sagstype != "sygefravær"):
         if "mindreudgift" not in sag.virkning:
             continue
-        foer, efter = vaelg(_NIVEAUER[sag.ydelse], "niveau", sag.sagsnr, sag.ydelse)
-        beloeb = (foer - efter) * udbetalinger_pr_aar()[sag.ydelse]
-        if i_alt + beloeb > loft and sag.sagstype != "sygefravær":
+        before, after = choose(_LEVELS[sag.ydelse], "niveau", sag.sagsnr, sag.ydelse)
+        amount = (before - after) * udbetalinger_per_year()[sag.ydelse]
+        if in_everything + amount > ceiling and sag.sagstype != "sygefravær":
             sag.virkning = frozenset({"krav"})
         else:
-            sag.foer, sag.efter = foer, efter
-            i_alt += beloeb
-    return i_alt
+            sag.foer, sag.efter = before, after
+            in_everything += amount
+    return in_everything
 
 
-def _saet_krav(booket: list[Sag], i_alt: int) -> None:
-    med_krav = [sag for sag in booket if "krav" in sag.virkning]
-    vaegte = [(20 + lod(200, "krav", sag.sagsnr, sag.ydelse)) ** 2 for sag in med_krav]
-    for sag, krav in zip(med_krav, fordel(i_alt, vaegte), strict=True):
+def _set_krav(booket: list[Sag], in_everything: int) -> None:
+    with_krav = [sag for sag in booket if "krav" in sag.virkning]
+    weights = [(20 + lod(200, "krav", sag.sagsnr, sag.ydelse)) ** 2 for sag in with_krav]
+    for sag, krav in zip(with_krav, distribute(in_everything, weights), strict=True):
         sag.krav = krav
 
 
-def _saet_anker(booket: list[Sag], aar: int) -> None:
-    """Appeals against decisions of the year. What they alter is booked in the year of the appeal, see `_rettelse`."""
-    for afgjort_aar, sagstype, anke_aar, udfald in _ANKER:
-        if afgjort_aar != aar:
+def _set_anker(booket: list[Sag], year: int) -> None:
+    """Appeals against decisions of the year. What they alter is booked in the year of the appeal, see `_correction`."""
+    for afgjort_year, sagstype, anke_year, outcome in _ANKER:
+        if afgjort_year != year:
             continue
-        mulige = [
+        possible = [
             sag
             for sag in booket
             if sag.sagstype == sagstype
@@ -75,49 +74,49 @@ def _saet_anker(booket: list[Sag], aar: int) -> None:
             and bool(sag.virkning) == (sagstype != "sygefravær")
             and (sag.krav or sagstype == "sygefravær")
         ]
-        sag = max(mulige, key=lambda sag: (sag.afgoerelse if anke_aar != aar else date.min, sag.sagsnr))
-        indgivet = min(hverdag(sag.afgoerelse + timedelta(days=10)), date(aar, 12, 29))
-        sag.anke = Anke(indgivet)
+        sag = max(possible, key=lambda sag: (sag.afgoerelse if anke_year != year else date.min, sag.sagsnr))
+        given = min(weekday(sag.afgoerelse + timedelta(days=10)), date(year, 12, 29))
+        sag.anke = Anke(given)
         sag.afsluttet = date.max
-        if udfald:
-            afgjort = hverdag(max(indgivet + timedelta(days=120), date(anke_aar, 2, 1)))
+        if outcome:
+            afgjort = weekday(max(given + timedelta(days=120), date(anke_year, 2, 1)))
             # An annulled claim may stand without an amount: that means 0.
-            sag.anke = Anke(indgivet, afgjort, udfald, sag.krav // 2 if udfald == "ændret" else None)
-            sag.afsluttet = hverdag(afgjort + timedelta(days=14))
+            sag.anke = Anke(given, afgjort, outcome, sag.krav // 2 if outcome == "ændret" else None)
+            sag.afsluttet = weekday(afgjort + timedelta(days=14))
 
 
-def _rettelse(sag: Sag, aar: int) -> int:
+def _correction(sag: Sag, aar: int) -> int:
     """What an appeal decided in the year changes in the claim; 0 or negative."""
     if not (sag.anke and sag.anke.afgjort and sag.anke.afgjort.year == aar and sag.anke.udfald in ("ændret", "ophævet")):
         return 0
-    return (sag.anke.krav_efter or 0) - sag.krav
+    return (sag.anke.krav_after or 0) - sag.krav
 
 
-def _saet_betalinger(sag: Sag) -> None:
+def _set_payments(sag: Sag) -> None:
     """Some claims are paid at once, some by instalments, some partly written off; those under appeal wait."""
     if not sag.krav or sag.anke:
         return
-    dag = hverdag(sag.afgoerelse + timedelta(days=60))
+    day = weekday(sag.afgoerelse + timedelta(days=60))
     match lod(5, "betaling", sag.sagsnr, sag.ydelse):
         case 0 | 1:
-            sag.betalinger = [(dag, sag.krav)]
+            sag.payments = [(day, sag.krav)]
         case 2 | 3:
-            sag.betalinger = [(hverdag(dag + timedelta(days=120 * i)), sag.krav // 10) for i in range(4)]
+            sag.payments = [(weekday(day + timedelta(days=120 * i)), sag.krav // 10) for i in range(4)]
         case _:
-            sag.afskrivninger = [(hverdag(dag + timedelta(days=240)), sag.krav // 4)]
+            sag.afskrivninger = [(weekday(day + timedelta(days=240)), sag.krav // 4)]
 
 
-def sager_med_beloeb() -> list[Sag]:
+def sager_with_amount() -> list[Sag]:
     """Every case of 2019–2023. For each year krav + mindreudgift + appeal corrections equal the published figure."""
-    alle = [sag for aar in AARENE for sag in sager(aar)]
-    for aar in AARENE:
-        booket = [sag for sag in alle if sag.bogfoeres and sag.afgoerelse.year == aar]
-        maal = provenu("kl-ydelser", aar) - sum(_rettelse(sag, aar) for sag in alle)
-        mindreudgift = _saet_mindreudgift(booket, maal * _ANDEL_MINDREUDGIFT // 100, aar)
-        _saet_krav(booket, maal - mindreudgift)
-        _saet_anker(booket, aar)
-    for sag in alle:
-        if not sag.bogfoeres and sag.kanal and lod(3, "statslig", sag.sagsnr) == 0:  # registered, but another's claim
+    everyone = [sag for aar in YEARS for sag in sager(aar)]
+    for aar in YEARS:
+        booket = [sag for sag in everyone if sag.is_booked and sag.afgoerelse.year == aar]
+        measure = provenu("kl-ydelser", aar) - sum(_correction(sag, aar) for sag in everyone)
+        mindreudgift = _set_mindreudgift(booket, measure * _SHARE_MINDREUDGIFT // 100, aar)
+        _set_krav(booket, measure - mindreudgift)
+        _set_anker(booket, aar)
+    for sag in everyone:
+        if not sag.is_booked and sag.kanal and lod(3, "statslig", sag.sagsnr) == 0:  # registered, but another's claim
             sag.krav = 4_000 + 500 * lod(60, "statslig-krav", sag.sagsnr)
-        _saet_betalinger(sag)
-    return alle
+        _set_payments(sag)
+    return everyone

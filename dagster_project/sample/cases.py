@@ -1,75 +1,164 @@
-"""kommune_sager of the sample: which cases the unit had in 2019–2023, before any amount is set.
+"""Cases of the unit.
 
-The efforts that the report of 2023 counts are here as it counts them. Of the 19 cases of sickness absence 16 ended with
-less absence; the other three are the one appealed (no saving, the decision upheld) and the two dismissals.
+* The kinds of case of the sample, how many of each the unit had by year, and what may be drawn for them.
+* kommune_sager of the sample: which cases the unit had in 2019–2023, before any amount is set. The efforts that the report of
+  2023 counts are here as it counts them. Of the 19 cases of sickness absence 16 ended with less absence; the other three are
+  the one appealed (no saving, the decision upheld) and the two dismissals.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dagster_project.sample.case_kinds import KONTANT, SLAGS, Slags
 from dagster_project.sample.case_model import Sag
-from dagster_project.sample.chance import hverdag, lod, vaelg
-from dagster_project.sample.people import cpr
+from dagster_project.sample.tools import choose, cpr, lod, weekday
+
+KONTANT = ("kontanthjælp", "uddannelseshjælp", "selvforsørgelses- og hjemrejseydelse")
+OTHERS = ("sygedagpenge", "ledighedsydelse", "fleksløntilskud", "ressourceforløbsydelse", "tabt arbejdsfortjeneste")
+TIP = ("anonym borger", "kendt borger", "SKAT", "politi", "anden kommune", "anden myndighed", "Udbetaling Danmark")
+NOTICE = ("flytteadvis", "eIndkomst-advis", "løbende opfølgning", "egen forvaltning")
 
 
-def _virkning(slags: Slags, nr: int, noegle: str) -> frozenset[str]:
-    if slags.navn == "sygefravaer":
+@dataclass(frozen=True)
+class Kind:
+    """One kind of case. `antal` is the number of cases by year; `trin` the control step that the rules give it."""
+
+    navn: str
+    antal: dict[int, int]
+    channels: tuple[str, ...]
+    sagstyper: tuple[str, ...]
+    ydelser: tuple[str, ...]
+    trin: str  # 2 or 3 by the rules, "" where none holds
+    visit: str = ""  # the visit that such a case always has
+    indsats: str = ""
+    without_effect: int = 35  # percent decided without claim or saving
+    is_booked: bool = True
+
+
+KIND = (
+    Kind(
+        "opfoelgning",
+        {2019: 46, 2020: 28, 2021: 36, 2022: 55, 2023: 36},
+        NOTICE,
+        ("indtægt/forsørgelsesgrundlag/formue", "bopæl/proforma", "andet"),
+        KONTANT + OTHERS,
+        "2",
+        without_effect=45,
+    ),
+    Kind(
+        "kontrol",
+        {2019: 44, 2020: 25, 2021: 34, 2022: 48, 2023: 40},
+        (*TIP, "anonym borger|registersamkøring", "registersamkøring", "SU-styrelsen|kendt borger"),
+        ("samliv/enlig", "bopæl/proforma", "udland", "indtægt/forsørgelsesgrundlag/formue"),
+        (*KONTANT, *OTHERS[:2], "økonomisk friplads"),
+        "3",
+    ),
+    Kind(
+        "tilbagevirkende",
+        {2019: 6, 2020: 4, 2021: 5, 2022: 8, 2023: 7},
+        ("flytteadvis", "egen forvaltning"),
+        ("registrering med tilbagevirkende kraft",),
+        (*KONTANT[:2], "økonomisk friplads"),
+        "3",
+    ),
+    Kind(
+        "virksomhed",
+        {2019: 4, 2020: 1, 2021: 2, 2022: 6, 2023: 9},
+        ("politi|SKAT", "anonym borger", "eget udsøg"),
+        ("virksomhedsbesøg",),
+        ("kontanthjælp", "sygedagpenge"),
+        "3",
+        visit="virksomhedsbesoeg_dato",
+        without_effect=60,
+    ),
+    *(
+        Kind(
+            indsats,
+            antal,
+            ("eget udsøg", "eget udsøg|anden myndighed"),
+            ("bopæl/proforma", "samliv/enlig"),
+            (*KONTANT[:2], "økonomisk friplads"),
+            "3",
+            visit="kontrolbesoeg_dato",
+            indsats=f"DEMO-{indsats}",
+            without_effect=50,
+        )
+        for indsats, antal in (
+            ("Hedeparken", {2023: 11}),
+            ("Magleparken", {2023: 8}),
+            ("Kolonihaver", {2022: 9, 2023: 14}),
+        )
+    ),
+    Kind("sygefravaer", {2023: 19}, ("egen forvaltning",), ("sygefravær",), ("sygedagpenge",), "3"),
+    # Neither channel nor investigation: the rules give no step, so these carry no amounts at all.
+    Kind("uklassificeret", dict.fromkeys(range(2019, 2024), 2), ("",), ("andet",), KONTANT, "", is_booked=False),
+    # On a benefit that others pay: registered, never booked for the municipality.
+    Kind(
+        "statslig",
+        dict.fromkeys(range(2019, 2024), 4),
+        ("Udbetaling Danmark", "SU-styrelsen"),
+        ("samliv/enlig", "bopæl/proforma"),
+        ("Boligsikring", "Børnetilskud", "Førtidspension", "SU"),
+        "3",
+        is_booked=False,
+    ),
+)
+
+
+def _effect(kind: Kind, nr: int, key: str) -> frozenset[str]:
+    if kind.navn == "sygefravaer":
         return frozenset({"mindreudgift"}) if nr < 16 else frozenset()
-    if not slags.bogfoeres or lod(100, "uden", noegle) < slags.uden_virkning:
+    if not kind.is_booked or lod(100, "uden", key) < kind.without_effect:
         return frozenset()
-    valg = vaelg(("mindreudgift", "krav", "mindreudgift krav"), "virkning", noegle)
-    return frozenset(valg.split())
+    choice = choose(("mindreudgift", "krav", "mindreudgift krav"), "virkning", key)
+    return frozenset(choice.split())
 
 
-def _undersoegt(slags: Slags, oprettet: date, afgoerelse: date, noegle: str) -> dict[str, date]:
+def _examined(kind: Kind, oprettet: date, afgoerelse: date, key: str) -> dict[str, date]:
     """The investigation steps with their days, all before the decision."""
-    trin = {slags.besoeg} if slags.besoeg else set()
-    if slags.navn == "sygefravaer":
-        trin = {"oplysninger_indhentet_dato"}  # the medical certificate asked for
-    elif slags.navn == "kontrol":
-        trin = {"hoering_dato"} | ({"oplysninger_indhentet_dato"} if lod(2, "opl", noegle) else set())
-        trin |= {"kontrolbesoeg_dato"} if lod(4, "besøg", noegle) == 0 else set()
-    dage = (afgoerelse - oprettet).days
-    return {navn: hverdag(oprettet + timedelta(days=lod(dage - 5, navn, noegle))) for navn in sorted(trin)}
+    step = {kind.visit} if kind.visit else set()
+    if kind.navn == "sygefravaer":
+        step = {"oplysninger_indhentet_dato"}  # the medical certificate asked for
+    elif kind.navn == "kontrol":
+        step = {"hoering_dato"} | ({"oplysninger_indhentet_dato"} if lod(2, "opl", key) else set())
+        step |= {"kontrolbesoeg_dato"} if lod(4, "besøg", key) == 0 else set()
+    days = (afgoerelse - oprettet).days
+    return {name: weekday(oprettet + timedelta(days=lod(days - 5, name, key))) for name in sorted(step)}
 
 
-def _sager(slags: Slags, aar: int) -> Iterator[Sag]:
-    for nr in range(slags.antal.get(aar, 0)):
-        noegle = f"{slags.navn}-{aar}-{nr}"
-        i_aar = slags.navn == "sygefravaer"  # selected, decided and reported within 2023
-        oprettet = hverdag(date(aar, 1, 4) + timedelta(days=lod(60 if i_aar else 350, "oprettet", noegle)))
-        afgoerelse = hverdag(oprettet + timedelta(days=20 + lod(100, "afgørelse", noegle)))
-        afvigende = {"2": "3", "3": "2", "": "2"}[slags.trin]
+def _sager(kind: Kind, year: int) -> Iterator[Sag]:
+    for nr in range(kind.antal.get(year, 0)):
+        key = f"{kind.navn}-{year}-{nr}"
+        in_year = kind.navn == "sygefravaer"  # selected, decided and reported within 2023
+        oprettet = weekday(date(year, 1, 4) + timedelta(days=lod(60 if in_year else 350, "oprettet", key)))
+        afgoerelse = weekday(oprettet + timedelta(days=20 + lod(100, "afgørelse", key)))
+        deviating = {"2": "3", "3": "2", "": "2"}[kind.trin]
         sag = Sag(
             sagsnr="",
-            cpr=cpr(1958, 2001, noegle),
-            ydelse=vaelg(slags.ydelser, "ydelse", noegle),
-            kanal=vaelg(slags.kanaler, "kanal", noegle),
-            sagstype=vaelg(slags.sagstyper, "sagstype", noegle),
-            indsats=slags.indsats,
+            cpr=cpr(1958, 2001, key),
+            ydelse=choose(kind.ydelser, "ydelse", key),
+            kanal=choose(kind.channels, "kanal", key),
+            sagstype=choose(kind.sagstyper, "sagstype", key),
+            indsats=kind.indsats,
             oprettet=oprettet,
-            trin=_undersoegt(slags, oprettet, afgoerelse, noegle),
-            registreret=afvigende if lod(100, "registreret", noegle) < 5 else slags.trin,
+            trin=_examined(kind, oprettet, afgoerelse, key),
+            registreret=deviating if lod(100, "registreret", key) < 5 else kind.trin,
             afgoerelse=afgoerelse,
-            afsluttet=hverdag(afgoerelse + timedelta(days=lod(30, "afsluttet", noegle))),
-            bogfoeres=slags.bogfoeres,
-            virkning=_virkning(slags, nr, noegle),
+            afsluttet=weekday(afgoerelse + timedelta(days=lod(30, "afsluttet", key))),
+            is_booked=kind.is_booked,
+            virkning=_effect(kind, nr, key),
         )
         yield sag
-        if slags.navn in ("opfoelgning", "kontrol") and sag.ydelse in KONTANT and lod(5, "friplads", noegle) == 0:
-            yield replace(sag, ydelse="økonomisk friplads", virkning=_virkning(slags, nr, noegle + "-friplads"))
+        if kind.navn in ("opfoelgning", "kontrol") and sag.ydelse in KONTANT and lod(5, "friplads", key) == 0:
+            yield replace(sag, ydelse="økonomisk friplads", virkning=_effect(kind, nr, key + "-friplads"))
 
 
-def sager(aar: int) -> list[Sag]:
+def sager(year: int) -> list[Sag]:
     """The cases opened in the year, numbered by day of opening; a case on two benefits is two rows."""
-    grupper: dict[tuple[date, str], list[Sag]] = {}
-    for slags in SLAGS:
-        for sag in _sager(slags, aar):
-            grupper.setdefault((sag.oprettet, sag.cpr), []).append(sag)
-    return [
-        replace(sag, sagsnr=f"DEMO-{aar}-{nr:04d}") for nr, noegle in enumerate(sorted(grupper), 1) for sag in grupper[noegle]
-    ]
+    groups: dict[tuple[date, str], list[Sag]] = {}
+    for kind in KIND:
+        for sag in _sager(kind, year):
+            groups.setdefault((sag.oprettet, sag.cpr), []).append(sag)
+    return [replace(sag, sagsnr=f"DEMO-{year}-{nr:04d}") for nr, key in enumerate(sorted(groups), 1) for sag in groups[key]]

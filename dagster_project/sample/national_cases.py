@@ -1,29 +1,39 @@
-"""udk_risikosager of the sample: every risk case of the country with all that ever happens to it, as arrays."""
+"""The country's cases.
+
+* udk_risikosager of the sample: every risk case of the country with all that ever happens to it, as arrays.
+* The risk cases that some of Ballerup's control cases began with: the id on the case, and the case among the snapshots'
+  (K20). The step may change by it, the amounts do not: every case chosen has a step already.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from functools import reduce
 
 import numpy as np
 
-from dagster_project.sample.national_levels import CELLER, VERDEN_FRA, Plan, plan, vaegte
+from dagster_project.sample.case_model import Sag
+from dagster_project.sample.national_levels import CELLS, WORLD_FROM, Plan, plan, weights
+from dagster_project.sample.tools import KOMMUNE, lod
 
-ALDRIG = np.int32(2**31 - 1)  # a day that never comes
-HAENDELSER = ("udtaget", "oprettet", "afsluttet", "bortfaldet")  # what may happen to a case that is shown
+NEVER = np.int32(2**31 - 1)  # a day that never comes
+EVENTS = ("udtaget", "oprettet", "afsluttet", "bortfaldet")  # what may happen to a case that is shown
 # Criteria of each cell, and how many in a hundred closed cases come out with a claim or a saving.
-KRITERIER = {
+CRITERIA = {
     "3K": (("DEMO-kriterium samme adresse", 34), ("DEMO-kriterium udlandsophold", 45), ("DEMO-kriterium køretøj", 12)),
     "3S": (("DEMO-kriterium løn under sygdom", 52), ("DEMO-kriterium egen virksomhed", 21)),
     "3F": (("DEMO-kriterium husstandsindkomst", 41), ("DEMO-kriterium enlig med samlever", 28)),
     "2K": (("DEMO-kriterium ny indtægt", 18), ("DEMO-kriterium flytning", 8)),
 }
-_RAEKKER_PR_SAG = 112  # rows of a snapshot per hundred cases in play: the withdrawn, and those taken earlier and closed lately
-_FOER = 18  # months over which the first list was shown
+_ROWS_PER_SAG = 112  # rows of a snapshot per hundred cases in play: the withdrawn, and those taken earlier and closed lately
+_BEFORE = 18  # months over which the first list was shown
 
 
 @dataclass(frozen=True)
-class Gruppe:
+class Group:
     """Cases of one municipality and cell; `praefiks` begins their ids."""
 
     kommunekode: str
@@ -47,92 +57,149 @@ class Sager:
     krav: np.ndarray
     mindreudgift: np.ndarray
 
-    def vaelg(self, hvilke: np.ndarray) -> Sager:
-        return Sager(**{f.name: getattr(self, f.name)[hvilke] for f in fields(self)})
+    def choose(self, which: np.ndarray) -> Sager:
+        return Sager(**{f.name: getattr(self, f.name)[which] for f in fields(self)})
 
 
-KRITERIENAVNE = tuple(navn for kriterier in KRITERIER.values() for navn, _ in kriterier)
-_TRAEF = np.array([traef for kriterier in KRITERIER.values() for _, traef in kriterier])
-_FOERSTE = dict(zip(KRITERIER, np.cumsum([0, *map(len, KRITERIER.values())]).tolist(), strict=False))
+CRITERION_NAMES = tuple(navn for kriterier in CRITERIA.values() for navn, _ in kriterier)
+_HITS = np.array([hits for kriterier in CRITERIA.values() for _, hits in kriterier])
+_FIRST = dict(zip(CRITERIA, np.cumsum([0, *map(len, CRITERIA.values())]).tolist(), strict=False))
 
 
-def grupper() -> list[Gruppe]:
+def grupper() -> list[Group]:
     """Each municipality's four cells, in the order of the codes."""
-    return [
-        Gruppe(kode, trin, omraade, f"DEMO-R-{kode}-{bogstaver}") for kode in vaegte() for trin, omraade, bogstaver, _ in CELLER
-    ]
+    return [Group(code, step, area, f"DEMO-R-{code}-{letters}") for code in weights() for step, area, letters, _ in CELLS]
 
 
-def landets_sager(raekker_pr_maaned: int, maaneder: int) -> Sager:
-    """All cases shown in the world's first `maaneder` months, sized so that a snapshot has about `raekker_pr_maaned` rows."""
-    i_alt = sum(vaegte().values()) * _RAEKKER_PR_SAG
-    dele = []
-    for nr, gruppe in enumerate(grupper()):
-        _, _, bogstaver, procent = CELLER[nr % len(CELLER)]
-        sager = raekker_pr_maaned * vaegte()[gruppe.kommunekode] * procent // i_alt
-        dele.append(_forloeb(nr, plan(gruppe.kommunekode, gruppe.kontroltrin, bogstaver, sager, maaneder)))
-    gruppe, nr, vist, ude, hvordan = (np.concatenate(kolonne) for kolonne in zip(*dele, strict=True))
-    return _med_dage(gruppe, nr, vist, ude, hvordan, maaneder)
+def countrys_sager(rows_per_month: int, months: int) -> Sager:
+    """All cases shown in the world's first `maaneder` months, sized so that a snapshot has about `rows_per_month` rows."""
+    in_everything = sum(weights().values()) * _ROWS_PER_SAG
+    parts = []
+    for nr, group in enumerate(grupper()):
+        _, _, letters, percent = CELLS[nr % len(CELLS)]
+        sager = rows_per_month * weights()[group.kommunekode] * percent // in_everything
+        parts.append(_course(nr, plan(group.kommunekode, group.kontroltrin, letters, sager, months)))
+    group, nr, shown, outside, how = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return _with_days(group, nr, shown, outside, how, months)
 
 
-def _forloeb(gruppe: int, p: Plan) -> tuple[np.ndarray, ...]:
+def _course(group: int, p: Plan) -> tuple[np.ndarray, ...]:
     """Per case: the group, its number, the month it is shown, the month it leaves the list (-1: never), whether by being
     withdrawn. The oldest leaves first."""
-    maaneder = np.arange(len(p.udstillet), dtype=np.int16)
-    vist = np.concatenate([np.arange(p.foerst) * _FOER // max(p.foerst, 1) - _FOER, np.repeat(maaneder, p.udstillet)])
-    ude, tilbagekaldt = np.full(len(vist), -1, np.int16), np.zeros(len(vist), bool)
-    antal = p.udtaget + p.bortfaldet
-    ude[: antal.sum()] = np.repeat(maaneder, antal)
-    plads = np.arange(antal.sum()) - np.repeat(np.cumsum(antal) - antal, antal)
-    trukket, n = np.repeat(p.bortfaldet, antal), np.repeat(antal, antal)
-    tilbagekaldt[: antal.sum()] = (plads + 1) * trukket // n > plads * trukket // n  # spread evenly over the month
-    return np.full(len(vist), gruppe, np.int16), np.arange(len(vist), dtype=np.int32), vist.astype(np.int16), ude, tilbagekaldt
+    months = np.arange(len(p.udstillet), dtype=np.int16)
+    shown = np.concatenate([np.arange(p.first) * _BEFORE // max(p.first, 1) - _BEFORE, np.repeat(months, p.udstillet)])
+    outside, withdrawn = np.full(len(shown), -1, np.int16), np.zeros(len(shown), bool)
+    count = p.udtaget + p.bortfaldet
+    outside[: count.sum()] = np.repeat(months, count)
+    place = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    drawn, n = np.repeat(p.bortfaldet, count), np.repeat(count, count)
+    withdrawn[: count.sum()] = (place + 1) * drawn // n > place * drawn // n  # spread evenly over the month
+    return np.full(len(shown), group, np.int16), np.arange(len(shown), dtype=np.int32), shown.astype(np.int16), outside, withdrawn
 
 
-def _med_dage(gruppe, nr, vist, ude, tilbagekaldt, maaneder: int) -> Sager:
-    noegle = gruppe.astype(np.uint64) << np.uint64(32) | nr.astype(np.uint64)
-    foerste = np.datetime64(VERDEN_FRA, "M") + np.arange(-_FOER, maaneder)
-    primo = foerste.astype("datetime64[D]").astype(np.int32)
-    udstillet = hverdag(primo[vist + _FOER] + 2 + terning(noegle, 1, 5))
+def _with_days(group, nr, shown, outside, withdrawn, months: int) -> Sager:
+    key = group.astype(np.uint64) << np.uint64(32) | nr.astype(np.uint64)
+    first = np.datetime64(WORLD_FROM, "M") + np.arange(-_BEFORE, months)
+    primo = first.astype("datetime64[D]").astype(np.int32)
+    udstillet = weekday(primo[shown + _BEFORE] + 2 + dice(key, 1, 5))
     # never before the day it was shown, should both fall in one month
-    dag = np.maximum(hverdag(primo[ude + _FOER] + 2 + terning(noegle, 2, 26)), udstillet)
-    udtaget = np.where((ude >= 0) & ~tilbagekaldt, dag, ALDRIG)
-    aabnes = (udtaget != ALDRIG) & (terning(noegle, 3, 100) < 75)
-    oprettet = np.where(aabnes, hverdag(dag + 3 + terning(noegle, 4, 28)), ALDRIG)
-    lukkes = aabnes & (terning(noegle, 5, 100) < 95)
-    afsluttet = np.where(lukkes, hverdag(np.where(aabnes, oprettet, 0) + 15 + terning(noegle, 6, 185)), ALDRIG)
-    celle = gruppe % len(CELLER)
-    antal = np.array([len(KRITERIER[bogstaver]) for _, _, bogstaver, _ in CELLER])
-    kriterium = np.array([_FOERSTE[bogstaver] for _, _, bogstaver, _ in CELLER])[celle] + terning(noegle, 7, 60) % antal[celle]
-    effekt, art = lukkes & (terning(noegle, 8, 100) < _TRAEF[kriterium]), terning(noegle, 9, 3)
+    day = np.maximum(weekday(primo[outside + _BEFORE] + 2 + dice(key, 2, 26)), udstillet)
+    udtaget = np.where((outside >= 0) & ~withdrawn, day, NEVER)
+    opens = (udtaget != NEVER) & (dice(key, 3, 100) < 75)
+    oprettet = np.where(opens, weekday(day + 3 + dice(key, 4, 28)), NEVER)
+    closes = opens & (dice(key, 5, 100) < 95)
+    afsluttet = np.where(closes, weekday(np.where(opens, oprettet, 0) + 15 + dice(key, 6, 185)), NEVER)
+    cell = group % len(CELLS)
+    count = np.array([len(CRITERIA[letters]) for _, _, letters, _ in CELLS])
+    criterion = np.array([_FIRST[letters] for _, _, letters, _ in CELLS])[cell] + dice(key, 7, 60) % count[cell]
+    effekt, art = closes & (dice(key, 8, 100) < _HITS[criterion]), dice(key, 9, 3)
     return Sager(
-        gruppe=gruppe,
+        gruppe=group,
         nr=nr,
-        kriterium=kriterium.astype(np.int8),
+        kriterium=criterion.astype(np.int8),
         udstillet=udstillet,
         udtaget=udtaget,
         oprettet=oprettet,
         afsluttet=afsluttet,
-        bortfaldet=np.where((ude >= 0) & tilbagekaldt, dag, ALDRIG),
-        krav=np.where(effekt & (art != 1), 2_000 + 150 * terning(noegle, 10, 400), 0),
-        mindreudgift=np.where(effekt & (art != 0), 12 * (500 + 100 * terning(noegle, 11, 60)), 0),
+        bortfaldet=np.where((outside >= 0) & withdrawn, day, NEVER),
+        krav=np.where(effekt & (art != 1), 2_000 + 150 * dice(key, 10, 400), 0),
+        mindreudgift=np.where(effekt & (art != 0), 12 * (500 + 100 * dice(key, 11, 60)), 0),
     )
 
 
-def terning(noegle: np.ndarray, salt: int, under: int) -> np.ndarray:
+def dice(key: np.ndarray, salt: int, under: int) -> np.ndarray:
     """A whole number 0 ≤ n < `under` per key, fixed by key and salt: splitmix64, the same on every machine and version."""
-    x = noegle + np.uint64(salt * 0x9E3779B97F4A7C15 % 2**64)
-    for skub, faktor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        x = (x ^ x >> np.uint64(skub)) * np.uint64(faktor)
+    x = key + np.uint64(salt * 0x9E3779B97F4A7C15 % 2**64)
+    for skub, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        x = (x ^ x >> np.uint64(skub)) * np.uint64(factor)
     return ((x ^ x >> np.uint64(31)) % np.uint64(under)).astype(np.int32)
 
 
-def hverdag(dage: np.ndarray) -> np.ndarray:
+def weekday(days: np.ndarray) -> np.ndarray:
     """The day itself, or the Friday before a weekend."""
-    return (dage - np.maximum((dage + 3) % 7 - 4, 0)).astype(np.int32)
+    return (days - np.maximum((days + 3) % 7 - 4, 0)).astype(np.int32)
 
 
-def sidst_skete(sager: Sager) -> np.ndarray:
+def last_happened(sager: Sager) -> np.ndarray:
     """The last day on which something happened to each case; -1 where nothing has."""
-    dage = (getattr(sager, navn) for navn in HAENDELSER)
-    return reduce(np.maximum, (np.where(d == ALDRIG, -1, d) for d in dage))
+    days = (getattr(sager, name) for name in EVENTS)
+    return reduce(np.maximum, (np.where(d == NEVER, -1, d) for d in days))
+
+
+YEARS = (2022, 2023)  # the years that the snapshots cover
+GROUPS = [Group(KOMMUNE, trin, omraade, f"DEMO-R-{KOMMUNE}-{letters}-S") for trin, omraade, letters, _ in CELLS]
+_CELL = {g.praefiks: letters for g, (_, _, letters, _) in zip(GROUPS, CELLS, strict=True)}
+_FROM_UDK = {"registersamkøring", "Udbetaling Danmark"}
+_IS_FOLLOWED_OP = {"kontanthjælp": 40, "sygedagpenge": 25, "økonomisk friplads": 40}  # percent of the cases of ordinary follow-up
+
+
+def assign(sager: Iterable[Sag]) -> None:
+    """Sets `risikosag_id` on the control cases chosen; the same ones at every call."""
+    count: Counter[str] = Counter()
+    for sag in sager:
+        if group := _group(sag):
+            count[group.praefiks] += 1
+            sag.risikosag_id = f"{group.praefiks}-{count[group.praefiks]:07d}"
+
+
+def _group(sag: Sag) -> Group | None:
+    if sag.oprettet.year not in YEARS or not sag.is_booked or sag.ydelse not in _IS_FOLLOWED_OP:
+        return None
+    step = "3"
+    if not _FROM_UDK & set(sag.kanal.split("|")):
+        if sag.trin or sag.registreret != "2" or lod(100, "risikosag", sag.sagsnr, sag.ydelse) >= _IS_FOLLOWED_OP[sag.ydelse]:
+            return None
+        # on the other areas UDK lists step 3 only: there K20 gives another step than the channel would
+        step = "2" if sag.ydelse == "kontanthjælp" else "3"
+    return next(g for g in GROUPS if (g.kontroltrin, g.omraade) == (step, sag.ydelse))
+
+
+def risikosager(sager: Iterable[Sag], first_group: int) -> Sager:
+    """Their risk cases; `first_group` is the position of GRUPPER among the groups of the snapshots."""
+    prefixes = [g.praefiks for g in GROUPS]
+    rows = []
+    for sag in (s for s in sager if s.risikosag_id):
+        prefix, _, nr = sag.risikosag_id.rpartition("-")
+        udtaget = sag.oprettet - timedelta(days=1 + lod(20, "udtaget", sag.risikosag_id))
+        criteria = CRITERIA[_CELL[prefix]]
+        criterion = criteria[lod(len(criteria), "kriterium", sag.risikosag_id)][0]
+        rows.append(
+            {
+                "gruppe": first_group + prefixes.index(prefix),
+                "nr": int(nr),
+                "kriterium": CRITERION_NAMES.index(criterion),
+                "udstillet": _day(udtaget - timedelta(days=10 + lod(80, "udstillet", sag.risikosag_id))),
+                "udtaget": _day(udtaget),
+                "oprettet": _day(sag.oprettet),
+                "afsluttet": NEVER if sag.afsluttet == date.max else _day(sag.afsluttet),
+                "bortfaldet": NEVER,
+                "krav": sag.krav or 0,
+                "mindreudgift": 12 * ((sag.foer or 0) - (sag.efter or 0)),
+            }
+        )
+    rows.sort(key=lambda r: (r["gruppe"], r["nr"]))
+    return Sager(**{name: np.array([r[name] for r in rows], np.int32) for name in rows[0]})
+
+
+def _day(day: date) -> int:
+    return (day - date(1970, 1, 1)).days

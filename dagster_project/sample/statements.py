@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from dagster_project.sample.chance import blandet, fordel, lod
-from dagster_project.sample.files import celle
-from dagster_project.sample.published import KOMMUNE, SEEDS, provenu, udbetalinger_pr_aar
+from dagster_project.sample.tools import KOMMUNE, SEEDS, celle, distribute, lod, mixed, provenu, udbetalinger_per_year
 
-SIDSTE = 2023  # the year whose real statement is published
-OPDIGTET = "Opdigtede tal til prøvebrug"
+LAST = 2023  # the year whose real statement is published
+INVENTED = "Opdigtede tal til prøvebrug"
 _YDELSER = ("Boligsikring", "Boligydelse", "Børne- og ungeydelse", "Børnetilskud", "Folkepension", "Førtidspension")
-_GRUPPER = "Værdi i DKK og Antal\tStop/nedregulering\t\tTilbagebetalingskrav\t\tEfterregulering\tSkat\tProvenu i alt"
-_ENHEDER = "\tAntal\tBeløb\tAntal\tBeløb\tBeløb\tBeløb\tBeløb"
+_GROUPS = "Værdi i DKK og Antal\tStop/nedregulering\t\tTilbagebetalingskrav\t\tEfterregulering\tSkat\tProvenu i alt"
+_UNITS = "\tAntal\tBeløb\tAntal\tBeløb\tBeløb\tBeløb\tBeløb"
 
 
-def _ydelser(aar: int) -> list[tuple[str, int, int, int, int, int]]:
+def _ydelser(year: int) -> list[tuple[str, int, int, int, int, int]]:
     """Benefit, stops, their amount, claims, their amount, adjustment; the amounts add to the published figure."""
-    valgte = sorted(blandet(_YDELSER, "udk", aar)[: 2 + min(3, provenu("udk-ydelser", aar) // 400_000)])
-    vaegte = [200 + lod(600, "udk-vaegt", aar, ydelse) for ydelse in valgte]
-    raekker = []
-    for nr, (ydelse, beloeb) in enumerate(zip(valgte, fordel(provenu("udk-ydelser", aar), vaegte), strict=True)):
-        udbetalinger = udbetalinger_pr_aar()[ydelse]
+    chosen = sorted(mixed(_YDELSER, "udk", year)[: 2 + min(3, provenu("udk-ydelser", year) // 400_000)])
+    weights = [200 + lod(600, "udk-vaegt", year, ydelse) for ydelse in chosen]
+    rows = []
+    for nr, (ydelse, amount) in enumerate(zip(chosen, distribute(provenu("udk-ydelser", year), weights), strict=True)):
+        udbetalinger = udbetalinger_per_year()[ydelse]
         # A stop is worth a number of whole payments; the first benefit has only claims, as one of the real rows has.
-        stop = beloeb * (0, 30, 45)[min(nr, 2)] // 100 // udbetalinger * udbetalinger
-        efterregulering = beloeb // 20 if ydelse == "Førtidspension" else 0
-        krav = beloeb - stop - efterregulering
-        antal_stop, antal_krav = (1 + b // 60_000 if b else 0 for b in (stop, krav))
-        raekker.append((ydelse, antal_stop, stop, antal_krav, krav, efterregulering))
-    return raekker
+        stop = amount * (0, 30, 45)[min(nr, 2)] // 100 // udbetalinger * udbetalinger
+        efterregulering = amount // 20 if ydelse == "Førtidspension" else 0
+        krav = amount - stop - efterregulering
+        count_stop, count_krav = (1 + b // 60_000 if b else 0 for b in (stop, krav))
+        rows.append((ydelse, count_stop, stop, count_krav, krav, efterregulering))
+    return rows
 
 
-def _paragraf11(aar: int) -> list[str]:
+def _paragraf11(year: int) -> list[str]:
     """The block's seven lines. A year with 0 kr. has its block too: measured, and nothing found."""
-    i_alt = provenu("paragraf-11", aar)
-    besparelse = i_alt // 5 // 12 * 12
-    sager = (3, 2, 1) if i_alt else (1 + lod(3, "p11", aar), 0, 0)
-    tekster = (
+    in_everything = provenu("paragraf-11", year)
+    besparelse = in_everything // 5 // 12 * 12
+    sager = (3, 2, 1) if in_everything else (1 + lod(3, "p11", year), 0, 0)
+    texts = (
         "Antal § 11 Udbetaling Danmark har modtaget retur fra kommunen",
         "Antal afsluttede sager med § 11 svar",
         "Antal afsluttede sager med § 11 svar med provenu",
@@ -43,23 +41,23 @@ def _paragraf11(aar: int) -> list[str]:
         "Efterregulering for afsluttede sager med §11 svar",
         "Provenu for afsluttede sager med §11 svar",
     )
-    tal = (*sager, i_alt - besparelse, besparelse, 0, i_alt)
-    return [f"{tekst} i indeværende periode\t{celle(n)}" for tekst, n in zip(tekster, tal, strict=True)]
+    tal = (*sager, in_everything - besparelse, besparelse, 0, in_everything)
+    return [f"{text} i indeværende periode\t{celle(n)}" for text, n in zip(texts, tal, strict=True)]
 
 
-def opgoerelse(aar: int) -> bytes:
+def statement(year: int) -> bytes:
     """The statement as a text file. The invented ones have no country block: there are no invented national figures."""
-    navn = f"udk_statusopgoerelse_{KOMMUNE}_{aar}.txt"
-    if aar == SIDSTE:
-        return (SEEDS / "leverancer" / "udk_statusopgoerelse" / navn).read_bytes()
-    raekker = _ydelser(aar)
-    stop, krav, efterregulering = (sum(raekke[i] for raekke in raekker) for i in (2, 4, 5))
-    linjer = [
-        OPDIGTET,
+    name = f"udk_statusopgoerelse_{KOMMUNE}_{year}.txt"
+    if year == LAST:
+        return (SEEDS / "leverancer" / "udk_statusopgoerelse" / name).read_bytes()
+    rows = _ydelser(year)
+    stop, krav, efterregulering = (sum(row[i] for row in rows) for i in (2, 4, 5))
+    lines = [
+        INVENTED,
         "",
-        f"Statusopgørelse for {aar} fra UDK",
+        f"Statusopgørelse for {year} fra UDK",
         "",
-        f"Helhedsorienteret Kontrol Statusopgørelse, {aar}",
+        f"Helhedsorienteret Kontrol Statusopgørelse, {year}",
         "",
         "udbetaling danmark=",
         "",
@@ -67,14 +65,14 @@ def opgoerelse(aar: int) -> bytes:
         "",
         "Ballerup Kommune",
         "",
-        _GRUPPER,
-        _ENHEDER,
-        *("\t".join([r[0], *map(celle, r[1:]), "0", celle(r[2] + r[4] + r[5])]) for r in raekker),
+        _GROUPS,
+        _UNITS,
+        *("\t".join([r[0], *map(celle, r[1:]), "0", celle(r[2] + r[4] + r[5])]) for r in rows),
         f"Total\t\t{celle(stop)}\t\t{celle(krav)}\t{celle(efterregulering)}\t\t{celle(stop + krav + efterregulering)}",
         "",
         "Anvendelse af § 11 Ballerup Kommune",
         "",
-        *_paragraf11(aar),
+        *_paragraf11(year),
         "",
     ]
-    return "\n".join(linjer).encode("utf-8")
+    return "\n".join(lines).encode("utf-8")

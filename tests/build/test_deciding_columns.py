@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from sqlglot.schema import MappingSchema
 
-from dagster_project.herkomst.kolonner import af_sql
+from dagster_project.build.column_lineage import of_sql
 
 SCHEMA = {"s": {"t": {"id": "int", "a": "int", "b": "int", "c": "int"}, "u": {"id": "int", "kind": "int", "x": "int"}}}
 
 
 def of(sql: str) -> dict[str, list[str]]:
     """Column -> the columns that it rests on, without the schema."""
-    found = af_sql(sql, MappingSchema(SCHEMA, dialect="duckdb"))
+    found = of_sql(sql, MappingSchema(SCHEMA, dialect="duckdb"))
     return {name: [f"{table}.{column}" for _, table, column in columns] for name, columns in found.items()}
 
 

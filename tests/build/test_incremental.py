@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project import bygning, dbt_proces, hjem
+from dagster_project.build import database_file, dbt_runner, workspace
+from dagster_project.build.dbt_runner import BuiltNode
 from dagster_project.build.graph import Node, graph
 from dagster_project.build.records import UNCHANGED, Plan, contents, missing, outdated
 from dagster_project.build.sources import present_contents
-from dagster_project.dbt_byg import Knude
-from dagster_project.deliveries import registerfil
-from dagster_project.deliveries.contract import kontrakter
-from dagster_project.deliveries.indtag import Indtager
-from dagster_project.periode import nyeste
-from dagster_project.settings import Indstillinger
-from dagster_project.tilstand import kodeaftryk
-from tests.koersel.miljoe import NOEGLE, Mappe, sag, sager
+from dagster_project.build.state import code_fingerprint
+from dagster_project.common.periods import newest
+from dagster_project.deliveries import register
+from dagster_project.deliveries.contract import contracts
+from dagster_project.deliveries.intake import IntakeSession
+from dagster_project.settings import Settings
+from tests.data_folder import KEY, Folder, sag, sager
 
 pytestmark = pytest.mark.heavy
 SU_HEAD = "undring_id;kommunekode;cpr;sendt_dato;tilbagemeldt_dato;udfald;tilbagebetalingskrav;politianmeldt"
@@ -54,71 +54,73 @@ DELIVERIES = {
 class World:
     """A data folder that is built as deliveries come, and beside it a build from nothing of the same."""
 
-    ind: Indstillinger
-    landing: Mappe
+    settings: Settings
+    landing: Folder
     nodes: dict[str, Node]
     period: str | None = None
     runs: int = 0
     built: set[str] = field(default_factory=set)
 
     def deliver(self, name: str) -> None:
-        self.landing.laeg(*DELIVERIES[name])
-        with Indtager(self.ind.landingsmappe, self.ind.raa, self.ind.noegle(), self.ind.maks_mb) as intake:
-            for kilde in (*kontrakter(), None):
-                intake.tag_ind(kilde)
-            registerfil.opdater(self.ind.raa, intake.journal)
+        self.landing.put(*DELIVERIES[name])
+        with IntakeSession(
+            self.settings.landing_folder, self.settings.raa, self.settings.noegle(), self.settings.max_mb
+        ) as intake:
+            for kilde in (*contracts(), None):
+                intake.take_ind(kilde)
+            register.opdater(self.settings.raa, intake.journal)
             self.files = intake.journal.filer
 
     def plan(self, **more: object) -> Plan:
         self.runs += 1
-        sources = present_contents(self.ind.raa, self.files, self.period or nyeste(self.ind.raa))
+        sources = present_contents(self.settings.raa, self.files, self.period or newest(self.settings.raa))
         return Plan(self.nodes, sources, str(self.runs), **more)
 
-    def build(self, plan: Plan, base: Path | None) -> list[Knude]:
-        file = hjem.byggefil(self.ind)
-        bygning.begynd(file, base)
-        settings = self.ind.miljoe(self.period or nyeste(self.ind.raa))
-        with dbt_proces.hent(self.ind.data, hjem.dbt_miljoe(self.ind)) as dbt:
-            return list(dbt.byg(settings, file, plan))
+    def build(self, plan: Plan, base: Path | None) -> list[BuiltNode]:
+        file = workspace.build_file(self.settings)
+        database_file.begin(file, base)
+        settings = self.settings.environment(self.period or newest(self.settings.raa))
+        with dbt_runner.hent(self.settings.data, workspace.dbt_environment(self.settings)) as dbt:
+            return list(dbt.build(settings, file, plan))
 
     def build_what_is_new(self, **more: object) -> None:
         """In the database's place, as a run does it."""
         plan = self.plan(**more)
-        done = self.build(plan, self.ind.database if self.ind.database.exists() else None)
+        done = self.build(plan, self.settings.database if self.settings.database.exists() else None)
         self.built = {k.unique_id for k in done if k.status != UNCHANGED}
         assert not [k for k in done if k.status in ("error", "skipped")]
-        bygning.byt(hjem.byggefil(self.ind), self.ind.database)
+        database_file.swap(workspace.build_file(self.settings), self.settings.database)
 
     def built_from_nothing(self) -> dict[str, tuple]:
         self.build(self.plan(), None)
-        return tables(hjem.byggefil(self.ind))
+        return tables(workspace.build_file(self.settings))
 
     def current(self) -> bool:
-        records = bygning.optegnelser(self.ind.database)
+        records = database_file.optegnelser(self.settings.database)
         return not missing(self.nodes, records) and not outdated(self.nodes, records, self.plan().sources)
 
 
 def tables(database: Path) -> dict[str, tuple]:
     """What every node came to: the fingerprint of its rows, or how a test ended and what it found."""
-    return {r.id: (r.content, r.status, r.rows, r.basis) for r in bygning.optegnelser(database).values()}
+    return {r.id: (r.content, r.status, r.rows, r.basis) for r in database_file.optegnelser(database).values()}
 
 
 @pytest.fixture(scope="module")
 def nodes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Node]:
-    ind = Indstillinger(data=tmp_path_factory.mktemp("parsed"))
-    return graph(json.loads(hjem.manifest(ind, kodeaftryk()).read_text("utf-8")))
+    settings = Settings(data=tmp_path_factory.mktemp("parsed"))
+    return graph(json.loads(workspace.manifest(settings, code_fingerprint()).read_text("utf-8")))
 
 
 @pytest.fixture
 def world(nodes: dict[str, Node], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    place = Mappe(tmp_path)
+    place = Folder(tmp_path)
     place.landing.mkdir()
-    monkeypatch.setenv("KONTROL_CPR_NOEGLE", NOEGLE)
-    ind = Indstillinger(data=place.data, landing=place.landing)
+    monkeypatch.setenv("KONTROL_CPR_NOEGLE", KEY)
+    settings = Settings(data=place.data, landing=place.landing)
     umask = os.umask(0o077)
-    hjem.klargoer(ind)
-    hjem.manifest(ind, kodeaftryk())
-    yield World(ind, place, nodes)
+    workspace.prepare(settings)
+    workspace.manifest(settings, code_fingerprint())
+    yield World(settings, place, nodes)
     os.umask(umask)
 
 
@@ -134,7 +136,7 @@ def test_deliveries_in_any_order_and_another_period_equal_a_build_from_nothing(w
         rebuilt.append(len(world.built))
         assert world.current()
         if nr % 3 == 2 or nr == len(order):
-            assert tables(world.ind.database) == world.built_from_nothing(), (seed, name)
+            assert tables(world.settings.database) == world.built_from_nothing(), (seed, name)
     assert max(rebuilt[1:]) < len(world.nodes)
 
 
@@ -160,17 +162,17 @@ def test_only_what_is_chosen_is_built_and_the_rest_is_known_to_be_behind(world: 
     chosen = frozenset({"model.kontrol.stg_su_tilbagemeldinger"})
     world.build_what_is_new(select=chosen)
     assert world.built == chosen
-    behind = outdated(world.nodes, bygning.optegnelser(world.ind.database), world.plan().sources)
+    behind = outdated(world.nodes, database_file.optegnelser(world.settings.database), world.plan().sources)
     assert {"model.kontrol.int_su_tilbagemeldinger", "model.kontrol.int_leverancer_i_kraft"} <= set(behind)
     assert not {*chosen, "model.kontrol.int_sager"} & set(behind)
     world.build_what_is_new()
     assert world.current()
-    assert tables(world.ind.database) == world.built_from_nothing()
+    assert tables(world.settings.database) == world.built_from_nothing()
 
 
 def test_changed_code_of_a_model_builds_it_and_those_whose_input_came_out_otherwise(world: World) -> None:
     world.deliver("cases")
     world.build_what_is_new()
-    records = bygning.optegnelser(world.ind.database)
+    records = database_file.optegnelser(world.settings.database)
     changed = {**world.nodes, (id_ := "model.kontrol.int_sager"): Node(**{**world.nodes[id_].__dict__, "code": "another"})}
     assert outdated(changed, records, contents(records, world.plan().sources)) == [id_]

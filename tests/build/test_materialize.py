@@ -17,10 +17,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.publish.kontroller import laes
-from dagster_project.settings import ROD
-from tests.koersel.miljoe import Mappe
-from tests.publish.hjaelp import Kopi, kopier
+from dagster_project.publications.run_account import read
+from dagster_project.settings import ROOT
+from tests.data_folder import Folder
+from tests.publish.helpers import Copy, copies
 
 pytestmark = pytest.mark.heavy
 BIN = Path(sys.executable).parent
@@ -31,43 +31,43 @@ LAUNCH = """mutation($p: ExecutionParams!) { launchRun(executionParams: $p) {
 STATUS = "query($id: ID!) { runOrError(runId: $id) { ... on Run { status } } }"
 
 
-def materialize(place: Mappe, selection: str, *more: str) -> subprocess.CompletedProcess[str]:
+def materialize(place: Folder, selection: str, *more: str) -> subprocess.CompletedProcess[str]:
     """As a Dagster user does it, with nothing but the documented environment."""
     command = [BIN / "dagster", "asset", "materialize", *MODULE, "--select", selection, *more]
-    env = place.miljoe(DAGSTER_HOME=str(place.data / "dagster"))
-    return subprocess.run(command, cwd=ROD, env=env, capture_output=True, text=True, timeout=600, check=False)
+    env = place.environment(DAGSTER_HOME=str(place.data / "dagster"))
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=600, check=False)
 
 
-def correct(place: Mappe) -> None:
+def correct(place: Folder) -> None:
     """A referral to SU-styrelsen is answered otherwise."""
     folder = place.landing / "su_tilbagemeldinger"
     text = (folder / f"{ANSWER}.csv").read_text("utf-8")
-    place.laeg("su_tilbagemeldinger", f"{ANSWER}_v2.csv", text.replace("uden svar", "ingen ændring", 1))
+    place.put("su_tilbagemeldinger", f"{ANSWER}_v2.csv", text.replace("uden svar", "ingen ændring", 1))
 
 
 @pytest.fixture
-def place(demo: Mappe, tmp_path: Path) -> Kopi:
-    copy = kopier(demo, tmp_path, med_landing=True)
+def place(demo: Folder, tmp_path: Path) -> Copy:
+    copy = copies(demo, tmp_path, with_landing=True)
     (copy.data / "dagster").mkdir()
     return copy
 
 
-def test_what_is_chosen_is_built_the_rest_is_named_and_a_run_mends_it(place: Kopi) -> None:
+def test_what_is_chosen_is_built_the_rest_is_named_and_a_run_mends_it(place: Copy) -> None:
     correct(place)
     assert materialize(place, "raa/su_tilbagemeldinger").returncode == 0
     assert place.sql("select count(*) from marts.leverancer where kilde = 'su_tilbagemeldinger'") == [(2,)]
     done = materialize(place, "staging/stg_su_tilbagemeldinger")
     assert done.returncode == 0, done.stderr[-2000:]
-    assert "intermediate/int_su_tilbagemeldinger" in laes(place.data).uaktuelle
+    assert "intermediate/int_su_tilbagemeldinger" in read(place.data).uaktuelle
     status = place.kontrol("status").stdout
     assert "Blandet database" in status and "int_su_tilbagemeldinger" in status
     assert "databasen er blandet" in place.kontrol("udgiv", "--godkendt-af", "Anna Test").stderr
     assert place.kontrol("run").returncode == 0
-    assert laes(place.data).uaktuelle == ()
+    assert read(place.data).uaktuelle == ()
     assert place.kontrol("udgiv", "--godkendt-af", "Anna Test").returncode == 0
 
 
-def test_a_damaged_or_foreign_database_is_found_and_built_again(place: Kopi, demo: Mappe) -> None:
+def test_a_damaged_or_foreign_database_is_found_and_built_again(place: Copy, demo: Folder) -> None:
     with duckdb.connect(str(place.data / "kontrol.duckdb")) as con:
         con.execute("drop table marts.provenu_aar")
     assert "er ikke den database" in place.kontrol("status").stdout
@@ -79,7 +79,7 @@ def test_a_damaged_or_foreign_database_is_found_and_built_again(place: Kopi, dem
     assert place.tabeller() == demo.tabeller()
 
 
-def test_without_a_database_the_database_alone_says_what_to_do_and_pieces_are_kept(place: Kopi, demo: Mappe) -> None:
+def test_without_a_database_the_database_alone_says_what_to_do_and_pieces_are_kept(place: Copy, demo: Folder) -> None:
     (place.data / "kontrol.duckdb").unlink()
     assert "der er ikke bygget nogen database endnu" in (done := materialize(place, "kontrol_duckdb")).stdout + done.stderr
     assert "bygger på noget, der ikke er bygget" in (done := materialize(place, "marts/provenu_aar")).stdout + done.stderr
@@ -90,7 +90,7 @@ def test_without_a_database_the_database_alone_says_what_to_do_and_pieces_are_ke
     assert place.tabeller() == demo.tabeller()
 
 
-def test_checks_and_the_database_alone_by_graphql(place: Kopi) -> None:
+def test_checks_and_the_database_alone_by_graphql(place: Copy) -> None:
     with server(place) as ask:
         for assets, checks in (
             ([["kontrol_duckdb"]], []),
@@ -100,20 +100,20 @@ def test_checks_and_the_database_alone_by_graphql(place: Kopi) -> None:
             ([["marts", "provenu_aar"]], []),
         ):
             assert run(ask, assets, checks) == "SUCCESS", (assets, checks)
-    assert laes(place.data).uaktuelle == ()
+    assert read(place.data).uaktuelle == ()
     assert place.kontrol("udgiv", "--godkendt-af", "Anna Test").returncode == 0
 
 
 @contextmanager
-def server(place: Mappe) -> Iterator:
+def server(place: Folder) -> Iterator:
     """`dagster dev` over a data folder; gives a way to ask it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = place.miljoe(DAGSTER_HOME=str(place.data / "dagster"))
+    env = place.environment(DAGSTER_HOME=str(place.data / "dagster"))
     command = [BIN / "dagster", "dev", *MODULE, "-h", "127.0.0.1", "-p", str(port)]
     log = (place.rod / "dev.log").open("wb")
-    process = subprocess.Popen(command, cwd=ROD, env=env, stdout=log, stderr=log, start_new_session=True)
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
 
     def ask(query: str, **variables: object) -> dict:
         body = json.dumps({"query": query, "variables": variables}).encode()

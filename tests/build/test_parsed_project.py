@@ -12,9 +12,9 @@ import pytest
 
 from dagster_project.build import parsed_project
 from dagster_project.build.parsed_project import ensure, fetch
+from dagster_project.build.state import code_fingerprint
 from dagster_project.settings import DATA_FOLDER
-from dagster_project.tilstand import kodeaftryk
-from tests.omgivelser import uden_indstillinger
+from tests.surroundings import without_settings
 
 pytestmark = [pytest.mark.heavy, pytest.mark.build]
 FILES = ("aftryk.txt", "manifest.json", "partial_parse.msgpack")
@@ -22,13 +22,13 @@ FILES = ("aftryk.txt", "manifest.json", "partial_parse.msgpack")
 
 @pytest.fixture(scope="module")
 def env() -> dict[str, str]:
-    return uden_indstillinger()
+    return without_settings()
 
 
 @pytest.fixture(scope="module")
 def parsed(env: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A target folder with this code's project."""
-    return ensure(tmp_path_factory.mktemp("parsed") / "target", kodeaftryk(), env).parent
+    return ensure(tmp_path_factory.mktemp("parsed") / "target", code_fingerprint(), env).parent
 
 
 def content(target: Path) -> dict[str, bytes]:
@@ -39,7 +39,7 @@ def test_another_data_folder_gets_the_same_project_and_dbt_parses_nothing_there(
     parsed: Path, env: dict[str, str], tmp_path: Path
 ) -> None:
     target = tmp_path / "dbt" / "target"
-    assert fetch(target, kodeaftryk(), env)
+    assert fetch(target, code_fingerprint(), env)
     assert content(target) == content(parsed)
     places = {"DBT_PROFILES_DIR": str(parsed_project.DBT_PROJECT), "DBT_LOG_PATH": str(tmp_path), **DATA_FOLDER}
     command = [Path(sys.executable).parent / "dbt", "--log-level", "debug", "parse", "--target-path", target]
@@ -51,7 +51,7 @@ def test_another_data_folder_gets_the_same_project_and_dbt_parses_nothing_there(
 
 def test_other_code_and_other_settings_are_other_projects(parsed: Path, env: dict[str, str], tmp_path: Path) -> None:
     assert not fetch(tmp_path, "another version", env)
-    assert not fetch(tmp_path, kodeaftryk(), env | {"KONTROL_HUKOMMELSE": "123MB"})
+    assert not fetch(tmp_path, code_fingerprint(), env | {"KONTROL_HUKOMMELSE": "123MB"})
     assert list(tmp_path.iterdir()) == []
 
 
@@ -59,7 +59,7 @@ def test_other_code_and_other_settings_are_other_projects(parsed: Path, env: dic
 def test_a_folder_that_lacks_a_file_is_filled_anew(parsed: Path, env: dict[str, str], tmp_path: Path, name: str) -> None:
     target = Path(shutil.copytree(parsed, tmp_path / "target"))
     (target / name).unlink()
-    assert fetch(target, kodeaftryk(), env)
+    assert fetch(target, code_fingerprint(), env)
     assert content(target) == content(parsed)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from tests.koersel.miljoe import Mappe
+from tests.data_folder import Folder
 
 pytestmark = pytest.mark.heavy
 ROOT = Path(__file__).parents[2]
@@ -64,14 +64,14 @@ A3;151;03-01-2023;500,50
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Mappe:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """A copy of the project, loaded once before it gets the new source; then one delivery built and published."""
     copy = tmp_path_factory.mktemp("projekt")
     for part in ("dagster_project", "dbt_project", "seeds"):
         shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__", "target", "logs"))
     shutil.copy(ROOT / "requirements.lock", copy)
-    world = Mappe(tmp_path_factory.mktemp("verden"))
-    world.laeg("boligstoette_svar", "boligstoette_svar_151_2023-01.csv", DELIVERY)
+    world = Folder(tmp_path_factory.mktemp("verden"))
+    world.put("boligstoette_svar", "boligstoette_svar_151_2023-01.csv", DELIVERY)
     _python(copy, world, "import dagster_project.definitions")
     models = copy / "dbt_project" / "models"
     _write(models / "staging" / "udk" / "boligstoette_svar.yml", CONTRACT)
@@ -84,11 +84,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Mappe:
     return world
 
 
-def _python(copy: Path, world: Mappe, program: str, *arguments: str) -> None:
+def _python(copy: Path, world: Folder, program: str, *arguments: str) -> None:
     answer = subprocess.run(
         [sys.executable, "-c", program, *arguments],
         cwd=copy,
-        env=world.miljoe(PYTHONPATH=str(copy)),
+        env=world.environment(PYTHONPATH=str(copy)),
         capture_output=True,
         text=True,
         timeout=900,
@@ -103,28 +103,28 @@ def _write(file: Path, text: str) -> None:
 
 
 def _add_policy(package: Path) -> None:
-    """The one line: `INTERNE` names the mart. Found by what it says, not by where the policy stands."""
+    """The one line: `INTERNAL` names the mart. Found by what it says, not by where the policy stands."""
     head = "INTERNE: Mapping[str, str] = {\n"
     (file,) = [f for f in package.rglob("*.py") if head in f.read_text("utf-8")]
     file.write_text(file.read_text("utf-8").replace(head, head + POLICY), "utf-8")
 
 
-def test_its_faulty_row_is_quarantined_with_the_cell_as_delivered(built: Mappe) -> None:
+def test_its_faulty_row_is_quarantined_with_the_cell_as_delivered(built: Folder) -> None:
     assert built.sql("select raekke_nr, aarsag, felt, vaerdi from marts.karantaene") == [
         (2, "ugyldig_dato", "svar_dato", "31-02-2023")
     ]
 
 
-def test_the_register_counts_its_rows(built: Mappe) -> None:
+def test_the_register_counts_its_rows(built: Folder) -> None:
     assert built.sql("select kilde, status, raekker_i_fil, raekker_accepteret, raekker_karantaene from marts.leverancer") == [
         ("boligstoette_svar", "indlæst", 3, 2, 1)
     ]
 
 
-def test_its_mart_holds_the_accepted_rows(built: Mappe) -> None:
+def test_its_mart_holds_the_accepted_rows(built: Folder) -> None:
     assert [(k, n, str(b)) for k, n, b in built.sql("from marts.boligstoette")] == [("151", 2, "5000.50")]
 
 
-def test_its_mart_is_published_inside_only(built: Mappe) -> None:
+def test_its_mart_is_published_inside_only(built: Folder) -> None:
     found = {f.parts[-3]: pq.read_table(f).num_rows for f in built.data.rglob("tabeller/boligstoette.parquet")}
     assert found == {"intern": 1}

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.deliveries.journal import stempler
-from dagster_project.deliveries.refusal import Afvist
-from dagster_project.deliveries.skan import skan
+from dagster_project.common.errors import Refused
+from dagster_project.deliveries.journal import stamps
+from dagster_project.deliveries.readers.text_scan import skan
 
 
 @pytest.mark.parametrize("bogstav", "æøåÆØÅ")
 @pytest.mark.parametrize("laest_som", ["cp1252", "latin-1"])
-def test_letters_encoded_twice_are_refused_capitals_too(tmp_path, bogstav, laest_som):
-    sti = tmp_path / "a.csv"
-    sti.write_bytes(f"a;S{bogstav}x\n".encode().decode(laest_som).encode())
-    with pytest.raises(Afvist, match="ødelagt UTF-8"):
-        skan(sti)
+def test_letters_encoded_twice_are_refused_capitals_too(tmp_path, letter, read_as):
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"a;S{letter}x\n".encode().decode(read_as).encode())
+    with pytest.raises(Refused, match="ødelagt UTF-8"):
+        skan(path)
 
 
 @pytest.mark.parametrize(
@@ -28,14 +28,14 @@ def test_letters_encoded_twice_are_refused_capitals_too(tmp_path, bogstav, laest
         ("et ‘citat’, Søborg\n".encode("cp1252"), False),
     ],
 )
-def test_danish_of_another_age_inside_words_is_noticed(tmp_path, bytes_, ventet):
-    sti = tmp_path / "a.csv"
-    sti.write_bytes(bytes_)
-    assert skan(sti).dos_mac is ventet
+def test_danish_of_another_age_inside_words_is_noticed(tmp_path, bytes_, awaited):
+    path = tmp_path / "a.csv"
+    path.write_bytes(bytes_)
+    assert skan(path).dos_mac is awaited
 
 
 @pytest.mark.parametrize("rest", [b'{"a": [', b"", b"[]"])
 def test_a_torn_memory_of_stamps_is_forgotten(tmp_path, rest):
     (tmp_path / "leverancer").mkdir()
     (tmp_path / "leverancer" / "stempler.json").write_bytes(rest)
-    assert stempler(tmp_path) == {}
+    assert stamps(tmp_path) == {}

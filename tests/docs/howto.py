@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.docs.references import ROOT
-from tests.omgivelser import uden_indstillinger
+from tests.surroundings import without_settings
 
 HOWTOS = ROOT / "docs" / "vejledninger"
 _BLOCK = re.compile(r"^(?P<line>[^\n]*)\n+```\w*\n(?P<text>.*?)^```$", re.M | re.S)
@@ -125,7 +125,7 @@ def command(text: str, root: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", text],
         cwd=root,
-        env=uden_indstillinger({"PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1"}),
+        env=without_settings({"PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1"}),
         capture_output=True,
         text=True,
         timeout=1500,

@@ -41,11 +41,11 @@ def test_a_new_alias_is_known_to_the_reader(copy: Path, monkeypatch: pytest.Monk
     follow(TEXTS["ny-alias"], copy)
     assert "passed" in run(TEXTS["ny-alias"], copy)
     monkeypatch.setattr(contract, "STAGING", copy / "dbt_project" / "models" / "staging")
-    contract.kontrakter.cache_clear()
+    contract.contracts.cache_clear()
     try:
-        assert contract.kontrakter()["kommune_sager"].kolonne_for("KONTROL-IDENT") == "sagsnr"
+        assert contract.contracts()["kommune_sager"].column_for("KONTROL-IDENT") == "sagsnr"
     finally:
-        contract.kontrakter.cache_clear()
+        contract.contracts.cache_clear()
 
 
 def test_a_new_threshold_follows_the_old_one_without_a_gap(copy: Path) -> None:

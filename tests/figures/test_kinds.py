@@ -5,33 +5,33 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.common.seeds import read_seed, same_in_all
-from dagster_project.deliveries.contract import kontrakter
-from dagster_project.publish.skjul.navne import art, dele_og_hele, enhed, noegletallets, regnet_af
-from dagster_project.publish.skjul.samling import _indsatser
-from dagster_project.publish.skjul.system import Celle, System
-from dagster_project.publish.tekster import KILDER
+from dagster_project.deliveries.contract import contracts
+from dagster_project.disclosure.equations import _indsatser
+from dagster_project.disclosure.system import Cell, System
+from dagster_project.figures.kinds import art, computed_of, enhed, noegletallets, parts_and_whole
+from dagster_project.figures.names import KILDER
 
-FORAN = "indsatser/151/2023"
-ARTER = {"antal": "antal", "kr": "beloeb", "andel": "andet"}
+AHEAD = "indsatser/151/2023"
+KINDS = {"antal": "antal", "kr": "beloeb", "andel": "andet"}
 
 
 def test_every_key_figure_has_the_kind_of_its_unit() -> None:
     rows = read_seed("noegletal")
     assert len(rows) > 20
     for row in rows:
-        expected = "andet" if row["regnet_af"] else ARTER[row["enhed"]]
-        assert art(f"{FORAN}/{row['noegletal']}") == expected, row["noegletal"]
+        expected = "andet" if row["regnet_af"] else KINDS[row["enhed"]]
+        assert art(f"{AHEAD}/{row['noegletal']}") == expected, row["noegletal"]
 
 
 def test_an_amount_whose_name_says_nothing_of_money_is_an_amount() -> None:
-    assert art(f"{FORAN}/indsats_provenu:Kolonihaver, nord/syd") == "beloeb"
-    assert art(f"{FORAN}/krav_rejst:kommune") == "beloeb"
-    assert art(f"{FORAN}/indsats_sager:krav_om_beloeb") == "antal"
+    assert art(f"{AHEAD}/indsats_provenu:Kolonihaver, nord/syd") == "beloeb"
+    assert art(f"{AHEAD}/krav_rejst:kommune") == "beloeb"
+    assert art(f"{AHEAD}/indsats_sager:krav_om_beloeb") == "antal"
 
 
 def test_a_figure_that_only_a_document_prints_has_the_unit_printed() -> None:
-    assert (enhed(f"{FORAN}/kolonihave_aarsvaerk"), art(f"{FORAN}/kolonihave_aarsvaerk")) == ("aarsvaerk", "andet")
-    assert art(f"{FORAN}/sygefravaer_afskediget") == "antal"
+    assert (enhed(f"{AHEAD}/kolonihave_aarsvaerk"), art(f"{AHEAD}/kolonihave_aarsvaerk")) == ("aarsvaerk", "andet")
+    assert art(f"{AHEAD}/sygefravaer_afskediget") == "antal"
 
 
 @pytest.mark.parametrize(
@@ -57,30 +57,30 @@ def test_statements_and_proceeds() -> None:
 
 
 def test_parts_and_rates_name_figures_of_the_list() -> None:
-    assert dele_og_hele()
-    for part, whole in dele_og_hele().items():
+    assert parts_and_whole()
+    for part, whole in parts_and_whole().items():
         assert noegletallets(whole).get("enhed") == noegletallets(part)["enhed"], (part, whole)
     rates = [r["noegletal"] for r in read_seed("noegletal") if r["regnet_af"]]
-    assert rates and all(noegletallets(n) for rate in rates for n in regnet_af(rate))
+    assert rates and all(noegletallets(n) for rate in rates for n in computed_of(rate))
     assert all(r["regnet_af"] for r in read_seed("noegletal") if r["enhed"] == "andel")
 
 
 def test_a_divided_figure_is_bound_to_its_parts() -> None:
     def system(udk: float) -> System:
         values = {"krav_rejst": 100.0, "krav_rejst:kommune": 60.0, "krav_rejst:udk": udk}
-        made = System({f"{FORAN}/{n}": Celle(v, "beloeb") for n, v in values.items()})
+        made = System({f"{AHEAD}/{n}": Cell(v, "beloeb") for n, v in values.items()})
         _indsatser(made, "151", "2023", set(made.celler))
         return made
 
-    whole, own, others = (f"{FORAN}/{n}" for n in ("krav_rejst", "krav_rejst:kommune", "krav_rejst:udk"))
-    assert {whole: 1.0, own: -1.0, others: -1.0} in system(40.0).ligninger
+    whole, own, others = (f"{AHEAD}/{n}" for n in ("krav_rejst", "krav_rejst:kommune", "krav_rejst:udk"))
+    assert {whole: 1.0, own: -1.0, others: -1.0} in system(40.0).equations
     loose = system(30.0)  # some claims are of neither
     assert loose.celler[f"{whole} uden kommune"].vaerdi == 40.0
     assert loose.celler[f"{whole} uden udk"].vaerdi == 70.0
 
 
 def test_every_source_has_a_name() -> None:
-    assert set(KILDER) >= set(kontrakter())
+    assert set(KILDER) >= set(contracts())
 
 
 def test_rows_that_do_not_agree_are_refused() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagster_project.publications.hidden_cells import SKJULT, Hidden, as_text, by_column, hidden_cells, nothing_hidden
+from dagster_project.publications.hidden_cells import HIDDEN, Hidden, as_text, by_column, hidden_cells, nothing_hidden
 
 NAMES = st.from_regex(r"[a-z_]{1,12}", fullmatch=True)
 
@@ -29,7 +29,7 @@ def test_a_word_that_is_none_of_ours_is_refused() -> None:
 
 def test_each_column_knows_its_hidden_cells() -> None:
     table = pa.table(
-        {"beloeb": [1, None, None], "antal": [None, 7, None], SKJULT: ["antal=<5", "", f"beloeb={Hidden.SECRET}|antal=<5"]}
+        {"beloeb": [1, None, None], "antal": [None, 7, None], HIDDEN: ["antal=<5", "", f"beloeb={Hidden.SECRET}|antal=<5"]}
     )
     assert by_column(table) == {"antal": [Hidden.FEW, None, Hidden.FEW], "beloeb": [None, None, Hidden.SECRET]}
-    assert by_column(table.set_column(2, SKJULT, nothing_hidden(3))) == by_column(table.drop(SKJULT)) == {}
+    assert by_column(table.set_column(2, HIDDEN, nothing_hidden(3))) == by_column(table.drop(HIDDEN)) == {}

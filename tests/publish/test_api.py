@@ -12,20 +12,20 @@ from pathlib import Path
 import pytest
 
 from dagster_project.api import tabel, tabeller
-from dagster_project.brugsfejl import Brugsfejl
-from dagster_project.settings import ROD
-from tests.koersel.miljoe import Mappe
+from dagster_project.common.errors import UsageError
+from dagster_project.settings import ROOT
+from tests.data_folder import Folder
 
 pytestmark = pytest.mark.heavy
 
 
-def test_a_data_folder_and_a_published_edition_give_the_same_table(demo: Mappe, udgaver: Path) -> None:
-    built, published = tabel("provenu_aar", demo.data), tabel("provenu_aar", udgaver / "intern")
+def test_a_data_folder_and_a_published_edition_give_the_same_table(demo: Folder, editions: Path) -> None:
+    built, published = tabel("provenu_aar", demo.data), tabel("provenu_aar", editions / "intern")
     assert published.drop(columns="skjult").equals(built) and len(built) > 10
-    assert set(tabeller(demo.data)) < set(tabeller(udgaver / "intern"))
+    assert set(tabeller(demo.data)) < set(tabeller(editions / "intern"))
 
 
-def test_types_are_exact_and_labels_danish(demo: Mappe) -> None:
+def test_types_are_exact_and_labels_danish(demo: Folder) -> None:
     data = tabel("provenu_aar", demo.data)
     assert str(data["antal"].dtype) == "int64[pyarrow]" and data["antal"].isna().any()
     assert str(data["beloeb"].dtype).startswith("decimal128(") and isinstance(data["beloeb"].sum(), Decimal)
@@ -33,20 +33,20 @@ def test_types_are_exact_and_labels_danish(demo: Mappe) -> None:
     assert "Beløb" in tabel("provenu_aar", demo.data, etiketter=True).columns
 
 
-def test_what_is_not_there_is_said_in_a_sentence(demo: Mappe, tmp_path: Path) -> None:
-    with pytest.raises(Brugsfejl, match=r"Tabellen 'provenu' findes ikke i .*; der er: .*provenu_aar"):
+def test_what_is_not_there_is_said_in_a_sentence(demo: Folder, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"Tabellen 'provenu' findes ikke i .*; der er: .*provenu_aar"):
         tabel("provenu", demo.data)
-    with pytest.raises(Brugsfejl, match="er hverken en datamappe"):
+    with pytest.raises(UsageError, match="er hverken en datamappe"):
         tabel("provenu_aar", tmp_path)
     (tmp_path / "kontrol.duckdb").write_text("ikke en database")
-    with pytest.raises(Brugsfejl, match="kan ikke åbnes"):
+    with pytest.raises(UsageError, match="kan ikke åbnes"):
         tabel("provenu_aar", tmp_path)
 
 
-def test_the_notebook_runs(demo: Mappe) -> None:
-    notebook = json.loads((ROD / "docs" / "analyse.ipynb").read_text("utf-8"))
+def test_the_notebook_runs(demo: Folder) -> None:
+    notebook = json.loads((ROOT / "docs" / "analyse.ipynb").read_text("utf-8"))
     code = "\n".join("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code")
     assert code.count("tabel(") >= 2
-    miljoe = {**os.environ, "KONTROL_DATA": str(demo.data)}
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROD, env=miljoe, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "KONTROL_DATA": str(demo.data)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -9,133 +9,133 @@ from pathlib import Path
 
 import pytest
 
-from tests.koersel.miljoe import Mappe
-from tests.run.world_of_losses import FORSKELLIGT_SKREVET, lav
+from tests.data_folder import Folder
+from tests.run.world_of_losses import FORSKELLIGT_WRITTEN, make
 
 pytestmark = pytest.mark.heavy
 
 
 @pytest.fixture(scope="module")
-def koert(tmp_path_factory: pytest.TempPathFactory) -> tuple[Mappe, subprocess.CompletedProcess[str]]:
-    mappe = lav(Mappe(Path(tmp_path_factory.mktemp("tab"))))
-    return mappe, mappe.kontrol("run")
+def koert(tmp_path_factory: pytest.TempPathFactory) -> tuple[Folder, subprocess.CompletedProcess[str]]:
+    folder = make(Folder(Path(tmp_path_factory.mktemp("tab"))))
+    return folder, folder.kontrol("run")
 
 
 @pytest.fixture(scope="module")
-def verden(koert) -> Mappe:
+def world(koert) -> Folder:
     return koert[0]
 
 
-def kl(verden: Mappe, kommune: str) -> Decimal | None:
-    fundet = verden.sql("select beloeb from marts.provenu_aar where kommunekode = ? and kategori = 'KL-ydelser'", kommune)
-    return fundet[0][0] if fundet else None
+def kl(world: Folder, kommune: str) -> Decimal | None:
+    found = world.sql("select beloeb from marts.provenu_aar where kommunekode = ? and kategori = 'KL-ydelser'", kommune)
+    return found[0][0] if found else None
 
 
-def advarsler(verden: Mappe, art: str, kommune: str) -> dict[str, str]:
+def advarsler(world: Folder, art: str, kommune: str) -> dict[str, str]:
     """Key without the municipality -> what is said."""
-    fundet = verden.sql("select noegle, besked from marts.advarsler where art = ? and kommunekode = ?", art, kommune)
-    return {noegle.split("|")[1]: besked for noegle, besked in fundet}
+    found = world.sql("select noegle, besked from marts.advarsler where art = ? and kommunekode = ?", art, kommune)
+    return {key.split("|")[1]: message for key, message in found}
 
 
-def test_a_version_of_whose_rows_none_can_be_used_replaces_nothing(verden: Mappe) -> None:
-    assert kl(verden, "185") == 80_000
-    leverancer = verden.sql(
+def test_a_version_of_whose_rows_none_can_be_used_replaces_nothing(world: Folder) -> None:
+    assert kl(world, "185") == 80_000
+    leverancer = world.sql(
         "select version, status, aarsag, raekker_i_fil, raekker_accepteret, raekker_karantaene from marts.leverancer "
         "where kommunekode = '185' order by version"
     )
     assert leverancer == [(1, "indlæst", None, 8, 8, 0), (2, "afvist", "ingen af 8 rækker kunne bruges", 8, 0, 8)]
-    antal = (
+    count = (
         "select count(distinct raekke_nr) from marts.karantaene "
         "join marts.leverancer using (leverance_id) where kommunekode = '185'"
     )
-    assert verden.sql(antal) == [(8,)]
+    assert world.sql(count) == [(8,)]
 
 
-def test_a_correction_that_loses_rows_or_kroner_by_quarantine_is_held_back(verden: Mappe) -> None:
-    holdt = "select kommunekode, foer, nu, forskel, status from marts.tilbageholdt where kontrol = 'rettelse_taber' order by 1"
-    assert verden.sql(holdt) == [("187", 93_000, 3_000, -90_000, "afviger"), ("190", 90_004, 90_001, -3, "afviger")]
-    assert (kl(verden, "187"), kl(verden, "201")) == (3_000, 1)
+def test_a_correction_that_loses_rows_or_kroner_by_quarantine_is_held_back(world: Folder) -> None:
+    held = "select kommunekode, foer, nu, forskel, status from marts.tilbageholdt where kontrol = 'rettelse_taber' order by 1"
+    assert world.sql(held) == [("187", 93_000, 3_000, -90_000, "afviger"), ("190", 90_004, 90_001, -3, "afviger")]
+    assert (kl(world, "187"), kl(world, "201")) == (3_000, 1)
 
 
-def test_a_column_that_the_previous_delivery_had_is_held_back(verden: Mappe) -> None:
-    (raekke,) = verden.sql(
+def test_a_column_that_the_previous_delivery_had_is_held_back(world: Folder) -> None:
+    (row,) = world.sql(
         "select kommunekode, tal_id, besked, holder_tilbage from marts.tilbageholdt where kontrol = 'kolonne_forsvundet'"
     )
-    assert raekke[:2] == ("210", "kolonne_forsvundet/kommune_sager/210/2024-12/v1/tilbagebetalingskrav")
-    assert "kommune_sager_210_2024-12.csv: kolonnen tilbagebetalingskrav mangler" in raekke[2]
-    assert raekke[3] == "kolonne_forsvundet"
+    assert row[:2] == ("210", "kolonne_forsvundet/kommune_sager/210/2024-12/v1/tilbagebetalingskrav")
+    assert "kommune_sager_210_2024-12.csv: kolonnen tilbagebetalingskrav mangler" in row[2]
+    assert row[3] == "kolonne_forsvundet"
 
 
-def test_control_totals_that_the_rows_do_not_give_are_held_back(verden: Mappe) -> None:
-    holdt = verden.sql(
+def test_control_totals_that_the_rows_do_not_give_are_held_back(world: Folder) -> None:
+    held = world.sql(
         "select kommunekode, nu, foer from marts.tilbageholdt "
         "where kontrol = 'kontroltotal' and besked like '%provenu%' order by 1"
     )
-    assert holdt == [("151", 0, 1_457_855), ("223", 1_000, 1_100)]
+    assert held == [("151", 0, 1_457_855), ("223", 1_000, 1_100)]
 
 
-def test_a_block_of_which_no_row_can_be_used_covers_nothing(verden: Mappe) -> None:
-    daekket = "select kategori, beloeb from marts.provenu_aar where kommunekode = '151'"
-    assert verden.sql(daekket) == [("§ 11-sager", 1_115_157)]
+def test_a_block_of_which_no_row_can_be_used_covers_nothing(world: Folder) -> None:
+    covered = "select kategori, beloeb from marts.provenu_aar where kommunekode = '151'"
+    assert world.sql(covered) == [("§ 11-sager", 1_115_157)]
 
 
-def test_newer_spellings_and_benefits_of_udk_are_known(verden: Mappe) -> None:
-    assert verden.sql("select ydelse, provenu from marts.udk_status where kommunekode = '230' order by 1") == [
+def test_newer_spellings_and_benefits_of_udk_are_known(world: Folder) -> None:
+    assert world.sql("select ydelse, provenu from marts.udk_status where kommunekode = '230' order by 1") == [
         ("Barseldagpenge", 40),
         ("Seniorpension", 2),
     ]
 
 
-def test_keys_that_hardly_differ_are_named(verden: Mappe) -> None:
-    ens = advarsler(verden, "noegle_ligner", "330")
-    assert set(ens) == set(FORSKELLIGT_SKREVET) - {"0012345", "KS–7"} or set(ens) == set(FORSKELLIGT_SKREVET) - {
+def test_keys_that_hardly_differ_are_named(world: Folder) -> None:
+    same = advarsler(world, "noegle_ligner", "330")
+    assert set(same) == set(FORSKELLIGT_WRITTEN) - {"0012345", "KS–7"} or set(same) == set(FORSKELLIGT_WRITTEN) - {
         "0012345",
         "ks-7",
     }
-    assert "ligner 0012345" in ens["12345"]
+    assert "ligner 0012345" in same["12345"]
 
 
-def test_a_risk_case_that_no_snapshot_has_is_named_with_the_one_it_resembles(verden: Mappe) -> None:
-    ukendte = advarsler(verden, "risikosag_ukendt", "157")
-    assert {nr: besked.partition("; den ligner ")[2] for nr, besked in ukendte.items()} == {
+def test_a_risk_case_that_no_snapshot_has_is_named_with_the_one_it_resembles(world: Folder) -> None:
+    unknown = advarsler(world, "risikosag_ukendt", "157")
+    assert {nr: message.partition("; den ligner ")[2] for nr, message in unknown.items()} == {
         "S2": "12345",
         "S3": "12345",
         "S4": "",
     }
 
 
-def test_dates_of_risk_cases_that_are_odd_are_named(verden: Mappe) -> None:
-    assert set(advarsler(verden, "dato_usandsynlig", "157")) == {"F1"}
-    assert advarsler(verden, "datoorden", "157") == {"F2": "bortfaldet_dato 2024-01-31 ligger før udstillet_dato 2024-02-01"}
-    assert set(advarsler(verden, "kontrolsag_uden_udtaget", "157")) == {"F3"}
+def test_dates_of_risk_cases_that_are_odd_are_named(world: Folder) -> None:
+    assert set(advarsler(world, "dato_usandsynlig", "157")) == {"F1"}
+    assert advarsler(world, "datoorden", "157") == {"F2": "bortfaldet_dato 2024-01-31 ligger før udstillet_dato 2024-02-01"}
+    assert set(advarsler(world, "kontrolsag_uden_udtaget", "157")) == {"F3"}
 
 
-def test_a_date_long_after_the_delivery_is_named(verden: Mappe) -> None:
-    assert "2203-04-20" in advarsler(verden, "dato_usandsynlig", "240")["S4"]
+def test_a_date_long_after_the_delivery_is_named(world: Folder) -> None:
+    assert "2203-04-20" in advarsler(world, "dato_usandsynlig", "240")["S4"]
 
 
-def test_the_forward_saving_of_kls_tool_counts_where_no_other_is_known(verden: Mappe) -> None:
+def test_the_forward_saving_of_kls_tool_counts_where_no_other_is_known(world: Folder) -> None:
     spart = "select noegle, beloeb from marts.provenu_linjer where kommunekode = '240' and komponent = 'mindreudgift' order by 1"
-    assert [(n.split("|")[1], b) for n, b in verden.sql(spart)] == [("S1", Decimal("7000.50")), ("S2", 12_000), ("S3", 12_000)]
-    assert set(advarsler(verden, "besparelse_uenig", "240")) == {"S3"}
+    assert [(n.split("|")[1], b) for n, b in world.sql(spart)] == [("S1", Decimal("7000.50")), ("S2", 12_000), ("S3", 12_000)]
+    assert set(advarsler(world, "besparelse_uenig", "240")) == {"S3"}
 
 
 def test_the_run_ends_with_1_and_names_the_losses_first_of_all(koert) -> None:
-    _, svar = koert
-    assert svar.returncode == 1, svar.stdout + svar.stderr
-    foer = svar.stdout.partition("fejler: ")[0]
-    for ord_ in ("kommune_sager_187_2024-12_v2.csv: 1 af 4 rækker er i karantæne", "kolonnen tilbagebetalingskrav mangler"):
-        assert ord_ in foer
-    assert "kommune_sager_185_2024-12_v2.csv: ingen af 8 rækker kunne bruges" in foer
+    _, answer = koert
+    assert answer.returncode == 1, answer.stdout + answer.stderr
+    before = answer.stdout.partition("fejler: ")[0]
+    for word_ in ("kommune_sager_187_2024-12_v2.csv: 1 af 4 rækker er i karantæne", "kolonnen tilbagebetalingskrav mangler"):
+        assert word_ in before
+    assert "kommune_sager_185_2024-12_v2.csv: ingen af 8 rækker kunne bruges" in before
     for kontrol in ("rettelse_taber", "kolonne_forsvundet", "kontroltotal"):
-        assert f"fejler: marts/tilbageholdt: {kontrol}" in svar.stdout
-    assert "Ikke dækket af nogen leverance" in svar.stdout and "Vist for 3 af " in svar.stdout
+        assert f"fejler: marts/tilbageholdt: {kontrol}" in answer.stdout
+    assert "Ikke dækket af nogen leverance" in answer.stdout and "Vist for 3 af " in answer.stdout
 
 
-def test_status_and_preview_name_them_first_too(verden: Mappe) -> None:
-    status = verden.kontrol("status").stdout
+def test_status_and_preview_name_them_first_too(world: Folder) -> None:
+    status = world.kontrol("status").stdout
     assert status.startswith("Holder offentliggørelse tilbage:\n")
     assert status.index("Afvist:") < status.index("Uden for tallene:") < status.index("Til gennemsyn:")
-    assert verden.kontrol("forhaandsvis").stdout.startswith("Ville ændre tallene uden et ord:\n")
-    v = json.loads(verden.kontrol("forhaandsvis", "--json").stdout)
-    assert not v["kan_udgives"] and len(v["tilbageholdt"]) == len(verden.sql("select 1 from marts.tilbageholdt"))
+    assert world.kontrol("forhaandsvis").stdout.startswith("Ville ændre tallene uden et ord:\n")
+    v = json.loads(world.kontrol("forhaandsvis", "--json").stdout)
+    assert not v["kan_udgives"] and len(v["tilbageholdt"]) == len(world.sql("select 1 from marts.tilbageholdt"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.deliveries.staging import skriv_csv
-from tests.deliveries.test_udk_text import KOMMUNE, LAND, PARAGRAF, TITEL
-from tests.koersel.miljoe import Mappe
+from tests.data_folder import Folder
+from tests.dbt.staging.helpers import write_csv
+from tests.deliveries.readers.test_udk_statement import COUNTRY, KOMMUNE, PARAGRAF, TITLE
 
 SAGER, STATUS, RISIKOSAGER = "kommune_sager", "udk_statusopgoerelse", "udk_risikosager"
 SAG = {
@@ -17,39 +17,39 @@ SAG = {
     "tilbagebetalingskrav": "1.000",
 }
 RISIKOSAG = {"kommunekode": "157", "omraade": "sygedagpenge", "kontroltrin": "3", "udstillet_dato": "01-02-2024"}
-Raekke = dict[str, str]
+Row = dict[str, str]
 
 
-def sager(*raekker: Raekke) -> list[Raekke]:
+def sager(*raekker: Row) -> list[Row]:
     """Control cases, numbered, each as SAG but for what it says itself."""
     return [SAG | {"sagsnr": f"S{nr}", "cpr": f"61019{nr:05}"} | r for nr, r in enumerate(raekker, 1)]
 
 
-def fil(raekker: list[Raekke], kommune: str | None = None, uden: str | None = None) -> str:
+def fil(raekker: list[Row], kommune: str | None = None, uden: str | None = None) -> str:
     """A delivery of these rows, without one column; every column that any of them has."""
     raekker = [{"kommunekode": kommune} | r if kommune else r for r in raekker]
-    kolonner = [k for k in dict.fromkeys(k for r in raekker for k in r) if k != uden]
-    return skriv_csv(kolonner, raekker)
+    columns = [k for k in dict.fromkeys(k for r in raekker for k in r) if k != uden]
+    return write_csv(columns, raekker)
 
 
-def otte(**mere: str) -> list[Raekke]:
-    return sager(*[{"tilbagebetalingskrav": "10.000"} | mere] * 8)
+def otte(**more: str) -> list[Row]:
+    return sager(*[{"tilbagebetalingskrav": "10.000"} | more] * 8)
 
 
-def kroner(*beloeb: str) -> list[Raekke]:
+def kroner(*beloeb: str) -> list[Row]:
     return sager(*({"tilbagebetalingskrav": b} for b in beloeb))
 
 
 def statuslinjer(kommune: str, *linjer: tuple[str, str, str]) -> str:
     """Rows of (benefit, claim, printed sum)."""
-    felter = ("kommunekode", "ydelse", "krav_antal", "krav_beloeb", "provenu_i_alt")
-    return skriv_csv([*felter], [dict(zip(felter, (kommune, y, "7", k, sum_), strict=True)) for y, k, sum_ in linjer])
+    fields = ("kommunekode", "ydelse", "krav_antal", "krav_beloeb", "provenu_i_alt")
+    return write_csv([*fields], [dict(zip(fields, (kommune, y, "7", k, sum_), strict=True)) for y, k, sum_ in linjer])
 
 
-FORSKELLIGT_SKREVET = ("0012345", "12345", "12345.0", "KS–7", "ks-7")
+FORSKELLIGT_WRITTEN = ("0012345", "12345", "12345.0", "KS–7", "ks-7")
 RISIKONUMRE = ("12345", "12345.0", "0012345", "FINDES-IKKE")
 
-FILER = {
+FILES = {
     f"{SAGER}/{SAGER}_185_2024-12.csv": fil(otte(), "185"),
     f"{SAGER}/{SAGER}_185_2024-12_v2.csv": fil(otte(oprettet_dato="3/5/2024", afgoerelse_dato="4/20/2024"), "185"),
     f"{SAGER}/{SAGER}_187_2024-12.csv": fil(kroner("1.000", "1.000", "1.000", "90.000"), "187"),
@@ -61,7 +61,7 @@ FILER = {
     f"{SAGER}/{SAGER}_201_2024-12_v2.csv": fil(kroner("1"), "201"),
     f"{SAGER}/{SAGER}_210_2024-11.csv": fil(sager({"indsats": "Hedeparken"}), "210"),
     f"{SAGER}/{SAGER}_210_2024-12.csv": fil(sager({"indsats": "Hedeparken"}), "210", uden="tilbagebetalingskrav"),
-    f"{SAGER}/{SAGER}_330_2024-12.csv": fil([SAG | {"sagsnr": nr} for nr in FORSKELLIGT_SKREVET], "330"),
+    f"{SAGER}/{SAGER}_330_2024-12.csv": fil([SAG | {"sagsnr": nr} for nr in FORSKELLIGT_WRITTEN], "330"),
     f"{SAGER}/{SAGER}_157_2024-12.csv": fil(sager(*({"risikosag_id": nr} for nr in RISIKONUMRE)), "157"),
     f"{SAGER}/{SAGER}_240_2024-12.csv": fil(
         sager(
@@ -82,14 +82,14 @@ FILER = {
         ]
     ),
     # the municipality's block of a statement in text cannot be used, its § 11 block can
-    f"{STATUS}/{STATUS}_151_2023.txt": "\n".join((TITEL, LAND, KOMMUNE.replace("Boligydelse\t1", "Boligydelse\tx").replace(
+    f"{STATUS}/{STATUS}_151_2023.txt": "\n".join((TITLE, COUNTRY, KOMMUNE.replace("Boligydelse\t1", "Boligydelse\tx").replace(
         "Førtidspension\t2", "Førtidspension\tx"), PARAGRAF)),
     f"{STATUS}/{STATUS}_223_2023.csv": statuslinjer("223", ("Boligydelse", "1.000", "1.100"), ("Folkepension", "5", "5")),
     f"{STATUS}/{STATUS}_230_2023.csv": statuslinjer("230", ("Barselsdagpenge", "40", "40"), ("Seniorpension", "2", "2")),
 }  # fmt: skip
 
 
-def lav(mappe: Mappe) -> Mappe:
-    for sti, indhold in FILER.items():
-        mappe.laeg(*sti.split("/"), indhold)
-    return mappe
+def make(folder: Folder) -> Folder:
+    for path, content in FILES.items():
+        folder.put(*path.split("/"), content)
+    return folder

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.sample.demo import skriv_demo
+from dagster_project.sample.demo import write_demo
 
 
 @pytest.fixture(scope="session")
 def landing(tmp_path_factory) -> Path:
-    mappe = tmp_path_factory.mktemp("demo") / "landing"
-    skriv_demo(mappe)
-    return mappe
+    folder = tmp_path_factory.mktemp("demo") / "landing"
+    write_demo(folder)
+    return folder

@@ -9,76 +9,76 @@ from datetime import date
 import yaml
 
 from dagster_project.deliveries.contract import STAGING
-from tests.sample.genregning import AARENE, UNDERSOEGT, aar, dag, kontroltrin, kr, laes_csv, sager, ydelser
+from tests.sample.recount import EXAMINED, YEARS, aar, dag, kontroltrin, kr, read_csv, sager, ydelser
 
 
 def test_the_cases_show_every_situation_the_rules_tell_apart(landing):
-    alle = sager(landing)
-    for y in AARENE:
-        oprettet = {s["sagsnr"] for s in alle if aar(s["oprettet_dato"]) == y}
+    everyone = sager(landing)
+    for y in YEARS:
+        oprettet = {s["sagsnr"] for s in everyone if aar(s["oprettet_dato"]) == y}
         assert 60 <= len(oprettet) <= 150
-    assert {kontroltrin(s) for s in alle} == {2, 3, None}
-    assert {s["ankeafgoerelse"] for s in alle} == {"", "stadfæstet", "ændret", "ophævet", "afvist", "hjemvist"}
-    assert any(not s["afgoerelse_dato"] for s in alle)
-    assert any(s["anke_dato"] and not s["ankeafgoerelse_dato"] for s in alle)
-    assert any(ydelser()[s["ydelse"]]["myndighed"] != "kommune" and s["tilbagebetalingskrav"] for s in alle)
-    assert any(s["kontroltrin_registreret"] != str(kontroltrin(s) or "") for s in alle)
-    assert max(Counter(s["sagsnr"] for s in alle).values()) == 2
-    for s in alle:
+    assert {kontroltrin(s) for s in everyone} == {2, 3, None}
+    assert {s["ankeafgoerelse"] for s in everyone} == {"", "stadfæstet", "ændret", "ophævet", "afvist", "hjemvist"}
+    assert any(not s["afgoerelse_dato"] for s in everyone)
+    assert any(s["anke_dato"] and not s["ankeafgoerelse_dato"] for s in everyone)
+    assert any(ydelser()[s["ydelse"]]["myndighed"] != "kommune" and s["tilbagebetalingskrav"] for s in everyone)
+    assert any(s["kontroltrin_registreret"] != str(kontroltrin(s) or "") for s in everyone)
+    assert max(Counter(s["sagsnr"] for s in everyone).values()) == 2
+    for s in everyone:
         if not kontroltrin(s):
             assert not any(s[k] for k in ("ydelse_foer", "ydelse_efter", "tilbagebetalingskrav", "krav_efter_anke"))
         assert kr(s["krav_betalt"]) + kr(s["krav_afskrevet"]) <= kr(s["tilbagebetalingskrav"])
 
 
 def test_days_are_in_order_and_never_after_the_period(landing):
-    for sti in sorted((landing / "kommune_sager").glob("*.csv")):
-        ultimo = date(int(sti.stem[-7:-3]), 12, 31)
-        for s in laes_csv(sti):
+    for path in sorted((landing / "kommune_sager").glob("*.csv")):
+        ultimo = date(int(path.stem[-7:-3]), 12, 31)
+        for s in read_csv(path):
             assert all(dag(v) <= ultimo for k, v in s.items() if k.endswith("_dato") and v)
-            raekkefoelge = [dag(s[k]) for k in ("oprettet_dato", "afgoerelse_dato", "anke_dato", "ankeafgoerelse_dato")]
-            givet = [d for d in raekkefoelge if d]
-            assert givet == sorted(givet)
+            order = [dag(s[k]) for k in ("oprettet_dato", "afgoerelse_dato", "anke_dato", "ankeafgoerelse_dato")]
+            given = [d for d in order if d]
+            assert given == sorted(given)
             if s["afgoerelse_dato"]:
-                assert all(dag(s[k]) <= dag(s["afgoerelse_dato"]) for k in UNDERSOEGT if s[k])
+                assert all(dag(s[k]) <= dag(s["afgoerelse_dato"]) for k in EXAMINED if s[k])
             if s["afsluttet_dato"]:
-                assert dag(s["afsluttet_dato"]) >= max(givet)
+                assert dag(s["afsluttet_dato"]) >= max(given)
 
 
 def test_every_cell_is_valid_by_its_contract(landing):
-    vaerdier = {
+    values = {
         "dato": r"\d\d-\d\d-\d{4}|\d{4}-\d\d-\d\d",
         "beloeb": r"\d{1,3}(\.\d{3})*|\d+",
         "heltal": r"\d+",
         "ja_nej": "ja|nej",
     }
-    vaerdier |= {"kommune": r"\d{3}", "cpr": r"\d{10}", "aar": r"20\d\d", "tekst": r".+"}
-    for mappe in landing.iterdir():
-        for sti in mappe.glob("*.csv") if mappe.is_dir() else ():
-            (kontrakt,) = STAGING.rglob(f"{mappe.name}.yml")
-            (tabel,) = yaml.safe_load(kontrakt.read_text("utf-8"))["sources"][0]["tables"]
-            kolonner = {k["name"]: k["config"]["meta"] for k in tabel["columns"]}
-            raekker = laes_csv(sti)
-            assert list(raekker[0]) == list(kolonner)
-            noegler = [tuple(r[k] for k in tabel["config"]["meta"]["noegle"]) for r in raekker]
-            assert len(set(noegler)) == len(noegler)
-            for r in raekker:
-                for navn, meta in kolonner.items():
+    values |= {"kommune": r"\d{3}", "cpr": r"\d{10}", "aar": r"20\d\d", "tekst": r".+"}
+    for folder in landing.iterdir():
+        for path in folder.glob("*.csv") if folder.is_dir() else ():
+            (contract,) = STAGING.rglob(f"{folder.name}.yml")
+            (table,) = yaml.safe_load(contract.read_text("utf-8"))["sources"][0]["tables"]
+            columns = {k["name"]: k["config"]["meta"] for k in table["columns"]}
+            rows = read_csv(path)
+            assert list(rows[0]) == list(columns)
+            keys = [tuple(r[k] for k in table["config"]["meta"]["noegle"]) for r in rows]
+            assert len(set(keys)) == len(keys)
+            for r in rows:
+                for navn, meta in columns.items():
                     if not r[navn]:
-                        assert meta.get("kraevet") is not True, (sti.name, navn)
+                        assert meta.get("kraevet") is not True, (path.name, navn)
                     elif meta["type"].startswith("enum"):
-                        tilladt = set(meta.get("vaerdier") or ydelser())
-                        dele = r[navn].split("|") if meta["type"] == "enum_liste" else [r[navn]]
-                        assert set(dele) <= tilladt, (sti.name, navn)
+                        allowed = set(meta.get("vaerdier") or ydelser())
+                        parts = r[navn].split("|") if meta["type"] == "enum_liste" else [r[navn]]
+                        assert set(parts) <= allowed, (path.name, navn)
                     else:
-                        assert re.fullmatch(vaerdier[meta["type"]], r[navn]), (sti.name, navn)
+                        assert re.fullmatch(values[meta["type"]], r[navn]), (path.name, navn)
 
 
 def test_every_person_is_invented(landing):
-    numre = [r["cpr"] for sti in landing.rglob("*.csv") for r in laes_csv(sti) if "cpr" in r]
-    assert numre
-    for nummer in numre:
-        date(2000, int(nummer[2:4]), int(nummer[:2]) - 60)  # raises for a day that is not a day + 60
-    for sti in landing.rglob("*.csv"):
-        noegle = ("sagsnr", "flytte_id", "undring_id", "erklaering_id", "risikosag_id", "kriterium")
-        for r in laes_csv(sti):
-            assert all(v.startswith("DEMO-") for k, v in r.items() if v and k in (*noegle, "indsats"))
+    numbers = [r["cpr"] for path in landing.rglob("*.csv") for r in read_csv(path) if "cpr" in r]
+    assert numbers
+    for number in numbers:
+        date(2000, int(number[2:4]), int(number[:2]) - 60)  # raises for a day that is not a day + 60
+    for path in landing.rglob("*.csv"):
+        key = ("sagsnr", "flytte_id", "undring_id", "erklaering_id", "risikosag_id", "kriterium")
+        for r in read_csv(path):
+            assert all(v.startswith("DEMO-") for k, v in r.items() if v and k in (*key, "indsats"))

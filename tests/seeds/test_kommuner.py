@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dagster_project.deliveries.normal import fold
-from tests.seeds.dokumenter import seed
+from dagster_project.common.danish import fold
+from tests.seeds.documents import seed
 
 KOMMUNER = seed("kommuner")
-ALIASER = seed("kommune_aliaser")
+ALIASES = seed("kommune_aliaser")
 
 
 def generated() -> dict[str, str]:
     """The spellings that follow from code and name, folded."""
-    skrives = {}
+    is_written = {}
     for r in KOMMUNER:
-        kode, navn = r["kommunekode"], r["navn"]
-        skrives |= {fold(t): kode for t in (kode, f"0{kode}", navn, f"{navn} Kommune")}
-    return skrives
+        code, name = r["kommunekode"], r["navn"]
+        is_written |= {fold(t): code for t in (code, f"0{code}", name, f"{name} Kommune")}
+    return is_written
 
 
 def test_there_are_98_municipalities_with_codes_of_their_own() -> None:
-    koder = [r["kommunekode"] for r in KOMMUNER]
-    assert len(koder) == len(set(koder)) == 98
-    assert all(len(k) == 3 and 101 <= int(k) <= 860 for k in koder)
+    codes = [r["kommunekode"] for r in KOMMUNER]
+    assert len(codes) == len(set(codes)) == 98
+    assert all(len(k) == 3 and 101 <= int(k) <= 860 for k in codes)
     assert len({fold(r["navn"]) for r in KOMMUNER}) == 98
 
 
@@ -43,18 +43,18 @@ def test_each_region_has_its_number_of_municipalities() -> None:
 
 def test_no_spelling_means_two_municipalities_after_folding() -> None:
     assert len(generated()) == 4 * 98
-    foldede = [fold(r["alias"]) for r in ALIASER]
-    assert len(set(foldede)) == len(foldede)
-    assert not set(foldede) & set(generated()), "a spelling that follows from code or name is not listed again"
+    folded = [fold(r["alias"]) for r in ALIASES]
+    assert len(set(folded)) == len(folded)
+    assert not set(folded) & set(generated()), "a spelling that follows from code or name is not listed again"
 
 
 def test_every_alias_means_a_municipality() -> None:
-    assert {r["kommunekode"] for r in ALIASER} <= {r["kommunekode"] for r in KOMMUNER}
+    assert {r["kommunekode"] for r in ALIASES} <= {r["kommunekode"] for r in KOMMUNER}
 
 
 def test_the_spellings_of_official_letters_are_understood() -> None:
-    kendt = generated() | {fold(r["alias"]): r["kommunekode"] for r in ALIASER}
-    forventet = {
+    known = generated() | {fold(r["alias"]): r["kommunekode"] for r in ALIASES}
+    expected = {
         "Københavns Kommune": "101",
         "Bornholms Regionskommune": "400",
         "Høje Taastrup": "169",
@@ -65,4 +65,4 @@ def test_the_spellings_of_official_letters_are_understood() -> None:
         "0151": "151",
         "Vesthimmerland": "820",
     }
-    assert {navn: kendt.get(fold(navn)) for navn in forventet} == forventet
+    assert {name: known.get(fold(name)) for name in expected} == expected

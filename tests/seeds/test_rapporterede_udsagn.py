@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from tests.seeds.dokumenter import KILDER, flad, seed, udsnit
+from tests.seeds.documents import KILDER, cut_out, flat, seed
 
 UDSAGN = {r["udsagn_id"]: r for r in seed("rapporterede_udsagn")}
 TAL = seed("rapporterede_tal")
-TRYKT = {r["tal_id"]: Decimal(r["rapporteret"]) for r in TAL if r["rapporteret"]}
+PRINTED = {r["tal_id"]: Decimal(r["rapporteret"]) for r in TAL if r["rapporteret"]}
 
 
 def maal(udsagn_id: str) -> list[str]:
@@ -18,33 +18,33 @@ def maal(udsagn_id: str) -> list[str]:
 
 
 # a claim of a document that does not lie here may be added; it cannot be read back
-I_KILDERNE = [r for r in UDSAGN.values() if (KILDER / r["dokument"]).exists()]
+IN_KILDERNE = [r for r in UDSAGN.values() if (KILDER / r["dokument"]).exists()]
 
 
-@pytest.mark.parametrize("udsagn", I_KILDERNE, ids=lambda r: r["udsagn_id"])
+@pytest.mark.parametrize("udsagn", IN_KILDERNE, ids=lambda r: r["udsagn_id"])
 def test_a_statement_stands_verbatim_on_its_line(udsagn: dict[str, str]) -> None:
-    assert flad(udsagn["citat"]) in udsnit(udsagn["dokument"], udsagn["linje"])
+    assert flat(udsagn["citat"]) in cut_out(udsagn["dokument"], udsagn["linje"])
 
 
 def test_a_statement_is_about_figures_that_are_registered() -> None:
-    kendte = {r["tal_id"] for r in TAL} | {r["maal"] for r in TAL}
-    assert {m for u in UDSAGN for m in maal(u)} <= kendte
+    known = {r["tal_id"] for r in TAL} | {r["maal"] for r in TAL}
+    assert {m for u in UDSAGN for m in maal(u)} <= known
 
 
 @pytest.mark.parametrize("udsagn_id", [u for u, r in UDSAGN.items() if r["art"] == "sum"])
 def test_a_stated_sum_is_the_sum_of_its_printed_parts(udsagn_id: str) -> None:
-    hele, *dele = (TRYKT[m] for m in maal(udsagn_id))
-    assert hele == sum(dele) == Decimal(UDSAGN[udsagn_id]["vaerdi_1"])
+    whole, *parts = (PRINTED[m] for m in maal(udsagn_id))
+    assert whole == sum(parts) == Decimal(UDSAGN[udsagn_id]["vaerdi_1"])
 
 
 def test_the_stated_rise_of_kl_ydelser_is_a_fall_of_585000_in_the_table() -> None:
-    foer, efter = (TRYKT[m] for m in maal("kl-ydelser-stigning"))
-    assert efter - foer == -585_000
+    before, after = (PRINTED[m] for m in maal("kl-ydelser-stigning"))
+    assert after - before == -585_000
     assert Decimal(UDSAGN["kl-ydelser-stigning"]["vaerdi_1"]) > 0
 
 
 def test_the_report_gives_two_numbers_for_the_same_allotment_staff() -> None:
-    assert [TRYKT[m] for m in maal("kolonihave-aarsvaerk")] == [Decimal("2.5"), Decimal(2)]
+    assert [PRINTED[m] for m in maal("kolonihave-aarsvaerk")] == [Decimal("2.5"), Decimal(2)]
 
 
 def test_the_heading_names_two_years_over_a_table_of_five() -> None:
@@ -55,5 +55,5 @@ def test_the_heading_names_two_years_over_a_table_of_five() -> None:
 
 def test_the_bounds_of_the_weekly_controls_are_the_printed_ones() -> None:
     udsagn = UDSAGN["su-flytninger-pr-uge"]
-    graenser = [TRYKT[f"{udsagn['maal']}#{ende}"] for ende in ("nedre", "oevre")]
-    assert graenser == [Decimal(udsagn["vaerdi_1"]), Decimal(udsagn["vaerdi_2"])] == [5, 10]
+    limits = [PRINTED[f"{udsagn['maal']}#{end}"] for end in ("nedre", "oevre")]
+    assert limits == [Decimal(udsagn["vaerdi_1"]), Decimal(udsagn["vaerdi_2"])] == [5, 10]

@@ -6,34 +6,34 @@ import re
 
 import pytest
 
-from tests.seeds.dokumenter import KILDER, overlap, seed, udsnit
+from tests.seeds.documents import KILDER, cut_out, overlap, seed
 
-KRITERIER = seed("udtraekskriterier")
-GRAENSER = ("alder_fra", "alder_til", "dage_fra", "dage_til")
+CRITERIA = seed("udtraekskriterier")
+LIMITS = ("alder_fra", "alder_til", "dage_fra", "dage_til")
 
 
-@pytest.mark.parametrize("raekke", KRITERIER, ids=lambda r: r["kriterium"])
+@pytest.mark.parametrize("raekke", CRITERIA, ids=lambda r: r["kriterium"])
 def test_the_numbers_of_the_sentence_are_the_limits_of_the_row(raekke: dict[str, str]) -> None:
-    assert re.findall("[0-9]+", raekke["saetning"]) == [raekke[g] for g in GRAENSER if raekke[g]]
+    assert re.findall("[0-9]+", raekke["saetning"]) == [raekke[g] for g in LIMITS if raekke[g]]
 
 
 def test_a_criterion_rests_on_a_line_of_a_document_or_says_that_it_is_a_decision() -> None:
-    for r in KRITERIER:
+    for r in CRITERIA:
         if not r["kilde"].startswith("[D]"):
-            dokument, _, linje = r["kilde"].partition(":")
-            assert (KILDER / dokument).is_file() and udsnit(dokument, linje), r["kriterium"]
+            document, _, line = r["kilde"].partition(":")
+            assert (KILDER / document).is_file() and cut_out(document, line), r["kriterium"]
 
 
 def test_a_criterion_is_in_force_once_at_a_time() -> None:
-    assert overlap(KRITERIER, "kriterium") == []
+    assert overlap(CRITERIA, "kriterium") == []
 
 
 def test_every_age_of_a_claim_falls_in_exactly_one_class() -> None:
-    klasser = [(r["fra_dage"], r["til_dage"]) for r in seed("krav_aldersklasser")]
-    assert klasser.count(("", "")) == 1  # the class for claims with no date
-    for alder in range(-400, 4000):
-        hit = [k for k in klasser if k != ("", "") and (not k[0] or int(k[0]) <= alder) and (not k[1] or alder <= int(k[1]))]
-        assert len(hit) == 1, alder
+    classes = [(r["fra_dage"], r["til_dage"]) for r in seed("krav_aldersklasser")]
+    assert classes.count(("", "")) == 1  # the class for claims with no date
+    for age in range(-400, 4000):
+        hit = [k for k in classes if k != ("", "") and (not k[0] or int(k[0]) <= age) and (not k[1] or age <= int(k[1]))]
+        assert len(hit) == 1, age
 
 
 def test_every_category_of_provenu_says_what_one_case_is() -> None:

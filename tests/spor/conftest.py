@@ -8,22 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.settings import Indstillinger
-from dagster_project.spor.kilder import Kilder, aabn
-from tests.koersel.miljoe import Mappe
+from dagster_project.settings import Settings
+from dagster_project.spor.sources import Kilder, open_sources
+from tests.data_folder import Folder
 
 
 @pytest.fixture(scope="session")
-def k(demo: Mappe) -> Iterator[Kilder]:
-    with aabn(Indstillinger(data=demo.data, landing=demo.landing)) as kilder:
+def k(demo: Folder) -> Iterator[Kilder]:
+    with open_sources(Settings(data=demo.data, landing=demo.landing)) as kilder:
         yield kilder
 
 
 @pytest.fixture
-def kopi(demo: Mappe, tmp_path: Path) -> Mappe:
+def copy(demo: Folder, tmp_path: Path) -> Folder:
     """A data folder with the database copied and the raw store linked."""
-    mappe = Mappe(tmp_path, noegle=None)
-    mappe.data.mkdir()
-    shutil.copy(demo.data / "kontrol.duckdb", mappe.data / "kontrol.duckdb")
-    (mappe.data / "raa").symlink_to(demo.data / "raa")
-    return mappe
+    folder = Folder(tmp_path, noegle=None)
+    folder.data.mkdir()
+    shutil.copy(demo.data / "kontrol.duckdb", folder.data / "kontrol.duckdb")
+    (folder.data / "raa").symlink_to(demo.data / "raa")
+    return folder

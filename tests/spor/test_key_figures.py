@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dagster_project.spor.taellinger import TAELLINGER
-from tests.seeds.dokumenter import seed
+from dagster_project.spor.recipes.indsatser import COUNTINGS
+from tests.seeds.documents import seed
 
 FIGURES = {r["noegletal"] for r in seed("noegletal")}
 
 
 def test_every_figure_of_the_efforts_has_a_counting_and_every_counting_a_figure() -> None:
-    assert set(TAELLINGER) == FIGURES
+    assert set(COUNTINGS) == FIGURES
 
 
 def test_every_figure_of_the_efforts_has_a_rule_and_every_rule_a_figure() -> None:

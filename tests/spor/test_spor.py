@@ -15,49 +15,49 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.brugsfejl import Brugsfejl
+from dagster_project.cli.spor_view import on_one_line
+from dagster_project.common.errors import UsageError
 from dagster_project.spor.find import find
-from dagster_project.spor.kilder import Kilder, kilder
-from dagster_project.spor.udskrift import paa_en_linje
-from tests.koersel.miljoe import Mappe
-from tests.seeds.dokumenter import flad, seed, udsnit
+from dagster_project.spor.sources import Kilder, kilder
+from tests.data_folder import Folder
+from tests.seeds.documents import cut_out, flat, seed
 
 pytestmark = pytest.mark.heavy
 
 
-def test_a_row_is_shown_as_it_was_delivered(k: Kilder, demo: Mappe) -> None:
+def test_a_row_is_shown_as_it_was_delivered(k: Kilder, demo: Folder) -> None:
     spor = find(k, "provenu/151/2023/su")
     assert (spor.publiceret, spor.enhed, spor.antal) == (Decimal(1983289), "kr", len(spor.raekker))
     for r in spor.raekker:
-        fil = demo.landing / "su_tilbagemeldinger" / r.leverance.filnavn
-        assert hashlib.sha256(fil.read_bytes()).hexdigest() == r.leverance.sha256
-        linje = fil.read_text("utf-8-sig").splitlines()[r.fysisk_linje - 1]
-        assert r.celler["undring_id"] in linje and r.celler["tilbagebetalingskrav"] in linje
-        assert "cpr" not in r.celler and r.borger_id and r.borger_id not in linje
+        file = demo.landing / "su_tilbagemeldinger" / r.leverance.filnavn
+        assert hashlib.sha256(file.read_bytes()).hexdigest() == r.leverance.sha256
+        line = file.read_text("utf-8-sig").splitlines()[r.fysisk_linje - 1]
+        assert r.celler["undring_id"] in line and r.celler["tilbagebetalingskrav"] in line
+        assert "cpr" not in r.celler and r.borger_id and r.borger_id not in line
 
 
 def test_a_case_carries_the_rule_that_gave_its_step(k: Kilder) -> None:
     spor = find(k, "provenu/151/2023/kl-ydelser", graense=1000)
-    saetninger = {(r["regel"], flad(r["kildesaetning"])) for r in seed("kontroltrin_regler")}
+    sentences = {(r["regel"], flat(r["kildesaetning"])) for r in seed("kontroltrin_regler")}
     for r in spor.raekker:
-        assert r.trinregel and (r.trinregel[0], flad(r.trinregel[2])) in saetninger and r.trinregel[1] in ("2", "3")
+        assert r.step_rule and (r.step_rule[0], flat(r.step_rule[2])) in sentences and r.step_rule[1] in ("2", "3")
     assert {m.noegle for m in spor.metodevalg} >= {"mindreudgift_maaneder_frem", "bogfoeringsdato"}
 
 
 def test_every_rule_rests_on_a_sentence_of_its_document() -> None:
     for r in seed("beregningsregler"):
-        dokument, _, linje = r["kilde"].partition(":")
+        document, _, line = r["kilde"].partition(":")
         if r["kildesaetning"].startswith("[D]"):
-            assert dokument == "[D]" or linje, r
+            assert document == "[D]" or line, r
         else:
-            assert flad(r["kildesaetning"]) in udsnit(dokument, linje), r["regel"]
+            assert flat(r["kildesaetning"]) in cut_out(document, line), r["regel"]
 
 
 def test_a_total_is_made_of_its_categories(k: Kilder) -> None:
     spor = find(k, "provenu/151/2023/uden-paragraf-11")
     assert spor.stemmer
-    assert {rolle for rolle, _, _ in spor.delsummer} == {"KL-ydelser", "UDK-ydelser", "Stop af tilflytninger", "SU-sager"}
-    assert sum(delsum for _, _, delsum in spor.delsummer) == spor.publiceret == Decimal(10149790)
+    assert {role for role, _, _ in spor.delsummer} == {"KL-ydelser", "UDK-ydelser", "Stop af tilflytninger", "SU-sager"}
+    assert sum(partial_sum for _, _, partial_sum in spor.delsummer) == spor.publiceret == Decimal(10149790)
 
 
 @pytest.mark.parametrize(
@@ -74,29 +74,29 @@ def test_a_total_is_made_of_its_categories(k: Kilder) -> None:
         ("udk-status/151/2023/boligydelse/krav-beloeb", "update marts.udk_status set krav_beloeb = 0"),
     ],
 )  # fmt: skip
-def test_a_spoiled_table_is_found(kopi: Mappe, tal_id: str, fejl: str) -> None:
-    with duckdb.connect(str(kopi.data / "kontrol.duckdb")) as con:
-        k = kilder(con, kopi.data / "raa")
+def test_a_spoiled_table_is_found(copy: Folder, tal_id: str, error: str) -> None:
+    with duckdb.connect(str(copy.data / "kontrol.duckdb")) as con:
+        k = kilder(con, copy.data / "raa")
         assert find(k, tal_id, graense=0).stemmer
-        con.execute(fejl)
+        con.execute(error)
         assert not find(k, tal_id, graense=0).stemmer
 
 
-def test_a_raw_row_that_is_lost_is_found_and_ends_with_status_1(kopi: Mappe) -> None:
-    kilde = (kopi.data / "raa").resolve() / "su_tilbagemeldinger"
-    (kopi.data / "raa").unlink()
-    (kopi.data / "raa" / "su_tilbagemeldinger").mkdir(parents=True)
-    tabt = find(
-        kilder(duckdb.connect(str(kopi.data / "kontrol.duckdb"), read_only=True), kilde.parent), "provenu/151/2023/su"
+def test_a_raw_row_that_is_lost_is_found_and_ends_with_status_1(copy: Folder) -> None:
+    kilde = (copy.data / "raa").resolve() / "su_tilbagemeldinger"
+    (copy.data / "raa").unlink()
+    (copy.data / "raa" / "su_tilbagemeldinger").mkdir(parents=True)
+    lost = find(
+        kilder(duckdb.connect(str(copy.data / "kontrol.duckdb"), read_only=True), kilde.parent), "provenu/151/2023/su"
     ).raekker[0]
-    for fil in kilde.glob("*.parquet"):
-        tabel = pq.read_table(fil)
-        blev = pc.not_equal(tabel["undring_id"], tabt.celler["undring_id"])
-        pq.write_table(tabel.filter(blev), kopi.data / "raa" / "su_tilbagemeldinger" / fil.name)
-    svar = kopi.kontrol("spor", "provenu/151/2023/su")
-    assert svar.returncode == 1
-    assert f"række {tabt.raekke_nr} (findes ikke i den rå kopi)" in svar.stdout
-    assert svar.stdout.splitlines()[-1].startswith("✗ ")
+    for file in kilde.glob("*.parquet"):
+        table = pq.read_table(file)
+        blev = pc.not_equal(table["undring_id"], lost.celler["undring_id"])
+        pq.write_table(table.filter(blev), copy.data / "raa" / "su_tilbagemeldinger" / file.name)
+    answer = copy.kontrol("spor", "provenu/151/2023/su")
+    assert answer.returncode == 1
+    assert f"række {lost.raekke_nr} (findes ikke i den rå kopi)" in answer.stdout
+    assert answer.stdout.splitlines()[-1].startswith("✗ ")
 
 
 @pytest.mark.parametrize(
@@ -119,10 +119,10 @@ def test_a_raw_row_that_is_lost_is_found_and_ends_with_status_1(kopi: Mappe) -> 
         ("benchmark/2023-12/dk/3/alle/udtaget) from x --", "benchmark/2023-12/dk/3/alle/udtaget"),
     ],
 )
-def test_an_id_that_no_figure_has_is_said_with_what_comes_nearest(k: Kilder, tal_id: str, ventet: str) -> None:
-    with pytest.raises(Brugsfejl, match="id") as fejl:
+def test_an_id_that_no_figure_has_is_said_with_what_comes_nearest(k: Kilder, tal_id: str, awaited: str) -> None:
+    with pytest.raises(UsageError, match="id") as error:
         find(k, tal_id)
-    assert ventet in str(fejl.value)
+    assert awaited in str(error.value)
 
 
 def test_a_bound_of_a_printed_figure_is_the_figure_and_the_country_may_be_in_capitals(k: Kilder) -> None:
@@ -130,23 +130,23 @@ def test_a_bound_of_a_printed_figure_is_the_figure_and_the_country_may_be_in_cap
     assert find(k, "indsatser/151/2023/su_flytninger_pr_uge#nedre").tal_id == "indsatser/151/2023/su_flytninger_pr_uge"
 
 
-def test_the_command_prints_text_json_and_csv_and_writes_all_rows(demo: Mappe, tmp_path: Path) -> None:
-    tal_id, fil = "benchmark/2023-12/dk/3/alle/udtaget", tmp_path / "alle.csv"
-    svar = demo.kontrol("spor", tal_id, "--format", "json", "--alle", str(fil))
-    assert svar.returncode == 0, svar.stderr
-    spor = json.loads(svar.stdout)
+def test_the_command_prints_text_json_and_csv_and_writes_all_rows(demo: Folder, tmp_path: Path) -> None:
+    tal_id, file = "benchmark/2023-12/dk/3/alle/udtaget", tmp_path / "alle.csv"
+    answer = demo.kontrol("spor", tal_id, "--format", "json", "--alle", str(file))
+    assert answer.returncode == 0, answer.stderr
+    spor = json.loads(answer.stdout)
     assert (spor["tal_id"], spor["stemmer"], len(spor["raekker"])) == (tal_id, True, 100)
-    with fil.open(encoding="utf-8-sig", newline="") as f:
-        raekker = list(csv.DictReader(f, delimiter=";"))
-    assert len(raekker) == int(Decimal(spor["publiceret"])) == spor["antal"]
-    assert stat.S_IMODE(fil.stat().st_mode) == 0o600
-    assert [r["celle_risikosag_id"] for r in raekker[:100]] == [r["celler"]["risikosag_id"] for r in spor["raekker"]]
-    svar = demo.kontrol("spor", "provenu/151/2023/tilflytninger", "--format", "csv")
-    raekker = list(csv.DictReader(io.StringIO(svar.stdout), delimiter=";"))
-    assert sum(Decimal(r["bidrag"].replace(",", ".")) for r in raekker) == Decimal(761984)
-    svar = demo.kontrol("spor", tal_id, "--alle", str(tmp_path / "ingen" / "x.csv"))
-    assert (svar.returncode, svar.stdout, svar.stderr.count("\n")) == (2, "", 1)
+    with file.open(encoding="utf-8-sig", newline="") as f:
+        rows = list(csv.DictReader(f, delimiter=";"))
+    assert len(rows) == int(Decimal(spor["publiceret"])) == spor["antal"]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [r["celle_risikosag_id"] for r in rows[:100]] == [r["celler"]["risikosag_id"] for r in spor["raekker"]]
+    answer = demo.kontrol("spor", "provenu/151/2023/tilflytninger", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(answer.stdout), delimiter=";"))
+    assert sum(Decimal(r["bidrag"].replace(",", ".")) for r in rows) == Decimal(761984)
+    answer = demo.kontrol("spor", tal_id, "--alle", str(tmp_path / "ingen" / "x.csv"))
+    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
 
 
 def test_a_delivered_cell_cannot_steer_the_terminal() -> None:
-    assert paa_en_linje("a\x1b[2Jb\nc\u202ed") == "a·[2Jb·c·d"
+    assert on_one_line("a\x1b[2Jb\nc\u202ed") == "a·[2Jb·c·d"

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 
 @dataclass
-class Blok:
+class Block:
     """Consecutive records of one contract. All arrays are equally long.
 
     `celler` holds, per contract column that the file has, the cell as text as delivered ('' for an empty cell; a column
@@ -28,11 +28,11 @@ class Blok:
 
 
 @dataclass
-class Laesning:
+class Reading:
     """One reading of one file. `blokke` is consumed once; `raekker` (an independent count of records, made by other code
     than that which fills the blocks) and the rest are complete when it is exhausted."""
 
-    blokke: Iterator[Blok]
+    blokke: Iterator[Block]
     raekker: int | None = None
     ukendte_kolonner: list[str] = field(default_factory=list)
     manglende_kolonner: list[str] = field(default_factory=list)  # the contract's, but for a municipality that the name says

@@ -1,155 +1,258 @@
-"""Reads the first visible sheet of an XLSX delivery into blocks of text cells."""
+"""XLSX: rows and cells.
+
+* How the typed cells of a sheet become the text that the raw store keeps (docs/kontrakter.md §1).
+* Reads the first visible sheet of an XLSX delivery into blocks of text cells.
+"""
 
 from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from dagster_project.deliveries.contract import Kontrakt
+from dagster_project.common.errors import Refused
+from dagster_project.deliveries.contract import Contract
 from dagster_project.deliveries.headers import TOP, NoHeader, find_header
-from dagster_project.deliveries.readers.block import Blok, Laesning
-from dagster_project.deliveries.readers.xlsx_cells import Celle, kolonne_som_tekst, tekst
-from dagster_project.deliveries.readers.xlsx_guard import Pakke
+from dagster_project.deliveries.readers.block import Block, Reading
+from dagster_project.deliveries.readers.xlsx_guard import Package
 from dagster_project.deliveries.readers.xlsx_rewrite import readable
-from dagster_project.deliveries.readers.xlsx_scan import UDEN_VAERDI, Optaelling, optael
-from dagster_project.deliveries.refusal import Afvist
+from dagster_project.deliveries.readers.xlsx_scan import WITHOUT_VALUE, Recount, count
 
-BLOK = 50_000  # records
-_ULAESELIG = "filen kan ikke læses som Excel-projektmappe; kan Excel åbne den, så gem den igen derfra"
+Cell = str | int | float | bool | date | datetime | time | object
 
-Raekke = tuple[int, list[Celle]]  # the sheet's row number (1-based) and its cells from column A on
+_NEAR = 1e-6  # kroner: how far a float may lie from two decimals and still be meant as them
+WHOLE = 1e15  # above this a spreadsheet no longer holds every whole number
 
 
-def read_xlsx(sti: Path, kontrakt: Kontrakt) -> Laesning:
+def tekst(vaerdi: Cell) -> str:
+    """A cell as text whatever its column: whole numbers without decimals, dates ISO, true and false as ja/nej."""
+    if isinstance(vaerdi, str):
+        return vaerdi
+    # Not 1/0: in an amount or a count that would be taken for a number.
+    if isinstance(vaerdi, bool):
+        return "ja" if vaerdi else "nej"
+    if isinstance(vaerdi, int):
+        return str(vaerdi)
+    if isinstance(vaerdi, float):
+        whole = vaerdi.is_integer() and abs(vaerdi) < WHOLE
+        return str(int(vaerdi)) if whole else repr(vaerdi).replace(".", ",")
+    if isinstance(vaerdi, datetime):
+        midnight = vaerdi.time().replace(microsecond=0) == time()
+        return vaerdi.date().isoformat() if midnight else vaerdi.isoformat(" ", "seconds")
+    if isinstance(vaerdi, time):
+        return vaerdi.isoformat("seconds")
+    return str(vaerdi)  # a date is ISO by itself; a length of time is no date and stays recognisable
+
+
+def beloeb(vaerdi: Cell) -> str:
+    """An amount with two decimals; one that is not within 10⁻⁶ of that keeps its decimals, which staging refuses."""
+    if isinstance(vaerdi, float):
+        rounded = round(vaerdi, 2)
+        if abs(vaerdi - rounded) <= _NEAR:
+            # Adding zero turns -0.0 into 0.0.
+            return f"{rounded + 0.0:.2f}".replace(".", ",")
+    return tekst(vaerdi)
+
+
+def cpr(value: Cell) -> str:
+    """A number cell has lost the leading zero of a birthday before the 10th."""
+    digits = tekst(value)
+    return f"0{digits}" if not isinstance(value, str) and len(digits) == 9 and digits.isdigit() else digits
+
+
+def noegle(value: Cell) -> str:
+    """A number of more than 15 digits has lost some of them in the spreadsheet: written so that staging refuses it."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= WHOLE:
+        return f"{value:.15E}".replace(".", ",")
+    return tekst(value)
+
+
+CONVERTERS: dict[str, Callable[[Cell], str]] = {"beloeb": beloeb, "cpr": cpr, "noegle": noegle}
+
+
+def column_as_text(cells: Sequence[Cell], type_: str) -> pa.Array:
+    """A column of cells as text, by the contract's type of it: what the functions above give, floats or dates all at once."""
+    convert = CONVERTERS.get(type_, tekst)
+    classes = set(map(type, cells))
+    if classes == {str}:
+        return pa.array(cells, pa.string())
+    joined: pa.Array | None = None
+    if float in classes:
+        tal = pa.array(_kun(cells, float, classes), pa.float64())
+        joined = _amount_joined(tal) if type_ == "beloeb" else None if type_ == "cpr" else _whole_joined(tal)
+        fast: type = float
+    elif date in classes:
+        joined = pc.cast(pa.array(_kun(cells, date, classes), pa.date32()), pa.string())
+        fast = date
+    if joined is None:
+        return pa.array([c if c.__class__ is str else convert(c) for c in cells], pa.string())
+    if len(classes) == 1:
+        return joined
+    others = [None if c.__class__ is fast else c if c.__class__ is str else convert(c) for c in cells]
+    return pc.coalesce(joined, pa.array(others, pa.string()))
+
+
+def _kun(cells: Sequence[Cell], class_: type, classes: set[type]) -> Sequence[Cell | None]:
+    """The cells of one class, the others missing."""
+    return cells if len(classes) == 1 else [c if c.__class__ is class_ else None for c in cells]
+
+
+def _amount_joined(tal: pa.Array) -> pa.Array | None:
+    """None when one of them has more than two decimals, or more digits than are worth hurrying for."""
+    if not pc.all(pc.less(pc.abs(tal), WHOLE / 100)).as_py():
+        return None
+    oerer = pc.round(pc.multiply(tal, 100.0))
+    if not pc.all(pc.less_equal(pc.abs(pc.subtract(tal, pc.divide(oerer, 100.0))), _NEAR)).as_py():
+        return None
+    whole = pc.cast(pc.cast(oerer, pa.int64()), pa.decimal128(19, 0))
+    return pc.replace_substring(pc.cast(pc.multiply(whole, pa.scalar(Decimal("0.01"))), pa.string()), ".", ",")
+
+
+def _whole_joined(tal: pa.Array) -> pa.Array | None:
+    """None when one of them is no whole number."""
+    if not pc.all(pc.and_(pc.equal(tal, pc.floor(tal)), pc.less(pc.abs(tal), WHOLE))).as_py():
+        return None
+    return pc.cast(pc.cast(tal, pa.int64()), pa.string())
+
+
+BLOCK = 50_000  # records
+_UNREADABLE = "filen kan ikke læses som Excel-projektmappe; kan Excel åbne den, så gem den igen derfra"
+
+Row = tuple[int, list[Cell]]  # the sheet's row number (1-based) and its cells from column A on
+
+
+def read_xlsx(sti: Path, contract: Contract) -> Reading:
     """The records under the header of the first visible sheet. Raises Afvist for a file that is unsafe, unreadable or
     empty, one without a header of every required column among its top 20 rows, and one with a column twice."""
-    with Pakke(sti) as pakke:
-        optaelling = optael(pakke)
-        pakke.efterse_resten()
-    ark, advarsler = _aabn(readable(sti, optaelling))
-    if uden := sum(t == UDEN_VAERDI for celler in optaelling.saerlige.values() for t in celler.values()):
-        advarsler.append(f"formler uden gemt værdi: {uden}; åbn filen i Excel, og gem den igen")
-    raekker = _raekker(ark, optaelling)
-    overskrift, plads, ukendte = _find_overskrift(raekker, kontrakt)
-    return Laesning(
-        blokke=_blokke(raekker, kontrakt, plads),
-        raekker=optaelling.under(overskrift),
-        ukendte_kolonner=ukendte,
-        manglende_kolonner=kontrakt.fravaerende(plads),
-        advarsler=advarsler,
+    with Package(sti) as package:
+        recount = count(package)
+        package.inspect_rest()
+    sheet, warnings = _open_it(readable(sti, recount))
+    if without := sum(t == WITHOUT_VALUE for cells in recount.special.values() for t in cells.values()):
+        warnings.append(f"formler uden gemt værdi: {without}; åbn filen i Excel, og gem den igen")
+    rows = _rows(sheet, recount)
+    heading, place, unknown = _find_heading(rows, contract)
+    return Reading(
+        blokke=_blocks(rows, contract, place),
+        raekker=recount.under(heading),
+        ukendte_kolonner=unknown,
+        manglende_kolonner=contract.fravaerende(place),
+        advarsler=warnings,
     )
 
 
-def _aabn(fil: Path | BinaryIO) -> tuple[CalamineSheet, list[str]]:
+def _open_it(fil: Path | BinaryIO) -> tuple[CalamineSheet, list[str]]:
     """The first visible worksheet, and a warning that names the others."""
     try:
-        with CalamineWorkbook.from_object(fil) as bog:
-            alle = bog.sheets_metadata
-            synlige = [a.visible == SheetVisibleEnum.Visible for a in alle]
-            nr = next(i for i, a in enumerate(alle) if synlige[i] and a.typ == SheetTypeEnum.WorkSheet)
-            ark = bog.get_sheet_by_index(nr)
+        with CalamineWorkbook.from_object(fil) as workbook:
+            everyone = workbook.sheets_metadata
+            visible = [a.visible == SheetVisibleEnum.Visible for a in everyone]
+            nr = next(i for i, a in enumerate(everyone) if visible[i] and a.typ == SheetTypeEnum.WorkSheet)
+            sheet = workbook.get_sheet_by_index(nr)
     except (CalamineError, StopIteration, OSError, ValueError):
-        raise Afvist(_ULAESELIG) from None
-    except BaseException as fejl:
+        raise Refused(_UNREADABLE) from None
+    except BaseException as error:
         # The library is written in Rust, whose panics reach Python outside of Exception.
-        if type(fejl).__name__ == "PanicException":
-            raise Afvist(_ULAESELIG) from None
+        if type(error).__name__ == "PanicException":
+            raise Refused(_UNREADABLE) from None
         raise
-    skjult = {True: "", False: " (skjult)"}
-    andre = [f"'{_uden_lange_tal(a.name)}'{skjult[synlige[i]]}" for i, a in enumerate(alle) if i != nr]
-    if not andre:
-        return ark, []
-    flere = f" og {len(andre) - 10} til" if len(andre) > 10 else ""
-    return ark, [f"kun første synlige ark er læst; {len(andre)} andre er ikke: {', '.join(andre[:10])}{flere}"]
+    hidden = {True: "", False: " (skjult)"}
+    others = [f"'{_without_long_tal(a.name)}'{hidden[visible[i]]}" for i, a in enumerate(everyone) if i != nr]
+    if not others:
+        return sheet, []
+    more = f" og {len(others) - 10} til" if len(others) > 10 else ""
+    return sheet, [f"kun første synlige ark er læst; {len(others)} andre er ikke: {', '.join(others[:10])}{more}"]
 
 
-def _uden_lange_tal(navn: str) -> str:
+def _without_long_tal(name: str) -> str:
     # A sheet may be named after a citizen.
-    return re.sub(r"\d[\d -]{4,}\d", "…", navn)
+    return re.sub(r"\d[\d -]{4,}\d", "…", name)
 
 
-def _raekker(ark: CalamineSheet, optaelling: Optaelling) -> Iterator[Raekke]:
+def _rows(sheet: CalamineSheet, recount: Recount) -> Iterator[Row]:
     """Every row of the sheet from row 1, blank ones too, all equally wide. Cells that the library takes for empty
     though they are not stand as the scan found them."""
     # The library starts its rows at the first column in use, but at the first row.
-    foran = [""] * (ark.start[1] if ark.start else 0)
-    bredde = max((k + 1 for celler in optaelling.saerlige.values() for k in celler), default=0)
-    bag = [""] * (bredde - len(foran) - ark.width)
-    if not (foran or bag or optaelling.saerlige):
-        return enumerate(ark.iter_rows(), 1)
-    return _udfyldt(ark, foran, bag, optaelling.saerlige)
+    ahead = [""] * (sheet.start[1] if sheet.start else 0)
+    bredde = max((k + 1 for cells in recount.special.values() for k in cells), default=0)
+    behind = [""] * (bredde - len(ahead) - sheet.width)
+    if not (ahead or behind or recount.special):
+        return enumerate(sheet.iter_rows(), 1)
+    return _filled_in(sheet, ahead, behind, recount.special)
 
 
-def _udfyldt(ark: CalamineSheet, foran: list[Celle], bag: list[Celle], saerlige: dict[int, dict[int, str]]) -> Iterator[Raekke]:
+def _filled_in(sheet: CalamineSheet, ahead: list[Cell], behind: list[Cell], special: dict[int, dict[int, str]]) -> Iterator[Row]:
     nr = 0
-    for nr, celler in enumerate(ark.iter_rows(), 1):
-        raekke = foran + celler + bag if foran or bag else celler
-        for kolonne, vaerdi in saerlige.get(nr, {}).items():
-            raekke[kolonne] = vaerdi
-        yield nr, raekke
-    for senere in sorted(r for r in saerlige if r > nr):
-        yield senere, [saerlige[senere].get(kolonne, "") for kolonne in range(len(foran) + ark.width + len(bag))]
+    for nr, cells in enumerate(sheet.iter_rows(), 1):
+        row = ahead + cells + behind if ahead or behind else cells
+        for column, value in special.get(nr, {}).items():
+            row[column] = value
+        yield nr, row
+    for later in sorted(r for r in special if r > nr):
+        yield later, [special[later].get(column, "") for column in range(len(ahead) + sheet.width + len(behind))]
 
 
-def _find_overskrift(raekker: Iterator[Raekke], kontrakt: Kontrakt) -> tuple[int, dict[str, int], list[str]]:
+def _find_heading(rows: Iterator[Row], contract: Contract) -> tuple[int, dict[str, int], list[str]]:
     """The header's row number, where each contract column stands, the unknown headers. Uses up the rows down to it."""
     try:
-        oeverste = ((nr, [tekst(c) for c in celler]) for nr, celler in islice(raekker, TOP))
-        nr, overskrifter = find_header(oeverste, kontrakt.mangler, kontrakt.kolonne_for)
+        oeverste = ((nr, [tekst(c) for c in cells]) for nr, cells in islice(rows, TOP))
+        nr, headings = find_header(oeverste, contract.mangler, contract.column_for)
     except NoHeader as e:
-        if not e.nr and all(_er_blank(celler) for _, celler in raekker):
-            raise Afvist("filen er tom: første synlige ark har ingen udfyldte celler") from None
+        if not e.nr and all(_is_blank(cells) for _, cells in rows):
+            raise Refused("filen er tom: første synlige ark har ingen udfyldte celler") from None
         if not e.nr:
-            raise Afvist(f"ingen overskrift i arkets øverste {TOP} rækker; forventede {', '.join(kontrakt.navne)}") from None
-        raise Afvist(f"{kontrakt.mangelsaetning(e.missing)}; {e.told('række')}") from None
-    return nr, *kontrakt.match(overskrifter)
+            raise Refused(f"ingen overskrift i arkets øverste {TOP} rækker; forventede {', '.join(contract.navne)}") from None
+        raise Refused(f"{contract.mangelsaetning(e.missing)}; {e.told('række')}") from None
+    return nr, *contract.match(headings)
 
 
-def _er_blank(celler: list[Celle]) -> bool:
-    return not any(c.strip() if c.__class__ is str else True for c in celler)
+def _is_blank(cells: list[Cell]) -> bool:
+    return not any(c.strip() if c.__class__ is str else True for c in cells)
 
 
-def _blokke(raekker: Iterator[Raekke], kontrakt: Kontrakt, plads: dict[str, int]) -> Iterator[Blok]:
-    typer = {k.navn: k.type for k in kontrakt.kolonner}
-    poster = _poster(raekker, next(iter(plads.values())))
-    foer = 0
-    while blok := _naeste(poster):
-        numre, kolonner = blok
-        yield Blok(
-            kilde=kontrakt.kilde,
-            raekke_nr=pa.array(range(foer + 1, foer + 1 + len(numre)), pa.int64()),
-            fysisk_linje=pa.array(numre, pa.int64()),
-            celler={navn: kolonne_som_tekst(kolonner[i], typer[navn]) for navn, i in plads.items()},
+def _blocks(rows: Iterator[Row], contract: Contract, place: dict[str, int]) -> Iterator[Block]:
+    typer = {k.navn: k.type for k in contract.kolonner}
+    entries = _entries(rows, next(iter(place.values())))
+    before = 0
+    while block := _following(entries):
+        numbers, columns = block
+        yield Block(
+            kilde=contract.kilde,
+            raekke_nr=pa.array(range(before + 1, before + 1 + len(numbers)), pa.int64()),
+            fysisk_linje=pa.array(numbers, pa.int64()),
+            celler={name: column_as_text(columns[i], typer[name]) for name, i in place.items()},
         )
-        foer += len(numre)
+        before += len(numbers)
 
 
-def _naeste(poster: Iterator[Raekke]) -> tuple[tuple[int, ...], list[tuple[Celle, ...]]] | None:
+def _following(entries: Iterator[Row]) -> tuple[tuple[int, ...], list[tuple[Cell, ...]]] | None:
     """Row numbers and columns of the next block; None at the end."""
     # Python looks for cycles again and again while thousands of lists come to be: a third of the whole reading time.
-    oprydning = gc.isenabled()
+    cleanup = gc.isenabled()
     gc.disable()
     try:
-        blok = list(islice(poster, BLOK))
-        if not blok:
+        block = list(islice(entries, BLOCK))
+        if not block:
             return None
-        numre, celler = zip(*blok, strict=True)
-        return numre, list(zip(*celler, strict=True))
+        numbers, cells = zip(*block, strict=True)
+        return numbers, list(zip(*cells, strict=True))
     finally:
-        if oprydning:
+        if cleanup:
             gc.enable()
 
 
-def _poster(raekker: Iterator[Raekke], noegle: int) -> Iterator[Raekke]:
+def _entries(rows: Iterator[Row], key: int) -> Iterator[Row]:
     """The rows that are no blank rows; a filled key column settles it for most."""
-    for raekke in raekker:
-        celle = raekke[1][noegle]
-        if celle.__class__ is not str or (celle and not celle.isspace()) or not _er_blank(raekke[1]):
-            yield raekke
+    for row in rows:
+        cell = row[1][key]
+        if cell.__class__ is not str or (cell and not cell.isspace()) or not _is_blank(row[1]):
+            yield row

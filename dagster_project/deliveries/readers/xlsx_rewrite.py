@@ -9,30 +9,36 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from dagster_project.deliveries.readers.xlsx_guard import Pakke
-from dagster_project.deliveries.readers.xlsx_parts import BOG, bog_sted, foerste_ark, henvisninger_sted
-from dagster_project.deliveries.readers.xlsx_scan import Optaelling, med_kendte_fejl
-from dagster_project.deliveries.refusal import Afvist
+from dagster_project.common.errors import Refused
+from dagster_project.deliveries.readers.xlsx_guard import Package
+from dagster_project.deliveries.readers.xlsx_scan import (
+    WORKBOOK,
+    Recount,
+    first_sheet,
+    references_place,
+    with_known_error,
+    workbook_place,
+)
 
 MAX_BYTES = 512 << 20  # of a sheet held whole; a million rows of the widest contract, most cells empty
 _TARGET = re.compile(rb'(\bTarget=")(?!/)(?![a-z]+:)([^"]*)')
 
 
-def readable(path: Path, found: Optaelling) -> Path | io.BytesIO:
+def readable(path: Path, found: Recount) -> Path | io.BytesIO:
     """The path, or where the library would stumble a workbook with the same cells: its workbook part under the usual name, and
     error values that the library does not know as one that it does (the scan has noted what they are)."""
-    with Pakke(path) as package:
-        book, (sheet, strings) = bog_sted(package), foerste_ark(package)
-        if book == BOG and not found.fremmede_fejl:
+    with Package(path) as package:
+        book, (sheet, strings) = workbook_place(package), first_sheet(package)
+        if book == WORKBOOK and not found.foreign_error:
             return path
         folder = "/" + posixpath.dirname(book)
-        usual = henvisninger_sted(BOG)
+        usual = references_place(WORKBOOK)
         changed: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
-            "[content_types].xml": ("[Content_Types].xml", lambda xml: xml.replace(f"/{book}".encode(), f"/{BOG}".encode())),
-            "_rels/.rels": ("_rels/.rels", lambda xml: _absolute(xml, "/").replace(f"/{book}".encode(), f"/{BOG}".encode())),
-            henvisninger_sted(book): (usual, lambda xml: _absolute(xml, folder)),
-            book: (BOG, _as_it_is),
-            sheet: (sheet, med_kendte_fejl),
+            "[content_types].xml": ("[Content_Types].xml", lambda xml: xml.replace(f"/{book}".encode(), f"/{WORKBOOK}".encode())),
+            "_rels/.rels": ("_rels/.rels", lambda xml: _absolute(xml, "/").replace(f"/{book}".encode(), f"/{WORKBOOK}".encode())),
+            references_place(book): (usual, lambda xml: _absolute(xml, folder)),
+            book: (WORKBOOK, _as_it_is),
+            sheet: (sheet, with_known_error),
         }
         for name in (strings, posixpath.join(posixpath.dirname(book), "styles.xml"), "xl/styles.xml"):
             changed.setdefault(name, (name, _as_it_is))
@@ -48,12 +54,12 @@ def _absolute(xml: bytes, folder: str) -> bytes:
     return _TARGET.sub(lambda m: m[1] + posixpath.normpath(posixpath.join(folder, m[2].decode())).encode(), xml)
 
 
-def _whole(package: Pakke, name: str) -> bytes:
+def _whole(package: Package, name: str) -> bytes:
     parts, size = [], 0
-    for part in package.stroem(name):
+    for part in package.flow(name):
         size += len(part)
         if size > MAX_BYTES:
-            raise Afvist(f"arket fylder over {MAX_BYTES >> 20} MB og har fejlceller; ret fejlene, og gem filen igen")
+            raise Refused(f"arket fylder over {MAX_BYTES >> 20} MB og har fejlceller; ret fejlene, og gem filen igen")
         parts.append(part)
     return b"".join(parts)
 

@@ -1,161 +1,259 @@
-"""The first sheet's XML read as bytes, beside the spreadsheet library: how many rows hold something, and the cells that
-the library gives as empty though they are not (formulas without a stored value, error values)."""
+"""Independent look at the sheet's XML.
+
+* The parts of a workbook that are read as bytes: where they lie, and their XML cut into whole elements.
+* The first sheet's XML read as bytes, beside the spreadsheet library: how many rows hold something, and the cells that the
+  library gives as empty though they are not (formulas without a stored value, error values).
+"""
 
 from __future__ import annotations
 
 import html
+import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from xml.etree import ElementTree
 
+from dagster_project.common.errors import Refused
 from dagster_project.deliveries.headers import TOP
-from dagster_project.deliveries.readers.xlsx_guard import MAKS_CELLER, Pakke
-from dagster_project.deliveries.readers.xlsx_parts import foerste_ark, hele_elementer
-from dagster_project.deliveries.refusal import Afvist
+from dagster_project.deliveries.readers.xlsx_guard import MAX_CELLS, Package
 
-UDEN_VAERDI = "=formel uden værdi"
+MAX_ELEMENT = 32 * 1024**2  # bytes of one row or text held at a time; real ones are some kB
+
+
+WORKBOOK = "xl/workbook.xml"  # where nearly every program puts the workbook part
+
+
+def workbook_place(package: Package) -> str:
+    """The member that holds the workbook part: the one that the container's own relations name."""
+    if WORKBOOK in package:
+        return WORKBOOK
+    if "_rels/.rels" not in package:
+        raise Refused("filen er ikke en Excel-projektmappe (.xlsx)")
+    for reference in _xml(package, "_rels/.rels"):
+        if reference.get("Type", "").endswith("/officeDocument"):
+            return _place(reference, "/")
+    raise Refused("filen er ikke en Excel-projektmappe (.xlsx)")
+
+
+def references_place(place: str) -> str:
+    """The member with the relations of another member."""
+    folder, name = posixpath.split(place)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def first_sheet(package: Package) -> tuple[str, str]:
+    """The members holding the first visible worksheet and the shared texts."""
+    place = workbook_place(package)
+    workbook, references = _xml(package, place), _xml(package, references_place(place))
+    folder = "/" + posixpath.dirname(place)
+    # Matched on the end of names: Excel has two namespaces ("transitional" and "strict") for the same things.
+    after_id = {h.get("Id"): h for h in references}
+    found = [
+        (after_id.get(v), e.get("state", "visible"))
+        for e in workbook.iter()
+        if e.tag.endswith("}sheet")
+        for n, v in e.items()
+        if n.endswith("}id")
+    ]
+    sheet = [(h, stand) for h, stand in found if h is not None and h.get("Type", "").endswith("/worksheet")]
+    places = [_place(h, folder) for h, stand in sheet if stand == "visible"]
+    if sheet and not places:
+        raise Refused("alle ark er skjulte; skjulte ark læses ikke. Vis arket med rækkerne, og gem filen igen")
+    if not places or places[0] not in package:
+        raise Refused("filen er tom: der er intet regneark i projektmappen")
+    strings = next((_place(h, folder) for h in references if h.get("Type", "").endswith("/sharedStrings")), "")
+    return places[0], strings
+
+
+def _xml(package: Package, place: str) -> ElementTree.Element:
+    try:
+        return ElementTree.fromstring(package.read(place))
+    except ElementTree.ParseError:
+        raise Refused("filens indholdsfortegnelse kan ikke læses; er filen kommet helt med?") from None
+
+
+def _place(reference: ElementTree.Element, folder: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, reference.get("Target", ""))).lstrip("/")
+
+
+def whole_elements(pieces: Iterator[bytes], end: bytes) -> Iterator[tuple[bytes, list[bytes]]]:
+    """The stream cut where an element ends: the piece as it stands and its elements, each without its end tag."""
+    rest, prefix = b"", None
+    for piece in pieces:
+        if prefix is None:
+            found = re.search(rb"<(\w+:)?(?:worksheet|sst)\b", piece)
+            prefix = found[1] or b"" if found else b""
+        if rest.lstrip().startswith(b"</" + prefix + b"sheetData"):
+            continue  # read to its end, so that all of it is checked, but no rows follow
+        rest += piece
+        if len(rest) > MAX_ELEMENT:
+            raise Refused(f"en enkelt række fylder over {MAX_ELEMENT // 1024**2} MB")
+        # A tag cut by the edge of a piece must not be normalised in halves: only whole elements are.
+        place = rest.rfind(end[:2] + prefix + end[2:])
+        if place < 0:
+            continue
+        place += len(prefix) + len(end)
+        whole, rest = _normalise(rest[:place], prefix), rest[place:]
+        yield whole, whole.split(end)[:-1]
+
+
+def _normalise(xml: bytes, prefix: bytes) -> bytes:
+    """The spellings that XML allows and hardly any program uses, brought to the usual one."""
+    if b"<!" in xml:
+        if b"<![CDATA[" in xml:  # the library drops such a number without a word
+            raise Refused("arket indeholder CDATA, som ikke kan læses sikkert; åbn filen i Excel og gem den igen")
+        xml = re.sub(rb"<!--.*?-->", b"", xml, flags=re.S)
+    if prefix:
+        xml = xml.replace(b"</" + prefix, b"</").replace(b"<" + prefix, b"<")
+    if b"<row r='" in xml:
+        xml = xml.replace(b"'", b'"')
+    return xml
+
+
+WITHOUT_VALUE = "=formel uden værdi"
 # the error values that the library knows; at any other it gives up the sheet
-KENDTE_FEJL = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
+KNOWN_ERROR = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
 
-_RAEKKE = re.compile(rb'<row\b(?:[^>]*?\s)?r="(\d+)"')
-_CELLE = re.compile(rb'<c\b(?:[^>]*?\s)?r="([A-Z]+)\d+"')
-_FJERN = re.compile(rb' r="(?:([A-Z]{2,3})\d+"(?:[^>]*[^>/])?>|[A-Z]\d{7})')  # a filled cell from column AA on, or far down
+_ROW = re.compile(rb'<row\b(?:[^>]*?\s)?r="(\d+)"')
+_CELL = re.compile(rb'<c\b(?:[^>]*?\s)?r="([A-Z]+)\d+"')
+_REMOVE = re.compile(rb' r="(?:([A-Z]{2,3})\d+"(?:[^>]*[^>/])?>|[A-Z]\d{7})')  # a filled cell from column AA on, or far down
 _NR = re.compile(rb' r="[A-Z]+(\d+)"')
-_FORMEL = rb"<f\b[^>]*?(?:/>|>[^<]*</f>)\s*"
-_VAERDI = re.compile(
-    rb"<c\b([^>]*)>\s*(?:" + _FORMEL + rb")?<v\b[^>]*>([^<]*)</v>"  # attributes and value of a cell
+_FORMULA = rb"<f\b[^>]*?(?:/>|>[^<]*</f>)\s*"
+_VALUE = re.compile(
+    rb"<c\b([^>]*)>\s*(?:" + _FORMULA + rb")?<v\b[^>]*>([^<]*)</v>"  # attributes and value of a cell
     rb"|<t\b[^>]*>([^<]*)</t>"  # or a text that stands in the cell itself
 )
-_UDEN = re.compile(_FORMEL + rb"(?:(<v\b[^>]*?(?:/>|></v>))|(?=</c>))")
-_FEJL = re.compile(rb'(<c\b[^>]*\bt="e"[^>]*>\s*(?:' + _FORMEL + rb")?<v\b[^>]*>)([^<]*)</v>")
-_FYLDT_STRENG = re.compile(rb"<si><t\b[^>]*>[^\s<&]")
+_WITHOUT = re.compile(_FORMULA + rb"(?:(<v\b[^>]*?(?:/>|></v>))|(?=</c>))")
+_ERROR = re.compile(rb'(<c\b[^>]*\bt="e"[^>]*>\s*(?:' + _FORMULA + rb")?<v\b[^>]*>)([^<]*)</v>")
+_FILLED_STRING = re.compile(rb"<si><t\b[^>]*>[^\s<&]")
 
 
 @dataclass
-class Optaelling:
+class Recount:
     """What the scan found. Rows are numbered as in the sheet (from 1), columns from 0. `raekker` are the rows that hold
-    more than blanks, `i_toppen` those of them among the first 20. `saerlige` is row -> column -> text."""
+    more than blanks, `in_peak` those of them among the first 20. `special` is row -> column -> text."""
 
     raekker: int = 0
-    i_toppen: list[int] = field(default_factory=list)
-    saerlige: dict[int, dict[int, str]] = field(default_factory=dict)
-    sidste_raekke: int = 0
-    fremmede_fejl: bool = False  # error values that the library does not know
+    in_peak: list[int] = field(default_factory=list)
+    special: dict[int, dict[int, str]] = field(default_factory=dict)
+    last_row: int = 0
+    foreign_error: bool = False  # error values that the library does not know
     kolonner: int = 26  # at least; a sheet of that many columns never holds too many cells
 
     def under(self, overskrift: int) -> int:
         """The records under the header in row `overskrift`."""
-        return self.raekker - sum(nr <= overskrift for nr in self.i_toppen)
+        return self.raekker - sum(nr <= overskrift for nr in self.in_peak)
 
 
-def optael(pakke: Pakke) -> Optaelling:
+def count(package: Package) -> Recount:
     """Scans the first worksheet. Raises Afvist when there is none, or when it spans more cells than may be read."""
-    sti, strenge = foerste_ark(pakke)
-    blanke = _blanke_strenge(pakke.stroem(strenge)) if strenge in pakke else frozenset()
-    klar = _klar_raekke(blanke)
-    fundet, fjern = Optaelling(), False
-    for stykke, raekker in hele_elementer(pakke.stroem(sti), b"</row>"):
-        for bogstaver in set(_FJERN.findall(stykke)):
-            fjern = True
-            fundet.kolonner = max(fundet.kolonner, _nummer(bogstaver) + 1)
-        saerlige = b't="e"' in stykke or _UDEN.search(stykke)
-        klare = list(map(klar, raekker))
-        if not saerlige and fundet.sidste_raekke >= TOP and None not in klare:
-            fundet.raekker += len(klare)  # the common case: every row shows at its first cell that it counts
-            fundet.sidste_raekke = max(fundet.sidste_raekke, int(klare[-1][1]))
+    path, strings = first_sheet(package)
+    blank = _blank_strings(package.flow(strings)) if strings in package else frozenset()
+    ready = _ready_row(blank)
+    found, remove = Recount(), False
+    for piece, rows in whole_elements(package.flow(path), b"</row>"):
+        for letters in set(_REMOVE.findall(piece)):
+            remove = True
+            found.kolonner = max(found.kolonner, _number(letters) + 1)
+        special = b't="e"' in piece or _WITHOUT.search(piece)
+        clear = list(map(ready, rows))
+        if not special and found.last_row >= TOP and None not in clear:
+            found.raekker += len(clear)  # the common case: every row shows at its first cell that it counts
+            found.last_row = max(found.last_row, int(clear[-1][1]))
         else:
-            for raekke in raekker:
-                _tag_raekke(fundet, raekke, blanke)
-        _efterse_spand(fundet.sidste_raekke, fundet.kolonner)
-    if fjern:  # the library believes the cell, whatever row it stands in
-        for stykke, _ in hele_elementer(pakke.stroem(sti), b"</row>"):
-            _efterse_spand(max(map(int, _NR.findall(stykke)), default=0), fundet.kolonner)
-    return fundet
+            for row in rows:
+                _take_row(found, row, blank)
+        _inspect_bucket(found.last_row, found.kolonner)
+    if remove:  # the library believes the cell, whatever row it stands in
+        for piece, _ in whole_elements(package.flow(path), b"</row>"):
+            _inspect_bucket(max(map(int, _NR.findall(piece)), default=0), found.kolonner)
+    return found
 
 
-def _efterse_spand(raekker: int, kolonner: int) -> None:
-    if raekker * kolonner > MAKS_CELLER:
-        spand = f"{raekker} rækker og {kolonner} kolonner"
-        raise Afvist(f"arket spænder over {spand}; slet løse celler langt nede og langt til højre")
+def _inspect_bucket(rows: int, columns: int) -> None:
+    if rows * columns > MAX_CELLS:
+        bucket = f"{rows} rækker og {columns} kolonner"
+        raise Refused(f"arket spænder over {bucket}; slet løse celler langt nede og langt til højre")
 
 
-def _klar_raekke(blanke: frozenset[int]) -> Callable[[bytes], re.Match[bytes] | None]:
+def _ready_row(blank: frozenset[int]) -> Callable[[bytes], re.Match[bytes] | None]:
     """Matches a row whose first cell with content is surely not blank."""
-    ikke = rb"(?!(?:" + b"|".join(b"%d" % nr for nr in sorted(blanke)) + rb")<)" if blanke else b""
-    return re.compile(rb'<row r="(\d+)"[^>]*>(?:<c [^>]*/>)*<c r="[^>]*>(?:<is>)?<[vt]\b[^>]*>' + ikke + rb"[^<\s&]").match
+    not_ = rb"(?!(?:" + b"|".join(b"%d" % nr for nr in sorted(blank)) + rb")<)" if blank else b""
+    return re.compile(rb'<row r="(\d+)"[^>]*>(?:<c [^>]*/>)*<c r="[^>]*>(?:<is>)?<[vt]\b[^>]*>' + not_ + rb"[^<\s&]").match
 
 
-def _blanke_strenge(stykker: Iterator[bytes]) -> frozenset[int]:
+def _blank_strings(pieces: Iterator[bytes]) -> frozenset[int]:
     """The numbers of the shared texts that are nothing but blanks."""
-    blanke = set()
-    foer = 0
-    for stykke, dele in hele_elementer((s.replace(b"<si/>", b"<si></si>") for s in stykker), b"</si>"):
-        if len(_FYLDT_STRENG.findall(stykke)) < len(dele):  # else every one begins with a sign that is no blank
-            for nr, del_ in enumerate(dele, foer):
-                if not any(map(_fyldt, re.findall(rb"<t\b[^>]*>([^<]*)</t>", del_))):
-                    blanke.add(nr)
-        foer += len(dele)
-    return frozenset(blanke)
+    blank = set()
+    before = 0
+    for piece, parts in whole_elements((s.replace(b"<si/>", b"<si></si>") for s in pieces), b"</si>"):
+        if len(_FILLED_STRING.findall(piece)) < len(parts):  # else every one begins with a sign that is no blank
+            for nr, part_ in enumerate(parts, before):
+                if not any(map(_filled, re.findall(rb"<t\b[^>]*>([^<]*)</t>", part_))):
+                    blank.add(nr)
+        before += len(parts)
+    return frozenset(blank)
 
 
-def _fyldt(raa: bytes) -> bool:
+def _filled(raa: bytes) -> bool:
     return bool(html.unescape(raa.decode("utf-8", "replace")).strip())
 
 
-def _tag_raekke(fundet: Optaelling, xml: bytes, blanke: frozenset[int]) -> None:
+def _take_row(found: Recount, xml: bytes, blank: frozenset[int]) -> None:
     start = xml.rfind(b"<row")  # rows without cells (`<row r="5"/>`) may stand before it
-    nr = int(m[1]) if (m := _RAEKKE.match(xml, start)) else fundet.sidste_raekke + max(1, xml.count(b"<row"))
-    if not _CELLE.search(xml, start):  # cells may leave out where they stand
-        fundet.kolonner = max(fundet.kolonner, xml.count(b"<c"))
-    if saerlige := _saerlige(xml, start):
-        fundet.saerlige[nr] = saerlige
-        fundet.fremmede_fejl |= b't="e"' in xml and any(v not in KENDTE_FEJL for v in saerlige.values())
-    if saerlige or _har_indhold(xml, start, blanke):
-        fundet.raekker += 1
+    nr = int(m[1]) if (m := _ROW.match(xml, start)) else found.last_row + max(1, xml.count(b"<row"))
+    if not _CELL.search(xml, start):  # cells may leave out where they stand
+        found.kolonner = max(found.kolonner, xml.count(b"<c"))
+    if special := _special(xml, start):
+        found.special[nr] = special
+        found.foreign_error |= b't="e"' in xml and any(v not in KNOWN_ERROR for v in special.values())
+    if special or _has_content(xml, start, blank):
+        found.raekker += 1
         if nr <= TOP:
-            fundet.i_toppen.append(nr)
-    fundet.sidste_raekke = max(fundet.sidste_raekke, nr)
+            found.in_peak.append(nr)
+    found.last_row = max(found.last_row, nr)
 
 
-def med_kendte_fejl(xml: bytes) -> bytes:
+def with_known_error(xml: bytes) -> bytes:
     """The XML with every error value as one that the library knows: their own names are put in again from the scan."""
-    return _FEJL.sub(rb"\1#N/A</v>", xml)
+    return _ERROR.sub(rb"\1#N/A</v>", xml)
 
 
-def _har_indhold(xml: bytes, start: int, blanke: frozenset[int]) -> bool:
-    for attributter, vaerdi, tekst in (m.groups() for m in _VAERDI.finditer(xml, start)):
-        if tekst is not None:
-            fyldt = _fyldt(tekst)
-        elif blanke and b't="s"' in attributter:
-            fyldt = not vaerdi.isdigit() or int(vaerdi) not in blanke
+def _has_content(xml: bytes, start: int, blank: frozenset[int]) -> bool:
+    for attributes, value, text in (m.groups() for m in _VALUE.finditer(xml, start)):
+        if text is not None:
+            filled = _filled(text)
+        elif blank and b't="s"' in attributes:
+            filled = not value.isdigit() or int(value) not in blank
         else:
-            fyldt = _fyldt(vaerdi)
-        if fyldt:
+            filled = _filled(value)
+        if filled:
             return True
     return False
 
 
-def _kolonne(xml: bytes, start: int, plads: int) -> int:
-    """The column (from 0) of the cell that the byte `plads` lies in."""
-    celle = max(xml.rfind(b"<c ", start, plads), xml.rfind(b"<c>", start, plads))
-    if m := _CELLE.match(xml, celle):
-        return _nummer(m[1])
-    return len(re.findall(rb"<c\b", xml[start:plads])) - 1
+def _column(xml: bytes, start: int, place: int) -> int:
+    """The column (from 0) of the cell that the byte `place` lies in."""
+    cell = max(xml.rfind(b"<c ", start, place), xml.rfind(b"<c>", start, place))
+    if m := _CELL.match(xml, cell):
+        return _number(m[1])
+    return len(re.findall(rb"<c\b", xml[start:place])) - 1
 
 
-def _nummer(bogstaver: bytes) -> int:
-    nummer = 0
-    for bogstav in bogstaver:
-        nummer = nummer * 26 + bogstav - 64
-    return nummer - 1
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
 
 
-def _saerlige(xml: bytes, start: int) -> dict[int, str]:
-    saerlige = {}
-    for m in _UDEN.finditer(xml, start) if b"<f" in xml else ():
+def _special(xml: bytes, start: int) -> dict[int, str]:
+    special = {}
+    for m in _WITHOUT.finditer(xml, start) if b"<f" in xml else ():
         # A text formula may well give an empty text (`=IF(A1="";"";…)`), stored as an empty value of type str.
         if not (m[1] and b't="str"' in xml[xml.rfind(b"<c", start, m.start()) : m.start()]):
-            saerlige[_kolonne(xml, start, m.start())] = UDEN_VAERDI
-    for m in _FEJL.finditer(xml, start) if b't="e"' in xml else ():
-        saerlige[_kolonne(xml, start, m.start() + 3)] = html.unescape(m[2].decode("utf-8", "replace"))
-    return saerlige
+            special[_column(xml, start, m.start())] = WITHOUT_VALUE
+    for m in _ERROR.finditer(xml, start) if b't="e"' in xml else ():
+        special[_column(xml, start, m.start() + 3)] = html.unescape(m[2].decode("utf-8", "replace"))
+    return special

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .arkivpost import Arkivpost, poster
-from .byg import byg_site
+from dagster_project.publish.site.build import build_site
+from dagster_project.publish.site.edition import ArchiveEntry, poster
 
-__all__ = ["Arkivpost", "byg_site", "poster"]
+__all__ = ["ArchiveEntry", "build_site", "poster"]

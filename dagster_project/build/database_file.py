@@ -1,0 +1,111 @@
+"""The build file: a copy of the database that it is to replace, swapped in whole; a reader never sees half."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, fields
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.build.graph import Node
+from dagster_project.build.records import Record
+from dagster_project.common.duckdb_read import open_read_only
+from dagster_project.common.files import put_in_place
+
+_KNUDER = ", ".join(
+    f"{navn} {type_}"
+    for navn, type_ in {
+        "unique_id": "varchar primary key",
+        "kode": "varchar",
+        "grundlag": "varchar",
+        "indhold": "varchar",
+        "art": "varchar",
+        "skema": "varchar",
+        "navn": "varchar",
+        "visning": "boolean",
+        "status": "varchar",
+        "raekker": "bigint",
+        "besked": "varchar",
+        "eksempler": "varchar[]",
+        "koersel": "varchar",
+    }.items()
+)
+
+
+def begin(build_file: Path, grounds: Path | None) -> None:
+    """Whatever a failed build left goes. dbt begins from a copy of `grundlag`, from nothing without one."""
+    for file in (build_file, _wal(build_file)):
+        file.unlink(missing_ok=True)
+    if grounds is not None:
+        shutil.copyfile(grounds, build_file)
+        build_file.chmod(0o600)
+
+
+def optegnelser(database: Path) -> dict[str, Record] | None:
+    """What the database says of its making, by unique_id; None when it is missing, cannot be read or is no build of ours."""
+    if not database.exists():
+        return None
+    try:
+        with open_read_only(database) as con:
+            return {r[0]: _optegnelse(r) for r in con.execute("select * from bygning.knuder").fetchall()}
+    except (duckdb.Error, TypeError):
+        return None
+
+
+def kilder(database: Path) -> dict[str, str]:
+    """The contents of the raw store that the newest build of the database met, by input id."""
+    with open_read_only(database) as con:
+        return dict(con.execute("select id, indhold from bygning.kilder").fetchall())
+
+
+def built_of(database: Path) -> str | None:
+    """The run that swapped the database in; None for a file that cannot be read or is no build of ours."""
+    try:
+        with open_read_only(database) as con:
+            return con.execute("select koersel from bygning.koersel").fetchone()[0]
+    except (duckdb.Error, OSError, TypeError):
+        return None
+
+
+def save_optegnelser(build_file: Path, optegnet: Iterable[Record], kilder: Mapping[str, str], koersel: str) -> None:
+    """In place of those that the build file began with."""
+    with duckdb.connect(str(build_file)) as con:
+        con.execute("begin")
+        con.execute("create schema if not exists bygning")
+        con.execute(f"create or replace table bygning.knuder ({_KNUDER})")
+        con.execute("create or replace table bygning.kilder (id varchar primary key, indhold varchar)")
+        con.execute("create or replace table bygning.koersel (koersel varchar)")
+        places = ", ".join("?" for _ in fields(Record))
+        for o in optegnet:
+            con.execute(f"insert into bygning.knuder values ({places})", [*astuple(o)[:11], list(o.examples), o.run])
+        con.executemany("insert into bygning.kilder values (?, ?)", [*sorted(kilder.items())])
+        con.execute("insert into bygning.koersel values (?)", [koersel])
+        con.execute("commit")
+
+
+def clear(build_file: Path, optegnet: Mapping[str, Record], knuder: Mapping[str, Node]) -> dict[str, Record]:
+    """Drops what the graph no longer has, or has as another kind of relation; gives the records of what stays."""
+    blivende = {id_: o for id_, o in optegnet.items() if id_ in knuder and knuder[id_].is_view == o.view}
+    with duckdb.connect(str(build_file)) as con:
+        for o in optegnet.values():
+            if o.id not in blivende and o.content is not None:
+                con.execute(f'drop {"view" if o.view else "table"} if exists {o.schema}."{o.name}"')
+    return blivende
+
+
+def swap(build_file: Path, database: Path) -> None:
+    """Checkpointed, synced, and in the old database's place in one step."""
+    with duckdb.connect(str(build_file)) as con:
+        con.execute("checkpoint")
+    _wal(build_file).unlink(missing_ok=True)
+    put_in_place(build_file, database)
+
+
+def _optegnelse(row: tuple) -> Record:
+    return Record(*row[:11], tuple(row[11]), row[12])
+
+
+def _wal(fil: Path) -> Path:
+    return fil.with_name(fil.name + ".wal")

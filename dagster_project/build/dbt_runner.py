@@ -1,0 +1,326 @@
+"""Dbt in a process beside Dagster's.
+
+* dbt's build, in the process that calls it, and what each node came to, told as it ends.
+* dbt in a process beside the run's own: it is imported while Dagster is, and builds while Dagster keeps its account.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Self
+
+import duckdb
+
+from dagster_project.build import database_file
+from dagster_project.build.graph import Node, basis, composed
+from dagster_project.build.records import PASSED, UNCHANGED, Plan, Record, contents, is_current
+from dagster_project.build.workspace import DBT_PROJECT
+from dagster_project.common.processes import follow
+
+# dbt builds its lines before it asks whether anyone wants them: all logs off, and the few that matter taken from its events
+_QUIET = ("--log-level", "none", "--log-level-file", "none")
+_PROJECT = ("--project-dir", str(DBT_PROJECT), "--no-write-json", "--no-version-check")
+_BUILD = (
+    *("--exclude-resource-type", "unit_test"),
+    *("--exclude-resource-type", "exposure"),  # dbt has nothing to build of them and answers no-op, which is no success
+    "--no-populate-cache",
+    "--full-refresh",  # a seed takes the place of the one that the build file began with, whatever its columns were
+)
+
+_AFGJORT = ("pass", "warn", "fail")  # a test that could be asked
+
+
+class BuildError(Exception):
+    """dbt could not begin, or ended without an account of its nodes; the message is dbt's own."""
+
+
+@dataclass(frozen=True)
+class BuiltNode:
+    """A node that dbt ran. `status` is dbt's: success, error or skipped; for a test pass, warn, fail or error; or `unchanged`
+    for a node that was left as it stands though something that it reads is another than before. `raekker` are the rows of a
+    table that was made, or those that a test found; None for a node that made none. `besked` is dbt's message, None when there
+    is none; `eksempler` are the first rows that a failing test found, as text; `indhold` is the fingerprint of what was made."""
+
+    unique_id: str
+    navn: str
+    type: str
+    status: str
+    raekker: int | None
+    sekunder: float
+    besked: str | None = None
+    eksempler: tuple[str, ...] = ()
+    indhold: str | None = None
+
+    @property
+    def built(self) -> bool:
+        return self.status == "success"
+
+
+def project() -> Any:
+    """dbt's parsed project, to be given to `build`: what takes long before there is anything to build. Raises Byggefejl."""
+    from dbt.cli.main import dbtRunner
+
+    answer = dbtRunner().invoke([*_QUIET, "parse", *_PROJECT])
+    if answer.exception:
+        raise BuildError(f"dbt-projektet kan ikke læses: {answer.exception}")
+    return answer.result
+
+
+def build(manifest: Any, build_file: Path, plan: Plan, report: Callable[[BuiltNode], None], write: Callable[[str], None]) -> None:
+    """Builds the seeds and models of the plan and runs its data tests, in the build file, which then says what it is made of.
+    `manifest` is what `project` gave, None for one to be read now. `report` is told of each node once; `write` of the lines of
+    the
+    log; either from any thread. Raises Byggefejl."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    optegnet = database_file.clear(build_file, database_file.optegnelser(build_file) or {}, plan.nodes)
+    before = database_file.kilder(build_file) if optegnet else {}
+    time = Byggegang(plan, optegnet, before, report, lambda: DuckDBConnectionManager.env().conn.cursor())
+
+    def listen(event: Any) -> None:
+        if event.info.name == "JinjaLogInfo":
+            write(event.info.msg)
+
+    try:
+        with _loebere(time):
+            answer = dbtRunner(manifest=manifest, callbacks=[listen]).invoke([*_QUIET, "build", *_PROJECT, *_BUILD])
+    finally:
+        # dbt keeps its connection for whoever asks next; the file is to be closed before it is swapped in
+        DuckDBConnectionManager.close_all_connections()
+    if answer.exception or answer.result is None:
+        raise BuildError(f"dbt kunne ikke bygge: {answer.exception or 'intet resultat'}")
+    for built_node in (_built_node(r) for r in answer.result.results if r.node.unique_id not in time.set):
+        report(built_node)
+    for r in answer.result.results:
+        if r.message and r.status not in (*PASSED, "warn"):
+            write(f"{r.node.unique_id}: {r.status}: {r.message}")
+    database_file.save_optegnelser(build_file, time.optegnet.values(), plan.sources, plan.run)
+
+
+class Byggegang:
+    """Decides node by node, in dbt's order, whether there is anything to build, and keeps account. The content of what is built
+    replaces what its readers are compared with: a model that comes out as it was makes none of them run."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        optegnet: dict[str, Record],
+        kilder_before: Mapping[str, str],
+        report: Callable[[BuiltNode], None],
+        cursor: Callable[[], Any],
+    ) -> None:
+        self.plan, self.optegnet, self._report, self._cursor = plan, optegnet, report, cursor
+        self._content = contents(optegnet, plan.sources)
+        self._changed = {id_ for id_, content in plan.sources.items() if kilder_before.get(id_) != content}
+        self.set: set[str] = set()
+
+    def skal_bygges(self, unique_id: str) -> bool:
+        if self.plan.select is not None:
+            return unique_id in self.plan.select
+        return self.plan.force or not is_current(self.plan.nodes[unique_id], self.optegnet.get(unique_id), self._content)
+
+    def skip_over(self, unique_id: str) -> None:
+        """Told of only when something that it reads has another content: whoever draws the graph would take it for outdated."""
+        self.set.add(unique_id)
+        built_node, o = self.plan.nodes[unique_id], self.optegnet.get(unique_id)
+        if self.plan.select is not None or o is None or built_node.is_test:
+            return
+        if unique_id in self.plan.told or not self._changed.isdisjoint(built_node.reads):
+            self._report(BuiltNode(unique_id, built_node.name, built_node.kind, UNCHANGED, o.rows, 0, indhold=o.content))
+
+    def built(self, r: Any) -> None:
+        """What dbt says of a node that it ran: kept when it is whole, and told of."""
+        id_ = r.node.unique_id
+        self.set.add(id_)
+        built_node, new = self.plan.nodes[id_], _built_node(r)
+        rests_on = basis(built_node, self._content)
+        if built_node.is_test and r.status in _AFGJORT:
+            sql = "" if r.status == "pass" else r.node.compiled_code
+            new = replace(new, raekker=r.failures or 0, eksempler=self._examples(sql))
+        elif new.built:
+            rows, content = self._measure(r.node.relation_name, built_node.hashed)
+            new = replace(new, raekker=rows, indhold=content or composed(built_node, rests_on))
+        if new.indhold or (built_node.is_test and r.status in _AFGJORT):
+            self._optegn(built_node, rests_on, new)
+        self._report(new)
+
+    def _optegn(self, built_node: Node, rests_on: str, new: BuiltNode) -> None:
+        before = self.optegnet.get(built_node.id)
+        if new.indhold and (before is None or before.content != new.indhold):
+            self._changed.add(built_node.id)
+            self._content[built_node.id] = new.indhold
+        self.optegnet[built_node.id] = Record(
+            *(
+                built_node.id,
+                built_node.code,
+                rests_on,
+                new.indhold,
+                built_node.kind,
+                built_node.schema,
+                built_node.name,
+                built_node.is_view,
+            ),
+            *(new.status, new.raekker or 0, new.besked, new.eksempler, self.plan.run),
+        )
+
+    def _measure(self, relation: str, wholly: bool) -> tuple[int, str | None]:
+        """The rows of a relation; with `wholly` a fingerprint of its columns and rows, in whatever order."""
+        with self._cursor() as cursor:
+            if not wholly:
+                return cursor.execute(f"select count(*) from {relation}").fetchone()[0], None
+            columns = [k[:2] for k in cursor.execute(f"select * from {relation} limit 0").description]
+            (rows, sum_) = cursor.execute(f"select count(*), sum(hash(_raekke)) from {relation} as _raekke").fetchone()
+        text = "\n".join([*(f"{name} {type_}" for name, type_ in columns), f"{rows} {sum_ or 0}"])
+        return rows, hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def _examples(self, sql: str, count: int = 5) -> tuple[str, ...]:
+        """The first rows that a failing test finds, each as text; none when it cannot be asked again."""
+        if not sql:
+            return ()
+        try:
+            with self._cursor() as cursor:
+                found = cursor.execute(f"select * from ({sql}) limit {count}")
+                names = [k[0] for k in found.description]
+                return tuple(_as_text(dict(zip(names, r, strict=True))) for r in found.fetchall())
+        except duckdb.Error:
+            return ()
+
+
+def _as_text(row: dict[str, object]) -> str:
+    """A finding that has a sentence of its own says that alone."""
+    return str(row.get("besked") or ", ".join(f"{k}: {v}" for k, v in row.items()))
+
+
+@contextmanager
+def _loebere(time: Byggegang) -> Iterator[None]:
+    """dbt's runners of models, seeds and tests, which ask first whether there is anything to run. dbt-core has no public way to
+    leave a node out while it builds (1.11.16): its own choice of nodes is made before the first one, when nobody knows yet what
+    comes out as it was."""
+    from dbt.artifacts.schemas.results import RunStatus, TestStatus
+    from dbt.artifacts.schemas.run import RunResult
+    from dbt.node_types import NodeType
+    from dbt.task.build import BuildTask
+
+    def spoergende(class_: type, status: Any) -> type:
+        class Loeber(class_):
+            def run_with_hooks(self, manifest: Any) -> Any:
+                if self.node.unique_id not in time.plan.nodes:  # written into its readers
+                    return super().run_with_hooks(manifest)
+                if not self.skip and not time.skal_bygges(self.node.unique_id):
+                    time.skip_over(self.node.unique_id)
+                    return RunResult.from_node(self.node, status, None)
+                result = super().run_with_hooks(manifest)
+                time.built(result)
+                return result
+
+        return Loeber
+
+    own = BuildTask.RUNNER_MAP
+    BuildTask.RUNNER_MAP = own | {
+        NodeType.Model: spoergende(own[NodeType.Model], RunStatus.Success),
+        NodeType.Seed: spoergende(own[NodeType.Seed], RunStatus.Success),
+        NodeType.Test: spoergende(own[NodeType.Test], TestStatus.Pass),
+    }
+    try:
+        yield
+    finally:
+        BuildTask.RUNNER_MAP = own
+
+
+def _built_node(r: Any) -> BuiltNode:
+    return BuiltNode(r.node.unique_id, r.node.name, str(r.node.resource_type), str(r.status), r.failures, _seconds(r), r.message)
+
+
+def _seconds(answer: Any) -> float:
+    """To the millisecond: a float's 17 digits, some hundred of them a run, now and then look like a citizen's CPR number to
+    whoever searches what was written for them (seen 2026-11, with 1.158 numbers)."""
+    return round(answer.execution_time, 3)
+
+
+class DbtProcess:
+    """One build, in the data folder `folder`, with `environment` added to the environment. Start it as early as possible and
+    call `build`
+    when there is something to build. `read`: the project as it was last parsed is the one to build, so that it can be read
+    beforehand."""
+
+    def __init__(self, read: bool, folder: Path, environment: Mapping[str, str]) -> None:
+        # started clean: a fork of a process with threads may hang
+        context = multiprocessing.get_context("spawn")
+        self._channel, childs = context.Pipe()
+        self._process = context.Process(target=_execute, args=(childs, read, folder, dict(environment)), daemon=True)
+        self._process.start()
+        childs.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._channel.close()
+        self._process.kill()
+        self._process.join()
+
+    def build(self, environment: Mapping[str, str], build_file: Path, plan: Plan) -> Iterator[BuiltNode]:
+        """Every node of the plan as it ends, built with these settings in the environment too; dbt's lines go to standard output.
+        The build file is closed when the last has been given. Raises Byggefejl."""
+        try:
+            self._channel.send((dict(environment), build_file, plan))
+            while (answer := self._channel.recv()) is not None:
+                if isinstance(answer, BuildError):
+                    raise answer
+                if isinstance(answer, str):
+                    print(answer)
+                else:
+                    yield answer
+        except (EOFError, OSError):
+            self._process.join()
+            raise BuildError(f"dbt's proces blev afbrudt (status {self._process.exitcode}); er der hukommelse nok?") from None
+
+
+_waiting: list[DbtProcess] = []
+
+
+def prepare(read: bool, folder: Path, environment: Mapping[str, str]) -> None:
+    """Starts the process of the build that is about to come."""
+    _waiting.append(DbtProcess(read, folder, environment))
+
+
+def hent(folder: Path, environment: Mapping[str, str]) -> DbtProcess:
+    """The process that was prepared, or a new one."""
+    return _waiting.pop() if _waiting else DbtProcess(False, folder, environment)
+
+
+def _execute(channel: Connection, read: bool, folder: Path, environment: dict[str, str]) -> None:
+    """What the process does: dbt in, settings in, nodes out, None at the end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller gets it too, and ends this process
+    follow()  # a build whose caller is gone would write into the next one's file
+    os.environ.update(environment)
+    os.chdir(folder)  # dbt's paths are relative to the data folder, so that the parsed project serves every one
+    gc.disable()  # one short build: looking for cycles in dbt's large graph is an eighth of its time
+
+    lock = threading.Lock()
+
+    def send(answer: BuiltNode | str | BuildError | None) -> None:
+        with lock:  # dbt tells of its nodes from several threads
+            channel.send(answer)
+
+    try:
+        manifest = project() if read else None
+        environment, build_file, plan = channel.recv()
+        os.environ.update(environment)
+        build(manifest, build_file, plan, send, send)
+        send(None)
+    except BuildError as e:
+        send(e)
+    except (EOFError, OSError):
+        return  # the caller had nothing to build, or is gone

@@ -1,0 +1,73 @@
+"""Whether anything is new since the last build: landing folder, code, seeds and settings compared without Dagster or dbt."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from dagster_project.common.files import atomic
+from dagster_project.deliveries.landing import find
+from dagster_project.deliveries.pseudonym import Pseudonym
+from dagster_project.settings import ROOT, Settings
+
+CODE = ("dagster_project/**/*.py", "dbt_project/*.yml", "dbt_project/m*/**/*", "dbt_project/tests/**/*", "seeds/*")
+
+
+@dataclass(frozen=True)
+class BuildState:
+    """What the last build rested on, and how it ended: 0 or 1, with the names of the failed checks."""
+
+    landing: str
+    kode: str
+    key_id: str
+    periode: str | None  # as asked for; None for the newest
+    built_to: str | None = None
+    status: int = 0
+    fejlede: tuple[str, ...] = ()
+
+
+@cache
+def code_fingerprint() -> str:
+    """A hash of everything that decides what is built, the dependency lock among it."""
+    h = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
+    for pattern in CODE:
+        for file in sorted(ROOT.glob(pattern)):
+            if file.is_file() and "__pycache__" not in file.parts:
+                h.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return h.hexdigest()[:16]
+
+
+def nu(settings: Settings, periode: str | None) -> BuildState:
+    """The state of things now. The listing is hashed under the key: names may hold CPR numbers."""
+    pseudonym = Pseudonym(settings.noegle())
+    found = repr([(f.sti, f.stempel, f.is_refused) for f in find(settings.landing_folder)] + [settings.max_mb])
+    return BuildState(pseudonym.aftryk(found), code_fingerprint(), pseudonym.key_id, periode)
+
+
+def _file(settings: Settings) -> Path:
+    return settings.data.absolute() / "sidste_koersel.json"
+
+
+def last(settings: Settings) -> BuildState | None:
+    """What the last run left; None before the first, or when its database is gone."""
+    if not _file(settings).exists() or not settings.database.exists():
+        return None
+    d = json.loads(_file(settings).read_text("utf-8"))
+    return BuildState(**{**d, "fejlede": tuple(d["fejlede"])})
+
+
+def save(settings: Settings, state: BuildState) -> None:
+    with atomic(_file(settings)) as temporary:
+        temporary.write_text(json.dumps(asdict(state)), "utf-8")
+
+
+def unchanged(before: BuildState | None, after: BuildState) -> bool:
+    return before is not None and (before.landing, before.kode, before.key_id, before.periode) == (
+        after.landing,
+        after.kode,
+        after.key_id,
+        after.periode,
+    )

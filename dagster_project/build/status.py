@@ -1,0 +1,207 @@
+"""What is in, refused, odd: read from the database.
+
+* What a named reader should look at, as the built database says it: findings that are odd, but hold nothing back.
+* The state of things, read from the built database: deliveries, refusals, lateness, what does not agree or is odd.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from dagster_project.build.lateness import forsinkede
+from dagster_project.common.danish import tal
+from dagster_project.common.duckdb_read import open_read_only
+from dagster_project.settings import Settings
+
+# Refused files and quarantined rows have places of their own in the state of things, and so have control totals.
+FINDINGS = """
+    with fund as (
+        select art, noegle, besked, 'marts.advarsler' as tabel from marts.advarsler
+        where art not in ('leverance_afvist', 'raekker_i_karantaene')
+        union all
+        select art, concat_ws(' ', kommunekode, aar), note, 'marts.udk_advarsler' from marts.udk_advarsler
+        where art in ('landsblok', 'paragraf11')
+        union all
+        select 'trykt sum', tal_id, note, 'marts.trykte_summer' from marts.trykte_summer where status = 'afviger'
+    )
+    select art, tabel, count(*), min(concat_ws(': ', noegle, besked)) from fund group by all order by tabel, art
+"""
+# the kinds whose kroner or cases are in no figure, or in two; all others are only odd
+LOST = (
+    *("aar_uden_leverance", "krav_uden_dato", "uklassificeret", "aendret_uden_beloeb", "anke_uden_dato", "noegle_ligner"),
+    *("risikosag_ukendt", "kontrolsag_uden_udtaget"),
+)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """One kind of finding: `linje` has the first and where the rest stand; `tabt`: it costs rows or kroner."""
+
+    linje: str
+    antal: int
+    tabt: bool
+
+
+def gennemsyn(database: Path) -> list[Findings]:
+    """One per kind, those that lose rows or kroner first."""
+    with open_read_only(database) as con:
+        findings = [Findings(_line(*f), f[2], f[0] in LOST) for f in con.execute(FINDINGS).fetchall()]
+    return sorted(findings, key=lambda f: not f.tabt)
+
+
+def _line(art: str, table: str, count: int, example: str) -> str:
+    return f"{art}: {example}" if count == 1 else f"{art}, {count} fund i {table}, fx {example}"
+
+
+@dataclass(frozen=True)
+class Provenutabel:
+    """One municipality's newest year: (category, amount or None where not measured), then (total, amount)."""
+
+    kommune: str
+    aar: int
+    kategorier: list[tuple[str, Decimal | None]]
+    totaler: list[tuple[str, Decimal | None]]
+
+
+@dataclass(frozen=True)
+class Status:
+    """`kilder`: (kilde, indlæst, afløst, dublet, afvist, rækker, karantæne, nyeste periode). `tilbageholdt`: what a delivery
+    would change in the figures, and nobody has explained. `karantaene`: deliveries in force with rows that count nowhere."""
+
+    kilder: list[tuple]
+    tilbageholdt: list[str]
+    afviste: list[str]
+    karantaene: list[str]
+    forsinkede: list[str]
+    deviating: list[str]
+    udsagn: list[str]
+    gennemsyn: list[Findings]
+
+
+def provenu(database: Path, at_most: int = 3) -> list[Provenutabel]:
+    """The newest year of the first municipalities; all of them stand in marts.provenu_aar."""
+    with open_read_only(database) as con:
+        kommuner = con.execute(
+            "select t.kommunekode, k.navn, max(t.aar) from marts.provenu_total as t join seeds.kommuner as k "
+            "using (kommunekode) group by all order by t.kommunekode limit ?",
+            [at_most],
+        ).fetchall()
+        return [
+            Provenutabel(
+                name,
+                year,
+                con.execute(
+                    "select k.kategori, a.beloeb "
+                    "from (select distinct kategori, raekkefoelge from seeds.provenu_kategorier) as k "
+                    "left join marts.provenu_aar as a on a.kategori = k.kategori and a.kommunekode = ? and a.aar = ? "
+                    "order by k.raekkefoelge",
+                    [code, year],
+                ).fetchall(),
+                con.execute(
+                    "select total, beloeb from marts.provenu_total where kommunekode = ? and aar = ? order by beloeb desc, total",
+                    [code, year],
+                ).fetchall(),
+            )
+            for code, name, year in kommuner
+        ]
+
+
+def read_status(settings: Settings) -> Status | None:
+    """None before the first build."""
+    if not settings.database.exists():
+        return None
+    with open_read_only(settings.database) as con:
+        kilder = con.execute(
+            "select coalesce(kilde, '(ukendt)'), count(*) filter (status = 'indlæst'), count(*) filter (status = 'afløst'), "
+            "count(*) filter (status = 'dublet'), count(*) filter (status = 'afvist'), "
+            "coalesce(sum(raekker_i_fil) filter (status = 'indlæst'), 0), "
+            "coalesce(sum(raekker_karantaene) filter (status = 'indlæst'), 0), "
+            "max(periode) filter (status = 'indlæst') from marts.leverancer group by kilde order by kilde"
+        ).fetchall()
+        karantaene = con.execute(
+            "select filnavn, raekker_karantaene, raekker_i_fil from marts.leverancer "
+            "where status = 'indlæst' and raekker_karantaene > 0 order by raekker_karantaene desc, sti"
+        ).fetchall()
+        deviating = con.execute(
+            "select tal_id, beregnet, rapporteret, forklaring from marts.afstemning where status = 'afviger' order by tal_id"
+        ).fetchall()
+        udsagn = con.execute(
+            "select citat, dokument, linje, begrundelse from marts.udsagn where udfald = 'holder ikke' order by dokument, linje"
+        ).fetchall()
+    return Status(
+        kilder,
+        holds_back(settings.database),
+        afviste(settings.database),
+        [f"{file}: {tal(n)} af {tal(in_file)} rækker" for file, n, in_file in karantaene],
+        [f.linje() for f in forsinkede(settings.database)],
+        [deviation(*a) for a in deviating],
+        [f"„{quotation}“ ({document}, linje {line}). {justification}" for quotation, document, line, justification in udsagn],
+        gennemsyn(settings.database),
+    )
+
+
+def holds_back(database: Path) -> list[str]:
+    """What deliveries would change in the figures without a word, each with the name that it is explained under."""
+    with open_read_only(database) as con:
+        found = con.execute(
+            "select besked, forklaring from marts.tilbageholdt where status = 'afviger' "
+            "order by kontrol desc, abs(forskel) desc, tal_id"
+        ).fetchall()
+    return [f"{message}. {explanation}." for message, explanation in found]
+
+
+def afviste(database: Path) -> list[str]:
+    """Refused deliveries and why; those whose rows were read, and none could be used, first."""
+    with open_read_only(database) as con:
+        found = con.execute(
+            "select filnavn, aarsag from marts.leverancer where status = 'afvist' order by raekker_i_fil is null, sti"
+        ).fetchall()
+    return [f"{file}: {reason}" for file, reason in found]
+
+
+def lignende_columns(database: Path) -> list[str]:
+    """Deliveries in force in which a column of the contract is missing while an unknown one stands there."""
+    with open_read_only(database) as con:
+        return [
+            message
+            for (message,) in con.execute(
+                "select besked from marts.advarsler inner join marts.leverancer as l using (leverance_id) "
+                "where art = 'indlaesning' and l.status = 'indlæst' and regexp_matches(besked, 'kolonnen .* mangler') "
+                "order by besked"
+            ).fetchall()
+        ]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How whole the newest year of each municipality is: `kommuner` in all, `dele` of them with a category that nothing covers,
+    and how many lack each category."""
+
+    kommuner: int
+    dele: int
+    mangler: list[tuple[str, int]]
+
+
+def coverage(database: Path) -> Coverage:
+    """Of every municipality with a total, in the newest year that it has one."""
+    with open_read_only(database) as con:
+        missing = con.execute(
+            "with nyeste as (select kommunekode, max(aar) as aar from marts.provenu_total group by kommunekode), "
+            "kategorier as (select distinct kategori, raekkefoelge from seeds.provenu_kategorier) "
+            "select k.kategori, count(*) from nyeste as n cross join kategorier as k "
+            "left join marts.provenu_aar as a on n.kommunekode = a.kommunekode and n.aar = a.aar and k.kategori = a.kategori "
+            "where a.kategori is null group by k.kategori, k.raekkefoelge order by k.raekkefoelge"
+        ).fetchall()
+        kommuner, parts = con.execute(
+            "with nyeste as (select kommunekode, max(aar) as aar from marts.provenu_total group by kommunekode) "
+            "select count(distinct kommunekode), count(distinct kommunekode) filter (t.ikke_daekket is not null) "
+            "from marts.provenu_total as t inner join nyeste using (kommunekode, aar)"
+        ).fetchone()
+    return Coverage(kommuner, parts, missing)
+
+
+def deviation(tal_id: str, computed: Decimal | None, reported: Decimal | None, explanation: str) -> str:
+    """One line of a figure that does not agree, and why that keeps publication back."""
+    return f"{tal_id}: beregnet {tal(computed, 2)}, rapporteret {tal(reported, 2)}. {explanation}"

@@ -1,0 +1,165 @@
+"""The command line `kontrol`: thin commands that call the plain functions and turn errors into one sentence."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dagster_project.cli.console import without_reader
+from dagster_project.cli.publication_commands import add
+from dagster_project.common.data_lock import Busy
+from dagster_project.common.errors import UsageError, what_happened
+from dagster_project.settings import SettingsError, read_settings
+
+app = typer.Typer(
+    help="Provenu og benchmark for kommunal kontrol, beregnet fra de rå filer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@contextmanager
+def _one_sentence() -> Iterator[None]:
+    """What cannot be begun or built: one sentence on stderr, exit status 2, no traceback."""
+    try:
+        yield
+    except (SettingsError, Busy, UsageError, FileExistsError) as e:
+        typer.echo(f"kontrol: {e}", err=True)
+        raise typer.Exit(2) from None
+    except OSError as e:
+        typer.echo(f"kontrol: {e.filename or 'en fil'}: {what_happened(e)}", err=True)
+        raise typer.Exit(2) from None
+
+
+def _month(periode: str | None) -> str | None:
+    if periode is not None and not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", periode):
+        raise UsageError(f"--periode skal være ÅÅÅÅ-MM, fx 2023-12; fandt {periode!r}.")
+    return periode
+
+
+@app.command("run")
+def run(
+    periode: Annotated[
+        str | None, typer.Option("--periode", help="Byg til og med denne måned, ÅÅÅÅ-MM; ellers til den nyeste.")
+    ] = None,
+) -> None:
+    """Tager alle nye leverancer ind og bygger alle tal."""
+    import gc
+
+    from dagster_project.cli.run import execute
+    from dagster_project.cli.status_view import progress_display, show_result
+
+    gc.disable()  # one short build: looking for cycles in Dagster's large graph is an eighth of its time
+    with _one_sentence():
+        settings = read_settings()
+        with progress_display():
+            result = execute(settings, _month(periode))
+        show_result(settings, result)
+    gc.freeze()  # or Python looks through that graph once more before it ends: over a second for nothing
+    raise typer.Exit(result.status)
+
+
+@app.command("status")
+def status() -> None:
+    """Viser, hvad der er inde, afvist, forsinket og ikke stemmer, og hvad der skal gøres."""
+    from dagster_project.cli.status_view import show_status
+
+    with _one_sentence():
+        show_status(read_settings())
+
+
+@app.command("demo")
+def demo() -> None:
+    """Skriver prøvens opdigtede leverancer (Ballerup 2019–2023, landets risikosager 2022–2023) i en landingsmappe."""
+    from dagster_project.sample.demo import write_and_remember
+
+    with _one_sentence():
+        settings = read_settings()
+        write_and_remember(settings)
+        typer.echo(f"Prøvens leverancer ligger i {settings.landing_folder}. Personerne er opdigtede. Byg dem med: kontrol run")
+
+
+@app.command("karantaene")
+def karantaene(
+    til: Annotated[Path | None, typer.Option("--til", help="Mappe til en XLSX og en CSV pr. afsender.")] = None,
+) -> None:
+    """Viser, hvad der er afvist og står i karantæne, pr. afsender, eller skriver det, så det kan sendes tilbage."""
+    from dagster_project.cli.karantaene import show_list, write_lists
+
+    with _one_sentence():
+        settings = read_settings()
+        if til is None:
+            show_list(settings)
+        else:
+            for file in write_lists(settings, til):
+                typer.echo(str(file))
+
+
+@app.command("hvorfor")
+def hvorfor(
+    sagsnr: Annotated[str, typer.Argument(help="Sagens nummer i fagsystemet.")],
+    kommune: Annotated[str | None, typer.Option("--kommune", help="Kommunens kode eller navn, hvis flere har nummeret.")] = None,
+) -> None:
+    """Viser, hvorfor en sag har sit kontroltrin: dens oplysninger, reglerne i rækkefølge og kildens sætning."""
+    from dagster_project.cli.hvorfor import find, vis
+
+    with _one_sentence():
+        vis(find(read_settings(), sagsnr, kommune))
+
+
+@app.command("spor")
+def spor(
+    tal_id: Annotated[str | None, typer.Argument(help="Tallets id, fx provenu/151/2023/su.")] = None,
+    som: Annotated[str, typer.Option("--format", help="tekst, json eller csv.")] = "tekst",
+    alle: Annotated[Path | None, typer.Option("--alle", help="Fil, som alle rækker skrives til som CSV.")] = None,
+    fil: Annotated[
+        str | None, typer.Option("--fil", help="En leveret fils navn; så vises, hvilke tal dens række indgår i.")
+    ] = None,
+    raekke: Annotated[
+        int | None, typer.Option("--raekke", min=1, help="Rækkens nummer i filen; 1 er den første efter hovedet.")
+    ] = None,
+) -> None:
+    """Følger et tal til rækkerne i filerne og regner det igen, eller en række til dens tal; 1, hvis et tal ikke stemmer."""
+    from dagster_project.cli.spor import Format, trace_backwards, trace_forwards
+
+    with _one_sentence():
+        if som not in list(Format):
+            raise UsageError(f"--format skal være {', '.join(Format)}; fandt {som!r}.")
+        if tal_id is not None and fil is None and raekke is None:
+            status = trace_forwards(read_settings(), tal_id, Format(som), alle)
+        elif tal_id is None and fil is not None and raekke is not None:
+            status = trace_backwards(read_settings(), fil, raekke, Format(som))
+        else:
+            raise UsageError("Angiv enten et tal-id, fx provenu/151/2023/su, eller --fil <navn> og --raekke <nr>.")
+    raise typer.Exit(status)
+
+
+@app.command("vis")
+def vis() -> None:
+    """Viser Dagster på denne maskine alene, uden at noget kan startes eller ændres; porten er KONTROL_PORT, ellers 3000."""
+    from dagster_project.cli.webserver import vis
+
+    with _one_sentence():
+        vis(read_settings())
+
+
+add(app, _one_sentence, _month)
+
+
+def main() -> None:
+    """The entry point: whatever is written is the owner's alone."""
+    os.umask(0o077)
+    without_reader()
+    try:
+        app()
+    except KeyboardInterrupt:
+        typer.echo("kontrol: afbrudt; det, der var bygget før, står uændret.", err=True)
+        sys.exit(2)

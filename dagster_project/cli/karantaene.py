@@ -1,0 +1,112 @@
+"""What is refused, per sender, in a form that can be sent back: on the terminal, as CSV and as a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from rich.table import Table
+
+from dagster_project.cli.console import console, visible
+from dagster_project.common.csv_safety import defuse
+from dagster_project.common.duckdb_read import open_read_only
+from dagster_project.deliveries.contract import contracts
+from dagster_project.settings import Settings, SettingsError
+
+COLUMNS = ("Fil", "Række", "Kolonne", "Værdi", "Årsag", "Forventet")
+_WIDTHS = (44, 8, 24, 30, 50, 70)
+
+# superseded deliveries are left out: what they held has been corrected; of refused ones only those without a usable row have rows
+_LIST = """
+    select coalesce(l.kommunekode, 'ukendt afsender') as afsender, l.filnavn, k.raekke_nr, coalesce(k.felt, ''),
+        coalesce(k.vaerdi, ''), a.forklaring, a.forventet, l.kilde, k.aarsag
+    from marts.karantaene as k
+    inner join marts.leverancer as l using (leverance_id)
+    inner join seeds.karantaeneaarsager as a on k.aarsag = a.aarsag
+    where l.status in ('indlæst', 'afvist')
+    union all
+    select coalesce(kommunekode, 'ukendt afsender'), filnavn, null, '', '', 'Hele filen er afvist: ' || aarsag,
+        'En ny fil med en højere version i navnet, fx _v2.', kilde, null
+    from marts.leverancer
+    where status = 'afvist'
+    order by 1, 2, 3 nulls first, 4, 6
+"""
+
+
+def items(settings: Settings) -> list[tuple]:
+    """(afsender, *KOLONNER), by sender, file and row. Raises Indstillingsfejl before the first build."""
+    if not settings.database.exists():
+        raise SettingsError("Der er ikke bygget noget endnu. Kør først: kontrol run")
+    with open_read_only(settings.database) as con:
+        return [_with_values(*row) for row in con.execute(_LIST).fetchall()]
+
+
+def _with_values(*raekke: Any) -> tuple:
+    """A row of the list. Who wrote an unknown value is told the known ones."""
+    *shown, kilde, reason = raekke
+    if reason == "ukendt_vaerdi":
+        column = next(k for k in contracts()[kilde].kolonner if k.navn == shown[3])
+        shown[-1] = f"En af værdierne {', '.join(column.vaerdier)}."
+    return tuple(shown)
+
+
+def show_list(settings: Settings) -> None:
+    """Every refused file and quarantined row, a table per sender."""
+    out = console()
+    rows = items(settings)
+    if not rows:
+        out.print("Intet er afvist, og intet står i karantæne.")
+    for sender, group in groupby(rows, key=lambda r: r[0]):
+        table = Table(title=f"Afsender {sender}", title_justify="left")
+        for column in COLUMNS:
+            table.add_column(column, overflow="fold")
+        for row in group:
+            table.add_row(*("" if v is None else visible(str(v)) for v in row[1:]))
+        out.print(table, soft_wrap=False)
+
+
+def write_lists(settings: Settings, folder: Path) -> list[Path]:
+    """One CSV and one XLSX per sender; gives the files written. Raises OSError when the folder cannot be written."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    files = []
+    for sender, group in groupby(items(settings), key=lambda r: r[0]):
+        rows = [r[1:] for r in group]
+        stem = folder / f"karantaene_{sender.replace(' ', '_')}"
+        files += [_write_csv(stem.with_suffix(".csv"), rows), _write_xlsx(stem.with_suffix(".xlsx"), rows)]
+    return files
+
+
+def _write_csv(fil: Path, rows: list[tuple]) -> Path:
+    with fil.open("w", encoding="utf-8-sig", newline="") as f:
+        writer = csv.writer(f, delimiter=";")
+        writer.writerow(COLUMNS)
+        for row in rows:
+            writer.writerow(["" if v is None else defuse(v) if isinstance(v, str) else v for v in row])
+    return fil
+
+
+def _write_xlsx(fil: Path, rows: list[tuple]) -> Path:
+    choice = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
+    with xlsxwriter.Workbook(fil, choice) as workbook:
+        sheet = workbook.add_worksheet("Karantæne")
+        bold = workbook.add_format({"bold": True, "bottom": 1})
+        for i, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
+            sheet.set_column(i, i, width)
+            sheet.write_string(0, i, name, bold)
+        for j, row in enumerate(rows, start=1):
+            for i, value in enumerate(row):
+                if isinstance(value, int):
+                    sheet.write_number(j, i, value)
+                elif value:
+                    sheet.write_string(j, i, value)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+    fil.chmod(0o600)
+    return fil

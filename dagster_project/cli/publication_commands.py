@@ -1,0 +1,133 @@
+"""The commands about publications: thin, like those in cli.py, which takes them in."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dagster_project.common.errors import UsageError
+from dagster_project.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from dagster_project.publications.run_account import Expected
+
+Publication = Annotated[str, typer.Argument(help="Publikationens navn, fx 2023-12.1.")]
+HOLDS, DEVIATES = 0, 1
+
+
+def add(app: typer.Typer, one_sentence, month) -> None:
+    """Adds the commands; `one_sentence` turns errors into one sentence, `maaned` reads a period."""
+
+    def block() -> AbstractContextManager[None]:
+        return one_sentence()
+
+    @app.command("udgiv")
+    def publish(
+        godkendt_af: Annotated[str, typer.Option("--godkendt-af", help="Navnet på den, der godkender.")],
+        periode: Annotated[str | None, typer.Option("--periode", help="Den måned, databasen er bygget til, ÅÅÅÅ-MM.")] = None,
+    ) -> None:
+        """Fryser det byggede som en publikation, der aldrig ændres. Holdes tilbage, hvis en kontrol fejler eller mangler."""
+        from dagster_project.revisions.summary import since_last
+
+        with block():
+            settings = read_settings()
+            folder = Path(_publish(settings, month(periode), godkendt_af))
+            typer.echo(f"Udgivet: {folder}")
+            typer.echo(since_last(settings.data.absolute(), folder.name))
+            typer.echo(f"Sitet, offentligt: {settings.data.absolute() / 'offentlig' / folder.name / 'site' / 'index.html'}")
+            typer.echo(f"Sitet, internt: {folder / 'intern' / 'site' / 'index.html'}")
+
+    @app.command("efterproev")
+    def verify(
+        publikation: Annotated[str | None, typer.Argument(help="Kun denne publikation, fx 2023-12.1.")] = None,
+    ) -> None:
+        """Regner hver hash i publikationerne og kæden efter, og nævner det, der er ændret, mangler eller er kommet til."""
+        from dagster_project.publications import chain
+
+        with block():
+            data = read_settings().data.absolute()
+            findings = chain.verify(data, publikation)
+            for line in findings:
+                typer.echo(f"fejler: {line}")
+            count = len(chain.folders(data))
+        typer.echo(
+            f"{len(findings)} fejl." if findings else f"Alt stemmer: {publikation or f'{count} publikationer'}, og kæden er hel."
+        )
+        raise typer.Exit(DEVIATES if findings else HOLDS)
+
+    @app.command("genskab")
+    def rebuild(publikation: Publication) -> None:
+        """Bygger en publikation igen fra raa/ og siger, om den er den samme, byte for byte."""
+        from dagster_project.publish.rebuild import rebuild as genskab_
+
+        with block():
+            settings = read_settings()
+            answer = genskab_(settings, publikation, _expected(settings))
+            for line in [*answer.advarsler, *(f"afviger: {n}" for n in answer.afviger)]:
+                typer.echo(line)
+        af = f"{len(answer.afviger)} filer afviger." if answer.afviger else f"Genskabt byte for byte: {answer.filer} filer."
+        typer.echo(af)
+        raise typer.Exit(DEVIATES if answer.afviger else HOLDS)
+
+    @app.command("forhaandsvis")
+    def preview(json: Annotated[bool, typer.Option("--json", help="Alt som JSON, uafkortet.")] = False) -> None:
+        """Viser, hvad en udgivelse nu ville ændre i forhold til den sidste publikation, og hvorfor.
+
+        Slutter med 1, hvis udgivelsen ville blive holdt tilbage."""
+        from dagster_project.cli.preview_view import as_json, vis
+        from dagster_project.revisions.preview import preview as forhaandsvis_
+
+        with block():
+            settings = read_settings()
+            found = forhaandsvis_(settings, _expected(settings))
+            if json:
+                typer.echo(as_json(found), nl=False)
+            else:
+                vis(found)
+        raise typer.Exit(DEVIATES if found.hindringer else HOLDS)
+
+
+def _expected(settings: Settings) -> Expected:
+    """What a run must have built and evaluated, by the definitions."""
+    from dagster_project.build.workspace import dbt_target
+    from dagster_project.definitions import defs
+    from dagster_project.defs.publication import expected
+
+    return expected(defs.resolve_asset_graph(), dbt_target(settings) / "manifest.json")
+
+
+def _publish(settings: Settings, periode: str | None, godkendt_af: str) -> str:
+    """Runs the job `publish` here, so that Dagster has it on record. Raises Brugsfejl with the reason it was withheld."""
+    from dagster import DagsterInstance
+
+    from dagster_project.definitions import defs
+    from dagster_project.defs.event_log import goer_hjem_ready
+
+    goer_hjem_ready(settings)
+    config = {"godkendt_af": godkendt_af, "periode": periode}
+    with (settings.data.absolute() / "udgivelse.log").open("w", encoding="utf-8") as log, redirect_stdout(log):
+        answer = defs.resolve_job_def("udgiv").execute_in_process(
+            instance=DagsterInstance.get(),
+            run_config={
+                "ops": {"publikation": {"config": {k: v for k, v in config.items() if v is not None}}},
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            },
+            raise_on_error=False,
+        )
+    for error in answer.get_step_failure_events():
+        raise UsageError(_reason(error.step_failure_data))
+    (built,) = answer.asset_materializations_for_node("publikation")
+    return built.metadata["sti"].value
+
+
+def _reason(data) -> str:
+    """The reason that was given, or else the innermost error."""
+    if data.user_failure_data:
+        return data.user_failure_data.description
+    error = data.error
+    while error.cause:
+        error = error.cause
+    return f"udgivelsen kunne ikke føres: {error.message.strip().splitlines()[0]}"

@@ -1,0 +1,118 @@
+"""A run from the command line: nothing new, or the job in this process; what came of it, as an exit status."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field, replace
+
+from dagster_project.build import dbt_runner, state
+from dagster_project.build.workspace import dbt_environment, manifest_is_valid, prepare
+from dagster_project.common.data_lock import lock
+from dagster_project.deliveries.journal import Journal
+from dagster_project.deliveries.pseudonym import check_key
+from dagster_project.publications.run_account import is_valid, read
+from dagster_project.settings import Settings
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """`status` as in docs/kontrakter.md §2: 0 built and all blocking checks hold, 1 built but some fail, 2 could not build."""
+
+    status: int
+    nyt: bool = True
+    fejlede: tuple[str, ...] = field(default=())
+    built_to: str | None = None
+
+
+def execute(settings: Settings, periode: str | None) -> RunResult:
+    """Builds everything up to `periode` (YYYY-MM; None: the newest delivered). Raises Indstillingsfejl or Optaget when
+    nothing can be begun."""
+    settings.noegle()
+    prepare(settings)
+    with lock(settings.data.absolute()):
+        check_key(settings.raa, settings.noegle())
+        before, now = state.last(settings), state.nu(settings, periode)
+        if state.unchanged(before, now) and _staar(settings):
+            failed = tuple(read(settings.data.absolute()).fejlede())
+            return RunResult(1 if failed else 0, nyt=False, fejlede=failed, built_to=before.built_to)
+        Journal(settings.raa)  # a record that is cut off is named before anything is begun
+        try:
+            result = _build(settings, periode)
+        except Exception as e:
+            # Dagster reports what a step did; what is left is a disk that is full or a file that cannot be written, met by
+            # Dagster's own log or ours: the old database stands, and the next run begins anew
+            sentence = _one_line(e).replace("{historik}", str(settings.dagster_home / "history"))
+            result = RunResult(2, fejlede=(f"kørslen kunne ikke føres: {sentence}",))
+        if result.status < 2:
+            # a reading that was stopped (killed, out of time) is tried again: then the next run is never "nothing new"
+            stopped = any(f.aarsag and (not f.aftryk or f.before_time) for f in Journal(settings.raa).filer.values())
+            now = replace(now, landing="") if stopped else now
+            state.save(settings, replace(now, status=result.status, fejlede=result.fejlede, built_to=result.built_to))
+        return result
+
+
+def _staar(settings: Settings) -> bool:
+    """Whether database and register are still what the last run left, whole and all of one piece."""
+    account, register = read(settings.data.absolute()), settings.raa / "leverancer" / "register.parquet"
+    if not is_valid(account, settings.database) or account.uaktuelle or not register.exists():
+        return False
+    return hashlib.sha256(register.read_bytes()).hexdigest() == account.register
+
+
+def _build(settings: Settings, periode: str | None) -> RunResult:
+    # what takes seconds to import is begun at once, each in a process of its own: dbt, and what the intake reads with
+    dbt_runner.prepare(manifest_is_valid(settings, state.code_fingerprint()), settings.data.absolute(), dbt_environment(settings))
+    from dagster_project.deliveries import intake
+
+    intake.prepare()
+    # Dagster too takes seconds to import: only when there is something to build
+    from dagster import DagsterInstance
+
+    from dagster_project.common.periods import built_to
+    from dagster_project.definitions import defs
+    from dagster_project.defs.event_log import goer_hjem_ready
+
+    goer_hjem_ready(settings)
+    job = defs.resolve_job_def("byg_alt")
+    # dbt's lines go to the log of the run: the terminal has a line per model already
+    with (settings.data.absolute() / "koersel.log").open("w", encoding="utf-8") as log, redirect_stdout(log):
+        outcome = job.execute_in_process(
+            instance=DagsterInstance.get(),
+            run_config={
+                "ops": {"dbt": {"config": {"periode": periode}}},
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            },
+            raise_on_error=False,
+        )
+    if error := [h for h in outcome.get_step_failure_events() if not _is_check(h)]:
+        return RunResult(2, fejlede=tuple(_error(h) for h in error))
+    failed = tuple(read(settings.data.absolute()).fejlede())
+    return RunResult(1 if failed else 0, fejlede=failed, built_to=built_to(settings.database))
+
+
+def _is_check(event) -> bool:
+    """A blocking check that does not hold fails its step: everything is built all the same, only publication is withheld."""
+    error = event.step_failure_data.error
+    return error is not None and error.cls_name == "DagsterAssetCheckFailedError"
+
+
+def _one_line(error: Exception) -> str:
+    """The error's kind and first line; a full disk in plain words."""
+    text = str(error).strip().splitlines()
+    message = f"{type(error).__name__}: {text[0] if text else ''}"
+    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in message:
+        return f"{message} (disken er fuld)"
+    if any(word_ in message for word_ in ("not a database", "malformed", "file is encrypted")):
+        return f"{message}. Dagsters historik er ødelagt; ingen tal bygger på den: flyt mappen {{historik}} væk, og kør igen"
+    return message
+
+
+def _error(event) -> str:
+    """One line for a failed step: the innermost cause, without a traceback."""
+    error = event.step_failure_data.error
+    while error and error.cause:
+        error = error.cause
+    besked = (event.step_failure_data.user_failure_data or None) and event.step_failure_data.user_failure_data.description
+    return f"{event.step_key}: {besked or (error.message if error else '')}".strip().splitlines()[0]

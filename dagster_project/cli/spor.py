@@ -1,0 +1,56 @@
+"""The command `kontrol spor`: what is asked for, printed or written; gives the exit status."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+
+from dagster_project.cli import spor_view
+from dagster_project.common.danish import tal
+from dagster_project.common.errors import UsageError
+from dagster_project.settings import Settings
+from dagster_project.spor import backwards, write
+from dagster_project.spor.find import LIMIT, find, raekker
+from dagster_project.spor.sources import open_sources
+
+
+class Format(StrEnum):
+    """How a trail is printed."""
+
+    TEXT = "tekst"
+    JSON = "json"
+    CSV = "csv"
+
+
+def trace_forwards(settings: Settings, tal_id: str, som: Format, everyone: Path | None) -> int:
+    """From a figure to its rows. 0 when the recount gives the published figure, 1 when it does not."""
+    if everyone is not None and not everyone.absolute().parent.is_dir():
+        raise UsageError(f"--alle: mappen {everyone.absolute().parent} findes ikke.")
+    with open_sources(settings) as k:
+        spor = find(k, tal_id, LIMIT if everyone is None or som is not Format.TEXT else 0, everyone is not None)
+        if som is Format.JSON:
+            sys.stdout.write(write.as_json(spor))
+        elif som is Format.CSV:
+            sys.stdout.writelines(write.as_csv(spor.raekker))
+        else:
+            print("\n".join(spor_view.linjer(spor)))
+        if everyone is not None:
+            count = write.write_csv(everyone, raekker(k, None))
+            print(f"{tal(count)} rækker er skrevet til {everyone}", file=sys.stderr)
+    return 0 if spor.stemmer else 1
+
+
+def trace_backwards(settings: Settings, fil: str, row_nr: int, som: Format) -> int:
+    """From a row of a file to its figures, or to why there are none."""
+    from dagster_project.cli.hvorfor import as_saved  # loads what masks a name: not for a figure that is asked for
+
+    with open_sources(settings) as k:
+        found = backwards.trace_row(k, as_saved(settings, fil), row_nr)
+    if som is Format.JSON:
+        sys.stdout.write(write.rows_as_json(found))
+    elif som is Format.CSV:
+        sys.stdout.writelines(write.rows_as_csv(found))
+    else:
+        print("\n".join(line for r in found for line in spor_view.lines_of_row(r)))
+    return 0

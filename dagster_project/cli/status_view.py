@@ -1,0 +1,168 @@
+"""What the command line prints: progress, the result of a run, and the state of things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich import box
+from rich.table import Table
+
+from dagster_project.build.status import Coverage, Status, afviste, coverage, holds_back, lignende_columns, provenu, read_status
+from dagster_project.build.workspace import paabegyndt
+from dagster_project.cli.console import console, visible
+from dagster_project.cli.run import RunResult
+from dagster_project.common import progress
+from dagster_project.common.danish import enumeration, kroner, saa_mange, tal
+from dagster_project.publications.run_account import is_valid, read
+from dagster_project.settings import Settings
+
+_out = console()
+AT_MOST = 10  # lines of a kind; the rest are counted
+_STATUS = {0: "bygget; ingen kontrol holder udgivelsen tilbage", 1: "bygget, men ikke til offentliggørelse", 2: "ikke bygget"}
+
+
+@contextmanager
+def progress_display() -> Iterator[None]:
+    """A moving line on a terminal, plain lines in a log; what fails is always a line that stays."""
+    if not _out.is_terminal:
+        listener = _line
+        progress.listen(listener)
+        try:
+            yield
+        finally:
+            progress.stop(listener)
+        return
+    with _out.status("begynder …") as shows:
+
+        def listener(what_happened: str, name: str, problem: str | None) -> None:
+            shows.update(f"{what_happened} {name}")
+            if problem:
+                _line(what_happened, name, problem)
+
+        progress.listen(listener)
+        try:
+            yield
+        finally:
+            progress.stop(listener)
+
+
+def _line(what_happened: str, name: str, problem: str | None) -> None:
+    _out.print(visible(f"{what_happened} {name}" + (f": {problem}" if problem else "")))
+
+
+def show_result(settings: Settings, result: RunResult) -> None:
+    """The newest year's categories and totals per municipality, where the database lies, and what failed."""
+    if result.status < 2:  # what would change figures without a word comes first of all
+        _section("Holder udgivelsen tilbage", holds_back(settings.database), AT_MOST)
+        _section("Afvist, tæller ikke", afviste(settings.database), AT_MOST)
+        _section("Kolonner, der mangler", lignende_columns(settings.database), AT_MOST)
+    if not result.nyt:
+        _out.print("Intet nyt siden sidste kørsel.")
+    for error in result.fejlede:
+        _out.print(visible(f"fejler: {error}"))
+    if result.status < 2:
+        tables = provenu(settings.database)
+        for table in tables:
+            _out.print(_provenutabel(settings, table), soft_wrap=False)
+        for line in _coverage(coverage(settings.database), len(tables)):
+            _out.print(line)
+        _out.print(f"Database: {settings.database}")
+    to = f" til og med {result.built_to}" if result.built_to else ""
+    _out.print(f"{_STATUS[result.status].capitalize()}{to}.")
+
+
+def _section(heading: str, linjer: list[str], at_most: int | None = None) -> None:
+    """A heading and its lines, nothing without any; past `at_most` they are counted and `kontrol status` has them."""
+    if not linjer:
+        return
+    _out.print(f"{heading}:")
+    for line in linjer[:at_most]:
+        _out.print(visible(f"  {line}"))
+    if at_most and len(linjer) > at_most:
+        _out.print(f"  og {tal(len(linjer) - at_most)} til; alle står i: kontrol status")
+
+
+def _coverage(d: Coverage, shown: int) -> Iterator[str]:
+    """What the tables above do not say: which categories nothing covers, and how much of the whole they are."""
+    if d.kommuner > shown:
+        yield f"Vist for {tal(shown)} af {tal(d.kommuner)} kommuner; alle står i marts.provenu_aar."
+    if d.mangler:
+        terms = enumeration([f"{kategori} ({saa_mange(n, 'kommune', 'kommuner')})" for kategori, n in d.mangler])
+        yield f"Ikke dækket af nogen leverance i det nyeste år: {terms}."
+        yield f"For {tal(d.dele)} af {tal(d.kommuner)} kommuner er totalerne kun en del; det udækkede (–) er ikke 0 kr."
+
+
+def _provenutabel(settings: Settings, table) -> Table:
+    mark = " (opdigtede personer og beløb; kun summerne og UDK's opgørelse for 2023 er offentliggjorte)"
+    t = Table(title=f"Provenu {table.kommune} {table.aar}{mark if settings.is_sample() else ''}", title_justify="left")
+    t.add_column("Kategori eller total")
+    t.add_column("Beløb", justify="right")
+    for i, (name, amount) in enumerate(table.kategorier):
+        t.add_row(name, kroner(amount), end_section=i == len(table.kategorier) - 1)
+    for name, amount in table.totaler:
+        t.add_row(f"I alt, {name}", kroner(amount))
+    return t
+
+
+def show_status(settings: Settings) -> None:
+    """What is in, refused, late, does not agree, and what to do next."""
+    account = read(settings.data.absolute())
+    if settings.database.exists() and not is_valid(account, settings.database):
+        _out.print(f"{settings.database} er ikke den database, som kontrol har bygget her, eller den er beskadiget.")
+        _out.print("Næste skridt: kontrol run, som bygger den igen.")
+        return
+    s = read_status(settings)
+    if s is None:
+        on_way = " Noget er bygget, men ikke nok til en hel database." if paabegyndt(settings).exists() else ""
+        _out.print(f"Der er ikke bygget noget endnu.{on_way} Næste skridt: kontrol run")
+        return
+    if settings.is_sample():
+        _out.print("Prøvens leverancer: opdigtede personer.")
+    _section("Holder offentliggørelse tilbage", s.tilbageholdt)
+    _section("Stemmer ikke", s.deviating)
+    t = Table(box=box.SIMPLE_HEAD, padding=0)  # fits in 80 columns
+    t.add_column("Kilde", no_wrap=True)
+    for column in ("Indlæst", "Afløst", "Dublet", "Afvist", "Rækker", "I karantæne"):
+        t.add_column(column, justify="right", overflow="fold")
+    t.add_column("Nyeste periode", overflow="fold")
+    for r in s.kilder:
+        t.add_row(r[0], *(tal(v) for v in r[1:7]), r[7] or "–")
+    _out.print(t, soft_wrap=False)
+    uaktuelle = [*account.uaktuelle[:AT_MOST], *([f"og {more} til"] if (more := len(account.uaktuelle) - AT_MOST) > 0 else [])]
+    section = {  # what withholds publication, then what lost rows or kroner, before what is only odd
+        "Blandet database, ikke til offentliggørelse; ikke bygget på det nyeste": uaktuelle,
+        "Afvist": s.afviste,
+        "I karantæne": s.karantaene,
+        "Uden for tallene": [f.linje for f in s.gennemsyn if f.tabt],
+        "Forsinket": s.forsinkede,
+        "Udsagn, der ikke holder": s.udsagn,
+        "Til gennemsyn": [f.linje for f in s.gennemsyn if not f.tabt],
+    }
+    for heading, lines in section.items():
+        _section(heading, lines)
+    _out.print("Næste skridt: kontrol run, som bygger det, der mangler." if uaktuelle else _following(s, bool(account.fejlede())))
+
+
+def _following(s: Status, fails: bool) -> str:
+    if fails:
+        return "Næste skridt: forklar eller ret det, der ikke stemmer (seeds/afvigelser_forklaret.csv), og kør igen."
+    if s.afviste or any(r[6] for r in s.kilder):
+        return "Næste skridt: send det afviste tilbage til afsenderne (kontrol karantaene --til <mappe>)."
+    if s.forsinkede:
+        return f"Næste skridt: spørg de forsinkede afsendere. {_stand(s)}"
+    return _stand(s)
+
+
+def _stand(s: Status) -> str:
+    """How things are when nothing holds publication back; what does not hold is said, however little it stops."""
+    findings = sum(f.antal for f in s.gennemsyn)
+    leftovers = [
+        (len(s.forsinkede), "afsender er forsinket", "afsendere er forsinkede"),
+        (len(s.udsagn), "udsagn holder ikke", "udsagn holder ikke"),
+        (findings, "fund står til gennemsyn", "fund står til gennemsyn"),
+    ]
+    terms = [saa_mange(n, en, more) for n, en, more in leftovers if n]
+    if not terms:
+        return "Alt er inde, og alt stemmer."
+    return f"De rapporterede tal stemmer; {enumeration(terms)}. Det holder ikke offentliggørelse tilbage."

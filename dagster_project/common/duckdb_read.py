@@ -1,0 +1,62 @@
+"""Opens DuckDB to read by: a database, or none for views of our own. It keeps quiet about how far a query has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+NEW = "ny"  # what a built database is called where earlier publications stand beside it
+
+
+def open_read_only(database: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Read-only in a database; without one in memory. DuckDB's bar of progress, drawn from the second second of a query, would
+    stand between the lines of what a command prints."""
+    con = duckdb.connect(str(database), read_only=True) if database else duckdb.connect()
+    con.execute("set enable_progress_bar = false")
+    return con
+
+
+@dataclass(frozen=True)
+class BuiltDatabase:
+    """A built database, opened once to read by for everything that a publication takes from it."""
+
+    file: Path
+    _con: duckdb.DuckDBPyConnection
+
+    @property
+    def data(self) -> Path:
+        """The data folder that it lies in."""
+        return self.file.parent
+
+    def session(self) -> duckdb.DuckDBPyConnection:
+        """A session to be closed by the caller: what it makes is temporary and its own. Tables are found by their schema, with
+        or without `new` before it; times are UTC."""
+        con = self._con.cursor()
+        con.execute(f"use {NEW}; set timezone = 'UTC'; set enable_progress_bar = false")
+        return con
+
+
+@contextmanager
+def open_built(database: Path) -> Iterator[BuiltDatabase]:
+    """The database, read-only, until the end of the `with`."""
+    with open_read_only() as con:
+        con.execute(f"attach {literal(database)} as {NEW} (read_only)")
+        yield BuiltDatabase(database, con)
+
+
+def literal(value: object) -> str:
+    """A value as SQL: for statements that take no parameters, and where a bound one would have DuckDB load pandas, to see whether
+    it is one of pandas' own (half a second, DuckDB 1.5). Raises TypeError for a kind of value that it does not know."""
+    if value is None:
+        return "null"
+    if isinstance(value, list):
+        return f"[{', '.join(map(literal, value))}]"
+    if isinstance(value, int):  # true and false among them
+        return str(value).lower()
+    if isinstance(value, str | Path):
+        return "'" + str(value).replace("'", "''") + "'"
+    raise TypeError(f"ventede tekst, heltal, sti eller en liste af dem i SQL; fandt {type(value).__name__}.")

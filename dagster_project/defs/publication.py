@@ -1,0 +1,193 @@
+"""The publication asset, the account of a run.
+
+* From Dagster's own records to plain ones: what a run built and evaluated, and what the definitions expect of it.
+* The publication as an asset, in a job of its own: it takes a named approval, so nothing starts it but a person.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from dagster import (
+    AssetKey,
+    AssetsDefinition,
+    AssetSelection,
+    Config,
+    DagsterEventType,
+    DagsterInstance,
+    Failure,
+    MaterializeResult,
+    asset,
+    define_asset_job,
+    in_process_executor,
+)
+from dagster._core.definitions.assets.graph.base_asset_graph import BaseAssetGraph
+from pydantic import Field
+
+from dagster_project.build import database_file
+from dagster_project.build.graph import PERIOD, Node
+from dagster_project.build.records import contents, finding, outdated
+from dagster_project.build.sources import present_contents, source_id
+from dagster_project.build.state import code_fingerprint
+from dagster_project.common.data_lock import Busy
+from dagster_project.common.errors import UsageError
+from dagster_project.common.files import sha256
+from dagster_project.deliveries.journal import Journal
+from dagster_project.deliveries.register import registersti
+from dagster_project.publications.run_account import Account, CheckResult, Expected, is_valid, read, save, stempel
+from dagster_project.settings import Settings, read_settings
+
+DATABASE, PUBLICATION = AssetKey("kontrol_duckdb"), AssetKey("publikation")
+REGISTER = AssetKey(["raa", "leverancer"])
+
+
+@dataclass
+class Dbtgraf:
+    """dbt's nodes as the definitions of this process have them, and their names in the account: `<aktiv>`, `<aktiv>: <navn>`."""
+
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+    navne: Mapping[str, str] = field(default_factory=dict)
+
+
+dbt_graph = Dbtgraf()
+
+
+def save_account(instance: DagsterInstance, koersel: str, settings: Settings) -> None:
+    """Brings the account of the database up to date with a run, whoever started it: command line, UI, schedule or sensor. What
+    the run left alone is carried over as long as it rests on the same. A database that is no run's of ours gets no account. The
+    caller holds the lock."""
+    assets = _events(instance, koersel, DagsterEventType.ASSET_MATERIALIZATION)
+    built = {h.asset_key.to_user_string() for h in assets}
+    before = read(settings.data.absolute())
+    new = DATABASE.to_user_string() in built or database_file.built_of(settings.database) == koersel
+    if not new and not is_valid(before, settings.database):
+        return
+    optegnet, kilder = database_file.optegnelser(settings.database) or {}, {}
+    if optegnet:
+        kilder = present_contents(settings.raa, Journal(settings.raa).filer, database_file.kilder(settings.database).get(PERIOD))
+    uaktuelle = outdated(dbt_graph.nodes, optegnet, kilder)
+    own = _own_checks(instance, koersel, before, contents(optegnet, kilder))
+    known = set(dbt_graph.navne.values())
+    is_expected = {*(r.kontrol for r in before.resultater), *before.uaktuelle} - known if before else set()
+    silent = is_expected - {e.result.kontrol for e in own}  # asked of something else than what stands there now
+    others = {*(before.aktiver if before else ()), *built} - known
+    friske = {id_: optegnet[id_] for id_ in dbt_graph.nodes if id_ not in uaktuelle}
+    models = {dbt_graph.navne[i]: o.run for i, o in friske.items() if not dbt_graph.nodes[i].is_test}
+    tests = {dbt_graph.navne[i]: o for i, o in friske.items() if dbt_graph.nodes[i].is_test}
+    save(
+        settings.data.absolute(),
+        Account(
+            database=sha256(settings.database),
+            register=sha256(registersti(settings.raa)),
+            kode=code_fingerprint() if before is None or REGISTER.to_user_string() in built else before.kode,
+            aktiver=tuple(sorted(others | set(models))),
+            resultater=tuple(
+                sorted(
+                    [e.result for e in own]
+                    + [CheckResult(n, o.holds, "WARN" if dbt_graph.nodes[o.id].review else "ERROR") for n, o in tests.items()],
+                    key=lambda r: r.kontrol,
+                )
+            ),
+            uaktuelle=tuple(sorted({dbt_graph.navne[i] for i in uaktuelle} | silent)),
+            runs={**models, **{n: o.run for n, o in tests.items()}, **{e.result.kontrol: e.koersel for e in own}},
+            rests_on={e.result.kontrol: e.rests_on for e in own},
+            beskeder={n: finding(o.rows, o.examples, o.message) or "" for n, o in tests.items() if not o.holds}
+            | {e.result.kontrol: e.besked for e in own if e.besked},
+            stempel=stempel(settings.database),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Own:
+    """An evaluation of a check that is no test of dbt's, and what it was asked of."""
+
+    result: CheckResult
+    besked: str
+    koersel: str
+    rests_on: str
+
+
+def _own_checks(instance: DagsterInstance, run: str, before: Account | None, content: Mapping[str, str]) -> list[_Own]:
+    """Those of this run, and those of earlier ones that would be asked of the same today."""
+    found: dict[str, _Own] = {}
+    for r in before.resultater if before else ():
+        rests_on = before.rests_on.get(r.kontrol)
+        if rests_on is not None and rests_on == _rests_on(r.kontrol, content):
+            found[r.kontrol] = _Own(r, before.beskeder.get(r.kontrol, ""), before.runs.get(r.kontrol, ""), rests_on)
+    for e in _events(instance, run, DagsterEventType.ASSET_CHECK_EVALUATION):
+        name = f"{e.asset_key.to_user_string()}: {e.check_name}"
+        if name not in dbt_graph.navne.values():
+            result = CheckResult(name, e.passed, e.severity.value)
+            found[name] = _Own(result, e.description or "", run, _rests_on(name, content))
+    return list(found.values())
+
+
+def _rests_on(kontrol: str, content: Mapping[str, str]) -> str:
+    """The contents that a check of ours looks at: its source and who is late with it, or the reconciliation."""
+    asset = kontrol.partition(": ")[0]
+    if asset == DATABASE.to_user_string():
+        return content.get("model.kontrol.afstemning", "")
+    kilde = content.get(source_id(asset.removeprefix("raa/")), "")
+    return f"{kilde} {content.get('model.kontrol.forsinkede', '')}"
+
+
+def _events(instance: DagsterInstance, run: str, art: DagsterEventType) -> list[Any]:
+    events = [h.dagster_event for h in instance.all_logs(run, of_type=art)]
+    return events if art == DagsterEventType.ASSET_MATERIALIZATION else [h.asset_check_evaluation_data for h in events]
+
+
+def expected(dbt_graph: BaseAssetGraph, dbt_manifest: Path) -> Expected:
+    """Every asset and check that is defined, but publication itself, and every test of dbt's manifest: not what a job selects,
+    so that a job which leaves some out cannot publish."""
+    nodes = json.loads(dbt_manifest.read_text("utf-8"))["nodes"].values()
+    return Expected(
+        aktiver=frozenset(n.to_user_string() for n in dbt_graph.materializable_asset_keys - {PUBLICATION}),
+        kontroller=frozenset(f"{n.asset_key.to_user_string()}: {n.name}" for n in dbt_graph.asset_check_keys),
+        dbt_tests=frozenset(n["name"] for n in nodes if n["resource_type"] == "test"),
+    )
+
+
+class Approval(Config):
+    """Who approves, and which period is meant; without one the period that the database was built up to."""
+
+    godkendt_af: str = Field(description="Navnet på den, der godkender udgivelsen.")
+    periode: str | None = Field(default=None, description="ÅÅÅÅ-MM; ellers den, databasen er bygget til.")
+
+
+def make_publication(dbt_graph: Callable[[], BaseAssetGraph], dbt_manifest: Path) -> AssetsDefinition:
+    """Depends on the database; what the checks of its run said is compared with what is expected by `dbt_graph`, which has every
+    definition and so exists only when this one does."""
+
+    @asset(
+        key=PUBLICATION,
+        deps=[DATABASE],
+        group_name="publikation",
+        kinds={"parquet", "csv"},
+        description="publikationer/<periode>.<nr>/: det byggede, frosset og godkendt ved navn. Ændres aldrig.",
+    )
+    def publikation(config: Approval) -> MaterializeResult:
+        # solvers, typesetting and spreadsheets: a sixth of the time that the definitions take to load, if loaded with them
+        from dagster_project.publish.publish import publish
+
+        awaited = expected(dbt_graph(), dbt_manifest)
+        timestamp = datetime.now(UTC).isoformat(timespec="seconds")
+        try:
+            folder = publish(read_settings(), config.periode, config.godkendt_af, timestamp, awaited)
+        except (UsageError, Busy) as e:
+            raise Failure(str(e)) from None
+        seal = (folder / "manifest.sha256").read_text("ascii").split()[0]
+        return MaterializeResult(metadata={"sti": str(folder), "manifest_sha256": seal, "godkendt_af": config.godkendt_af})
+
+    return publikation
+
+
+udgiv_job = define_asset_job(
+    "udgiv",
+    selection=AssetSelection.assets(PUBLICATION),
+    executor_def=in_process_executor,
+    description="Fryser det byggede som en publikation. Kræver en, der godkender.",
+)

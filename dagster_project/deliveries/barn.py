@@ -1,7 +1,0 @@
-"""What a child process that reads deliveries has loaded before its first file."""
-
-from __future__ import annotations
-
-from dagster_project.deliveries import laesning
-
-__all__ = ["laesning"]

@@ -1,0 +1,194 @@
+"""One Parquet file per delivery.
+
+* Where the raw store keeps each delivery; apart from lager.py, since a reader needs none of what writes there.
+* The raw store: one Parquet file per delivery, masked and pseudonymised, written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from dagster_project.common.files import atomic, put_in_place
+from dagster_project.deliveries.account import File
+from dagster_project.deliveries.contract import Contract
+from dagster_project.deliveries.cpr_shapes import NO_DATE, SUSPICION
+from dagster_project.deliveries.pseudonym import Pseudonym, suspected
+from dagster_project.deliveries.readers.block import Block
+
+EMPTY = "_tom.parquet"
+
+
+def store_file(raa: Path, kilde: str, leverance_id: str) -> Path:
+    return raa / kilde / f"{leverance_id}.parquet"
+
+
+FIXED = (
+    ("leverance_id", pa.dictionary(pa.int32(), pa.string())),
+    ("raekke_nr", pa.int64()),
+    ("fysisk_linje", pa.int64()),
+    ("linje", pa.string()),
+)
+
+
+def schema(contract: Contract) -> pa.Schema:
+    """leverance_id, raekke_nr, fysisk_linje, linje (only for a record with a wrong number of fields), borger_id where there
+    is a CPR column, then every column of the contract as text: '' for an empty cell, null for a column the file lacks."""
+    borger = [("borger_id", pa.string())] if contract.cpr_column else []
+    return pa.schema([*FIXED, *borger, *((name, pa.string()) for name in contract.navne)])
+
+
+def write_empty(raa: Path, contracts: dict[str, Contract]) -> None:
+    """A file without rows per source, so that a source without deliveries can be read too."""
+    for contract in contracts.values():
+        folder = raa / contract.kilde
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = folder / EMPTY
+        if not file.exists() or pq.read_schema(file).remove_metadata() != schema(contract):
+            with atomic(file) as temporary:
+                pq.write_table(schema(contract).empty_table(), temporary)
+
+
+def is_whole(raa: Path, fil: File) -> bool:
+    """Whether everything the account says was stored still stands, to its last bytes."""
+    for kilde, size in fil.lager.items():
+        path = store_file(raa, kilde, fil.leverance_id)
+        if not path.exists() or path.stat().st_size != size:
+            return False
+        with path.open("rb") as f:
+            f.seek(-4, os.SEEK_END)
+            if f.read() != b"PAR1":
+                return False
+    return True
+
+
+def damaged(raa: Path, files: Iterable[File]) -> list[str]:
+    """The names of deliveries that were read but do not stand whole in the raw store any more."""
+    return sorted(f.filnavn for f in files if f.aarsag is None and not is_whole(raa, f))
+
+
+def clean_up(raa: Path) -> None:
+    """Away with what a killed run left half-written."""
+    for rest in raa.glob("**/.*.tmp"):
+        rest.unlink()
+
+
+class Writer:
+    """Writes the blocks of one delivery. A statement of UDK fills two sources: a file each. While the caller reads a
+    block, the one before is masked and the one before that compressed."""
+
+    def __init__(self, raa: Path, leverance_id: str, contracts: dict[str, Contract], pseudonym: Pseudonym) -> None:
+        self._raa, self._id, self._contracts, self._pseudonym = raa, leverance_id, contracts, pseudonym
+        self._open_ones: dict[str, tuple[pq.ParquetWriter, Path]] = {}
+        self._threads = ThreadPoolExecutor(2)
+        self._waiting: Future | None = None
+        self.raekker = 0
+        self.modulus_11 = 0  # CPR numbers that fail the old checksum, distinct within a block
+        self.none_date: Counter[tuple[str, str]] = Counter()  # (column, year): cells that say "no date" where none need be
+
+    def write(self, block: Block) -> None:
+        if block.kilde not in self._open_ones:
+            contract = self._contracts[block.kilde]
+            temporary = self._raa / block.kilde / f".{self._id}.{os.getpid()}.tmp"
+            self._open_ones[block.kilde] = (pq.ParquetWriter(temporary, schema(contract), **_encoding(contract)), temporary)
+        masked = self._threads.submit(_table, block, self._contracts[block.kilde], self._id, self._pseudonym)
+        self._await_()
+        self._waiting = self._threads.submit(self._save, block.kilde, masked)
+
+    def _save(self, kilde: str, masked: Future[tuple[pa.Table, int, Counter]]) -> None:
+        table, fails, none_date = masked.result()
+        self._open_ones[kilde][0].write_table(table)
+        self.modulus_11 += fails
+        self.none_date += none_date
+        self.raekker += table.num_rows
+
+    def _await_(self) -> None:
+        if self._waiting:
+            self._waiting.result()
+
+    def close(self, kilde: str) -> dict[str, int]:
+        """Everything in place; gives the bytes of the file in each source. A delivery without records gets a file too."""
+        if not self._open_ones:
+            self.write(Block(kilde, pa.array([], pa.int64()), pa.array([], pa.int64()), {}))
+        self._await_()
+        self._threads.shutdown()
+        sizes = {}
+        for kilde_, (writer, temporary) in self._open_ones.items():
+            writer.close()
+            sizes[kilde_] = temporary.stat().st_size
+            put_in_place(temporary, store_file(self._raa, kilde_, self._id))
+        self._open_ones = {}
+        return sizes
+
+    def state(self) -> None:
+        """Nothing of the delivery stays."""
+        self._threads.shutdown(cancel_futures=True)
+        for writer, temporary in self._open_ones.values():
+            with suppress(OSError):  # the disk may be full: that is why it is given up
+                writer.close()
+            temporary.unlink(missing_ok=True)
+
+
+def _encoding(contract: Contract) -> dict:
+    """How the columns are packed: a dictionary where values repeat, none where they number the rows or name them. Statistics
+    cost a fifth of the writing and are kept where rows are chosen by them. A column of a block is one page: where a page ends
+    among the 2,048 rows that DuckDB takes at a time, it computes each of them and not its dictionary, and Arrow's own 20,000
+    rows a page made the models of risk cases 1.7 times as dear (2026-11)."""
+    numbers = {"raekke_nr": "DELTA_BINARY_PACKED", "fysisk_linje": "DELTA_BINARY_PACKED"}
+    navne = {k.navn: "DELTA_LENGTH_BYTE_ARRAY" for k in contract.kolonner if k.type in ("tekst", "noegle") and k.kraevet}
+    return {
+        "compression": "zstd",
+        "compression_level": 1,
+        "column_encoding": numbers | navne,
+        "use_dictionary": [n for n in schema(contract).names if n not in numbers | navne],
+        "write_statistics": ["leverance_id", "raekke_nr"],
+        "max_rows_per_page": 1 << 30,
+    }
+
+
+def _table(block: Block, contract: Contract, leverance_id: str, pseudonym: Pseudonym) -> tuple[pa.Table, int, Counter]:
+    """The block as it is stored, how many of its CPR numbers fail modulus 11, and its cells that say "no date"."""
+    fails = 0
+    n = len(block.raekke_nr)
+    # both are looked for at once: the first search of a text costs nearly as much whatever it looks for
+    safe = block.tekst is not None and not suspected(block.tekst, f"{SUSPICION}|{NO_DATE}")
+    clean = safe or (block.tekst is not None and not suspected(block.tekst))
+    id_ = pa.DictionaryArray.from_arrays(pa.array([0] * n, pa.int32()), pa.array([leverance_id]))
+    line = pseudonym.mask_column(block.linje) if block.linje is not None else pa.nulls(n, pa.string())
+    columns = {"leverance_id": id_, "raekke_nr": block.raekke_nr, "fysisk_linje": block.fysisk_linje, "linje": line}
+    if contract.cpr_column:
+        columns["borger_id"] = pa.nulls(n, pa.string())
+    for navn in contract.navne:
+        cells = block.celler.get(navn)
+        if cells is None:
+            columns[navn] = pa.nulls(n, pa.string())
+        elif navn == contract.cpr_column and cells.null_count == 0:
+            columns[navn], columns["borger_id"], fails = pseudonym.cpr_column(cells)
+        else:
+            columns[navn] = cells if clean else pseudonym.mask_column(cells)
+    s = schema(contract)
+    none_date = Counter() if safe else _none_date(block, contract)
+    return pa.table([columns[field_name.name] for field_name in s], schema=s), fails, none_date
+
+
+def _none_date(block: Block, contract: Contract) -> Counter[tuple[str, str]]:
+    """Where the contract lets a date be empty: (column, year) of the days by which systems write that there is none."""
+    found: Counter[tuple[str, str]] = Counter()
+    for column in contract.kolonner:
+        cells = block.celler.get(column.navn) if column.type == "dato" and column.kraevet != "celle" else None
+        if cells is None:
+            continue
+        none = pc.fill_null(pc.match_substring_regex(cells, NO_DATE), False)
+        if pc.any(none).as_py():
+            none = cells.filter(none)
+            for year in ("0001", "1900", "9999"):
+                found[column.navn, year] += pc.sum(pc.match_substring(none, year)).as_py()
+    return +found

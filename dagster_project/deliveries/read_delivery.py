@@ -1,0 +1,136 @@
+"""One file read into the raw store: what a child process does with one delivery, and the account it gives."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path, PurePosixPath
+
+import pyarrow as pa
+
+from dagster_project.common.errors import Refused, what_happened
+from dagster_project.common.files import sha256
+from dagster_project.deliveries.account import File, aftryk, leverance_id
+from dagster_project.deliveries.contract import Contract, contracts
+from dagster_project.deliveries.file_name import interpret
+from dagster_project.deliveries.headers import likeliest
+from dagster_project.deliveries.landing import Found, stempel
+from dagster_project.deliveries.pseudonym import Pseudonym
+from dagster_project.deliveries.raw_store import Writer
+from dagster_project.deliveries.readers.block import Block, Reading
+from dagster_project.deliveries.readers.csv import read_csv
+from dagster_project.deliveries.readers.parquet import read_parquet
+from dagster_project.deliveries.readers.text_scan import Skan, read_text, skan
+from dagster_project.deliveries.readers.udk_statement import read_udk_text
+from dagster_project.deliveries.readers.xlsx import read_xlsx
+
+MAX_HASH = 64 << 30  # bytes; a minute. A larger file is refused without looking into it
+
+
+def read_file(landing: Path, found: Found, raa: Path, key: bytes, max_mb: int, received: str | None = None) -> File:
+    """Reads a file found below `landing` into `raa`. Never raises for what a sender did: the account says it."""
+    pseudonym, path = Pseudonym(key), landing / found.sti
+    with ThreadPoolExecutor(1) as thread:  # a large text is hashed and scanned at the same time, on a core each
+        scanned = thread.submit(skan, path) if _is_text(found, max_mb) else None
+        sha, error = (None, found.is_refused) if found.is_refused else byte_signature(path, max_mb)
+    file = new_account(found.sti, sha, pseudonym)
+    file.aarsag = error or file.aarsag
+    if not file.aarsag and received and file.periode > received[: len(file.periode)]:
+        file.before_time = True
+        file.aarsag = (
+            f"perioden {file.periode} ligger efter modtagelsen ({received}); filen prøves igen ved senere kørsler. "
+            "Er perioden forkert, så ret filnavnet"
+        )
+    try:
+        if not file.aarsag:
+            _ind_in_store(path, found.stempel, file, raa, pseudonym, scanned)
+    except Refused as e:
+        file.aarsag = pseudonym.mask(e.aarsag)
+    except (OSError, MemoryError):
+        raise  # a full disk is ours, not the sender's: the run stops, nothing is entered; of memory the caller gives an account
+    except Exception as e:
+        # a file that a reader stumbles over is refused and the others go on; without `aftryk` it is tried again next time
+        file.aarsag = f"filen kunne ikke læses (uventet fejl: {type(e).__name__})"
+        return file
+    file.aftryk = aftryk(file, max_mb)
+    return file
+
+
+def new_account(sti: str, sha: str | None, pseudonym: Pseudonym) -> File:
+    """An account that holds what the name says, or why the name is refused."""
+    masked, rel = pseudonym.mask(sti), PurePosixPath(sti)
+    file = File(leverance_id(masked, sha), masked, pseudonym.mask(rel.name), sha)
+    try:
+        navn = interpret(rel, contracts())
+    except Refused as e:
+        file.aarsag = pseudonym.mask(e.aarsag)
+    else:
+        file.kilde, file.kommunekode, file.periode, file.version = navn.kilde, navn.kommunekode, navn.periode, navn.version
+    return file
+
+
+def byte_signature(sti: Path, max_mb: int) -> tuple[str | None, str | None]:
+    """SHA-256, and why the file must not be opened for reading."""
+    try:
+        bytes_ = sti.stat().st_size
+        sha = sha256(sti) if bytes_ <= MAX_HASH else None
+        return sha, f"filen er over {max_mb} MB (KONTROL_MAKS_MB)" if bytes_ > max_mb << 20 or not sha else None
+    except OSError as e:
+        return None, f"filen kan ikke læses: {what_happened(e)}"
+
+
+def _is_text(found: Found, max_mb: int) -> bool:
+    return not found.is_refused and found.sti.endswith((".csv", ".txt")) and found.stempel[0] <= max_mb << 20
+
+
+def _ind_in_store(
+    sti: Path, before: tuple[int, ...], fil: File, raa: Path, pseudonym: Pseudonym, scanned: Future[Skan] | None
+) -> None:
+    writer = Writer(raa, fil.leverance_id, contracts(), pseudonym)
+    try:
+        contract = contracts()[fil.kilde].for_kommune(fil.kommunekode)
+        reading = _open_it(sti, contract, scanned)
+        for block in reading.blokke:
+            writer.write(_with_kommune(block, contract))
+        if stempel(sti.lstat()) != before:
+            raise Refused("filen blev skrevet til, mens den blev læst; den læses igen ved næste kørsel")
+        fil.lager = writer.close(fil.kilde)
+    except BaseException:
+        writer.state()
+        raise
+    fil.raekker, fil.raekker_laest = reading.raekker, writer.raekker
+    fil.ukendte_kolonner = [pseudonym.mask(k) for k in reading.ukendte_kolonner]
+    fil.manglende_kolonner, fil.modulus_11 = reading.manglende_kolonner, writer.modulus_11
+    days = {"0001": "0001-01-01", "1900": "1900-01-01", "9999": "9999-12-31"}
+    none_date = [f"{name}: {n} celler med {days[year]} er læst som tomme" for (name, year), n in sorted(writer.none_date.items())]
+    warnings = [*likeliest(reading.manglende_kolonner, reading.ukendte_kolonner), *reading.advarsler, *none_date]
+    fil.advarsler = [pseudonym.mask(a) for a in warnings]
+    fil.kontroltotaler = [{k: pseudonym.mask(str(v)) for k, v in t.items()} for t in reading.kontroltotaler]
+
+
+def _with_kommune(block: Block, contract: Contract) -> Block:
+    """The block with the municipality of the file's name where the file has no column of it."""
+    if contract.kommune and block.kilde == contract.kilde and "kommunekode" not in block.celler:
+        n = len(block.raekke_nr)
+        code = pa.array([contract.kommune] * n, pa.string())
+        block.celler["kommunekode"] = code if block.linje is None else pa.nulls(n, pa.string())
+    return block
+
+
+def _open_it(sti: Path, contract: Contract, scanned: Future[Skan] | None) -> Reading:
+    if sti.stat().st_size == 0:
+        raise Refused("filen er tom: den har ingen bytes")
+    if sti.suffix == ".xlsx":
+        return read_xlsx(sti, contract)
+    if sti.suffix == ".parquet":
+        return read_parquet(sti, contract)
+    s = scanned.result() if scanned else skan(sti)
+    reading = _read_tekstfil(sti, contract, s)
+    if s.dos_mac:
+        reading.advarsler.append("teksten ligner MS-DOS- eller Mac-dansk (›, ¿ eller ‘ inde i ord); gem den som UTF-8")
+    return reading
+
+
+def _read_tekstfil(sti: Path, contract: Contract, s: Skan) -> Reading:
+    if sti.suffix == ".csv":
+        return read_csv(sti, contract, s)
+    return read_udk_text(read_text(sti, s), contracts(), contract.kilde)

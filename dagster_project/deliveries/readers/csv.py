@@ -1,0 +1,261 @@
+"""CSV: header and cells.
+
+* The header of a CSV, found with the stdlib: its delimiter, the place of each column, and where the records begin.
+* CSV: cells read in blocks by Arrow, records numbered by a count that other code has made.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+from dagster_project.common.errors import Refused
+from dagster_project.deliveries.contract import Contract
+from dagster_project.deliveries.headers import TOP, NoHeader, find_header
+from dagster_project.deliveries.readers.block import Block, Reading
+from dagster_project.deliveries.readers.text_scan import BLANK, MAX_LINE, Skan, TextStream, count, decoded, pieces, whole_lines
+
+MAX_HEADER = 256 << 10  # bytes down to the end of the header; a real one takes a thousand
+SEPARATOR = (";", ",", "\t")
+TRIED = 100  # records that are looked at for fields beyond the header
+_MAC_LINE = re.compile(rb"[^\r\n]*\r(?!\n)")  # a line that ends in a lone CR
+_SEP = re.compile(rb"\"?sep=(\\t|.)\"?[;,\t ]*[\r\n]*", re.I)
+csv.field_size_limit(MAX_LINE)
+
+
+class Header:
+    """The header record: its delimiter, the place of each contract column, and where in the file the records begin. `bredde` is
+    the number of fields that the records have: beyond the header's they may have empty ones."""
+
+    def __init__(self, sti: Path, contract: Contract, skan: Skan) -> None:
+        if not skan.linjer:
+            raise Refused("filen er tom: den har ingen overskrift")
+        self._path, self._skan = sti, skan
+        self.slut, self.linjer, chosen = self._after_sep()
+        from_ = self.slut, self.linjer
+        error: list[NoHeader] = []
+        for separator in (chosen,) if chosen else SEPARATOR:
+            self.slut, self.linjer, self.separator = *from_, separator
+            try:
+                _, headings = find_header(islice(self._entries(), TOP), contract.mangler, contract.column_for)
+            except NoHeader as e:
+                error.append(e)
+                continue
+            self.place, self.unknown = contract.match(headings)
+            self.felter = len(headings)
+            self.bredde = self._raekkers_width()
+            return
+        # the delimiter that finds the most columns tells the sender most
+        naermest = max(error, key=lambda e: (e.found, len(e.cells)))
+        if any(not e.nr for e in error):
+            raise Refused("filen er tom: den har ingen overskrift")
+        raise Refused(f"{contract.mangelsaetning(naermest.missing)}; {naermest.told('linje')}")
+
+    def _after_sep(self) -> tuple[int, int, str | None]:
+        """(offset, lines) behind the line `sep=X` by which spreadsheets name the delimiter, and X; the file's beginning and None
+        when it has none."""
+        bom = 3 if self._skan.bom else 0
+        with self._path.open("rb") as f:
+            f.seek(bom)
+            line = f.readline(64)
+        line = mac[0] if (mac := _MAC_LINE.match(line)) else line
+        if not (m := _SEP.fullmatch(line)):
+            return bom, 0, None
+        sign = "\t" if m[1] == b"\\t" else m[1].decode("latin-1")
+        if sign not in SEPARATOR:
+            raise Refused(f"linje 1 siger sep={sign}; felter skilles med semikolon, komma eller tabulator")
+        return bom + len(line), 1, sign
+
+    def _entries(self) -> Iterator[tuple[int, list[str]]]:
+        """(line on which it ends, cells) of each record from here on; `slut` and `linjer` follow."""
+
+        def linjer() -> Iterator[str]:
+            with self._path.open("rb") as f:
+                f.seek(self.slut)
+                while line := f.readline(max(0, MAX_HEADER - self.slut)):
+                    if mac := _MAC_LINE.match(line):
+                        line = mac[0]
+                        f.seek(self.slut + len(line))
+                    self.slut += len(line)
+                    if self.slut >= MAX_HEADER:
+                        raise Refused(
+                            f"de første {MAX_HEADER >> 10} KB holder ingen hel overskrift; mangler et citationstegn sin ende?"
+                        )
+                    self.linjer += 1
+                    yield "".join(decoded(iter([line]), self._skan.charset))
+
+        try:
+            for entry in csv.reader(linjer(), delimiter=self.separator):
+                yield self.linjer, entry
+        except csv.Error:
+            raise Refused("overskriften kan ikke læses: et citationstegn mangler sin afslutning") from None
+
+    def _raekkers_width(self) -> int:
+        """The fields of most of the first records, where those beyond the header's are empty; else the header's."""
+        end, lines = self.slut, self.linjer
+        widths: list[int] = []
+        with suppress(Refused):  # what is wrong with them is said when they are read
+            for _, entry in islice(self._entries(), TRIED):
+                widths.append(len(entry) if len(entry) > self.felter and is_empty(entry[self.felter :]) else self.felter)
+        self.slut, self.linjer = end, lines
+        return max(set(widths), key=widths.count, default=self.felter)
+
+
+def is_empty(fields: list[str]) -> bool:
+    """Whether fields beyond the header say nothing (2-contracts §1)."""
+    return all(f.strip() in ("", "-", "NULL") for f in fields)
+
+
+BLOCK = 8 << 20  # bytes that Arrow parses at a time; a record must fit in one
+Invalid = list[tuple[int, str]]  # (record number, text) of the records with a wrong number of fields
+
+
+def read_csv(sti: Path, contract: Contract, skan: Skan) -> Reading:
+    """Raises Afvist for a file without a header, with a required column missing or doubled, or with an open quote."""
+    header = Header(sti, contract, skan)
+    reading = Reading(iter(()), ukendte_kolonner=header.unknown, manglende_kolonner=contract.fravaerende(header.place))
+    reading.raekker, lines = count(sti, skan, header)
+    reading.blokke = _blocks(sti, contract, skan, header, lines)
+    return reading
+
+
+def _choice(header: Header, skan: Skan, invalid: Callable) -> dict:
+    """How Arrow reads: all text, one thread (only so does it number the records with a wrong number of fields). The encoding
+    has been held against the bytes already."""
+    everyone = [f"c{i}" for i in range(header.bredde)]
+    names = [everyone[i] for i in header.place.values()] if header.bredde == header.felter else everyone
+    return {
+        "read_options": arrow_csv.ReadOptions(column_names=everyone, block_size=BLOCK, use_threads=False),
+        "parse_options": arrow_csv.ParseOptions(
+            delimiter=header.separator, newlines_in_values=skan.quotes, invalid_row_handler=invalid
+        ),
+        "convert_options": arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), include_columns=names, strings_can_be_null=False, check_utf8=False
+        ),
+    }
+
+
+def _flow(sti: Path, skan: Skan, header: Header, invalid: Callable) -> Iterator[tuple[pa.RecordBatch, None]]:
+    """Arrow's streaming reader: right whatever the fields hold."""
+    if skan.utf8:
+        flow = pa.OSFile(str(sti))
+        flow.seek(header.slut)
+    else:
+        flow = pa.PythonFile(TextStream(decoded(pieces(sti, header.slut), skan.charset)), mode="r")
+    with flow:
+        for batch in arrow_csv.open_csv(flow, **_choice(header, skan, partial(invalid, 0))):
+            yield batch, None
+
+
+def _piecewise(sti: Path, skan: Skan, header: Header, invalid: Callable) -> Iterator[tuple[pa.RecordBatch, bytes]]:
+    """Where every line is a record: pieces of whole lines, each with its text, so that masking may look at it as a whole."""
+    bytes_ = whole_lines(pieces(sti, header.slut, BLOCK // 2))
+    texts = bytes_ if skan.utf8 else (t.encode() for t in decoded(bytes_, skan.charset))
+    before = 0  # records in the pieces before
+    for text in texts:
+        for batch in arrow_csv.read_csv(pa.BufferReader(text), **_choice(header, skan, partial(invalid, before))).to_batches():
+            yield batch, text
+        before += text.count(b"\n")
+
+
+def _blocks(sti: Path, contract: Contract, skan: Skan, header: Header, linjer: np.ndarray | None) -> Iterator[Block]:
+    """Blocks of records, then the records with a wrong number of fields (docs/kontrakter.md §3 `antal_felter`)."""
+    names = {f"c{i}": name for name, i in header.place.items()}
+    invalid: Invalid = []
+    forkerte: Invalid = []  # those of them with something beyond the header, or too little
+    read = _piecewise if linjer is None and skan.simple_line_break else _flow
+    good = 0  # records with the right number of fields
+
+    def notes(before: int, row: arrow_csv.InvalidRow) -> str:
+        invalid.append((before + row.number, row.text))
+        return "skip"
+
+    try:
+        for batch, tekst in read(sti, skan, header, notes):
+            if batch.num_rows:
+                nr = _row_nr(good, batch.num_rows, invalid, header)
+                good += batch.num_rows
+                if header.bredde > header.felter:
+                    nr, batch = _without_overskydende(nr, batch, header, forkerte)
+                cells = {name: batch.column(n) for n, name in names.items()}
+                yield Block(contract.kilde, pa.array(nr), _physical(nr, linjer, header), cells, tekst=tekst)
+    except pa.ArrowInvalid as e:
+        if "Empty CSV file" not in str(e):
+            raise Refused("filen kan ikke læses som CSV: en række er over 8 MB, eller et citationstegn er åbent") from None
+    rette: list[tuple[int, list[str]]] = []
+    for number, tekst in _entries(invalid, header):
+        fields = next(csv.reader(io.StringIO(tekst, newline=""), delimiter=header.separator))
+        if len(fields) >= header.felter and is_empty(fields[header.felter :]):
+            rette.append((number, fields))
+        else:
+            forkerte.append((number, tekst))
+    if rette:
+        nr = np.array([p[0] for p in rette], dtype=np.int64)
+        cells = {name: pa.array([fields[i] for _, fields in rette], pa.string()) for name, i in header.place.items()}
+        yield Block(contract.kilde, pa.array(nr), _physical(nr, linjer, header), cells)
+    if forkerte:
+        nr = np.array([p[0] for p in forkerte], dtype=np.int64)
+        yield Block(
+            contract.kilde,
+            pa.array(nr),
+            _physical(nr, linjer, header),
+            dict.fromkeys(header.place, pa.nulls(len(nr), pa.string())),
+            pa.array([p[1] for p in forkerte], pa.string()),
+        )
+
+
+def _without_overskydende(
+    nr: np.ndarray, batch: pa.RecordBatch, header: Header, forkerte: Invalid
+) -> tuple[np.ndarray, pa.RecordBatch]:
+    """The records whose fields beyond the header are empty; the others join `forkerte`, as text written anew."""
+    empty = pa.array(["", "-", "NULL"])
+    rene = [
+        pc.is_in(pc.utf8_trim_whitespace(batch.column(i)), value_set=empty).to_numpy(zero_copy_only=False)
+        for i in range(header.felter, header.bredde)
+    ]
+    mask = np.logical_and.reduce(rene)
+    if mask.all():
+        return nr, batch
+    rest = batch.filter(pa.array(~mask)).to_pylist()
+    for number, row in zip(nr[~mask].tolist(), rest, strict=True):
+        line = io.StringIO()
+        csv.writer(line, delimiter=header.separator, lineterminator="").writerow(row.values())
+        forkerte.append((number, line.getvalue()))
+    return nr[mask], batch.filter(pa.array(mask))
+
+
+def _entries(invalid: Invalid, header: Header) -> Invalid:
+    """(record number, text) of the bad rows; a line of white space is no record and moves the later numbers up."""
+    entries, blank = [], 0
+    spaces = BLANK.replace(header.separator, "")
+    for number, text in invalid:
+        if text.strip(spaces):
+            entries.append((number - blank, text))
+        else:
+            blank += 1
+    return entries
+
+
+def _row_nr(good: int, count: int, invalid: Invalid, header: Header) -> np.ndarray:
+    """The record numbers of the next `antal` good rows, behind `good` earlier ones, bad records counted in between."""
+    rang = np.arange(good + 1, good + count + 1, dtype=np.int64)
+    entries = _entries(invalid, header)
+    if not entries:
+        return rang
+    boundaries = np.array([nr - i for i, (nr, _) in enumerate(entries)], dtype=np.int64)
+    return rang + np.searchsorted(boundaries, rang, side="right")
+
+
+def _physical(nr: np.ndarray, linjer: np.ndarray | None, header: Header) -> pa.Array:
+    return pa.array(nr + header.linjer if linjer is None else linjer[nr - 1], pa.int64())

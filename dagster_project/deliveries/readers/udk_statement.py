@@ -1,0 +1,274 @@
+"""Udbetaling Danmark's statement as text.
+
+* Counts the records of a UDK statement by patterns over the text alone, to hold against what the parser read.
+* What a line of UDK's statement is: block heading, table heading or one of the seven lines of a § 11 block.
+* Reads UDK's yearly statement as UDK lays it out in text: tables by benefit and § 11 blocks become records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from dagster_project.common.danish import fold, fold_header
+from dagster_project.common.errors import Refused
+from dagster_project.deliveries.contract import Contract
+from dagster_project.deliveries.readers.block import Block, Reading
+
+# One letter per line; the first pattern that fits decides. Written apart from the parser's own recognition on purpose.
+_KINDS = (
+    (".", re.compile(r"\s*")),
+    ("G", re.compile(r"\s*anvendelse\s+af\s+§\s*11\s+\S.*", re.I)),
+    ("H", re.compile(r"\s*landsplan\s*", re.I)),
+    ("H", re.compile(r"\s*(?:[^\W\d][^\t ,:;()/]*\s+){1,3}(?:regions)?kommune\s*", re.I)),
+    ("K", re.compile(r"\s*v(?:æ|ae)rdi\s+i\s+dkk.*|\s*\t\s*antal\t.*", re.I)),
+    ("T", re.compile(r"\s*(?:total|i\s+alt)\s*\t.*", re.I)),
+    ("D", re.compile(r".*\t.*")),
+    ("x", re.compile(r".*")),
+)
+_SECTION = re.compile(r"[HG][^HG]*")
+_NEW_TABLE = re.compile(r"(?<=[DT])[x.]*K")  # a second table without a heading of its own: in no known block
+
+
+def _art(line: str) -> str:
+    return next(art for art, pattern in _KINDS if pattern.fullmatch(line))
+
+
+def count_entries(text: str, with_ydelser: bool) -> int:
+    """Number of § 11 blocks, and with `with_ydelser` of benefit rows under a known heading too."""
+    kinds = "".join(map(_art, re.split(r"\r\n|\r|\n", text)))
+    # A line without tabs directly under the heading or a row is a row that lost its cells.
+    kinds = re.sub(r"[KD]x+", lambda m: m[0][0] + "D" * (len(m[0]) - 1), kinds)
+    sections = _SECTION.findall(kinds)
+    ydelser = sum(_NEW_TABLE.split(s)[0].count("D") for s in sections if s[0] == "H")
+    return sum(s[0] == "G" for s in sections) + (ydelser if with_ydelser else 0)
+
+
+STATUS, PARAGRAF11 = "udk_statusopgoerelse", "udk_paragraf11"
+
+# The table as UDK lays it out. Its columns are never moved: another heading is another layout, refused and not guessed.
+COLUMNS = (
+    "ydelse",
+    "stop_antal",
+    "stop_beloeb",
+    "krav_antal",
+    "krav_beloeb",
+    "efterregulering",
+    "skat",
+    "provenu_i_alt",
+)
+_GROUPS = ["stopnedregulering", "", "tilbagebetalingskrav", "", "efterregulering", "skat", "provenuialt"]
+_UNITS = ["antal", "beloeb", "antal", "beloeb", "beloeb", "beloeb", "beloeb"]
+
+# Folded; the longer of two that begin alike stands first.
+_LABELS = (
+    ("antal_retur", "antal §11 udbetaling danmark har modtaget retur"),
+    ("antal_med_provenu", "antal afsluttede sager med §11 svar med provenu"),
+    ("antal_afsluttet", "antal afsluttede sager med §11 svar"),
+    ("tilbagebetalingskrav", "tilbagebetalingskrav for afsluttede sager med §11 svar"),
+    ("aarlig_besparelse", "aarlig besparelse for afsluttede sager med §11 svar"),
+    ("efterregulering", "efterregulering for afsluttede sager med §11 svar"),
+    ("provenu", "provenu for afsluttede sager med §11 svar"),
+)
+PARAGRAF11_COLUMNS = tuple(navn for navn, _ in _LABELS)
+# At most three words: "Statusopgørelse for 2023 til Ballerup Kommune" is a title, not a block.
+_KOMMUNE = re.compile(r"(?:[^\W\d][\w'.-]* ){1,3}(?:regions)?kommune")
+
+
+def fold_paragraf(text: str) -> str:
+    """Folded, single spaces, and "§ 11" written "§11": UDK writes both."""
+    return re.sub(r"§ ?11\b", "§11", " ".join(fold(text).split()))
+
+
+def overskrift(tekst: str) -> tuple[str, str] | None:
+    """The source and the municipality ("DK", or the name as written) of the block that a line without tabs begins."""
+    folded = fold_paragraf(tekst)
+    if folded == "landsplan":
+        return STATUS, "DK"
+    if folded.startswith("anvendelse af §11 "):
+        return PARAGRAF11, re.split(r"§\s*11\s+", tekst, maxsplit=1)[1]
+    return (STATUS, tekst) if _KOMMUNE.fullmatch(folded) else None
+
+
+def is_table_header(fields: list[str], nr: int) -> bool:
+    """Whether the line is one of the table's heading lines. Raises Afvist when it names other columns than UDK's."""
+    first, *rest = (fold_header(f) for f in fields)
+    if not first.startswith("vaerdiidkk") and (first or rest[:1] != ["antal"]):
+        return False
+    while len(rest) > len(_UNITS) and not rest[-1]:
+        rest.pop()
+    if rest not in (_GROUPS, _UNITS):
+        raise Refused(
+            f"linje {nr}: tabellen har andre kolonner end ventet; ventede antal og beløb for stop/nedregulering og "
+            "tilbagebetalingskrav, og beløb for efterregulering, skat og provenu i alt"
+        )
+    return True
+
+
+def paragraf11_column(text: str) -> str | None:
+    """Which of the seven figures a line of a § 11 block holds, by its label; None for any other text."""
+    folded = fold_paragraf(text)
+    return next((name for name, begins in _LABELS if folded.startswith(begins)), None)
+
+
+_TOTAL = ("stop_beloeb", "krav_beloeb", "efterregulering", "skat", "provenu_i_alt")
+
+
+@dataclass
+class _Entry:
+    """One record. `linje` is its text when its fields do not fit; then `celler` is not used."""
+
+    kilde: str
+    line_nr: int
+    celler: dict[str, str]
+    linje: str | None = None
+
+
+@dataclass
+class _Section:
+    """The block that the current line stands in: `kilde` "" when no known heading stands above it."""
+
+    kilde: str = ""
+    kommune: str = ""
+    bredde: int = len(COLUMNS)
+    in_time: bool = False  # a row or total has been read: a further table heading belongs to another, unknown block
+    post: _Entry | None = None  # the record of a § 11 block
+    tekst: list[str] = field(default_factory=list)
+
+
+class _Text:
+    """The parser: one pass over the lines. Records in file order, control totals, and a word on what fitted nothing."""
+
+    def __init__(self, kilde: str) -> None:
+        self.kilde = kilde
+        self.poster: list[_Entry] = []
+        self.totaler: list[dict[str, str]] = []
+        self.advarsler: list[str] = []
+        self.found: set[str] = set()  # kinds of block that the text holds
+        self._without: list[int] = []  # table lines under no known heading
+        self._foreign: list[int] = []  # benefit rows in a file of § 11 blocks
+        self._section = _Section()
+
+    def read(self, linjer: Iterable[str]) -> None:
+        in_table = False  # the line above is a table's heading or row: this one is a row whatever it looks like
+        for nr, raa in enumerate(linjer, 1):
+            fields = [f.strip() for f in raa.split("\t")]
+            new = None if any(fields[1:]) else overskrift(fields[0])
+            var_in_table, in_table = in_table, False
+            if not any(fields):
+                continue
+            if new:
+                self._new_section(*new, nr)
+            elif is_table_header(fields, nr):
+                self._table_header(fields)
+                in_table = True
+            elif self._section.kilde == PARAGRAF11:
+                self._paragraf11(raa, fields)
+            elif len(fields) > 1 or var_in_table:
+                in_table = self._table_line(raa, fields, nr)
+        for numbers, text in (
+            (self._without, "ligner en tabel, men står ikke under en kendt overskrift og er ikke læst"),
+            (self._foreign, f"er en ydelsesrække og er ikke læst; {PARAGRAF11} har kun § 11-blokke"),
+        ):
+            if numbers:
+                self.advarsler.append(f"linje {_enumerate(numbers)} {text}")
+
+    def _new_section(self, kilde: str, kommune: str, nr: int) -> None:
+        self._section = _Section(kilde, kommune)
+        if kilde == PARAGRAF11:
+            self.found.add(PARAGRAF11)
+            entry = _Entry(PARAGRAF11, nr, {"kommunekode": kommune, **dict.fromkeys(PARAGRAF11_COLUMNS, "")})
+            self._section.post = entry
+            self.poster.append(entry)
+
+    def _table_header(self, fields: list[str]) -> None:
+        if self._section.in_time or self._section.kilde == PARAGRAF11:
+            self._section = _Section()
+        # Text copied from a spreadsheet may carry empty columns to the right; rows may be as wide as their heading.
+        self._section.bredde = max(self._section.bredde, len(fields))
+        self.found.add(self._section.kilde)
+
+    def _table_line(self, raa: str, fields: list[str], nr: int) -> bool:
+        """Takes a row or a total; whether the next line may still be a row."""
+        section = self._section
+        if not section.kilde:
+            self._without.append(nr)
+            return True
+        section.in_time = True
+        self.found.add(section.kilde)
+        whole = len(COLUMNS) <= len(fields) <= section.bredde and not any(fields[len(COLUMNS) :])
+        cells = {"kommunekode": section.kommune, **dict(zip(COLUMNS, fields, strict=False))}
+        if fold(fields[0]) in ("total", "i alt") and len(fields) > 1:
+            if whole:
+                self.totaler.append({k: cells[k] for k in ("kommunekode", *_TOTAL)} | {"fysisk_linje": str(nr)})
+            else:
+                self.advarsler.append(f"linje {nr}: Total har {len(fields)} felter, ventede {len(COLUMNS)}; ikke læst")
+            return False
+        if self.kilde == PARAGRAF11:
+            self._foreign.append(nr)
+        else:
+            self.poster.append(_Entry(STATUS, nr, cells, None if whole else raa))
+        return True
+
+    def _paragraf11(self, raa: str, fields: list[str]) -> None:
+        """A line that does not fit makes the whole block a misfit: half a block must not count as if it were whole."""
+        entry, name = self._section.post, paragraf11_column(fields[0])
+        self._section.tekst.append(raa)
+        if name and not any(fields[2:]) and not entry.celler[name]:
+            entry.celler[name] = fields[1] if len(fields) > 1 else ""
+        elif name or len(fields) > 1:
+            entry.linje = ""
+        if entry.linje is not None:
+            entry.linje = "\n".join(self._section.tekst)
+
+
+def _enumerate(numbers: list[int], at_most: int = 10) -> str:
+    shown = ", ".join(map(str, numbers[:at_most]))
+    return shown if len(numbers) <= at_most else f"{shown} og {len(numbers) - at_most} linjer til"
+
+
+def _blocks(entries: list[_Entry], contracts: dict[str, Contract]) -> Iterator[Block]:
+    """One Blok per source; `raekke_nr` is the record's place among the records of both."""
+    for kilde in (STATUS, PARAGRAF11):
+        chosen = [(nr, entry) for nr, entry in enumerate(entries, 1) if entry.kilde == kilde]
+        if not chosen:
+            continue
+        lines = pa.array([p.linje for _, p in chosen], pa.string())
+        yield Block(
+            kilde=kilde,
+            raekke_nr=pa.array([nr for nr, _ in chosen], pa.int64()),
+            fysisk_linje=pa.array([p.line_nr for _, p in chosen], pa.int64()),
+            celler={
+                name: pa.array([p.celler[name] if p.linje is None else None for _, p in chosen], pa.string())
+                for name in contracts[kilde].navne
+            },
+            linje=lines if lines.null_count < len(lines) else None,
+        )
+
+
+def read_udk_text(text: str, contracts: dict[str, Contract], kilde: str) -> Reading:
+    """The records of a UDK text delivered as `kilde` (the statement, or its § 11 blocks alone).
+
+    Each benefit row and each § 11 block is a record; Total rows are control totals. A statement yields records of both
+    sources, numbered in one sequence. Raises Afvist for an empty text, another table layout, or no block that is known.
+    """
+    if not text.strip():
+        raise Refused("filen er tom")
+    parser = _Text(kilde)
+    parser.read(re.split(r"\r\n|\r|\n", text))
+    if kilde == PARAGRAF11 and PARAGRAF11 not in parser.found:
+        raise Refused("ingen § 11-blok fundet; ventede overskriften 'Anvendelse af § 11 <navn> Kommune'")
+    if not parser.found - {""}:
+        raise Refused(
+            "ingen kendt blok fundet; ventede en tabel under 'Landsplan' eller '<navn> Kommune', "
+            "eller overskriften 'Anvendelse af § 11 <navn> Kommune'"
+        )
+    return Reading(
+        blokke=_blocks(parser.poster, contracts),
+        raekker=count_entries(text, with_ydelser=kilde == STATUS),
+        advarsler=parser.advarsler,
+        kontroltotaler=parser.totaler,
+    )

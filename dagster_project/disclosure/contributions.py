@@ -1,0 +1,102 @@
+"""What each amount rests on: the cases behind it, and how much of it is each one's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+import pyarrow as pa
+
+from dagster_project.common.frames import NUMBER, TEXT, frame, joined
+from dagster_project.common.seeds import read_seed
+from dagster_project.disclosure.breakdowns import EJERE, distributed_contributions, ejere
+from dagster_project.figures.kinds import totaler
+
+FIELDS = {"navn": TEXT, "sag": TEXT, "beloeb": NUMBER}
+# lines of these units are a statement's rows, not cases: what they rest on is said by the statement's own counts
+_STATEMENTS = ("ydelse i opgørelsen", "opgørelse")
+_KRAVFELTER = ["kommunekode", "paa_aar", "sag", "beloeb"]
+_KRAV = {"krav_rejst": "tilbagebetalingskrav", "krav_betalt": "krav_betalt", "krav_afskrevet": "krav_afskrevet"}
+_LINES = ("kommunekode", "aar", "kategori", "ydelse", "noegle", "komponent", "beloeb")
+
+
+def sagsbidrag(tabeller: Mapping[str, pa.Table]) -> pd.DataFrame:
+    """One row per figure (`navn`: its tal_id) and case with an amount in it. UDK's and § 11's own amounts have no cases here."""
+    lines = _lines(tabeller["provenu_linjer"])
+    terms = [*_provenu(lines), *_krav(tabeller, lines), _indsatser(tabeller["kontrolsager"], lines)]
+    terms += distributed_contributions(tabeller, lines)
+    everyone = pd.concat([d[[*FIELDS]].astype(FIELDS) for d in terms], ignore_index=True)
+    sums = everyone.groupby(["navn", "sag"], as_index=False)["beloeb"].sum()
+    return sums[sums["beloeb"].abs() > 0.004].reset_index(drop=True)
+
+
+def _lines(linjer: pa.Table) -> pd.DataFrame:
+    """The lines that are cases, each with its case: a case has a line per benefit and component."""
+    more = {r["kategori"]: r["flere_ydelser"] == "true" for r in read_seed("provenu_enheder") if r["enhed"] not in _STATEMENTS}
+    out = frame(linjer, *_LINES)
+    out = out[out["kategori"].isin(more)].reset_index(drop=True)
+    without_ydelse = out["noegle"].str.replace(r"\|[^|]*$", "", regex=True)
+    return out.assign(
+        beloeb=out["beloeb"].astype(NUMBER),
+        slug=out["kategori"].map(totaler()[0]).astype(TEXT),
+        sag=out["noegle"].where(~out["kategori"].map(more).astype(bool), without_ydelse),
+        foran=joined("provenu", out["kommunekode"], out["aar"], separator="/"),
+    )
+
+
+def _provenu(linjer: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    kategori = linjer.assign(navn=joined(linjer["foran"], linjer["slug"], separator="/"))
+    yield kategori.assign(navn=joined(kategori["navn"], kategori["komponent"], separator="/"))
+    yield kategori
+    for total, parts in totaler()[1].items():
+        own = linjer[linjer["slug"].isin(parts)]
+        yield own.assign(navn=joined(own["foran"], total, separator="/"))
+    su = linjer[linjer["slug"] == "su"]
+    yield su.assign(navn=_on(su, su["aar"], "su_tilbagebetalingskrav"))
+
+
+def _on(context: pd.DataFrame, year: pd.Series, noegletal: str) -> pd.Series:
+    return joined("indsatser", context["kommunekode"], year, noegletal, separator="/")
+
+
+def _krav(tabeller: Mapping[str, pa.Table], linjer: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Claims over all years stand on the year of the period, whatever year they were decided in."""
+    rejst = frame(tabeller["indsatser"], "kommunekode", "aar", "noegletal")
+    year = rejst[rejst["noegletal"] == "krav_rejst"][["kommunekode", "aar"]].rename(columns={"aar": "paa_aar"})
+    sager = frame(tabeller["kontrolsager"], "kommunekode", "sagsnr", "ydelse", "afgoerelse_dato", "kontroltrin", *_KRAV.values())
+    decided = sager["afgoerelse_dato"].notna() & (sager["kontroltrin"] != "uklassificeret")
+    owner = sager["ydelse"].map(ejere()).where(decided)
+    sag = joined(sager["kommunekode"], sager["sagsnr"], separator="|")
+    sager = sager.assign(sag=sag, ejer=owner).merge(year, on="kommunekode")
+    kl = linjer[linjer["slug"] == "kl-ydelser"].merge(year, on="kommunekode")
+    anke = kl[kl["komponent"] == "anke"][_KRAVFELTER]
+    booket = _minus(kl[kl["komponent"] == "tilbagebetalingskrav"][_KRAVFELTER])
+    krav = _claims(sager, anke)
+    for ejer in EJERE:  # the same of those that are decided, by owner; only claims of the municipality's own are booked
+        own = _claims(sager[sager["ejer"] == ejer], anke if ejer == "kommune" else anke[:0])
+        krav |= {f"{name}:{ejer}": d for name, d in own.items()}
+    rest = _claims(sager[sager["ejer"].isna()], anke[:0])  # what is left of the whole: not decided, or without a step
+    krav |= {f"{name} uden dem": d for name, d in rest.items() if name != "krav_anke"}
+    krav["krav_rejst:kommune uden dem"] = pd.concat([krav["krav_rejst:kommune"], booket], ignore_index=True)
+    krav["krav_uden_for_kl"] = pd.concat([krav["krav_rejst"], booket], ignore_index=True)
+    for name, d in krav.items():
+        yield d.assign(navn=_on(d, d["paa_aar"], name))
+
+
+def _claims(sager: pd.DataFrame, anke: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The cases behind the claims raised, paid, written off, corrected on appeal and outstanding of these cases."""
+    krav = {n: sager.assign(beloeb=sager[k].fillna(0).astype(NUMBER))[_KRAVFELTER] for n, k in _KRAV.items()}
+    krav["krav_anke"] = anke
+    down = [_minus(krav[k]) for k in ("krav_betalt", "krav_afskrevet")]
+    return krav | {"krav_udestaaende": pd.concat([krav["krav_rejst"], anke, *down], ignore_index=True)}
+
+
+def _minus(context: pd.DataFrame) -> pd.DataFrame:
+    return context.assign(beloeb=-context["beloeb"])
+
+
+def _indsatser(sager: pa.Table, linjer: pd.DataFrame) -> pd.DataFrame:
+    indsats = frame(sager, "kommunekode", "sagsnr", "ydelse", "indsats").dropna()
+    indsats = indsats.assign(noegle=joined(*(indsats[k] for k in ("kommunekode", "sagsnr", "ydelse")), separator="|"))
+    own = linjer[linjer["slug"] == "kl-ydelser"].merge(indsats[["noegle", "indsats"]], on="noegle")
+    return own.assign(navn=joined(_on(own, own["aar"], "indsats_provenu"), own["indsats"], separator=":"))

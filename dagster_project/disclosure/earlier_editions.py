@@ -1,0 +1,58 @@
+"""Earlier publications read back: what they held, what their public edition hid, and the cases behind the amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project.disclosure.benchmark import hidden_groups
+from dagster_project.disclosure.breakdowns import TABLES as FORDELTE
+from dagster_project.disclosure.breakdowns import distribute
+from dagster_project.disclosure.contributions import sagsbidrag
+from dagster_project.disclosure.equations import collect
+from dagster_project.disclosure.over_time import EarlierEditions
+from dagster_project.disclosure.select_hidden import FOR_OTHERS_DUE
+from dagster_project.disclosure.weeks import omitted_years
+
+HIDDEN_JOURNAL = "skjult.parquet"
+_TABLES = ("afstemning", "tal", "provenu_aar", "provenu_linjer", "kontrolsager", "indsatser", *FORDELTE)
+
+
+def read_earlier(folders: Sequence[Path]) -> list[EarlierEditions]:
+    """In the order given, which is that of their publication. A folder without a public edition held nothing that anyone could
+    subtract from."""
+    return [_read(m) for m in folders if (m / HIDDEN_JOURNAL).exists()]
+
+
+def _read(folder: Path) -> EarlierEditions:
+    tables = {n: pq.read_table(folder / "intern" / "tabeller" / f"{n}.parquet") for n in _TABLES}
+    for navn in FORDELTE:  # a breakdown that was internal then showed nobody anything
+        if not (folder / "offentlig" / "tabeller" / f"{navn}.parquet").exists():
+            tables[navn] = tables[navn].slice(0, 0)
+    system = collect(tables)
+    distribute(system, tables)
+    tal = {n: c.vaerdi for n, c in system.celler.items() if c.printed}
+    journal = pq.read_table(folder / HIDDEN_JOURNAL)
+    reasons = dict(zip(journal["tal_id"].to_pylist(), journal["grund"].to_pylist(), strict=True))
+    hidden = frozenset(reasons)
+    sensitive = frozenset(n for n, reason in reasons.items() if not reason.startswith(FOR_OTHERS_DUE))
+    return EarlierEditions(folder.name, tal, hidden, sagsbidrag(tables), sensitive, _weeks(folder), _criteria(folder))
+
+
+def _both(folder: Path, table: str) -> tuple[pa.Table, pa.Table] | None:
+    """The table as its internal and as its public edition have it; None when either has it not."""
+    files = [folder / u / "tabeller" / f"{table}.parquet" for u in ("intern", "offentlig")]
+    return tuple(pq.read_table(f) for f in files) if all(f.exists() for f in files) else None
+
+
+def _weeks(folder: Path) -> dict[tuple[str, int], int]:
+    both = _both(folder, "su_flytninger_uge")
+    return omitted_years(*both) if both else {}
+
+
+def _criteria(folder: Path) -> frozenset[tuple[str, str, str]]:
+    both = _both(folder, "benchmark_kriterier")
+    return hidden_groups(both[1]) if both else frozenset()

@@ -1,0 +1,107 @@
+"""This publication against an earlier one: what changed between two shown figures is a figure too, and may be one case's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from dagster_project.common.frames import TEXT
+from dagster_project.disclosure.pattern import find_pattern
+from dagster_project.disclosure.sensitive import is_few, rests_on
+from dagster_project.disclosure.system import FEW, System
+
+SMALL = 0.005
+FIFTH = 5
+# what stands at the end of the period, over all years: another year's publication has it by another name
+_STOCK = re.compile(r"(krav/([^/]+)/|indsatser/([^/]+)/)([0-9]{4})(/(?(3)krav_).*)")
+
+
+@dataclass(frozen=True)
+class EarlierEditions:
+    """An earlier publication: every true figure, those of them that its public edition hid (`sensitive`: for their own sake), and
+    the cases behind them. `uger`: the years whose weeks it left out, with their controls; `kriterier`: the groups that it hid."""
+
+    navn: str
+    tal: dict[str, float]
+    skjult: frozenset[str]
+    bidrag: pd.DataFrame
+    sensitive: frozenset[str] = frozenset()
+    uger: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    kriterier: frozenset[tuple[str, str, str]] = frozenset()
+
+
+def as_now(before: EarlierEditions, system: System) -> EarlierEditions:
+    """The same with the claims of its period by the names that they have now: the stock of one December is nearly January's."""
+    year = {m[2] or m[3]: m[4] for n in system.celler if (m := _STOCK.fullmatch(n))}
+    new = {}
+    for n in {*before.tal, *before.skjult, *before.bidrag["navn"].unique()}:
+        m = _STOCK.fullmatch(n)
+        if m and m[4] != year.get(m[2] or m[3], m[4]):
+            new[n] = f"{m[1]}{year[m[2] or m[3]]}{m[5]}"
+    if not new:
+        return before
+    return replace(
+        before,
+        tal={new.get(n, n): v for n, v in before.tal.items()},
+        skjult=frozenset(new.get(n, n) for n in before.skjult),
+        sensitive=frozenset(new.get(n, n) for n in before.sensitive),
+        bidrag=before.bidrag.assign(navn=before.bidrag["navn"].map(lambda n: new.get(n, n)).astype(TEXT)),
+    )
+
+
+def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEditions) -> set[str]:
+    """The figures that may not be shown now, since the difference from what was shown then would rest on 1–4 cases."""
+    changed = {n: c.vaerdi - before.tal.get(n, 0.0) for n, c in system.celler.items() if c.printed}
+    changed = {n: d for n, d in changed.items() if abs(d) > SMALL}
+    few = _few(system, changed, rests_on(_difference(contributions, before.bidrag)))
+    differences = System(
+        {n: replace(c, vaerdi=changed.get(n, 0.0), art="beloeb", fri=True) for n, c in system.celler.items() if c.printed},
+        [equal for equal in system.equations if all(system.celler[n].printed for n in equal)],
+    )
+    differences.equations = [
+        equal for equal in differences.equations if abs(sum(k * differences.celler[n].vaerdi for n, k in equal.items())) < SMALL
+    ]
+    unknown = {n for n in changed if n in before.skjult}  # what was hidden then: nobody knows how it has changed
+    new_ones = find_pattern(differences, few, unknown)
+    return (few | new_ones) - unknown
+
+
+def _few(system: System, changed: dict[str, float], sager: dict[str, tuple[int, float]]) -> set[str]:
+    """The changes that rest on 1–4 cases. A statement's change has no cases to count: it is held to be one's."""
+    few = set()
+    for name, difference in changed.items():
+        art = system.celler[name].art
+        few_sager = abs(difference) in FEW if art == "antal" else is_few(*sager.get(name, (1, 1.0)))
+        if art != "andet" and few_sager:
+            few.add(name)
+    return few
+
+
+def _difference(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """By figure and case what has changed in between."""
+    both = pd.concat([now, before.assign(beloeb=-before["beloeb"])], ignore_index=True)
+    sums = both.groupby(["navn", "sag"], as_index=False)["beloeb"].sum()
+    return sums[sums["beloeb"].abs() > SMALL]
+
+
+def stadig_hidden(system: System, contributions: pd.DataFrame, before: EarlierEditions) -> set[str]:
+    """What was hidden then and is nearly the same now stays hidden: shown now it would open the earlier publication, to within
+    what has changed. An amount is nearly the same when the change rests on 1–4 cases, or is less than a fifth of it. A count is
+    not: one that was 1–4, and is more, says no more of what it was than its word did."""
+    changed = {n: system.vaerdi(n) - before.tal.get(n, 0.0) for n in before.skjult if system.vaerdi(n)}
+    amount = {n: d for n, d in changed.items() if system.celler[n].art == "beloeb"}
+    small = {n for n, d in amount.items() if abs(d) < max(abs(before.tal.get(n, 0.0)), abs(system.vaerdi(n))) / FIFTH}
+    same = {n for n, d in changed.items() if abs(d) < SMALL}
+    return same | small | _few(system, amount, rests_on(_difference(contributions, before.bidrag)))
+
+
+def shown_unchanged(system: System, before: EarlierEditions, skjult: Set[str]) -> set[str]:
+    """What was shown then and is the same now: public already, so that hiding it protects nobody."""
+    return {
+        n
+        for n, c in system.celler.items()
+        if n in before.tal and n not in before.skjult and n not in skjult and abs(c.vaerdi - before.tal[n]) < SMALL
+    }

@@ -1,0 +1,107 @@
+"""What may be public, and the words for what is hidden.
+
+* The one list of what may be public, and of what may not, and why. A table on neither list is internal.
+* What readers are told of hiding and rounding: the one wording, for the publication's own table and for the method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dagster_project.disclosure.rounding import BASE
+from dagster_project.disclosure.sensitive import DOMINANCE
+from dagster_project.disclosure.system import FEW
+from dagster_project.publications.hidden_cells import Hidden
+
+# Each public table with the columns that it loses. Hashes of files and places of rows are internal everywhere: a file with one
+# unknown figure can be guessed from its hash. Free text is internal: nobody has read it for names.
+PUBLIC_TABLES: Mapping[str, tuple[str, ...]] = {
+    "benchmark": (),
+    "benchmark_udvikling": (),
+    "benchmark_opfoelgning": ("begrundelse",),
+    "benchmark_kriterier": (),
+    "provenu_aar": (),
+    "provenu_total": (),
+    "udk_status": ("leverance_id", "raekke_nr"),
+    "indsatser": (),
+    "afstemning": (),
+    "trykte_summer": (),
+    "krav": (),
+    # two rates in one year would part the amount in two: who wants the share multiplies with the rate, which is public
+    "provenu_kommunal_andel": ("beloeb_med_sats", "kommunal_andel"),
+    "su_flytninger_uge": (),
+    "udsagn": (),
+    "tal": (),
+    "reviderede_tal": (),
+    "revisionstrekant": (),
+    "revisionsmaal": (),
+    "star_henvendelser": ("begrundelse", "leverance_id", "raekke_nr"),
+    "forsinkede": (),
+    "leverancer": (
+        *("leverance_id", "filnavn", "sti", "sha256", "aarsag", "raekker_i_fil", "raekker_accepteret", "raekker_karantaene"),
+        *("ukendte_kolonner", "advarsler"),
+    ),
+    "udgivelse": (),
+    "metode": (),
+    "kommuner": (),
+}
+
+# Each table that stays internal, with the reason that its readers are told.
+_SAGER = "Kun internt: hver række er en sag."
+INTERNAL: Mapping[str, str] = {
+    "advarsler": "Kun internt: en advarsel nævner sagens nøgle og rækkens plads i filen.",
+    "karantaene": "Kun internt: rækken står, som den er leveret.",
+    "kontrolsager": _SAGER,
+    "kontrolsager_uklassificerede": _SAGER,
+    "kontroltrin_afvigelser": _SAGER,
+    "provenu_fordeling": "Kun internt: den største og den midterste sags beløb er enkelte borgeres.",
+    "provenu_linjer": "Kun internt: en linje er en sags beløb.",
+    "revisioner": "Kun internt: ændringerne linje for linje er sagers; ændrede tal står offentligt i reviderede_tal.",
+    "spor_raekker": "Kun internt: en række står, som den er leveret.",
+    "spor_tal": "Kun internt: tallet står, før noget er skjult.",
+    "tilbageholdt": "Kun internt: beløbene er enkelte leverancers og deres sagers.",
+    "udk_advarsler": "Kun internt: beløbene er enkelte rækker i opgørelser, hvor 1–4 sager ville være skjult.",
+    "udtraek": "Kun internt: en liste til kontrol nævner sager.",
+}
+
+ROUNDING = (
+    f"Benchmarkets antal, landets antal efter kriterium og ugernes antal er afrundet til et helt antal gange {BASE}, op eller "
+    f"ned efter en hemmelig nøgle; et enkelt tal ligger højst {BASE - 1} fra det sande, 0 er 0, og et vist tal bliver "
+    "stående, så længe det gør. "
+    "Totaler er summer af de viste tal, og andele regnes af dem. Om en kommune er under grænsen og i hvor mange måneder, er de "
+    f"sande tals svar. En uge uden kontrol har ingen række; en, der viser 0, har haft {FEW[0]}–{FEW[-1]}, og et år, "
+    "hvis uger ellers kunne udledes, har ingen. Kriterier vises kun for hele landet."
+)
+_FEW = f"{FEW[0]}–{FEW[-1]}"
+_DOMINANCE = f"{DOMINANCE * 100:.0f} pct."
+HIDING = (
+    f"Antal {_FEW} står som {Hidden.FEW}. Beløb, der hviler på {_FEW} sager, eller som én sag fylder over {_DOMINANCE} af, og "
+    f"tal, som de ellers kunne udledes af, står som {Hidden.SECRET}. 0 vises."
+)
+IS_COUNTED = (
+    "Grænsen tæller sager: for KL-ydelser sagsnumre, for tilflytninger flytninger, for SU undringer, for § 11 afsluttede sager "
+    "med provenu. I Udbetaling Danmarks opgørelse tæller ydelsens eget antal stop eller krav; et beløb uden eget antal regnes "
+    "at hvile på det største af de to, og en total på så mange sager som sin største ydelse."
+)
+# (name, what holds, the sentence, why), as rows of `metode`
+METHOD = (
+    (
+        "afrunding",
+        f"gange {BASE}",
+        ROUNDING,
+        "Et skjulemønster måtte skjule de fleste tal, for to måneders vinduer deler 11 måneder.",
+    ),
+    (
+        "skjulning",
+        f"{_FEW} sager, {_DOMINANCE}",
+        HIDING,
+        "Ingen må kunne regnes frem af det, der vises.",
+    ),
+    (
+        "skjulning_taeller",
+        "sager",
+        IS_COUNTED,
+        "Opgørelsen har intet antal for kategorien: samme sag kan stå både som stop og krav og under flere ydelser. Lægges antal "
+        "sammen, kan 3 borgere ligne 6.",
+    ),
+)

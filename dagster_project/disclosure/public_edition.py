@@ -1,0 +1,148 @@
+"""The public edition's tables.
+
+* The chosen figures taken out of the tables: each cell by the `tal_id` that it prints, its word into the row's `skjult`.
+* The public edition: how each table that may be public is treated before it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dagster_project.disclosure.benchmark import public_benchmark, public_criteria, public_development, public_opfoelgning
+from dagster_project.disclosure.breakdowns import KRAVFELTER, kravets_name, ydelsens_name
+from dagster_project.disclosure.over_time import EarlierEditions
+from dagster_project.disclosure.policy import HIDING, PUBLIC_TABLES, ROUNDING
+from dagster_project.disclosure.select_hidden import choose_hidden
+from dagster_project.disclosure.system import FEW
+from dagster_project.disclosure.udsagn import public_udsagn
+from dagster_project.disclosure.weeks import public_weeks
+from dagster_project.figures.kinds import COMPONENTS, maal, slug, totaler
+from dagster_project.publications.hidden_cells import HIDDEN, Hidden, as_text, nothing_hidden
+
+_UDK = {
+    k: "provenu-i-alt" if k == "provenu" else k.replace("_", "-")
+    for k in ("stop_antal", "stop_beloeb", "krav_antal", "krav_beloeb", "efterregulering", "skat", "provenu")
+}
+_RECONCILED = ("beregnet", "rapporteret", "forskel", "forklaret_beloeb", "rest", "forklaring")
+_PRINTED = ("sum_af_dele", "trykt_total", "forskel", "note")
+
+
+def provenu_aar(r: dict) -> dict[str, str]:
+    name = f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][r['kategori']]}"
+    return {"beloeb": name, **{k: f"{name}/{k}" for k in (*COMPONENTS, "antal")}}
+
+
+def provenu_total(r: dict) -> dict[str, str]:
+    return {"beloeb": f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][r['total']]}"}
+
+
+def udk_status(r: dict) -> dict[str, str]:
+    ahead = f"udk-status/{r['kommunekode'].lower()}/{r['aar']}/{slug(r['ydelse'])}"
+    return {field_name: f"{ahead}/{k}" for field_name, k in _UDK.items()}
+
+
+def indsatser(r: dict) -> dict[str, str]:
+    return {"vaerdi": f"indsatser/{r['kommunekode']}/{r['aar']}/{maal(r['noegletal'])}"}
+
+
+def afstemning(r: dict) -> dict[str, str]:
+    return dict.fromkeys(_RECONCILED, maal(r["tal_id"]))
+
+
+def printed_sums(r: dict) -> dict[str, str]:
+    return dict.fromkeys(_PRINTED, maal(r["tal_id"]))
+
+
+def krav(r: dict) -> dict[str, str]:
+    return {field_name: f"{kravets_name(r)}/{field_name}" for field_name in ("antal", *KRAVFELTER)}
+
+
+def provenu_kommunal_share(r: dict) -> dict[str, str]:
+    return {"beloeb": ydelsens_name(r)}
+
+
+def tal(r: dict) -> dict[str, str]:
+    return {"vaerdi": maal(r["tal_id"])}
+
+
+CELLS: Mapping[str, Callable[[dict], dict[str, str]]] = {
+    f.__name__: f
+    for f in (provenu_aar, provenu_total, udk_status, indsatser, afstemning, printed_sums, krav, provenu_kommunal_share, tal)
+}
+_INDSATS = re.compile("(?:^|/)indsats_(?:sager|provenu):(.*)$")
+_IS_COUNTED = {"antal", "stop_antal", "krav_antal", "vaerdi", "beregnet", "rapporteret"}
+
+
+def take_out(name: str, table: pa.Table, skjult: Mapping[str, str], is_counted: Callable[[str], bool]) -> pa.Table:
+    """The table with hidden cells empty and named in `skjult`. `is_counted`: whether a figure is a count of cases."""
+    rows = table.to_pylist()
+    for row in rows:
+        saved = {}
+        for field_name, tal_id in CELLS[name](row).items():
+            if tal_id in skjult and row.get(field_name) is not None:
+                saved[field_name] = _hvorfor(field_name, row[field_name], is_counted(tal_id))
+                row[field_name] = None
+        row[HIDDEN] = as_text(saved)
+    return pa.Table.from_pylist(rows, table.schema.append(pa.field(HIDDEN, pa.string())))
+
+
+def without_named(table: pa.Table) -> pa.Table:
+    """Without the efforts (`indsats_…:<navn>`) that have a hidden figure that year: the name is the municipality's own words."""
+    field_name = "noegletal" if "noegletal" in table.column_names else "tal_id"
+    own = [table[k].to_pylist() for k in ("kommunekode", "aar", field_name, HIDDEN)]
+    indsatser = [(k, a, m[1]) if (m := _INDSATS.search(name)) else None for k, a, name, _ in zip(*own, strict=True)]
+    gemte = {i for i, hidden in zip(indsatser, own[-1], strict=True) if i and hidden}
+    return table.filter(pa.array([i not in gemte for i in indsatser], pa.bool_()))
+
+
+def _hvorfor(field_name: str, value: object, is_counted: bool) -> Hidden:
+    return Hidden.FEW if is_counted and field_name in _IS_COUNTED and value in FEW else Hidden.SECRET
+
+
+REVISIONS = {"reviderede_tal", "revisionstrekant", "revisionsmaal"}  # made of two public editions, in offentlige_revisioner
+
+
+def public_tables(
+    everyone: Mapping[str, pa.Table], earlier: Sequence[EarlierEditions], rounding_key: bytes
+) -> tuple[dict[str, pa.Table], pa.Table]:
+    """(the public tables, the internal record of what was hidden and why). `alle`: the internal edition's tables."""
+    reasons, system = choose_hidden(everyone, earlier)
+    out = {n: everyone[n] for n in PUBLIC_TABLES.keys() - REVISIONS}
+    for name in CELLS.keys() & out.keys():
+        out[name] = take_out(name, out[name], reasons, lambda n: system.celler[n].art == "antal")
+    for name in ("indsatser", "afstemning", "tal"):
+        out[name] = without_named(out[name])
+    out["benchmark"] = public_benchmark(out["benchmark"], out["benchmark_opfoelgning"], rounding_key)
+    out["benchmark_udvikling"] = public_development(out["benchmark_udvikling"], out["benchmark"])
+    out["benchmark_opfoelgning"] = public_opfoelgning(out["benchmark_opfoelgning"], out["benchmark"])
+    out["benchmark_kriterier"] = public_criteria(
+        out["benchmark_kriterier"], out["benchmark"], rounding_key, frozenset().union(*(t.kriterier for t in earlier))
+    )
+    out["su_flytninger_uge"] = public_weeks(out["su_flytninger_uge"], rounding_key, [t.uger for t in earlier])
+    out["udsagn"] = public_udsagn(out["udsagn"], reasons)
+    om = {"noegle": ["afrunding", "skjulning"], "vaerdi": [ROUNDING, HIDING]}
+    out["udgivelse"] = pa.concat_tables([out["udgivelse"], pa.table(om, out["udgivelse"].schema)])
+    return {n: _without(t, PUBLIC_TABLES[n]) for n, t in sorted(out.items())}, _journal(reasons, system)
+
+
+def _without(table: pa.Table, columns: Sequence[str]) -> pa.Table:
+    """Without those columns, in the order of what is left: a hidden value must not show in the order of rows either."""
+    without = table.drop(list(columns))
+    without = without if HIDDEN in without.column_names else without.append_column(HIDDEN, nothing_hidden(without.num_rows))
+    order = pc.sort_indices(without, [(k, "ascending", "at_end") for k in without.column_names if k != HIDDEN])
+    return without.take(order)
+
+
+def _journal(reasons: Mapping[str, str], system) -> pa.Table:
+    names = sorted(reasons)
+    return pa.table(
+        {
+            "tal_id": pa.array(names, pa.string()),
+            "vaerdi": pa.array([system.celler[n].vaerdi for n in names], pa.float64()),
+            "grund": pa.array([reasons[n] for n in names], pa.string()),
+        }
+    )

@@ -1,0 +1,88 @@
+"""The figures that a reader can put together: cells with their values and bounds, and the equations between them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+FEW = range(1, 5)  # counts of cases that are hidden: 1–4
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure. `art`: antal (a count of cases), beloeb (kr.) or andet (neither, follows others)."""
+
+    vaerdi: float
+    art: str
+    vaegt: float = 1.0  # what it costs the reader when it is hidden
+    fri: bool = False  # may be negative: zero is no lower bound
+    printed: bool = True  # False: no table shows it, but it can be reckoned from what they show
+
+    def graenser(self) -> tuple[float | None, float | None]:
+        """What a reader knows of the hidden cell from its word and its kind alone; None is no bound."""
+        if self.art == "antal" and self.printed:
+            return (1, 4) if self.vaerdi in FEW else (5, None)
+        return (None, None) if self.fri else (0, None)
+
+    def needs(self, sensitive: bool) -> float:
+        """How wide the range that is left to a reader must be: two counts; a fifth of a sensitive amount, else a hundredth."""
+        return 1.0 if self.art == "antal" else max(1.0, abs(self.vaerdi) / (5 if sensitive else 100))
+
+
+@dataclass
+class System:
+    """`equations`: each the coefficients of an equation whose sum is 0. Only equations that hold of the true figures."""
+
+    celler: dict[str, Cell] = field(default_factory=dict)
+    equations: list[dict[str, float]] = field(default_factory=list)
+
+    def copy(self) -> System:
+        """The same figures and equations, for more to be added to."""
+        return System(dict(self.celler), list(self.equations))
+
+    def vaerdi(self, name: str) -> float:
+        """The figure's value; 0 for one that is not there."""
+        return self.celler[name].vaerdi if name in self.celler else 0.0
+
+    def equal(self, whole: str, parts: Iterable[str], koefficient: float = 1.0) -> None:
+        """`whole` = the sum of those `dele` that exist; nothing when `whole` or every part is missing, or when it does not
+        hold."""
+        parts = [d for d in parts if d in self.celler]
+        if whole not in self.celler or not parts:
+            return
+        rest = self.celler[whole].vaerdi - koefficient * sum(self.celler[d].vaerdi for d in parts)
+        if abs(rest) < 0.005:
+            self.equations.append({whole: 1.0, **dict.fromkeys(parts, -koefficient)})
+
+    def rest(self, name: str, whole: str, parts: Iterable[str]) -> None:
+        """Adds what is left of `whole` when `dele` are taken away: a count or an amount, when it is not negative."""
+        if sum(self.celler[d].vaerdi for d in parts if d in self.celler) <= self.celler.get(whole, Cell(-1, "")).vaerdi:
+            self.derived(name, {whole: 1.0, **dict.fromkeys(parts, -1.0)}, fri=False)
+
+    def derived(self, name: str, terms: Mapping[str, float], fri: bool = True) -> None:
+        """Adds a figure that stands nowhere but that anyone can reckon from `led` (coefficients); nothing when one is missing."""
+        terms = {n: k for n, k in terms.items() if n in self.celler}
+        if len(terms) > 1:
+            value = sum(k * self.celler[n].vaerdi for n, k in terms.items())
+            self.celler[name] = Cell(value, self.celler[next(iter(terms))].art, fri=fri, printed=False)
+            self.equations.append({**terms, name: -1.0})
+
+    def dele(self) -> list[System]:
+        """The system in parts that share no equation, each in the order of its names; cells in no equation are left out."""
+        root: dict[str, str] = {}
+
+        def find(name: str) -> str:
+            while root.setdefault(name, name) != name:
+                root[name] = root[root[name]]
+                name = root[name]
+            return name
+
+        for equation in self.equations:
+            first, *others = equation
+            for navn in others:
+                root[find(navn)] = find(first)
+        groups: Mapping[str, list[dict]] = defaultdict(list)
+        for equation in self.equations:
+            groups[find(next(iter(equation)))].append(equation)
+        return [System({n: self.celler[n] for n in sorted({n for equal in g for n in equal})}, g) for g in groups.values()]

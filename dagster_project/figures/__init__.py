@@ -1,0 +1,1 @@
+"""What a figure is called and what kind it is."""

@@ -1,0 +1,174 @@
+"""A figure's and a method's name in Danish.
+
+* A figure's name in Danish words, from its id: people read the words, queries the id.
+* What a row of `metode` is called where people read it, and how its source is cited: queries read the name itself.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dagster_project.common.danish import large, maaned
+from dagster_project.common.seeds import read_seed, same_in_all
+from dagster_project.figures.kinds import enhed, maal, slug
+from dagster_project.figures.names import (
+    ANKER,
+    AREA_INDSATSER,
+    BENCHMARK_CELLS,
+    BENCHMARK_MEASURES,
+    COMPONENTS,
+    INDSATSER,
+    KILDER,
+    KONTROLTYPER,
+    KRAV,
+    PARAGRAF_11,
+    SAGER,
+    SU,
+    UDK_FIELDS,
+)
+
+# figures of the reports that nothing computes
+_ONLY_PRINTED = {
+    "kolonihave_aarsvaerk": "Årsværk i kolonihaveteamet",
+    "sygefravaer_afskediget": "Afskedigede efter sygefravær",
+    "sygefravaer_anke_medhold": "Anker om sygefravær med medhold",
+}
+_NOEGLETAL = SU | INDSATSER | SAGER | KRAV | ANKER | _ONLY_PRINTED
+_REPEATED = {"nedre": "trykt som nedre grænse", "oevre": "trykt som øvre grænse"}
+
+
+def noegletal(name: str) -> str:
+    """`su_undringer_sendt` in words; an effort's own name stands as the municipality writes it."""
+    if name in _NOEGLETAL:
+        return _NOEGLETAL[name]
+    if name in AREA_INDSATSER:
+        return f"Indsatser i områder: {AREA_INDSATSER[name]}"
+    art, _, indsats = name.partition(":")
+    if indsats and art in AREA_INDSATSER:
+        return f"{indsats}: {AREA_INDSATSER[art]}"
+    if art in KONTROLTYPER:
+        return KONTROLTYPER[art].capitalize() + (f" ({indsats})" if indsats else "")
+    return name.replace("_", " ").capitalize()  # one that no list has words for
+
+
+def tal_name(tal_id: str) -> str:
+    """`provenu/151/2023/su#2` as `SU-sager 2023 (trykt igen)`; the municipality is left out, since a page or report names it."""
+    id_, _, end = tal_id.partition("#")
+    parts = id_.split("/")
+    name = _without_place(id_)
+    if name is None:
+        return tal_id
+    benchmark = parts[0] == "benchmark"
+    kommune, periode = (parts[2], parts[1]) if benchmark else (parts[1], parts[2])
+    place = ", hele landet" if kommune == "dk" else "," if benchmark else ""
+    again = f" ({_REPEATED.get(end, 'trykt igen')})" if end else ""
+    return f"{name}{place} {maaned(periode)}{again}"
+
+
+def is_share(tal_id: str) -> bool:
+    """Whether the figure is a share 0–1, which people read in pct."""
+    group, *_, last = tal_id.partition("#")[0].split("/")
+    if group == "indsatser":
+        return enhed(maal(tal_id)) == "andel"
+    return group == "benchmark" and last.startswith("andel_")
+
+
+def full_name(tal_id: str, kommune: str, periode: str) -> str:
+    """With its municipality, whose name is given: `SU-sager, Ballerup 2023`."""
+    return f"{_without_place(tal_id) or tal_id}, {kommune} {maaned(periode)}"
+
+
+def _without_place(id_: str) -> str | None:
+    """What is counted, without where and when; None for an id of no kind that has a name."""
+    art, *rest = id_.split("/")
+    parts = rest[2:]  # behind the municipality and the time
+    return _NAMES[art](parts) if art in _NAMES and parts else None
+
+
+def _benchmark(parts: list[str]) -> str:
+    cells = {(step, slug(area)): name for (step, area), name in BENCHMARK_CELLS.items()}
+    step, area, measure = parts
+    return f"{BENCHMARK_MEASURES.get(measure, measure)}, {cells.get((step, area), step).lower()}"
+
+
+def _provenu(parts: list[str]) -> str:
+    name = _kategorier().get(parts[0], parts[0])
+    return f"{name}, {COMPONENTS.get(parts[1], parts[1]).lower()}" if len(parts) > 1 else name
+
+
+def _udk(parts: list[str]) -> str:
+    ydelse = "Udbetaling Danmark i alt" if parts[0] == "total" else _ydelser().get(parts[0], parts[0])
+    return f"{ydelse}, {UDK_FIELDS.get(parts[1].replace('-', '_'), parts[1])}"
+
+
+def _p11(parts: list[str]) -> str:
+    return f"§ 11: {PARAGRAF_11.get(parts[0], parts[0]).removeprefix('– ')}"
+
+
+def _indsats(parts: list[str]) -> str:
+    return noegletal("/".join(parts))  # an effort's own name may hold a stroke
+
+
+_NAMES = {"provenu": _provenu, "benchmark": _benchmark, "udk-status": _udk, "paragraf-11": _p11, "indsatser": _indsats}
+
+
+@cache
+def _kategorier() -> dict[str, str]:
+    """Categories and totals in words, by their part of an id."""
+    slugs = same_in_all("provenu_kategorier", "kategori", "slug")
+    totals = same_in_all("provenu_totaler", "total", "slug")
+    return {s: n for n, s in slugs.items()} | {s: f"Provenu i alt, {n}" for n, s in totals.items()}
+
+
+@cache
+def _ydelser() -> dict[str, str]:
+    return {slug(r["ydelse"]): r["ydelse"] for r in read_seed("ydelser")}
+
+
+_CHOICE = {
+    "bogfoeringsdato": "Bogføringsdato",
+    "endelig_aar_maaneder": "Måneder, til et års tal er endelige",
+    "endelig_benchmark_maaneder": "Måneder, til en måneds benchmark er endeligt",
+    "faa_sager": "Få sager",
+    "forsinket_leverance": "Forsinket leverance",
+    "ikke_maalt": "Ikke målt",
+    "kanaler_kontroltrin_3": "Kanaler, der giver kontroltrin 3",
+    "maaling_1": "Måling 1",
+    "maaling_2": "Måling 2",
+    "mindreudgift_maaneder_frem": "Mindreudgift: måneder frem",
+    "opfoelgning_i_traek": "Opfølgning: aflæsninger i træk",
+    "paragraf_11_skaeringsdatoer": "§ 11: skæringsdatoer",
+    "sygefravaer_reduceret": "Sygefravær: mindre fravær",
+    "tilflytninger_besparelse_maaneder": "Stop af tilflytninger: måneder",
+    "lav_brug": "Lav brug af risikosager",
+    "afrunding": "Afrunding",
+    "skjulning": "Skjulning",
+    "skjulning_taeller": "Skjulning: hvad grænsen tæller",
+}
+# a rule's condition as it is put together for `metode`
+_FACTS = {
+    "udfyldt hoering_dato": "der er holdt høring",
+    "udfyldt oplysninger_indhentet_dato": "der er indhentet oplysninger",
+    "udfyldt kontrolbesoeg_dato": "der er aflagt kontrolbesøg",
+    "udfyldt virksomhedsbesoeg_dato": "der er aflagt virksomhedsbesøg",
+    "risikosag risikosag_id": "sagen hører til en af Udbetaling Danmarks risikosager",
+}
+_PLACE = re.compile(r"\.txt:(\d+)(?:-(\d+))?")
+
+
+def method_name(art: str, name: str) -> str:
+    """A choice, rule, threshold or definition in words; the name itself where no list has words for it."""
+    if art == "definition":
+        return noegletal(name)
+    if art != "regel":
+        return _CHOICE.get(name, name)
+    rule, _, facts = name.strip().partition(": ")
+    return f"{rule}: {_FACTS.get(facts, facts)}"
+
+
+def kilde_reference(kilde: str | None) -> str | None:
+    """`rapport.txt:86-90` as `rapport.txt, linje 86–90`, and a source of deliveries by its name: the same wherever it is read."""
+    if kilde is None or kilde in KILDER:
+        return large(KILDER.get(kilde))
+    return _PLACE.sub(lambda m: f".txt, linje {m[1]}" + (f"–{m[2]}" if m[2] else ""), kilde)

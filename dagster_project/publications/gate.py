@@ -1,0 +1,67 @@
+"""What keeps a publication back: nothing built, a check that fails or is silent, a database that is not what was delivered."""
+
+from __future__ import annotations
+
+from dagster_project.build.state import code_fingerprint
+from dagster_project.common.files import sha256
+from dagster_project.common.periods import built_to
+from dagster_project.deliveries.account import leverance_id
+from dagster_project.deliveries.journal import Journal
+from dagster_project.deliveries.landing import Found, find
+from dagster_project.deliveries.pseudonym import Pseudonym
+from dagster_project.deliveries.raw_store import damaged
+from dagster_project.deliveries.read_delivery import byte_signature
+from dagster_project.publications.run_account import Account, Expected, is_valid, port, read
+from dagster_project.settings import Settings
+
+AGAIN = "kør: kontrol run"
+AT_MOST = 3  # models named in a sentence; the rest are counted
+
+
+def hindringer(settings: Settings, periode: str | None, expected: Expected) -> list[str]:
+    """One sentence each, the first first to be mended; empty when what is built may be published."""
+    account = read(settings.data.absolute())
+    if account is None or not settings.database.exists():
+        return [f"der er ikke bygget noget, der kan udgives; {AGAIN}"]
+    if not is_valid(account, settings.database):
+        return ["kontrol.duckdb er ikke den database, som kørslens kontroller gælder; fjern den, og kør: kontrol run"]
+    to = built_to(settings.database)
+    if to is None:
+        return ["databasen er tom: ingen leverance er i kraft"]
+    if periode is not None and periode != to:
+        return [f"databasen er bygget til og med {to}, ikke {periode}; kør: kontrol run --periode {periode}"]
+    return [*_changed(settings, account), *mixed(account), *port(expected, account)]
+
+
+def mixed(account: Account) -> list[str]:
+    """A sentence when some of the database was not built from what the rest of it was; names the first of what is behind."""
+    if not (names := account.uaktuelle):
+        return []
+    more = f" og {len(names) - AT_MOST} til" if len(names) > AT_MOST else ""
+    return [f"databasen er blandet: {', '.join(names[:AT_MOST])}{more} er ikke bygget på det nyeste; {AGAIN}"]
+
+
+def _changed(settings: Settings, account: Account) -> list[str]:
+    """Whether code, register, raw store and landing folder are still those that the database was built from."""
+    out = []
+    if code_fingerprint() != account.kode:
+        out.append(f"kode, seeds eller afhængigheder er ændret, siden databasen blev bygget; {AGAIN}")
+    if sha256(settings.raa / "leverancer" / "register.parquet") != account.register:
+        out.append(f"registret over leverancer er ændret, siden databasen blev bygget; {AGAIN}")
+    journal, pseudonym = Journal(settings.raa), Pseudonym(settings.noegle())
+    if lost := damaged(settings.raa, journal.filer.values()):
+        out.append(f"beskadiget i raa/: {', '.join(lost)}; {AGAIN}")
+    new_ones = [f for f in find(settings.landing_folder) if not _known(settings, f, journal, pseudonym)]
+    if new_ones:
+        out.append(f"{len(new_ones)} filer i landingsmappen er nye eller ændrede, siden databasen blev bygget; {AGAIN}")
+    return out
+
+
+def _known(settings: Settings, found: Found, journal: Journal, pseudonym: Pseudonym) -> bool:
+    """By its stamp, or else by its bytes: a folder that was mounted anew holds the same deliveries."""
+    path = pseudonym.mask(found.sti)
+    stamp, id_ = journal.stamps.get(path) or (None, None)
+    if stamp == list(found.stempel):
+        return True
+    sha = None if found.is_refused else byte_signature(settings.landing_folder / found.sti, settings.max_mb)[0]
+    return leverance_id(path, sha) == id_

@@ -1,0 +1,118 @@
+"""The tables about a publication itself: what it is (`udgivelse`), how its figures are made (`metode`), names (`kommuner`)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyarrow as pa
+
+from dagster_project.common.danish import maaned
+from dagster_project.common.duckdb_read import BuiltDatabase
+from dagster_project.disclosure.policy import METHOD
+
+DESCRIPTIONS = {
+    "udgivelse": {
+        "tabel": "Hvad denne udgivelse er. En række pr. oplysning.",
+        "felter": {"noegle": "Oplysningens navn.", "vaerdi": "Oplysningen."},
+    },
+    "metode": {
+        "tabel": "Valg, regler, grænseværdier og definitioner bag tallene, med kilde. En række pr. art, navn og gyldig_fra.",
+        "felter": {
+            "art": "metodevalg, regel, grænseværdi, definition eller offentliggørelse.",
+            "navn": "Navnet i projektets egne lister.",
+            "valg": "Det, der gælder.",
+            "beskrivelse": "Det samme i en sætning.",
+            "begrundelse": "Hvorfor, hvor kilderne tier eller er uenige; ellers kildens egen sætning.",
+            "gyldig_fra": "Den første dag, det gælder.",
+            "gyldig_til": "Den første dag, det ikke længere gælder; tom, når det stadig gælder.",
+            "kilde": "Dokument og linje; [D] er et valg, som ingen kilde træffer.",
+        },
+    },
+    "kommuner": {
+        "tabel": "Kommunernes koder og navne. En række pr. kommune.",
+        "felter": {"kommunekode": "Kommunens trecifrede kode.", "navn": "Kommunens navn.", "region": "Regionen."},
+    },
+}
+
+# The four lists that people may question, in one; a rule's condition stands as `felt = værdi`.
+_METHOD = """
+    select 'metodevalg' as art, noegle as navn, valg, beskrivelse, begrundelse, gyldig_fra, gyldig_til, kilde
+    from seeds.metodevalg
+    union all
+    select 'regel', regel || ': ' || concat_ws(' ', forhold, vaerdi),
+        case when kontroltrin is not null then 'kontroltrin ' || kontroltrin
+            when forhold = 'risikosag' then 'risikosagens trin' else 'intet trin: sagen er uklassificeret' end,
+        'Den første regel, der holder, afgør sagens kontroltrin.', kildesaetning, gyldig_fra, gyldig_til, kilde
+    from seeds.kontroltrin_regler
+    union all
+    select 'grænseværdi', kriterium, taeller || '/' || naevner || ' i ' || maaneder || ' måneder i træk',
+        'Måling 1 strengt under grænsen i så mange månedlige aflæsninger i træk på samme kontroltrin.', kildesaetning,
+        gyldig_fra, gyldig_til, kilde
+    from seeds.opfoelgningskriterier
+    union all
+    select 'definition', noegletal, enhed, definition, null, null, null, kilde from seeds.noegletal
+    order by all nulls last
+"""
+_PUBLICATION = """
+    select strftime(max(indlaest_tidspunkt), '%Y-%m-%d'), max(periode) > $periode, count(*) filter (status = 'indlæst')
+    from marts.leverancer
+"""
+
+
+def number(periode: str, earlier: list[str]) -> int:
+    """The number of the next publication of a period, after those named `<periode>.<nr>`."""
+    return 1 + max((int(n.rpartition(".")[2]) for n in earlier if n.rpartition(".")[0] == periode), default=0)
+
+
+def about_tables(built: BuiltDatabase, periode: str, earlier: list[str], invented: bool) -> dict[str, pa.Table]:
+    """`udgivelse`, `metode` and `kommuner`. Times come from the register of deliveries, never from a clock."""
+    with built.session() as con:
+        published, newer, count = con.execute(_PUBLICATION, {"periode": periode}).fetchone()
+        method = _with_publication(con.execute(_METHOD).to_arrow_table())
+        kommuner = con.execute("from seeds.kommuner order by all").to_arrow_table()
+    nr = number(periode, earlier)
+    rows = {
+        "periode": periode,
+        "nr": str(nr),
+        "titel": f"Kontrolprovenu og brug af risikosager, {maaned(periode)}",
+        "data_til": _last_day(periode).isoformat(),
+        "udgivet": published or "",
+        "naeste": _following(published),
+        "status": "endelig" if newer else "foreløbig",
+        "revision": f"Erstatter {periode}.{nr - 1}" if nr > 1 else "",
+        "kilde": "Kommunernes kontrolsager, Udbetaling Danmark og SU-styrelsen",
+        "leverancer": str(count),
+        "kontakt": "Kommunens kontrolenhed",
+        "opdigtet": "ja" if invented else "nej",
+    }
+    publication = pa.table({"noegle": list(rows), "vaerdi": list(rows.values())})
+    return {"udgivelse": publication, "metode": method, "kommuner": kommuner}
+
+
+def _with_publication(method: pa.Table) -> pa.Table:
+    """With how figures are made public, which no seed says since it is the code's own."""
+    own = [
+        {
+            "art": "offentliggørelse",
+            "navn": name,
+            "valg": choice,
+            "beskrivelse": what_happened,
+            "begrundelse": hvorfor,
+            "kilde": "[D]",
+        }
+        for name, choice, what_happened, hvorfor in METHOD
+    ]
+    return pa.concat_tables([method, pa.Table.from_pylist(own, schema=method.schema)])
+
+
+def _last_day(periode: str) -> date:
+    year, month = int(periode[:4]), int(periode[5:7])
+    return date.fromordinal(date(year + month // 12, month % 12 + 1, 1).toordinal() - 1)
+
+
+def _following(published: str | None) -> str:
+    """The 6th of the month after, when the schedule `maanedlig` builds again; empty when nothing was delivered."""
+    if not published:
+        return ""
+    first = date.fromordinal(_last_day(published[:7]).toordinal() + 1)
+    return first.replace(day=6).isoformat()

@@ -1,0 +1,86 @@
+"""datapackage.json: what the tables of an edition hold, column by column, in Frictionless' form; the words are dbt's own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+import yaml
+
+from dagster_project.disclosure.policy import INTERNAL
+from dagster_project.publications.hidden_cells import HIDDEN, Hidden
+from dagster_project.publish import about_tables
+from dagster_project.revisions import tables
+from dagster_project.settings import ROOT
+from dagster_project.spor import audit_tables
+
+_MODELS = ROOT / "dbt_project" / "models"
+_CSV = {"delimiter": ";", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True}
+
+
+def write_data_package(tabeller: Mapping[str, pa.Table], folder: Path, title: str, description: str) -> None:
+    """`folder`/datapackage.json for the CSV and Parquet files there. Sorted, and without a time: same bytes."""
+    ressourcer = [_csv(name, table) for name, table in sorted(tabeller.items())]
+    ressourcer += [_parquet(name) for name in sorted(tabeller)]
+    package = {"name": "kontrolprovenu", "title": title, "description": description, "resources": ressourcer}
+    file = folder / "datapackage.json"
+    file.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    file.chmod(0o600)
+
+
+def _csv(navn: str, table: pa.Table) -> dict:
+    texts = descriptions(navn)
+    fields = [_field_name(f, texts["felter"].get(f.name, "")) for f in table.schema if f.name != HIDDEN]
+    return {
+        "name": navn,
+        "description": " ".join(filter(None, (texts["tabel"], INTERNAL.get(navn)))),
+        "path": f"{navn}.csv",
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8-sig",
+        "dialect": {"csv": _CSV},
+        "schema": {"fields": fields, "missingValues": ["", *Hidden]},
+    }
+
+
+def _parquet(name: str) -> dict:
+    return {
+        "name": f"{name}-parquet",
+        "description": f"Samme tabel som {name}.csv med typer; kolonnen {HIDDEN} nævner de skjulte celler i rækken.",
+        "path": f"{name}.parquet",
+        "type": "file",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+    }
+
+
+def _field_name(field_name: pa.Field, description: str) -> dict:
+    art = field_name.type
+    if pa.types.is_boolean(art):
+        form = {"type": "boolean", "trueValues": ["ja"], "falseValues": ["nej"]}
+    elif pa.types.is_integer(art):
+        form = {"type": "integer"}
+    elif pa.types.is_decimal(art) or pa.types.is_floating(art):
+        form = {"type": "number", "decimalChar": ","}
+    elif pa.types.is_timestamp(art):
+        form = {"type": "datetime"}
+    else:
+        form = {"type": "date" if pa.types.is_date(art) else "string"}
+    return {"name": field_name.name, "description": description, **form}
+
+
+@cache
+def descriptions(name: str) -> dict:
+    """The description of a table and of its columns, from the YAML beside its model; empty where there is none."""
+    own = about_tables.DESCRIPTIONS | tables.DESCRIPTIONS | audit_tables.DESCRIPTIONS
+    if name in own:
+        return own[name]
+    for file in sorted(_MODELS.rglob(f"{name}.yml")):
+        for model in yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader).get("models", []):
+            if model["name"] == name:
+                return {"tabel": model.get("description", ""), "felter": {k["name"]: k["description"] for k in model["columns"]}}
+    return {"tabel": "", "felter": {}}

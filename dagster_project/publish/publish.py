@@ -1,0 +1,105 @@
+"""Publishing: what was built is frozen in a folder that appears whole or not at all, and is never written again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from dagster_project.common.data_lock import lock
+from dagster_project.common.duckdb_read import BuiltDatabase, open_built
+from dagster_project.common.errors import UsageError
+from dagster_project.deliveries.pseudonym import Pseudonym
+from dagster_project.publications import chain, web_root
+from dagster_project.publications.fingerprints import as_json, grundlag
+from dagster_project.publications.gate import built_to, hindringer
+from dagster_project.publications.manifest import Publication, build_manifest
+from dagster_project.publications.run_account import Account, Expected, read
+from dagster_project.publish.editions import build_parts
+from dagster_project.revisions.find import Revisions, find_revisions
+from dagster_project.settings import Settings
+
+AT_MOST = 3  # reasons in the sentence; the rest are counted
+
+
+def publish(settings: Settings, periode: str | None, godkendt_af: str, timestamp: str, expected: Expected) -> Path:
+    """The new publication's folder. Raises Brugsfejl when it is withheld, Optaget when someone else writes to the folder."""
+    data = settings.data.absolute()
+    if not godkendt_af.strip() or not godkendt_af.isprintable():
+        raise UsageError("--godkendt-af skal være navnet på den, der godkender udgivelsen.")
+    with lock(data):
+        terms = chain.unharmed(data)
+        earlier = [m for m, _ in terms]
+        web_root.lay_out(data, earlier)  # what a killed publication did not come to
+        _hold_back(chain.damages_in_web_root(data, terms) or hindringer(settings, periode, expected))
+        with open_built(settings.database) as built:
+            to = built_to(built.file)
+            found = find_revisions(built, to, earlier)
+            _hold_back(unexplained(found))
+            nr = 1 + max((chain.order(m.name)[1] for m, _ in terms if chain.order(m.name)[0] == to), default=0)
+            navn = Pseudonym(settings.noegle()).mask(godkendt_af.strip())
+            publication = Publication(to, nr, len(terms) + 1, navn, timestamp, chain.forrige(terms), grundlag()["git"])
+            _clean_up(data)
+            temporary = chain.rod(data) / f".{publication.navn}.tmp"
+            try:
+                temporary.mkdir(parents=True, mode=0o700)
+                build_publication(settings, built, found, temporary, publication, expected, read(data), earlier)
+                finished = put_in_place(temporary, chain.rod(data) / publication.navn)
+            finally:
+                shutil.rmtree(temporary, ignore_errors=True)
+        web_root.lay_out(data, [*earlier, finished])
+        return finished
+
+
+def _hold_back(reasons: list[str]) -> None:
+    """Raises Brugsfejl with the first of the reasons, where there is any."""
+    if reasons:
+        more = f"; og {len(reasons) - AT_MOST} til" if len(reasons) > AT_MOST else ""
+        raise UsageError(f"Udgivelsen holdes tilbage: {'; '.join(reasons[:AT_MOST])}{more}.")
+
+
+def unexplained(found: Revisions) -> list[str]:
+    """Differences from the publication before that nothing explains, a sentence each."""
+    return [f"{tal_id} er et andet end i {found.fra}, og intet forklarer hvorfor" for tal_id in found.unexplained]
+
+
+def build_publication(
+    settings: Settings,
+    built: BuiltDatabase,
+    found: Revisions,
+    folder: Path,
+    publication: Publication,
+    expected: Expected,
+    account: Account,
+    earlier: list[Path],
+) -> None:
+    """Everything that a publication holds, its sealed manifest last, into an empty folder."""
+    build_parts(built, found, folder, publication.periode, earlier)
+    manifest = as_json(build_manifest(settings, built, folder, publication, expected, account))
+    (folder / chain.MANIFEST).write_bytes(manifest)
+    (folder / chain.SEAL).write_text(f"{hashlib.sha256(manifest).hexdigest()}  {chain.MANIFEST}\n", "ascii")
+
+
+def put_in_place(temporary: Path, measure: Path) -> Path:
+    """Modes set, everything synced, and moved in one step; a folder that stands there is never replaced."""
+    for path in [temporary, *temporary.rglob("*")]:
+        path.chmod(0o700 if path.is_dir() else 0o600)
+        _sync(path)
+    temporary.rename(measure)  # refuses a folder that is not empty
+    _sync(measure.parent)
+    return measure
+
+
+def _sync(sti: Path) -> None:
+    fd = os.open(sti, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def _clean_up(data: Path) -> None:
+    """Away with what a killed publication left; the caller holds the lock."""
+    for rest in chain.rod(data).glob(".*.tmp"):
+        shutil.rmtree(rest)

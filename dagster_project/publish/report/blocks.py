@@ -1,0 +1,154 @@
+"""Parts and sentences of a report.
+
+* The parts that a report is made of, as data for the template: text, lists, tables, bar charts.
+* Sentences that state a direction, generated from the figures: none is written where a figure is hidden or not measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from dagster_project.common.danish import enumeration, kroner, mio, pct
+from dagster_project.publish.report.data import Cell
+
+Block = dict[str, Any]
+
+
+def tekst(indhold: str, muted: bool = False) -> Block:
+    return {"art": "tekst", "tekst": indhold, "daempet": muted}
+
+
+def items(points: Iterable[str]) -> Block:
+    return {"art": "liste", "punkter": list(points)}
+
+
+def tabel(
+    titel: str,
+    kolonner: Sequence[str],
+    raekker: Iterable[Sequence[str]],
+    *,
+    summer: int = 0,
+    tekstkolonner: int = 1,
+    fremhaev: int | None = None,
+    bredder: Sequence[str] | None = None,
+) -> Block:
+    """The first `tekstkolonner` are text, the rest figures; the last `summer` rows are totals; `fremhaev` is a column to tint."""
+    raekker = [list(r) for r in raekker]
+    assert all(len(r) == len(kolonner) for r in raekker), titel
+    return {
+        "art": "tabel",
+        "titel": titel,
+        "kolonner": list(kolonner),
+        "raekker": raekker,
+        "summer": summer,
+        "tekstkolonner": tekstkolonner,
+        "fremhaev": fremhaev,
+        "bredder": list(bredder) if bredder else [],
+    }
+
+
+def bar(name: str, cell: Cell, text: str, highlighted: bool) -> Block:
+    """One bar. What is hidden or not measured has no height and says so in words."""
+    return {
+        "navn": name,
+        "vaerdi": float(cell.vaerdi) if cell.known else None,
+        "tekst": cell.ord or text,
+        "fremhaevet": highlighted,
+    }
+
+
+def diagram(title: str, everything: str, panels: Sequence[tuple[str, list[Block]]], note: str = "") -> Block:
+    """Small multiples on one axis. Heights are shares of the axis, so that the template only draws."""
+    values = [s["vaerdi"] for _, bars in panels for s in bars if s["vaerdi"] is not None]
+    top, bottom = max([0.0, *values]), min([0.0, *values])
+    axis = (top - bottom) or 1.0
+    return {
+        "art": "diagram",
+        "titel": title,
+        "alt": everything,
+        "note": note,
+        "nul": -bottom / axis,
+        "paneler": [
+            {"navn": name, "soejler": [{**s, "hoejde": None if s["vaerdi"] is None else s["vaerdi"] / axis} for s in bars]}
+            for name, bars in panels
+        ],
+    }
+
+
+def section(heading: str, *blokke: Block | None) -> Block:
+    return {"overskrift": heading, "blokke": [b for b in blokke if b]}
+
+
+MILLION = 1_000_000
+
+
+def retning(foer: Any, nu: Any) -> str:
+    """`steg`, `faldt` or `uændret`, judged on the unrounded figures."""
+    return "steg" if nu > foer else "faldt" if nu < foer else "uændret"
+
+
+def development(what_happened: str, before: Cell, now: Cell, year: int, form: Callable[[Any], str] = kroner) -> str:
+    """One sentence on the year against the year before it."""
+    hidden = [str(a) for a, cell in ((year - 1, before), (year, now)) if cell.ord]
+    if hidden:
+        tallet = "tallet" if len(hidden) == 1 else "tallene"
+        return f"{what_happened}: udviklingen oplyses ikke, fordi {tallet} for {' og '.join(hidden)} ikke må vises."
+    if not now.known:
+        return f"{what_happened} er ikke målt i {year}."
+    if not before.known:
+        return f"{what_happened}: {form(now.vaerdi)} i {year}; ikke målt i {year - 1}."
+    if (way := retning(before.vaerdi, now.vaerdi)) == "uændret":
+        return f"{what_happened} var uændret: {form(now.vaerdi)} i både {year - 1} og {year}."
+    return full_stop(
+        f"{what_happened} {way} fra {form(before.vaerdi)} i {year - 1} til {form(now.vaerdi)} i {year}: "
+        f"{'en stigning' if way == 'steg' else 'et fald'} på {difference(before.vaerdi, now.vaerdi, form)}"
+    )
+
+
+def difference(before: Any, now: Any, form: Callable[[Any], str] = kroner) -> str:
+    """`585.000 kr. (9,2 pct.)`; a percentage only of something above 0, and never a rounded 0,0 for a real change."""
+    text = form(abs(now - before))
+    if before <= 0:
+        return text
+    share = Decimal(abs(now - before)) / Decimal(before)
+    return f"{text} ({pct(share) if share >= Decimal('0.0005') else 'under ' + pct(Decimal('0.001'))})"
+
+
+def kort(beloeb: Decimal) -> str:
+    """`11,3 mio. kr.` from a million up, else the krone."""
+    return f"{mio(beloeb)}\u00a0mio.\u00a0kr." if abs(beloeb) >= MILLION else kroner(beloeb)
+
+
+def overskrift(foer: Cell, nu: Cell, aar: int, same_grounds: bool) -> str:
+    """The finding of the report. A direction is only claimed over the same categories."""
+    if nu.ord:
+        return f"Provenu {aar}: totalen må ikke vises"
+    if not nu.known:
+        return f"Provenu {aar}: ikke målt"
+    if not foer.known or not same_grounds:
+        return f"Provenuet var {kort(nu.vaerdi)} i {aar}"
+    if (way := retning(foer.vaerdi, nu.vaerdi)) == "uændret":
+        return f"Provenuet var uændret {kort(nu.vaerdi)} i {aar}"
+    return f"Provenuet {way} til {kort(nu.vaerdi)} i {aar}"
+
+
+def bidrag(par: list[tuple[str, Cell, Cell]]) -> str:
+    """Which categories rose and which fell, largest change first; those that cannot be compared are left out."""
+    known = [
+        (name, now.vaerdi - before.vaerdi)
+        for name, before, now in par
+        if before.known and now.known and now.vaerdi != before.vaerdi
+    ]
+    parts = []
+    for word_, sign in (("Stigning", 1), ("Fald", -1)):
+        terms = sorted(((abs(d), name) for name, d in known if d * sign > 0), reverse=True)
+        if terms:
+            parts.append(f"{word_}: " + enumeration([f"{name} ({kroner(d)})" for d, name in terms]) + ".")
+    return " ".join(parts)
+
+
+def full_stop(text: str) -> str:
+    """A sentence ends in one full stop, also after `kr.` and `pct.`."""
+    return text if text.endswith(".") else text + "."

@@ -1,0 +1,81 @@
+"""The benchmark in short: the municipality beside the country in the year's last month, and the follow-up criterion."""
+
+from __future__ import annotations
+
+from dagster_project.common.danish import maaned, pct, tal
+from dagster_project.figures.names import BENCHMARK_CELLS
+from dagster_project.publish.report.blocks import Block, items, section, tabel, tekst
+from dagster_project.publish.report.data import NOT_MEASURED, Cell, Kommuneaar, Row
+
+Key = tuple[str, str]
+EXPLANATION = (
+    "Måling 1 = udtaget af udtaget og resterende. Med sag = udtagne med en kontrolsag. Måling 2 = afsluttede kontrolsager med "
+    "krav eller mindreudgift. Ikke afsluttet = af de oprettede. – betyder, at der ikke er noget at regne en andel af."
+)
+
+
+def benchmark(k: Kommuneaar) -> Block:
+    periode = max((r["periode"].vaerdi for r in k.raekker("benchmark") if r["periode"].vaerdi[:4] == str(k.aar)), default=None)
+    if periode is None:
+        return section("Brug af risikosager", tekst(f"Der er ingen lister over risikosager for kommunen i {k.aar}."))
+    own, countrys = (_cells(k, code, periode) for code in (k.kode, "DK"))
+    rows = [
+        [
+            name,
+            *(_field_name(own, n, field_name).vis(tal) for field_name in ("udtaget", "resterende")),
+            *(_field_name(cells, n, "andel_udtaget").vis(pct) for cells in (own, countrys)),
+            _field_name(own, n, "andel_med_kontrolsag").vis(pct),
+            _field_name(own, n, "andel_med_effekt").vis(pct),
+            _field_name(own, n, "andel_ikke_afsluttet").vis(pct),
+        ]
+        for n, name in BENCHMARK_CELLS.items()
+    ]
+    return section(
+        "Brug af risikosager",
+        items(_sentences(k, periode, own, countrys)),
+        tabel(
+            f"De 12 måneder til og med {maaned(periode)}",
+            ["Celle", "Udtaget", "Resterende", "Måling 1", "Landet", "Med sag", "Måling 2", "Ikke afsluttet"],
+            rows,
+            fremhaev=3,
+        ),
+        tekst(EXPLANATION, True),
+    )
+
+
+def _cells(k: Kommuneaar, code: str, periode: str) -> dict[Key, Row]:
+    return {
+        (r["kontroltrin"].vaerdi, r["omraade"].vaerdi): r for r in k.raekker("benchmark", code) if r["periode"].vaerdi == periode
+    }
+
+
+def _field_name(cells: dict[Key, Row], key: Key, field_name: str) -> Cell:
+    return cells[key][field_name] if key in cells else NOT_MEASURED
+
+
+def _sentences(k: Kommuneaar, periode: str, own: dict[Key, Row], countrys: dict[Key, Row]) -> list[str]:
+    trin3 = ("3", "alle")
+    share, country = (_field_name(cells, trin3, "andel_udtaget") for cells in (own, countrys))
+    out = []
+    if share.known:
+        against = f" mod {pct(country.vaerdi)} i hele landet" if country.known else ""
+        out.append(f"På kontroltrin 3 er {pct(share.vaerdi)} af risikosagerne udtaget{against}.")
+    elif share.ord:
+        out.append("Kommunens andel på kontroltrin 3 må ikke vises.")
+    for r in k.raekker("benchmark_opfoelgning"):
+        if r["periode"].vaerdi == periode:
+            out.append(_criterion(r))
+    return out
+
+
+def _criterion(r: Row) -> str:
+    step, meets, draw = r["kontroltrin"].vaerdi, r["opfylder_kriteriet"], r["maaneder_i_traek"]
+    if not meets.known or not draw.known:
+        return f"Kontroltrin {step}: om kommunen opfylder kriteriet for opfølgning, må ikke vises."
+    limit = pct(r["graense_taeller"].vaerdi / r["graense_naevner"].vaerdi, 0)
+    krav = f"under {limit} i {r['graense_maaneder'].vaerdi} måneder i træk"
+    if meets.vaerdi:
+        length = f"den har ligget under i {draw.vaerdi} måneder"
+        return f"Kontroltrin {step}: kommunen opfylder kriteriet for opfølgning ({krav}); {length}."
+    under = f"; den har ligget under i {draw.vaerdi}" if draw.vaerdi else ""
+    return f"Kontroltrin {step}: kommunen opfylder ikke kriteriet for opfølgning ({krav}){under}."

@@ -1,0 +1,58 @@
+"""How the figures were made: choices with their source, deliveries they rest on, and what is hidden."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from dagster_project.common.danish import NOT_MEASURED, large, maaned, sort_key, tal
+from dagster_project.figures.names import KILDER
+from dagster_project.figures.tal_names import kilde_reference
+from dagster_project.publish.report.blocks import Block, section, tabel, tekst
+from dagster_project.publish.report.data import Kommuneaar, Row
+
+HIDING = ("skjulning", "afrunding")  # what the publication says of its own hiding; an edition that hides nothing says nothing
+
+
+def metode(k: Kommuneaar) -> Block:
+    rows = [
+        [r["beskrivelse"].vis(str), r["valg"].vis(_text), r["begrundelse"].vis(_text), r["kilde"].vis(_kilde)]
+        for r in k.grundlag.shared["metode"]
+    ]
+    return section(
+        "Metode",
+        *(tekst(t) for name in HIDING if (t := k.grundlag.udgivelse.get(name))),
+        tabel(
+            "Valg og grænseværdier, som gælder i året",
+            ["Valg", "Værdi", "Begrundelse", "Kilde"],
+            rows,
+            tekstkolonner=4,
+            bredder=("2.2fr", "1.1fr", "1.9fr", "1.7fr"),
+        )
+        if rows
+        else None,
+        _leverancer(k),
+    )
+
+
+def _text(value: str | None) -> str:
+    """A list is joined by `|` in the table, by commas where it is read."""
+    return (value or NOT_MEASURED).replace("|", ", ")
+
+
+def _kilde(value: str | None) -> str:
+    return kilde_reference(value) or NOT_MEASURED
+
+
+def _leverancer(k: Kommuneaar) -> Block | None:
+    """Sources in force; DK deliveries count for every municipality."""
+    per_kilde: dict[str, list[Row]] = defaultdict(list)
+    for code in (k.kode, "DK"):
+        for r in k.raekker("leverancer", code):
+            per_kilde[r["kilde"].vaerdi].append(r)
+    if not per_kilde:
+        return None
+    rows = []
+    for kilde, r in sorted(per_kilde.items(), key=lambda p: sort_key(KILDER.get(p[0], p[0]))):
+        perioder = sorted(x["periode"].vaerdi for x in r)
+        rows.append([large(KILDER.get(kilde, kilde)), tal(len(r)), maaned(perioder[0]), maaned(perioder[-1])])
+    return tabel("Leverancer, som tallene hviler på", ["Kilde", "Filer", "Første", "Nyeste"], rows)

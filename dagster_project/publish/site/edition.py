@@ -1,0 +1,200 @@
+"""Tables as the site reads them.
+
+* One edition's tables as the site reads them: rows with their key, and the word where a value is hidden.
+* An earlier publication as the archive page shows it.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from dagster_project.common.frames import frame
+from dagster_project.publications.hidden_cells import HIDDEN, hidden_cells
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "benchmark": ("periode", "kommunekode", "kontroltrin", "omraade"),
+    "benchmark_kriterier": ("periode", "kommunekode", "kontroltrin", "omraade", "kriterium"),
+    "benchmark_opfoelgning": ("periode", "kommunekode", "kontroltrin"),
+    "provenu_aar": ("kommunekode", "aar", "kategori"),
+    "provenu_total": ("kommunekode", "aar", "total"),
+    "provenu_kommunal_andel": ("kommunekode", "aar", "kategori", "ydelse"),
+    "provenu_fordeling": ("kommunekode", "aar", "kategori"),
+    "krav": ("kommunekode", "periode", "ydelse", "aldersklasse"),
+    "udk_status": ("aar", "kommunekode", "ydelse"),
+    "indsatser": ("kommunekode", "aar", "noegletal"),
+    "su_flytninger_uge": ("kommunekode", "iso_aar", "iso_uge"),
+    "afstemning": ("tal_id",),
+    "udsagn": ("udsagn_id",),
+    "spor_tal": ("tal_id",),
+}
+"""What names a row of a table; a page marks every figure with it, so that it can be held against its cell. A row of another
+table is named by its place in the file, `#0` the first: such tables are read whole."""
+_COMPARE = {"=": pc.equal, "!=": pc.not_equal, ">=": pc.greater_equal}
+_PER_ROW = {"=": operator.eq, "!=": operator.ne, ">=": operator.ge}
+
+
+class Row(dict[str, Any]):
+    """A row; `id` is its table and key, `skjult` its hidden cells, `shown` what raekkehtml last made
+    of it: a line stands on several audit pages."""
+
+    __slots__ = ("id", "skjult", "vist")
+
+    def __init__(self, tabel: str, felter: dict[str, Any], nr: int) -> None:
+        super().__init__(felter)
+        self.skjult = hidden_cells(felter.get(HIDDEN))
+        key = [str(felter[k]) for k in KEYS[tabel]] if tabel in KEYS else [f"#{nr}"]
+        self.id = "|".join([tabel, *key])
+        self.shown: tuple[Any, str] | None = None
+
+
+class Edition:
+    """The edition in `folder`: `mappe/tabeller/*.parquet`. A table that the edition does not hold has no rows.
+
+    `is_expected`: files that are still being made, by their way from `folder`."""
+
+    def __init__(self, folder: Path, is_expected: Iterable[str] = ()) -> None:
+        self.folder = folder
+        self._shared: dict[str, dict[str, list[Row]]] = {}
+        self._files: dict[str, bool] = dict.fromkeys(is_expected, True)
+        self._was_read: dict[tuple[str, tuple[str, ...] | None], pa.Table | None] = {}
+        self._remembered: dict[Hashable, Any] = {}
+
+    def exists(self, table: str) -> bool:
+        return (self.folder / "tabeller" / f"{table}.parquet").exists()
+
+    def raekker(self, tabel: str, hvor: Sequence[tuple[str, str, Any]] = ()) -> list[Row]:
+        """The table's rows in the file's order, those that meet every one of `hvor`: `[("periode", "=", "2023-12")]`; a cell
+        without a value meets none. A municipality's rows are the same objects each time, and not for changing."""
+        if hvor and hvor[0][:2] == ("kommunekode", "="):  # every municipality's pages ask for its own
+            own = self._per_kommune(tabel).get(hvor[0][2], ())
+            return [r for r in own if all(r[f] is not None and _PER_ROW[sign](r[f], v) for f, sign, v in hvor[1:])]
+        was_read = self._table(tabel, None)
+        if was_read is None:
+            return []
+        for field_name, sign, value in hvor:
+            was_read = was_read.filter(_COMPARE[sign](was_read[field_name], value))
+        return [Row(tabel, r, i) for i, r in enumerate(was_read.to_pylist())]
+
+    def vaerdier(self, table: str, *felter: str) -> Iterator[tuple[Any, ...]]:
+        """Those columns of every row, for tables that are long and wide."""
+        was_read = self._table(table, felter)
+        return iter(()) if was_read is None else zip(*(was_read[f].to_pylist() for f in felter), strict=True)
+
+    def context(self, table: str, *felter: str) -> pd.DataFrame:
+        """Those columns of the table, all when none is named, for work on whole columns. The edition has it."""
+        was_read = self._table(table, felter or None)
+        if was_read is None:
+            raise FileNotFoundError(f"{self.folder / 'tabeller'}: {table}.parquet findes ikke.")
+        return frame(was_read)
+
+    def different(self, table: str, field_name: str) -> set[Any]:
+        """The distinct values of one column, NULL left out."""
+        was_read = self._table(table, (field_name,))
+        return set() if was_read is None else set(was_read[field_name].unique().to_pylist()) - {None}
+
+    def _per_kommune(self, table: str) -> dict[str, list[Row]]:
+        """The table parted once, its rows still in the file's order."""
+        if table not in self._shared:
+            self._shared[table] = {}
+            for r in self.raekker(table):
+                self._shared[table].setdefault(r["kommunekode"], []).append(r)
+        return self._shared[table]
+
+    def _table(self, table: str, fields: Sequence[str] | None) -> pa.Table | None:
+        """Read once: every municipality's pages take their own rows of the same tables."""
+        file = self.folder / "tabeller" / f"{table}.parquet"
+        key = table, None if fields is None else tuple(fields)
+        if key not in self._was_read:
+            self._was_read[key] = pq.read_table(file, columns=fields and list(fields)) if file.exists() else None
+        return self._was_read[key]
+
+    @cached_property
+    def udgivelse(self) -> dict[str, str]:
+        return {r["noegle"]: r["vaerdi"] or "" for r in self.raekker("udgivelse")}
+
+    @cached_property
+    def navne(self) -> dict[str, str]:
+        return {r["kommunekode"]: r["navn"] for r in self.raekker("kommuner")} | {"DK": "Hele landet"}
+
+    def remember(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make` makes, made once: much is the same on thousands of the edition's pages."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        return self._remembered[key]
+
+    @cached_property
+    def definitioner(self) -> dict[str, str]:
+        """What each key figure means."""
+        return {r["navn"]: r["beskrivelse"] for r in self.raekker("metode") if r.get("art") == "definition"}
+
+    @cached_property
+    def few_sager(self) -> int:
+        """With fewer cases a share is shown, and never named as lowest or highest: the publication's own choice."""
+        method = self.raekker("metode", [("art", "=", "metodevalg"), ("navn", "=", "faa_sager")])
+        is_valid = [r["valg"] for r in method if r["gyldig_til"] is None]
+        if len(is_valid) != 1:
+            raise ValueError(f"metode.parquet i {self.folder}: ventede ét gældende valg af faa_sager, fandt {len(is_valid)}.")
+        return int(is_valid[0])
+
+    @cached_property
+    def intern(self) -> bool:
+        """Whether the edition holds single cases: only the internal one does."""
+        return self.exists("provenu_linjer")
+
+    @property
+    def opdigtet(self) -> bool:
+        return self.udgivelse.get("opdigtet") == "ja"
+
+    def fil(self, *dele: str) -> str | None:
+        """The address from a page to a file of this edition, or None when it is not there."""
+        path = "/".join(dele)
+        if path not in self._files:
+            self._files[path] = (self.folder / path).exists()
+        return f"../{path}" if self._files[path] else None
+
+
+@dataclass(frozen=True)
+class ArchiveEntry:
+    """`navn` is `<periode>.<nr>`, `adresse` the way from a page of this site to the same edition of that publication, and
+    `i_mappen` the way there for who opens the page in the publication's own folder, where that is another."""
+
+    navn: str
+    adresse: str
+    i_mappen: str
+    udgivet: str
+    status: str
+
+
+def poster(edition: str, earlier: Sequence[Path]) -> list[ArchiveEntry]:
+    """The earlier publications that have this edition, newest first.
+
+    The public edition is read from the web root, where `<periode>.<nr>/` is the edition itself; the internal one from the folder
+    of publications, where it stands one level deeper."""
+    out = []
+    for folder in sorted(earlier, key=_order, reverse=True):
+        if not (folder / edition / "site").is_dir():
+            continue
+        in_folder = f"../../../{folder.name}/{edition}/site/index.html"
+        address = f"../../{folder.name}/site/index.html" if edition == "offentlig" else in_folder
+        om = Edition(folder / edition).udgivelse
+        out.append(
+            ArchiveEntry(
+                folder.name, address, in_folder if in_folder != address else "", om.get("udgivet", ""), om.get("status", "")
+            )
+        )
+    return out
+
+
+def _order(folder: Path) -> tuple[str, int]:
+    periode, _, nr = folder.name.rpartition(".")
+    return periode, int(nr) if nr.isdigit() else 0

@@ -1,0 +1,113 @@
+"""From template to a page that stands alone: style, script and font within it, and a policy that lets nothing else in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from dagster_project.common.danish import NOT_MEASURED, date_, kroner, maaned, mio, pct, saa_mange, tal
+from dagster_project.publications.hidden_cells import Hidden
+from dagster_project.publish.site.cells import celle, celler, enhed, hoved_html, raekker_html, tal_i_tekst, vaerdi, vis
+from dagster_project.publish.site.charts import kort
+from dagster_project.publish.site.edition import Edition
+
+HERE = Path(__file__).parent
+WEIGHTS = (400, 600)
+_PLACE = Markup("<\0>")  # where style, rows and script go; text from a table is escaped, and so never this
+
+
+@cache
+def stil() -> Markup:
+    """The one style sheet, with the fonts in it: a page opened from a folder loads nothing."""
+    fonts = "".join(
+        f"@font-face{{font-family:'IBM Plex Sans';font-weight:{v};font-display:swap;src:url(data:font/woff2;base64,"
+        f"{base64.b64encode((HERE / 'fonts' / f'ibm-plex-sans-latin-{v}-normal.woff2').read_bytes()).decode()}) format('woff2')}}"
+        for v in WEIGHTS
+    )
+    return Markup(fonts + (HERE / "templates" / "stil.css").read_text("utf-8"))
+
+
+@cache
+def script() -> Markup:
+    return Markup((HERE / "templates" / "side.js").read_text("utf-8"))
+
+
+@cache
+def forud() -> Markup:
+    """The script of the head: what must be known before the first layout."""
+    return Markup((HERE / "templates" / "forud.js").read_text("utf-8"))
+
+
+def _fingerprint(text: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
+
+@cache
+def politik() -> str:
+    """Content-Security-Policy: nothing but this very style, these very scripts and the fonts in it."""
+    scripts = f"{_fingerprint(forud())} {_fingerprint(script())}"
+    return (
+        f"default-src 'none'; style-src {_fingerprint(stil())}; script-src {scripts}; font-src data:; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def dag(iso: str | None) -> str:
+    """A date of the table `udgivelse`, `2023-12-31`, as it is written to readers; other text as it stands."""
+    try:
+        return date_(date.fromisoformat(iso or ""))
+    except ValueError:
+        return iso or NOT_MEASURED
+
+
+@cache
+def environment() -> Environment:
+    m = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+    )  # fmt: skip
+    m.globals.update(
+        Hidden=Hidden,
+        vis=vis, celle=celle, celler=celler, tal_i_tekst=tal_i_tekst, vaerdi=vaerdi, enhed=enhed,
+        tal=tal, saa_mange=saa_mange, kroner=kroner, pct=pct, mio=mio, dag=dag, maaned=maaned,
+        stil=_PLACE, script=_PLACE, forud=forud(), politik=politik, kort=kort, hoved_html=hoved_html, raekker_html=raekker_html,
+        zip=zip, len=len, note=note, menu=menu,
+    )  # fmt: skip
+    return m
+
+
+def note(u: Edition, n: str, kilde: str, graenser: str = "", tabel: str = "") -> Markup:
+    """The note beside a figure."""
+    return u.remember(("note", n, kilde, graenser, tabel), lambda: _macros().note(u, n, kilde, graenser, tabel))
+
+
+def menu(u: Edition, side: Any, menuen: Sequence[Any]) -> Markup:
+    """The menu as it stands on that page: its own entry is marked, or that of the page above it."""
+    return u.remember(("menu", side.fil if side.menu else None, side.under), lambda: _macros().menu(side, menuen))
+
+
+@cache
+def _macros() -> Any:
+    return environment().get_template("makroer.html.j2").module
+
+
+def sign(template: str, finished: bytes = b"", **indhold: Any) -> list[bytes]:
+    """The page in parts: style and script are most of it, and the same bytes in all; `faerdige` are rows that are made already,
+    in the place that the template gives them."""
+    parts = environment().get_template(template).render(faerdige=_PLACE, **indhold).split(_PLACE)
+    inserted = (_bytes(stil()), finished, _bytes(script())) if len(parts) > 3 else (_bytes(stil()), _bytes(script()))
+    return [part_ for par in zip(map(str.encode, parts), (*inserted, b""), strict=True) for part_ in par]
+
+
+@cache
+def _bytes(text: str) -> bytes:
+    return text.encode()

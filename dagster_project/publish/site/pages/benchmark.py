@@ -1,0 +1,193 @@
+"""Benchmark page and its tables.
+
+* The benchmark page: the finding as a sentence, the figures of the chosen cell, and the six cells as data for the script.
+* All six cells as plain tables, with the named variants of each measure, and the country by list criterion.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from dagster_project.common.danish import as_shown, enumeration, maaned, pct, sort_key, tal
+from dagster_project.publish.site.cells import Column, kolonner, vis
+from dagster_project.publish.site.charts import AXES, Swarms, curve, figur1, figur2, klasse, swarms
+from dagster_project.publish.site.edition import Edition, Row
+from dagster_project.publish.site.pages.benchmark_data import Cell, Kommune, Measurement, measurements
+
+FIELDS = (
+    "andel_udtaget", "udtaget", "resterende", "bortfaldet", "andel_med_kontrolsag", "udtaget_med_kontrolsag", "oprettet",
+    "afsluttet", "afsluttet_med_effekt", "andel_med_effekt", "ikke_afsluttet", "andel_ikke_afsluttet",
+)  # fmt: skip
+"""What the table and the details show, in the order of the data for the script."""
+IS_NAMED = 3  # so many municipalities without a share are named, more are counted
+
+
+def overskrift(m: Measurement) -> str:
+    """The finding. With the criterion's months only where the criterion is read: step 2, and step 3 over all areas."""
+    n, everyone = len(m.under), len(m.med_andel)
+    if m.graense is None:
+        return f"{everyone} kommuners brug af risikosagerne"
+    count = f"{tal(n)} af {tal(everyone)}" if n else f"Ingen af {tal(everyone)}"
+    if not m.judged:
+        return f"{count} kommuner trækker under {m.graense.tekst} af sagerne {m.celle.in_text}"
+    findings = f"{count} kommuner trækker under {m.graense.tekst} af sagerne"
+    meets = tal(len(m.opfylder)) if m.opfylder else "ingen"
+    return findings + (f" – {meets} af dem i mindst {m.graense.maaneder} måneder" if n else "")
+
+
+def ingress(m: Measurement, periode: str) -> str:
+    year, mdr = map(int, periode.split("-"))
+    first = f"{year - 1}-{mdr + 1:02d}" if mdr < 12 else f"{year}-01"
+    window = f"{m.celle.navn}. Rullende 12 måneder, {maaned(first)} – {maaned(periode)}."
+    explanation = " At trække en sag er at udtage den af de risikosager, Udbetaling Danmark har udstillet." + _without_share(m)
+    if not m.judged and m.graense:
+        explanation += " Kriteriet for opfølgning bedømmes kun på trin 2 og på trin 3 over alle områder."
+    return window + explanation
+
+
+def _without_share(m: Measurement) -> str:
+    """Why the finding counts fewer municipalities than there are: some have no case that a share can be of."""
+    names = sorted((k.navn for k in m.kommuner if k.andel is None), key=sort_key)
+    if not names:
+        return ""
+    who = enumeration(names) if len(names) <= IS_NAMED else f"{tal(len(names))} kommuner"
+    return f" {who} er ikke talt med: der vises hverken udtagne eller resterende sager at regne en andel af."
+
+
+def under_tekst(k: Kommune) -> str:
+    """How long under the threshold: the criterion's own run of readings, where it is read."""
+    if k.opf is None:
+        return "under" if k.under else ""
+    if "maaneder_i_traek" in k.opf.skjult or k.opf["maaneder_i_traek"] is None:
+        return vis(k.opf, "maaneder_i_traek")
+    return (
+        f"{k.opf['maaneder_i_traek']} mdr." + (" i træk" if k.opf["opfylder_kriteriet"] else "")
+        if k.opf["maaneder_i_traek"]
+        else ""
+    )
+
+
+def bane_tekst(m: Measurement, felt: str, chosen: str | None) -> str:
+    """Under a lane of measure 2: the selected municipality's and the country's share."""
+    name = {"effekt": "andel_med_effekt", "aabne": "andel_ikke_afsluttet"}[felt]
+    k = next((k for k in m.kommuner if k.kode == chosen), None)
+    parts = [f"{k.navn} {vis(k.r, name)}"] if k else []
+    return " · ".join([*parts, f"hele landet {vis(m.landet, name)}"] if m.landet else parts)
+
+
+def _oprettede(m: Measurement) -> Markup:
+    """The control cases of measure 2 in the chosen cell: the script changes them with the country's other figures."""
+    if m.landet is None:
+        return Markup("kontrolsager oprettet i vinduet")
+    tallet = Markup('<span data-r="{}"><span data-f="oprettet">{}</span></span>').format(m.landet.id, vis(m.landet, "oprettet"))
+    return tallet + " kontrolsager oprettet i vinduet"
+
+
+def loft(m: Measurement) -> int:
+    """The top of the small multiples' one axis: 60 pct., or higher where one of them has been higher."""
+    highest = max((p for k in m.under for p in k.series if p is not None), default=0.0)
+    return max(60, min(100, int(-(-highest // 10) * 10)))
+
+
+def _series(series: list[float | None]) -> str:
+    """Readings in tenths of a percentage point, two digits of base 36 each; `--` for none."""
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    return "".join("--" if p is None else digits[round(p * 10) // 36] + digits[round(p * 10) % 36] for p in series)
+
+
+def _short(text: str) -> str:
+    return text.removesuffix("\u00a0pct.")
+
+
+def _data(m: Measurement, periode: str, s: dict[str, Swarms], codes: list[str]) -> dict[str, Any]:
+    """One cell for the script: texts as they are to be shown, and where dots stand."""
+    kommuner = {}
+    for i, k in enumerate(m.kommuner):
+        y = [ys[i] for name in AXES for ys in (s[name].m1, s[name].effekt, s[name].aabne)]
+        flag = (
+            klasse(k).replace(" ", "")
+            + "a" * k.faa_afsluttet
+            + "b" * k.faa_oprettet
+            + "o" * bool(k.opf and k.opf["opfylder_kriteriet"])
+            + "f" * bool(k.r["ufuldstaendig"])
+        )
+        kommuner[k.kode] = [*(_short(vis(k.r, f)) for f in FIELDS), flag, under_tekst(k), y, _series(k.series)]
+    outermost = m.outermost
+    return {
+        "id": [m.celle.trin, m.celle.omraade], "overskrift": overskrift(m), "ingress": ingress(m, periode),
+        "median": pct(m.median), "median_x": None if m.median is None else as_shown(m.median),
+        "lav": outermost and outermost[0].kode, "hoej": outermost and outermost[1].kode, "loft": loft(m),
+        "orden": [codes.index(k.kode) for k in m.kommuner],
+        "dk": None if m.landet is None else [_short(vis(m.landet, f)) for f in FIELDS], "k": kommuner,
+    }  # fmt: skip
+
+
+def side(edition: Edition) -> dict[str, Any] | None:
+    """What the page's template reads; None for an edition without a benchmark."""
+    months, everyone = measurements(edition)
+    if not everyone:
+        return None
+    own = {r["kommunekode"] for r in edition.raekker("provenu_total")} & {k.kode for k in everyone[0].kommuner}
+    chosen = next(iter(own)) if len(own) == 1 else None
+    s = {name: [swarms(m, name) for m in everyone] for name in AXES}
+    m = everyone[0]
+    codes = sorted({k.kode for x in everyone for k in x.kommuner})
+    data = {
+        "periode": months[-1], "maaneder": months, "graense": m.graense.pct if m.graense else None, "valgt": chosen,
+        "felter": FIELDS, "navne": {k: edition.navne.get(k, k) for k in codes}, "koder": codes,
+        "celler": {x.celle.slug: _data(x, months[-1], {n: s[n][i] for n in AXES}, codes) for i, x in enumerate(everyone)},
+    }  # fmt: skip
+    return {
+        "m": m, "alle": everyone, "periode": months[-1], "maaneder": months, "valgt": chosen, "lille_n": edition.few_sager,
+        "overskrift": overskrift(m), "ingress": ingress(m, months[-1]), "under_tekst": under_tekst, "loft": loft(m),
+        "n2": _oprettede(m),
+        "bane_tekst": lambda field_name: bane_tekst(m, field_name, chosen),
+        "figur1": {n: figur1(m, s[n][0], n, chosen) for n in AXES},
+        "figur2": {n: figur2(m, s[n][0], n, chosen) for n in AXES},
+        "spark": lambda k, from_=0: curve(k.series, 96, 22, 100, from_),
+        "lille": lambda k, from_=0: curve(k.series, 180, 60, loft(m), from_),
+        "tidligere": max(len(months) - 12, 0),
+        "navne_sorteret": sorted(m.kommuner, key=lambda k: sort_key(k.navn)),
+        "data": json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+    }  # fmt: skip
+
+
+VARIANTS = (
+    Column("kommune", "Kommune", "navn"),
+    Column("udtaget", "Udtaget (T)"), Column("resterende", "Resterende (R)"), Column("bortfaldet", "Bortfaldet (X)"),
+    Column("andel_udtaget", "Måling 1: T / (T + R)", "", "b"), Column("andel_udtaget_af_resterende", "Variant: T / R"),
+    Column("andel_udtaget_af_alle", "Variant: T / (T + R + X)"),
+    Column("udtaget_med_kontrolsag", "Udtaget med kontrolsag"), Column("andel_med_kontrolsag", "Andel med kontrolsag"),
+    Column("oprettet", "Oprettet"), Column("afsluttet", "Afsluttet"), Column("afsluttet_med_effekt", "Med resultat"),
+    Column("andel_med_effekt", "Måling 2: med resultat, af afsluttede", "", "b"),
+    Column("ikke_afsluttet", "Ikke afsluttet"), Column("andel_ikke_afsluttet", "Ikke afsluttet, af oprettede"),
+    Column("andel_med_effekt_afsluttet_i_vinduet", "Variant: resultat, afsluttet i vinduet"),
+    Column("ufuldstaendig", "Ufuldstændigt vindue", "tekst"),
+)  # fmt: skip
+CRITERIA = (
+    Column("celle", "Trin og område", "tekst"), Column("kriterium", "Udsøgningskriterium", "tekst"),
+    Column("udtaget", "Udtaget"), Column("resterende", "Resterende"), Column("oprettet", "Oprettet"),
+    Column("afsluttet", "Afsluttet"), Column("afsluttet_med_effekt", "Med resultat"),
+    Column("andel_med_effekt", "Med resultat, af afsluttede", "", "b"),
+)  # fmt: skip
+
+
+def tables_page(edition: Edition, periode: str, alle: list[Measurement]) -> dict[str, Any]:
+    """The cells' tables in the order of the filters; in each the country first, then the municipalities by name."""
+    tables = []
+    for m in alle:
+        rows = [r for r in [m.landet, *(k.r for k in sorted(m.kommuner, key=lambda k: k.kode))] if r is not None]
+        for r in rows:
+            r["kommune"] = edition.navne.get(r["kommunekode"], r["kommunekode"])
+        tables.append((m.celle, kolonner(rows, *VARIANTS), rows))
+    criteria = _countrys(edition.raekker("benchmark_kriterier", [("periode", "=", periode), ("kommunekode", "=", "DK")]))
+    return {"periode": periode, "tabeller": tables, "kriterier": criteria, "kriteriekolonner": kolonner(criteria, *CRITERIA)}
+
+
+def _countrys(rows: list[Row]) -> list[Row]:
+    for r in rows:
+        r["celle"] = Cell(r["kontroltrin"], r["omraade"]).navn
+    return sorted(rows, key=lambda r: (r["celle"], r["kriterium"]))

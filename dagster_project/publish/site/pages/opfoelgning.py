@@ -1,0 +1,66 @@
+"""The follow-up page: who meets the criterion on each step, what it takes to leave it, and the highest without a limit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dagster_project.common.danish import maaned, sort_key, tal
+from dagster_project.figures.tal_names import kilde_reference
+from dagster_project.publish.site.cells import Column, kolonner
+from dagster_project.publish.site.edition import Edition, Row
+from dagster_project.publish.site.pages.benchmark_data import Limit
+
+HIGHEST = 5
+COLUMNS = (
+    Column("kommune", "Kommune", "navn"), Column("andel_udtaget", "Andel udtaget", "", "b"),
+    Column("maaneder_i_traek", "Måneder under grænsen"), Column("udtaget", "Udtaget"), Column("resterende", "Resterende"),
+    Column("mangler_at_udtage", "Mangler at udtage", "", "b"),
+    Column("henvendt_dato", "STAR har henvendt sig", "dato"), Column("besvaret_dato", "Besvaret", "dato"),
+    Column("begrundelse", "Kommunens begrundelse", "tekst"),
+)  # fmt: skip
+
+
+def side(edition: Edition, periode: str) -> dict[str, Any] | None:
+    rows = edition.raekker("benchmark_opfoelgning", [("periode", "=", periode)])
+    if not rows:
+        return None
+    for r in rows:
+        r["kommune"] = edition.navne.get(r["kommunekode"], r["kommunekode"])
+    step = [_step(t, [r for r in rows if r["kontroltrin"] == t], edition.few_sager) for t in ("3", "2")]
+    step = [t for t in step if t["alle"]]
+    first = next((r for r in rows if r["graense_taeller"]), None)
+    limit = first and Limit(first["graense_taeller"], first["graense_naevner"], first["graense_maaneder"])
+    kommuner = {r["kommunekode"] for t in step for r in t["opfylder"]}
+    parts = [f"{tal(len(t['opfylder']))} på trin {t['trin']}" for t in step]
+    on_both = sum(len(t["opfylder"]) for t in step) - len(kommuner)
+    both = f", heraf {tal(on_both)} på begge" if on_both else ""
+    count = f"{tal(len(kommuner))} {'kommune' if len(kommuner) == 1 else 'kommuner'}" if kommuner else "Ingen kommuner"
+    contacts = edition.raekker("star_henvendelser")
+    for r in contacts:
+        r["kommune"] = edition.navne.get(r["kommunekode"], r["kommunekode"])
+    return {
+        "periode": periode, "lille_n": edition.few_sager, "trin": step, "graense": limit,
+        "overskrift": f"{count} opfylder kriteriet for opfølgning i {maaned(periode)}{' – ' * bool(kommuner)}"
+            + " og ".join(parts if kommuner else []) + both,
+        "kriterium": [
+            (r["begrundelse"], kilde_reference(r["kilde"])) for r in edition.raekker("metode", [("art", "=", "grænseværdi")])
+        ],
+        "henvendelser": sorted(contacts, key=lambda r: (str(r["henvendt_dato"]), r["kommune"]), reverse=True),
+        "hkolonner": kolonner(contacts, Column("kommune", "Kommune", "navn"), Column("kontroltrin", "Trin"),
+            Column("henvendt_dato", "Henvendt", "dato"), Column("besvaret_dato", "Besvaret", "dato"),
+            Column("begrundelse", "Begrundelse", "tekst")),
+    }  # fmt: skip
+
+
+def _step(step: str, rows: list[Row], few_sager: int) -> dict[str, Any]:
+    """One step's lists: meets the criterion; under the threshold, not long enough; the highest of those with enough cases."""
+    under = [r for r in rows if r["maaneder_i_traek"]]
+    order = {"key": lambda r: (-r["maaneder_i_traek"], sort_key(r["kommune"]))}
+    store = [r for r in rows if r["andel_udtaget"] is not None and r["udtaget"] + r["resterende"] >= few_sager]
+    highest = sorted(store, key=lambda r: (-r["andel_udtaget"], sort_key(r["kommune"])))[:HIGHEST]
+    return {
+        "trin": step, "alle": rows, "kolonner": kolonner(rows, *COLUMNS),
+        "opfylder": sorted((r for r in under if r["opfylder_kriteriet"]), **order),
+        "paa_vej": sorted((r for r in under if not r["opfylder_kriteriet"]), **order),
+        "hoejeste": highest, "hkolonner": kolonner(rows, *COLUMNS[:2], *COLUMNS[3:5]),
+    }  # fmt: skip

@@ -1,0 +1,128 @@
+"""The provenu page of a municipality: five categories over five years on one axis, three totals, and what they consist of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dagster_project.common.danish import FIXED_SPACES, NOT_MEASURED, enumeration, kroner, mio, pct, saa_mange, sort_key
+from dagster_project.figures import names
+from dagster_project.publish.site.cells import Column, kolonner
+from dagster_project.publish.site.charts import soejler
+from dagster_project.publish.site.edition import Edition, Row
+
+YEAR_SHOWN = 5
+LAST = 99  # the place of claims that no class of age takes
+KATEGORIER, TOTALS = tuple(names.KATEGORIER), tuple(names.TOTALS)
+PARTS = (
+    Column("kategori", "Kategori", "tekst"), Column("tilbagebetalingskrav", "Tilbagebetalingskrav"),
+    Column("mindreudgift", "Mindreudgift"), Column("efterregulering", "Efterregulering"), Column("skat", "Skat"),
+    Column("anke", "Rettelser efter anke"), Column("beloeb", "I alt", "", "b"), Column("antal", "Sager"),
+)  # fmt: skip
+DISTRIBUTION = (
+    Column("kategori", "Kategori", "tekst"), Column("enhed", "Opgjort pr.", "tekst"), Column("antal_sager", "Antal"),
+    Column("beloeb", "Beløb"), Column("stoerste", "Største"), Column("andel_stoerste", "Størstes andel"),
+    Column("median", "Median"),
+)  # fmt: skip
+YDELSER = (
+    Column("kategori", "Kategori", "tekst"), Column("ydelse", "Ydelse", "tekst"), Column("beloeb", "Beløb", "", "b"),
+    Column("beloeb_med_sats", "Heraf med kendt refusion"), Column("kommunal_andel", "Kommunens andel"),
+)  # fmt: skip
+KRAV = (
+    Column("ydelse", "Ydelse", "tekst"), Column("aldersklasse", "Kravets alder", "tekst", "nw"), Column("antal", "Antal"),
+    Column("rejst", "Rejst"), Column("anke_korrektion", "Rettet efter anke"), Column("betalt", "Betalt"),
+    Column("afskrevet", "Afskrevet"), Column("udestaaende", "Udestående", "", "b"),
+)  # fmt: skip
+
+
+def _amount(r: Row | None) -> Any:
+    """The amount that may be shown, or None."""
+    return None if r is None or "beloeb" in r.skjult else r["beloeb"]
+
+
+def overskrift(nu: Row | None, foer: Row | None, aar: int) -> str:
+    """Which way the published total went; no direction without two shown totals that cover the same categories."""
+    a, b = _amount(nu), _amount(foer)
+    if a is None:
+        return f"Provenu i {aar}"
+    if b is None or nu["ikke_daekket"] != foer["ikke_daekket"]:
+        return f"Provenuet var {mio(a)}{FIXED_SPACES}mio. kr. i {aar}"
+    word_ = "steg til" if a > b else "faldt til" if a < b else "var uændret"
+    return f"Provenuet {word_} {mio(a)}{FIXED_SPACES}mio. kr. i {aar}"
+
+
+def ingress(navn: str, nu: Row | None, foer: Row | None, aar: int, led: dict[tuple[str, int], Row]) -> str:
+    """The same in full amounts, and which categories went that way; silent where one of them is hidden."""
+    a, b = _amount(nu), _amount(foer)
+    if a is None:
+        return f"{navn}. Det samlede provenu for {aar} vises ikke."
+    if b is None or nu["ikke_daekket"] != foer["ikke_daekket"] or not b:
+        return f"{navn} opgjorde et samlet provenu på {kroner(a)} i {aar}."
+    word_ = "stigning" if a > b else "fald"
+    text = f"{navn} opgjorde et samlet provenu på {kroner(a)} i {aar} mod {kroner(b)} i {aar - 1}"
+    text += f", {'en' if a > b else 'et'} {word_} på {pct(abs(a - b) / b)}" if a != b else "."
+    par = {k: (_amount(led.get((k, aar))), _amount(led.get((k, aar - 1)))) for k in KATEGORIER}
+    if a == b or any(None in p for p in par.values()):
+        return text
+    identical = sorted((k for k, (x, y) in par.items() if (x - y) * (a - b) > 0), key=lambda k: -abs(par[k][0] - par[k][1]))
+    return text + f" {word_.capitalize()}en kommer fra {enumeration(identical)}.".replace("Falden", "Faldet")
+
+
+def _mio(v: Any) -> str:
+    return "0" if v == 0 else mio(v)
+
+
+def _charts(terms: dict[tuple[str, int], Row], year: list[int]) -> list[dict[str, Any]]:
+    """A small multiple per category, all on one axis; what is not measured or hidden has no bar but its word."""
+    shown = {(k, a): _amount(terms.get((k, a))) for k in KATEGORIER for a in year}
+    ceiling = max((float(v) for v in shown.values() if v is not None), default=0.0)
+    out = []
+    for k in KATEGORIER:
+        v = [shown[k, a] for a in year]
+        word_ = [
+            _mio(x) if x is not None else "skjult" if (k, a) in terms else NOT_MEASURED for x, a in zip(v, year, strict=True)
+        ]
+        out.append({"navn": k, "soejler": soejler([None if x is None else float(x) for x in v], ceiling, 220, 100), "ord": word_})
+    return out
+
+
+def n(dele: list[Row], aar: int) -> str:
+    """What the year's figures rest on, in cases where all of those may be shown."""
+    if any("antal" in r.skjult for r in dele):
+        return saa_mange(len(dele), "kategori", "kategorier")
+    counted = [r for r in dele if r["antal"] is not None]
+    without = [r["kategori"] for r in dele if r["antal"] is None]
+    ej_counted = f" ({enumeration(without)} er ikke opgjort i sager)" if without else ""
+    return f"{saa_mange(sum(r['antal'] for r in counted), 'sag', 'sager')} i {aar}{ej_counted}"
+
+
+def shown_year(edition: Edition, code: str) -> list[int]:
+    """The years that the page shows, oldest first."""
+    return sorted({r["aar"] for r in edition.raekker("provenu_total", [("kommunekode", "=", code)])})[-YEAR_SHOWN:]
+
+
+def side(edition: Edition, kode: str) -> dict[str, Any]:
+    at = [("kommunekode", "=", kode)]
+    terms = {(r["kategori"], r["aar"]): r for r in edition.raekker("provenu_aar", at)}
+    totals = {(r["total"], r["aar"]): r for r in edition.raekker("provenu_total", at)}
+    year = shown_year(edition, kode)
+    newest = year[-1]
+    parts = sorted((r for (_, a), r in terms.items() if a == newest), key=lambda r: KATEGORIER.index(r["kategori"]))
+    distribution = edition.raekker("provenu_fordeling", [*at, ("aar", "=", newest)])
+    ydelser = edition.raekker("provenu_kommunal_andel", [*at, ("aar", "=", newest)])
+    krav = edition.raekker("krav", at)
+    krav.sort(key=lambda r: (sort_key(r["ydelse"]), r["raekkefoelge"] or LAST))
+    name = edition.navne.get(kode, kode)
+    par = totals.get((TOTALS[0], newest)), totals.get((TOTALS[0], newest - 1))
+    return {
+        "kode": kode, "navn": name, "aar": year, "n": n(parts, newest), "nyest": newest,
+        "kategorier": KATEGORIER, "totaler": TOTALS,
+        "led": terms, "total": totals, "figurer": _charts(terms, year),
+        "overskrift": overskrift(*par, newest), "ingress": ingress(names.official_name(kode, name), *par, newest, terms),
+        "dele": parts, "delkolonner": kolonner(parts, *PARTS),
+        "fordeling": distribution, "fordelingskolonner": kolonner(distribution, *DISTRIBUTION),
+        "ydelser": ydelser, "ydelseskolonner": kolonner(ydelser, *YDELSER),
+        "krav": krav, "kravkolonner": kolonner(krav, *KRAV),
+        "udaekket": [(a, r["ikke_daekket"]) for a in year if (r := totals.get((TOTALS[0], a))) and r["ikke_daekket"]],
+        "rapport": edition.fil("rapport", f"aarsrapport-{kode}-{newest}.pdf"),
+        "bog": edition.fil("arbejdsboeger", f"provenu-{kode}.xlsx"),
+    }  # fmt: skip

@@ -1,0 +1,35 @@
+"""The page of Udbetaling Danmark's statement: the municipality, the country, and § 11."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dagster_project.figures.names import official_name
+from dagster_project.publish.site.cells import Column, kolonner
+from dagster_project.publish.site.edition import Edition
+
+COLUMNS = (
+    Column("ydelse", "Ydelse", "tekst"), Column("stop_antal", "Stop, antal"), Column("stop_beloeb", "Stop, kr. pr. år"),
+    Column("krav_antal", "Krav, antal"), Column("krav_beloeb", "Krav, kr."), Column("efterregulering", "Efterregulering"),
+    Column("skat", "Skat"), Column("provenu", "Provenu i alt", "", "b"),
+)  # fmt: skip
+PARAGRAF_11 = (
+    Column("aar", "År"), Column("tilbagebetalingskrav", "Tilbagebetalingskrav"),
+    Column("mindreudgift", "Årlig besparelse"), Column("efterregulering", "Efterregulering"),
+    Column("beloeb", "Provenu i alt", "", "b"),
+)  # fmt: skip
+
+
+def side(edition: Edition, kode: str) -> dict[str, Any]:
+    own = edition.raekker("udk_status", [("kommunekode", "=", kode)])
+    country = edition.raekker("udk_status", [("kommunekode", "=", "DK")])
+    year = sorted({r["aar"] for r in own}, reverse=True)
+    p11 = edition.raekker("provenu_aar", [("kommunekode", "=", kode), ("kategori", "=", "§ 11-sager")])
+    p11.sort(key=lambda r: r["aar"])
+    return {
+        "kode": kode, "navn": edition.navne.get(kode, kode), "kommune": official_name(kode, edition.navne.get(kode, kode)),
+        "aar": year, "kolonner": kolonner(own, *COLUMNS),
+        "egne": {a: [r for r in own if r["aar"] == a] for a in year},
+        "landet": {a: [r for r in country if r["aar"] == a] for a in year},
+        "p11": p11, "p11kolonner": kolonner(p11, *PARAGRAF_11),
+    }  # fmt: skip

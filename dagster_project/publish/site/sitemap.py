@@ -1,0 +1,109 @@
+"""Which pages an edition has: a page is there when its tables are, and nothing links to one that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dagster_project.publish.site.edition import ArchiveEntry, Edition
+from dagster_project.publish.site.pages import about, afstemning, benchmark, indsatser, opfoelgning, provenu, udk
+from dagster_project.publish.site.pages.spor import Spor
+from dagster_project.publish.site.pages.spor import side as spor_side
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its file, title, template and what that reads. `menu` is None for pages below another, which `under` names."""
+
+    fil: str
+    titel: str
+    template: str
+    indhold: dict[str, Any]
+    menu: str | None = None
+    under: str | None = None
+
+
+SUBJECTS = (  # file, menu, room, the table whose municipalities have the page, what it says
+    ("provenu", "Provenu", provenu, "provenu_total", "Fem kategorier, fem år og tre totaler, kr. for kr."),
+    ("udk", "UDK og § 11", udk, "udk_status", "Udbetaling Danmarks statusopgørelse og § 11."),
+    ("indsatser", "Indsatser", indsatser, "indsatser", "SU-kontrol, enligerklæringer, sygefravær, anker, sager ind og ud, krav."),
+)
+OM = {
+    "benchmark.html": "Benchmark: hvor stor en andel af risikosagerne kommunerne trækker, og hvad der kommer ud af det.",
+    "opfoelgning.html": "Hvem der opfylder kriteriet, hvor længe, og hvor mange sager der skal til for at komme ud.",
+    "afstemning.html": "Rapporternes tal og ord mod det, der kan beregnes.",
+    "metode.html": "Hver definition og hvert valg, med kilde.",
+    "leverancer.html": "De filer, tallene bygger på, og de rækker, der er sat til side.",
+    "arkiv.html": "Tidligere udgivelser, revisioner og tabellerne som filer.",
+    "spor.html": "Nøgletal ført tilbage til rækkerne i filerne, som de blev leveret. Kun internt.",
+    "udtraek.html": "Lister til kontrol efter udtalte kriterier, og sager, der skal afklares. Kun internt.",
+}
+
+
+def pages(u: Edition, archive: Sequence[ArchiveEntry]) -> list[Page]:
+    """Every page in the order of the menu; `index.html` first, outside it."""
+
+    spor = Spor(u, {code: provenu.shown_year(u, code) for code in _kommuner(u, "provenu_total")})
+    out: list[Page] = []
+    if b := benchmark.side(u):
+        out.append(Page("benchmark.html", b["overskrift"], "benchmark.html.j2", b, "Benchmark"))
+        tables = benchmark.tables_page(u, b["periode"], b["alle"])
+        out.append(Page("benchmark-tabeller.html", "Alle celler", "benchmark_tabeller.html.j2", tables, under="Benchmark"))
+        if o := opfoelgning.side(u, b["periode"]):
+            out.append(Page("opfoelgning.html", o["overskrift"], "opfoelgning.html.j2", o, "Opfølgning"))
+    for subject, menu, room, table, _ in SUBJECTS:
+        out += _per_kommune(u, subject, menu, _kommuner(u, table), room.side, spor)
+    if a := afstemning.side(u, spor.lenke):
+        out.append(Page("afstemning.html", a["overskrift"], "afstemning.html.j2", a, "Afstemning"))
+    out.append(Page("metode.html", "Metode", "metode.html.j2", about.metode(u), "Metode"))
+    if lev := about.leverancer(u):
+        out.append(Page("leverancer.html", "Leverancer", "leverancer.html.j2", lev, "Leverancer"))
+    out.append(Page("arkiv.html", "Arkiv", "arkiv.html.j2", about.archive(u, archive), "Arkiv"))
+    if lists := about.udtraek(u):
+        out.append(Page("udtraek.html", "Udtræk", "udtraek.html.j2", lists, "Udtræk"))
+    if overview := spor.tallene.oversigt():
+        content = {
+            "oversigt": overview,
+            "antal": len(spor.tallene.after_id) + len(spor.figurer),
+            "provenu": list(spor.figurer.values()),
+        }
+        out.append(Page("spor.html", "Fra tal til rækker", "spor_oversigt.html.j2", content, "Spor"))
+    spor_pages = [
+        Page(f.fil, f"Linjerne bag {f.titel}", "spor.html.j2", spor_side(f), under="Provenu") for f in spor.figurer.values()
+    ]
+    spor_pages += [
+        Page(t.fil, f"Rækkerne bag {t.tal['titel']}", "spor_raekker.html.j2", t.side(), under="Spor")
+        for t in spor.tallene.after_id.values()
+    ]
+    return [Page("index.html", "Overblik", "index.html.j2", {"indgange": _entries(out)}), *out, *spor_pages]
+
+
+def _kommuner(u: Edition, table: str) -> list[str]:
+    """Those that have rows in the table."""
+    return sorted(u.different(table, "kommunekode") - {"DK"})
+
+
+def _per_kommune(
+    u: Edition, subject: str, menu: str, codes: list[str], page: Callable[[Edition, str], dict[str, Any]], spor: Spor
+) -> list[Page]:
+    """One page per municipality; with several, a page that leads to each stands in the menu."""
+    out = []
+    for code in codes:
+        content = {"spor": spor.lenke, "med_spor": spor.tallene.kolonner, **page(u, code)}
+        title = content.get("overskrift") or f"{menu}, {content['navn']}"
+        ene = len(codes) == 1
+        out.append(
+            Page(f"{subject}-{code}.html", title, f"{subject}.html.j2", content, menu if ene else None, None if ene else menu)
+        )
+    if len(out) < 2:
+        return out
+    choice = sorted((s.fil, s.indhold["navn"], s.indhold.get("overskrift", "")) for s in out)
+    return [Page(f"{subject}.html", menu, "kommuner.html.j2", {"valg": choice}, menu), *out]
+
+
+def _entries(everyone: list[Page]) -> list[tuple[str, str, str]]:
+    om = OM | {
+        s.fil: text for s in everyone for subject, menu, _, _, text in SUBJECTS if s.menu == menu and s.fil.startswith(subject)
+    }
+    return [(s.fil, s.titel, om.get(s.fil, "")) for s in everyone if s.menu]

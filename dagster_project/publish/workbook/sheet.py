@@ -1,0 +1,289 @@
+"""A sheet and its cells; the only file that knows XlsxWriter.
+
+* The formats of a workbook's cells, the same in every workbook and in one order: a cell made once names its format by number.
+* How a sheet shows what a column's type does not say: the unit that a row names, and the room that the cells take.
+* A table made ready for sheets: each of its rows as the XML of cells, made once for the hundred workbooks that may hold it.
+  XlsxWriter keeps each cell as an object and writes it by itself: 900,000 cells were most of a national publication's time.
+* One workbook: sheets of real tables with typed cells, Danish formats and a print set-up. Nothing in it is ever run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import repeat
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name, xl_range
+from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.xmlwriter import XMLwriter
+
+from dagster_project.common.danish import NOT_MEASURED
+from dagster_project.figures.tal_names import is_share
+from dagster_project.publications.hidden_cells import HIDDEN, Hidden, by_column
+
+TO_LEFT = ("tekst", "aarstal", "dato")
+_FORMATS = {
+    "tekst": {"valign": "top", "text_wrap": True},
+    "antal": {"num_format": "#,##0", "valign": "top"},
+    "kroner": {"num_format": '#,##0.00" kr."', "valign": "top"},
+    "andel": {"num_format": "0.0%", "valign": "top"},
+    "point": {"num_format": '0.00%"-point"', "valign": "top"},
+    "tal": {"num_format": "#,##0.00##", "valign": "top"},
+    "aarstal": {"num_format": "0", "valign": "top", "align": "left"},
+    "dato": {"num_format": "dd-mm-yyyy", "valign": "top", "align": "left"},
+    "ord": {"italic": True, "align": "right", "valign": "top"},
+    "titel": {"bold": True, "font_size": 14},
+    "hoved": {"bold": True, "text_wrap": True, "valign": "bottom"},
+    "talhoved": {"bold": True, "text_wrap": True, "valign": "bottom", "align": "right"},
+}
+# texts after the first column stand a little in, so that none touches a figure to its left
+_INDENTED = {(n, True): {**_FORMATS[n], "align": "left", "indent": 1} for n in (*TO_LEFT, "hoved")}
+_ALL = {(n, False): f for n, f in _FORMATS.items()} | _INDENTED
+_NUMBERS = {noegle: nr for nr, noegle in enumerate(_ALL, start=1)}
+
+
+def format_number(name: str, first_column: bool) -> int:
+    """The number by which a cell of that column names the format."""
+    return _NUMBERS[noegle(name, first_column)]
+
+
+def noegle(name: str, first_column: bool) -> tuple[str, bool]:
+    """The name of the format for a column: the indented one where there is one."""
+    return (name, True) if not first_column and (name, True) in _ALL else (name, False)
+
+
+def formater(bog: xlsxwriter.Workbook) -> dict[tuple[str, bool], Format]:
+    """Every format, added to a workbook that has none yet. XlsxWriter numbers them as they are first asked for their number."""
+    out = {n: bog.add_format(f) for n, f in _ALL.items()}
+    found = {n: f._get_xf_index() for n, f in out.items()}
+    if found != _NUMBERS:
+        raise RuntimeError(f"XlsxWriter {xlsxwriter.__version__} nummererer formaterne {found}; ventede {_NUMBERS}.")
+    return out
+
+
+_UNITS = {"andel": "andel", "kr": "kroner"}  # any other is a count
+_DIFFERENCES = ("forskel", "forklaret_beloeb", "rest")  # of two shares: points, not pct.
+_LONG_TEXT = 60
+_AIR = 2
+_BUTTON = 1  # with the air: the filter button beside a head
+_DATE = 10
+_AFTER_TALLET = {n: len(e) for n, e in {"kroner": ",00 kr.", "tal": ",0000", "andel": ",0%", "point": ",00%-point"}.items()}
+
+
+def kinds(table: pa.Table, field_name: str, kind: str) -> Iterable[str]:
+    """How each cell of a column is shown: `slags`, or by the row's unit where the rows are different figures."""
+    if kind == "tal" and "enhed" in table.column_names:
+        return [_UNITS.get(e, kind) for e in table["enhed"].to_pylist()]
+    if kind == "tal" and "tal_id" in table.column_names:
+        share = "point" if field_name in _DIFFERENCES else "andel"
+        return [share if is_share(t) else kind for t in table["tal_id"].to_pylist()]
+    return repeat(kind, table.num_rows)
+
+
+def bredde(header: str, widest: int) -> int:
+    """Characters that hold the head's longest word and the bredeste cell; a long text is broken into lines instead."""
+    return _AIR + max(min(_LONG_TEXT, widest), *(len(o) + _BUTTON for o in header.split()))
+
+
+def cell_width(value: Any, kind: str) -> int:
+    """Characters of a figure or a day as it is shown."""
+    return _DATE if kind == "dato" else _length(value, kind)
+
+
+def _length(value: Any, kind: str) -> int:
+    """As `1.115.157,50 kr.`: digits, a dot per three of them, and what the format adds."""
+    whole = int(value * 100 if kind in ("andel", "point") else value)
+    groups = 0 if kind == "aarstal" else (len(str(abs(whole))) - 1) // 3
+    return len(str(whole)) + groups + _AFTER_TALLET.get(kind, 0)
+
+
+_NUMBER = "\0"  # where a row's number goes; XML holds no such character
+_LONGEST = 16_383  # of a text: half of what a cell holds, which may be two units a character
+_DAY_0, _LEAP_DAY = date(1899, 12, 31), 60  # spreadsheets count days from here, with a 29th of February 1900 that never was
+_YEAR_NUMBER = ("aar", "iso_aar", "iso_uge", "linje")  # whole numbers that nobody counts
+# names are ASCII where queries read them, Danish where people do
+_WORD = {
+    **{"aar": "år", "beloeb": "beløb", "omraade": "område", "ufuldstaendig": "ufuldstændig", "maaneder": "måneder"},
+    **{"traek": "træk", "graense": "grænse", "naevner": "nævner", "taeller": "tæller", "hoejere": "højere", "maaned": "måned"},
+    **{"raekkefoelge": "rækkefølge", "saeson": "sæson", "iso": "ISO", "udestaaende": "udestående", "praecision": "præcision"},
+    **{"noegletal": "nøgletal", "noegle": "nøgle", "vaerdi": "værdi", "daekket": "dækket", "maalt": "målt"},
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's head, where it stands, and the room that each of its cells takes."""
+
+    hoved: str
+    to_left: bool
+    bredder: list[int]
+
+
+class Grid:
+    """The rows of a table, for sheets that hold all of them or some."""
+
+    def __init__(self, tabel: pa.Table) -> None:
+        word_ = by_column(tabel)
+        fields = [f for f in tabel.schema if f.name != HIDDEN]
+        self.antal = tabel.num_rows
+        self.kolonner: list[Column] = []
+        self._hidden = {i for own in word_.values() for i, sign in enumerate(own) if sign}
+        cells = []
+        for j, field_name in enumerate(fields):
+            kind, vaerdier, hidden = (
+                art(field_name),
+                tabel[field_name.name].to_pylist(),
+                word_.get(field_name.name) or [None] * self.antal,
+            )
+            own = list(zip(vaerdier, kinds(tabel, field_name.name, kind), hidden, strict=True))
+            finished = {cell: _cell(*cell, j) for cell in dict.fromkeys(own)}
+            cells.append([finished[cell][0] for cell in own])
+            self.kolonner.append(Column(overskrift(field_name.name), kind in TO_LEFT, [finished[cell][1] for cell in own]))
+        self._rows = [f'<row r="{_NUMBER}">{"".join(r)}</row>' for r in zip(*cells, strict=True)]
+
+    def raekker(self, chosen: Iterable[int], first: int) -> str:
+        """Those rows as XML, numbered from `first` on."""
+        return "".join(self._rows[i].replace(_NUMBER, str(nr)) for nr, i in enumerate(chosen, start=first))
+
+    def bredder(self, chosen: Sequence[int]) -> list[int]:
+        """The width of each column for those rows."""
+        return [bredde(k.hoved, max((k.bredder[i] for i in chosen), default=0)) for k in self.kolonner]
+
+    def has_hidden(self, chosen: Iterable[int]) -> bool:
+        return not self._hidden.isdisjoint(chosen)
+
+
+def overskrift(felt: str) -> str:
+    """`andel_med_effekt` as people write it: `Andel med effekt`."""
+    text = " ".join(_WORD.get(terms, terms) for terms in felt.split("_"))
+    return text[:1].upper() + text[1:]
+
+
+def art(field_name: pa.Field) -> str:
+    """How a column is shown: by its type, and by `andel` in its name."""
+    if pa.types.is_decimal(field_name.type):
+        return "kroner" if field_name.type.scale == 2 else "tal"
+    if pa.types.is_floating(field_name.type):
+        return "andel"
+    if pa.types.is_integer(field_name.type):
+        return "aarstal" if field_name.name in _YEAR_NUMBER else "antal"
+    return "dato" if pa.types.is_date(field_name.type) else "tekst"
+
+
+def _cell(value: Any, kind: str, skjult: Hidden | None, column: int) -> tuple[str, int]:
+    """A cell as XML, and its width: a value, the word of what is hidden, a dash for a figure that was not measured, or nothing.
+
+    Raises TypeError for what is no number."""
+    if skjult or (value is None and kind != "tekst"):
+        return _text(skjult or NOT_MEASURED, "ord", column), len(skjult or "")
+    if value is None:
+        return "", 0
+    if kind == "tekst":
+        text = ("nej", "ja")[value] if isinstance(value, bool) else value
+        return _text(text[:_LONGEST], kind, column), len(text)
+    if kind == "dato":
+        days = (value - _DAY_0).days
+        tal, format_ = days + (days >= _LEAP_DAY), kind
+    elif isfinite(value):
+        tal, format_ = value, "antal" if kind == "tal" and value == int(value) else kind
+    else:
+        raise TypeError(f"{value} er ikke et tal, som en celle kan rumme; ventede et endeligt tal af slagsen {kind}.")
+    return f"{_start(format_, column)}><v>{tal:.16G}</v></c>", cell_width(value, kind)
+
+
+def _start(kind: str, column: int) -> str:
+    return f'<c r="{xl_col_to_name(column)}{_NUMBER}" s="{format_number(kind, column == 0)}"'
+
+
+def _text(text: str, kind: str, column: int) -> str:
+    """A text within its cell, as XlsxWriter writes it where it keeps no list of them. Never a formula, a link or a number."""
+    place = ' xml:space="preserve"' if text != text.strip() else ""
+    content = _XML._escape_data(_XML._escape_control_characters(text))
+    return f'{_start(kind, column)} t="inlineStr"><is><t{place}>{content}</t></is></c>'
+
+
+_XML = XMLwriter()
+
+_CHOICE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+_HEADER = 3  # a title, a sentence and a blank line stand above the table
+_A4 = 9
+_HIDDEN = (
+    f"{Hidden.FEW} er 1–4 sager. {Hidden.SECRET} er beløb på 1–4 sager og tal, de ellers kunne udledes af; "
+    "arket Udgivelse siger mere."
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its name, a sentence about it, its table, and which of the table's rows it holds; all when not said."""
+
+    navn: str
+    om: str
+    grid: Grid
+    selection: Sequence[int] | None = None
+
+    @property
+    def raekker(self) -> Sequence[int]:
+        return range(self.grid.antal) if self.selection is None else self.selection
+
+
+class _Spreadsheet(Worksheet):
+    """A sheet that writes the rows of its table as they come: XlsxWriter does the rest of it."""
+
+    faerdige = ""
+
+    def tabel(self, last: tuple[int, int], valg: dict[str, Any]) -> None:
+        """A table down to that cell. XlsxWriter marks every cell of it, to see that no two tables meet: it is told of one row."""
+        self.add_table(_HEADER, 0, _HEADER + 1, last[1], valg)
+        area = xl_range(_HEADER, 0, *last)
+        self.tables[-1] |= {"range": area, "a_range": area, "autofilter": area}
+        self._check_dimensions(*last)  # how far the sheet goes
+
+    def _write_rows(self) -> None:
+        super()._write_rows()
+        self.fh.write(self.faerdige)
+
+
+def write_workbook(fil: Path, title: str, oprettet: date, sheet: Sequence[Sheet]) -> None:
+    """The workbook with those sheets. `oprettet` comes from the publication, so that the same tables give the same bytes."""
+    with xlsxwriter.Workbook(fil, _CHOICE) as workbook:
+        workbook.set_properties({"title": title, "created": datetime.combine(oprettet, time())})
+        everyone = formater(workbook)
+        for i, a in enumerate(sheet, start=1):
+            _sheet(workbook.add_worksheet(a.navn, _Spreadsheet), f"Tabel{i}", title, a, everyone)
+    fil.chmod(0o600)
+
+
+def _sheet(sheet: _Spreadsheet, name: str, title: str, a: Sheet, formats: dict[tuple[str, bool], Format]) -> None:
+    sheet.write_string(0, 0, f"{a.navn} – {title}", formats["titel", False])
+    sheet.write_string(1, 0, a.om)
+    if a.grid.has_hidden(a.raekker):
+        sheet.write_string(2, 0, _HIDDEN)
+    header = []
+    for j, (column, width) in enumerate(zip(a.grid.kolonner, a.grid.bredder(a.raekker), strict=True)):
+        sheet.set_column(j, j, width)
+        format_ = formats[noegle("hoved" if column.to_left else "talhoved", j == 0)]
+        header.append({"header": column.hoved, "header_format": format_})
+    last = (_HEADER + max(len(a.raekker), 1), len(header) - 1)
+    sheet.tabel(last, {"name": name, "columns": header, "style": "Table Style Light 1"})
+    sheet.faerdige = a.grid.raekker(a.raekker, _HEADER + 2)
+    sheet.freeze_panes(_HEADER + 1, 0)
+    _print(sheet, title, last)
+
+
+def _print(sheet: Worksheet, title: str, last: tuple[int, int]) -> None:
+    """A4 across, as wide as the page, the column heads on every page, title and page number at the foot."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEADER)
+    sheet.print_area(0, 0, *last)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+    sheet.set_footer(f"&L{title.replace('&', '&&')}&RSide &P af &N")

@@ -1,0 +1,108 @@
+"""Which workbooks an edition holds: the benchmark of its month, and the provenu of each municipality that has any."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from dagster_project.common.danish import maaned
+from dagster_project.common.frames import TEXT, frame, table
+from dagster_project.figures.tal_names import kilde_reference, method_name, noegletal, tal_name
+from dagster_project.publish.workbook.sheet import Grid, Sheet, write_workbook
+
+_BENCHMARK = {
+    "Benchmark": ("benchmark", "Brugen af risikosager i de 12 måneder, der slutter med perioden; DK er landet."),
+    "Opfølgning": ("benchmark_opfoelgning", "Hvem der opfylder kriteriet for opfølgning, og i hvor mange måneder i træk."),
+    "Udvikling": ("benchmark_udvikling", "Måling 1 i de seneste 12 aflæsninger, hver som den var i sin egen måned."),
+    "Kriterier": ("benchmark_kriterier", "Hvad der kom ud af sagerne efter det kriterium, de er udsøgt efter."),
+}
+_PROVENU = {
+    "Provenu": ("provenu_aar", "Provenu pr. år og kategori, hver komponent for sig. En tankestreg er ikke målt."),
+    "Totaler": ("provenu_total", "De tre totaler; de måler ikke det samme og lægges ikke sammen."),
+    "Ydelser": ("provenu_kommunal_andel", "Provenu pr. år, kategori og ydelse; ydelsen er tom, hvor kilden ikke har en."),
+    "Krav": ("krav", "Krav i alle gældende sager ved periodens udgang efter ydelse og kravets alder."),
+    "UDK-status": ("udk_status", "Udbetaling Danmarks opgørelse for kommunen og for landet (DK)."),
+    "Indsatser": ("indsatser", "Det, enheden i øvrigt opgør."),
+    "SU-uger": ("su_flytninger_uge", "Kontrollerede SU-tilflytninger pr. uge; en uge uden kontrol har ingen række."),
+    "Afstemning": ("afstemning", "Beregnede tal mod rapporterede. De tal, som ingen har rapporteret, står i afstemning.csv."),
+}
+_OM = {
+    "Udgivelse": ("udgivelse", "Hvad denne udgivelse er, og hvad der gælder for dens tal."),
+    "Metode": ("metode", "Valg, regler, grænseværdier og definitioner bag tallene, med kilde."),
+}
+_ABOUT_TABLES = {
+    **{"afrunding": "Afrunding", "data_til": "Data til", "kilde": "Kilde", "kontakt": "Kontakt", "leverancer": "Leverancer"},
+    **{"naeste": "Næste udgivelse", "nr": "Nummer", "opdigtet": "Opdigtede tal", "periode": "Periode", "revision": "Revision"},
+    **{"revision_aarsag": "Hvorfor ændret", "skjulning": "Skjulning", "status": "Status", "titel": "Titel", "udgivet": "Udgivet"},
+}
+
+
+def write_workbooks(tabeller: Mapping[str, pa.Table], folder: Path) -> None:
+    """`benchmark-<periode>.xlsx` and `provenu-<kommunekode>.xlsx`, into a folder that is made here."""
+    folder.mkdir(mode=0o700)
+    context = {n: frame(tabeller[n]) for _, (n, _) in (*_BENCHMARK.items(), *_PROVENU.items(), *_OM.items())}
+    context["indsatser"]["noegletal"] = _rewritten(context["indsatser"]["noegletal"], noegletal)
+    context["su_flytninger_uge"] = context["su_flytninger_uge"].drop(columns="mandag")  # the week says it
+    reconciled = context["afstemning"]
+    context["afstemning"] = reconciled[reconciled["status"] != "ikke rapporteret"].reset_index(drop=True)
+    context["afstemning"].insert(0, "tal", _rewritten(context["afstemning"]["tal_id"], tal_name))
+    context["provenu_aar"] = context["provenu_aar"].rename(columns={"antal": "sager"})
+    context["metode"] = _in_words(context["metode"])
+    publication = _lookup(tabeller["udgivelse"], "noegle", "vaerdi")
+    periode, oprettet = publication["periode"], date.fromisoformat(publication["udgivet"] or f"{publication['periode']}-01")
+    names = _lookup(tabeller["kommuner"], "kommunekode", "navn")
+    context["udgivelse"]["noegle"] = _rewritten(context["udgivelse"]["noegle"], lambda n: _ABOUT_TABLES.get(n, n))
+    om = [Sheet(n, s, _grid(context[t])) for n, (t, s) in _OM.items()]
+    months = {t: _with_name(context[t][context[t]["periode"] == periode], names) for t, _ in _BENCHMARK.values()}
+    sheet = [Sheet(n, s, _grid(months[t])) for n, (t, s) in _BENCHMARK.items()]
+    write_workbook(folder / f"benchmark-{periode}.xlsx", f"Brug af risikosager, {maaned(periode)}", oprettet, [*sheet, *om])
+    grids = [(n, s, _grid(context[t]), _places(context[t])) for n, (t, s) in _PROVENU.items()]
+    for code in sorted(set(context["provenu_aar"]["kommunekode"])):
+        sheet = [Sheet(n, s, grid, sorted(places[code] + places["DK"])) for n, s, grid, places in grids]
+        name = names.get(code, code)
+        write_workbook(folder / f"provenu-{code}.xlsx", f"Provenu, {name} Kommune, {maaned(periode)}", oprettet, [*sheet, *om])
+
+
+def _grid(context: pd.DataFrame) -> Grid:
+    return Grid(table(context))
+
+
+def _places(context: pd.DataFrame) -> dict[str, list[int]]:
+    """Which rows are each municipality's, `DK` the country's."""
+    out: dict[str, list[int]] = defaultdict(list)
+    for i, code in enumerate(context["kommunekode"]):
+        out[code].append(i)
+    return out
+
+
+def _lookup(table: pa.Table, key: str, value: str) -> dict[str, str]:
+    return dict(zip(table[key].to_pylist(), table[value].to_pylist(), strict=True))
+
+
+def _rewritten(texts: pd.Series, name: Callable[[str], str | None]) -> pd.Series:
+    """Each text as people read it; what is not there stays so."""
+    in_word = {t: name(t) for t in texts.dropna().unique()}
+    return texts.map(in_word).astype(TEXT)
+
+
+def _in_words(method: pd.DataFrame) -> pd.DataFrame:
+    """Names and sources as people read them; the tables beside the workbook keep those that queries read."""
+    names = [method_name(art, name) for art, name in zip(method["art"], method["navn"], strict=True)]
+    return method.assign(
+        navn=pd.Series(names, dtype=TEXT),
+        valg=method["valg"].str.replace("|", ", ", regex=False),
+        kilde=_rewritten(method["kilde"], kilde_reference),
+    )
+
+
+def _with_name(context: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """With the municipality's name after its code; rows stay in the order of their codes."""
+    out = context.reset_index(drop=True)
+    kommune = _rewritten(out["kommunekode"], lambda code: names.get(code, "Hele landet"))
+    out.insert(out.columns.get_loc("kommunekode") + 1, "kommune", kommune)
+    return out

@@ -1,0 +1,74 @@
+"""Revisions for the public: what two public editions show differently. Made of them alone: it tells nothing that they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project.common.duckdb_read import open_read_only
+from dagster_project.publications.hidden_cells import HIDDEN, nothing_hidden
+from dagster_project.revisions.compare import benchmark_tal
+from dagster_project.revisions.tables import SCHEMAS
+from dagster_project.revisions.triangle import Point, maal
+
+Tal = dict[str, tuple]  # tal_id → (kommunekode, aar, periode, vaerdi); a hidden figure stands with None
+
+
+def public_revisions(
+    everyone: Mapping[str, pa.Table], public: Mapping[str, pa.Table], navn: str, earlier: Sequence[Path]
+) -> dict[str, pa.Table]:
+    """`reviderede_tal`, `revisionstrekant` and `revisionsmaal` of the publication `navn`. `alle`: the internal tables, of which
+    only causes and statuses are taken. A figure that either edition hides has no row: that it changed would be news of it."""
+    internal = everyone["reviderede_tal"].to_pylist()
+    wanted = {r["tal_id"] for r in internal} | set(everyone["revisionstrekant"]["tal_id"].to_pylist())
+    editions = {m.name: _read(m, wanted) for m in earlier}
+    editions[navn] = _shown(public["tal"], public["benchmark"], wanted)
+    points = _points(editions, everyone["revisionstrekant"].to_pylist())
+    status = {r["tal_id"]: r["status"] for r in everyone["revisionsmaal"].to_pylist()}
+    rows = {
+        "reviderede_tal": [new for r in internal if (new := _shown_revision(r, editions))],
+        "revisionstrekant": [dict(zip(SCHEMAS["revisionstrekant"].names, p, strict=True)) for p in points],
+        "revisionsmaal": [
+            {**dict(zip(SCHEMAS["revisionsmaal"].names, m, strict=False)), "status": status.get(m[0])} for m in maal(points)
+        ],
+    }
+    return {n: pa.Table.from_pylist(r, SCHEMAS[n]).append_column(HIDDEN, nothing_hidden(len(r))) for n, r in rows.items()}
+
+
+def _shown_revision(r: dict, editions: Mapping[str, Tal]) -> dict | None:
+    """The row with the shown values; None where one is hidden, or where the two show the same."""
+    from_, to = (editions.get(r[k], {}) for k in ("publikation_fra", "publikation_til"))
+    before, after = (t[r["tal_id"]][3] if r["tal_id"] in t else None for t in (from_, to))
+    hidden_now = r["tal_id"] in to and after is None
+    if before is None or hidden_now or before == after:
+        return None
+    return {**r, "foer": before, "efter": after, "forskel": (after or 0) - before}
+
+
+def _points(editions: Mapping[str, Tal], internal: Iterable[dict]) -> list[Point]:
+    """The triangle's points that are shown, of figures that the public editions show with more than one value."""
+    points: dict[str, list[Point]] = {}
+    for r in internal:
+        kommune, year, periode, value = editions.get(r["publikation"], {}).get(r["tal_id"], (None,) * 4)
+        if value is not None:
+            points.setdefault(r["tal_id"], []).append((r["tal_id"], kommune, year, periode, r["publikation"], value))
+    return [p for own in points.values() if len({p[5] for p in own}) > 1 for p in own]
+
+
+def _read(folder: Path, wanted: set[str]) -> Tal:
+    """What an earlier public edition shows; nothing when it has not these tables."""
+    files = [folder / "offentlig" / "tabeller" / f"{n}.parquet" for n in ("tal", "benchmark")]
+    return _shown(*(pq.read_table(f) for f in files), wanted) if all(f.exists() for f in files) else {}
+
+
+def _shown(tal: pa.Table, benchmark: pa.Table, wanted: set[str]) -> Tal:
+    with open_read_only() as con:
+        con.register("tal", tal)
+        con.register("benchmark", benchmark)
+        fields = "tal_id, kommunekode, aar, periode, vaerdi"
+        sql = f"select {fields} from tal union all select {fields} from ({benchmark_tal('benchmark')})"
+        rows = con.execute(sql).fetchall() if wanted else []
+    return {r[0]: r[1:] for r in rows if r[0] in wanted}

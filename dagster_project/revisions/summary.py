@@ -1,0 +1,112 @@
+"""A change in one sentence.
+
+* Why a publication differs from the one before, in plain Danish: kinds of cause, deliveries behind them, figures.
+* What a publication changed of the one before it, in one sentence for the person who just approved it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project.common.danish import enumeration, maaned, tal
+from dagster_project.figures.names import KILDER
+from dagster_project.publications import chain
+from dagster_project.publications.hidden_cells import HIDDEN
+from dagster_project.revisions.causes import BOUNDARIES, CORRECTED, NEW_PERIODE, SEN
+from dagster_project.revisions.find import predecessor
+
+KEY = "revision_aarsag"
+AT_MOST = 4  # deliveries and kinds of figures that are named; the rest are counted
+_WORD = {
+    NEW_PERIODE: "en ny periode er leveret",
+    SEN: "leverancer er kommet sent",
+    CORRECTED: "leverancer er rettet",
+    "kode": "beregningen er ændret",
+    "afhængigheder": "programmer, som beregningen bruger, er skiftet",
+}
+_GROUPS = {"udk-status": "Udbetaling Danmarks opgørelse", "paragraf-11": "§ 11", "indsatser": "indsatser og krav"}
+
+
+def with_reason(publication: pa.Table, everyone: Mapping[str, pa.Table], revised: pa.Table) -> pa.Table:
+    """`udgivelse` with the row `revision_aarsag`. `alle`: the internal tables, of which causes and deliveries are taken: these
+    are public, in `metode` and `leverancer`. `revised`: the edition's own: a hidden figure is neither named nor counted."""
+    row = {"noegle": KEY, "vaerdi": _text(everyone, revised.to_pylist())}
+    row |= {HIDDEN: ""} if HIDDEN in publication.column_names else {}
+    return pa.concat_tables([publication, pa.Table.from_pylist([row], schema=publication.schema)]).sort_by("noegle")
+
+
+def _text(everyone: Mapping[str, pa.Table], shown: list[dict]) -> str:
+    """Empty for the first publication, and where nothing changed."""
+    internal = everyone["reviderede_tal"].to_pylist()
+    if not internal:
+        return ""
+    hvorfor = enumeration(sorted({_word(terms) for r in internal for terms in r["aarsag"].split(BOUNDARIES)}))
+    from_ = internal[0]["publikation_fra"]
+    parts = [f"Ændret siden {from_}, fordi {hvorfor}{_leverancer(everyone)}."]
+    if shown:
+        parts.append(f"Ændrede tal: {_groups(shown)}.")
+    if len(shown) < len(internal):
+        parts.append("Tal, som en af de to udgaver skjuler, er ikke nævnt.")
+    return " ".join(parts)
+
+
+def _word(reason: str) -> str:
+    art, _, file = reason.partition(": ")
+    if file:
+        what_happened = "et valg eller en regel" if art == "regel" else "en af projektets lister"
+        return f"{what_happened} er ændret ({file.removesuffix('.csv')})"
+    return _WORD.get(reason, "årsagen er ikke fundet")
+
+
+def _leverancer(everyone: Mapping[str, pa.Table]) -> str:
+    """The deliveries that changed figures now rest on, by source, sender and period."""
+    ids = {i for r in everyone["revisioner"].to_pylist() if r["til_leverance_id"] != r["fra_leverance_id"]
+            for i in (r["til_leverance_id"] or "").split("|")}  # fmt: skip
+    names = {r["kommunekode"]: r["navn"] for r in everyone["kommuner"].to_pylist()} | {"DK": "hele landet"}
+    fields = ["leverance_id", "kilde", "kommunekode", "periode"]
+    terms = sorted(
+        f"{KILDER.get(r['kilde'], r['kilde'])}, {names.get(r['kommunekode'], r['kommunekode'])} {maaned(r['periode'])}"
+        for r in everyone["leverancer"].select(fields).to_pylist()
+        if r["leverance_id"] in ids
+    )
+    return f" ({'; '.join(_at_most(terms))})" if terms else ""
+
+
+def _groups(shown: list[dict]) -> str:
+    count = Counter(_group(r) for r in shown)
+    return enumeration(_at_most([f"{tal(n)} i {g}" for g, n in sorted(count.items(), key=lambda p: (-p[1], p[0]))]))
+
+
+def _group(r: dict) -> str:
+    art = r["tal_id"].partition("/")[0]
+    when = maaned(r["periode"]) if r["periode"] else str(r["aar"])
+    return f"{_GROUPS.get(art, art)} for {when}"
+
+
+def _at_most(terms: list[str]) -> list[str]:
+    return terms if len(terms) <= AT_MOST else [*terms[:AT_MOST], f"{tal(len(terms) - AT_MOST)} til"]
+
+
+def since_last(data: Path, navn: str) -> str:
+    """Deliveries in force that came since, and figures that both have and that changed. Raises Brugsfejl when the chain of
+    publications does not hold."""
+    terms = chain.in_row(data)
+    (this,) = (manifest for folder, manifest in terms if folder.name == navn)
+    before = {folder: manifest for folder, manifest in terms if manifest["loebenr"] < this["loebenr"]}
+    from_ = predecessor(this["periode"], list(before))
+    if from_ is None:
+        return f"Den første publikation til og med {this['periode']}."
+    new_ones = len(_loaded(this) - _loaded(before[from_]))
+    changed = pq.read_metadata(chain.rod(data) / navn / "intern" / "tabeller" / "reviderede_tal.parquet").num_rows
+    if not new_ones and not changed and this["grundlag"] == before[from_]["grundlag"]:
+        return f"Intet er ændret siden {from_.name}: de samme leverancer, de samme tal."
+    return f"Mod {from_.name}: {tal(new_ones)} leverancer er kommet til, {tal(changed)} af de tal, der stod der, er ændret."
+
+
+def _loaded(manifest: dict) -> set[str]:
+    return {lev["leverance_id"] for lev in manifest["leverancer"] if lev["status"] == "indlæst"}

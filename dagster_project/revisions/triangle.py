@@ -1,0 +1,85 @@
+"""Triangle, and final or provisional.
+
+* Provisional or final: how long after its end a year or a month may still be revised, by the method choices in force.
+* The revision triangle: a figure as it stood in each publication, and how far it moved between them on average.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby, pairwise
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from dagster_project.common.duckdb_read import BuiltDatabase, literal
+from dagster_project.publications import chain
+from dagster_project.revisions.compare import TAL, benchmark_tal
+
+PROVISIONAL, FINAL = "foreløbig", "endelig"
+YEAR, BENCHMARK = "endelig_aar_maaneder", "endelig_benchmark_maaneder"  # names in seeds/metodevalg.csv
+
+
+def status(aar: int, maaned: str | None, periode: str, valg: Mapping[str, str]) -> str:
+    """Of a figure for a year, or for a month of the benchmark, in a publication up to `periode`."""
+    end, deadline = (maaned, BENCHMARK) if maaned else (f"{aar}-12", YEAR)
+    return FINAL if _number(periode) - _number(end) >= int(valg[deadline]) else PROVISIONAL
+
+
+def is_afsluttet(year: int, month: str | None, periode: str) -> bool:
+    """Whether a publication up to `periode` covers the whole of the figure's year or month: before that it grows, and is not
+    revised."""
+    return periode >= (month or f"{year}-12")
+
+
+def _number(month: str) -> int:
+    return 12 * int(month[:4]) + int(month[5:7])
+
+
+Point = tuple  # (tal_id, kommunekode, aar, periode, publikation, vaerdi)
+
+
+def triangle(built: BuiltDatabase, navn: str, earlier: Sequence[Path], revised: set[str]) -> list[Point]:
+    """Every figure that this publication or an earlier one revised, by publication in order of period and number. A figure
+    that was never revised would stand there with the same value throughout."""
+    earlier = [m for m in earlier if (m / chain.MANIFEST).exists()]
+    everyone = sorted(revised.union(*(_revised(m) for m in earlier)))
+    if not everyone:
+        return []
+    with built.session() as con:
+        points = _values(con, navn, f"{TAL} union all from ({benchmark_tal('ny.marts.benchmark')})", everyone)
+        for folder in earlier:
+            file = {t: f"read_parquet({literal(_file(folder, t))})" for t in ("tal", "benchmark")}
+            columns = "tal_id, kommunekode, aar, periode, vaerdi"
+            sql = f"select {columns} from {file['tal']} union all select {columns} from ({benchmark_tal(file['benchmark'])})"
+            points += _values(con, folder.name, sql, everyone)
+    return sorted(points, key=lambda p: (p[0], chain.order(p[4])))
+
+
+def maal(points: Iterable[Point]) -> list[tuple]:
+    """(tal_id, kommunekode, aar, periode, comparisons, revisions, first, latest, mean absolute revision), over neighbouring
+    publications that both cover the figure's whole year or month; no row for a figure with none."""
+    out = []
+    for _, group in groupby(points, key=lambda p: p[0]):
+        own = [p for p in group if is_afsluttet(p[2], p[3], chain.order(p[4])[0])]
+        skip = [abs(b[5] - a[5]) for a, b in pairwise(own)]
+        if skip:
+            cut = sum(skip) / len(skip)
+            out.append((*own[0][:4], len(skip), sum(s != 0 for s in skip), own[0][5], own[-1][5], round(cut, 10)))
+    return out
+
+
+def _file(folder: Path, table: str) -> Path:
+    return folder / "intern" / "tabeller" / f"{table}.parquet"
+
+
+def _revised(folder: Path) -> set[str]:
+    return set(pq.read_table(_file(folder, "reviderede_tal"), columns=["tal_id"])["tal_id"].to_pylist())
+
+
+def _values(con: duckdb.DuckDBPyConnection, name: str, sql: str, tal_id: list[str]) -> list[Point]:
+    rows = con.execute(
+        f"select tal_id, kommunekode, aar, periode, ?, vaerdi from ({sql}) where tal_id in (select unnest(?))", [name, tal_id]
+    )
+    return rows.fetchall()

@@ -1,0 +1,138 @@
+"""Contacts, declarations, SU.
+
+* star_henvendelser of the sample: whom STAR asked about a low use, who answered and why; some that lie low are not yet asked.
+* enligerklaeringer of the sample: the single-parent declarations sent in 2023.
+* su_tilbagemeldinger of the sample: referrals to SU-styrelsen in 2022 and 2023; nothing was measured before.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dagster_project.sample.tools import KOMMUNE, cpr, distribute, lod, provenu, weekday
+
+CONTACT_COLUMNS = ("kommunekode", "kontroltrin", "henvendt_dato", "besvaret_dato", "begrundelse")
+YEARS = (2022, 2023)
+_CONTACTS = (
+    ("219", "3", date(2022, 11, 14), date(2023, 1, 9), "DEMO: Enheden manglede medarbejdere; to er ansat."),
+    ("360", "3", date(2022, 11, 14), date(2023, 2, 6), "DEMO: Sagerne visiteres uden for systemet og står derfor tilbage."),
+    ("376", "2", date(2022, 11, 14), date(2023, 1, 30), "DEMO: Opfølgningen er lagt i ydelseskontoret."),
+    ("376", "3", date(2022, 11, 14), date(2023, 1, 30), "DEMO: Listen er for lang til enhedens størrelse."),
+    ("479", "2", date(2022, 11, 21), date(2023, 5, 15), "DEMO: Kriterierne rammer for bredt."),
+    ("580", "2", date(2022, 11, 21), date(2023, 1, 16), "DEMO: En ny arbejdsgang begyndte i oktober."),
+    ("607", "3", date(2023, 5, 8), date(2023, 6, 19), "DEMO: Et skifte af fagsystem standsede arbejdet."),
+    ("727", "2", date(2023, 6, 12), None, None),
+    ("840", "3", date(2023, 11, 20), None, None),
+)
+
+
+def henvendelser() -> dict[tuple[str, int], list[dict[str, object]]]:
+    """Per municipality and year: its contacts as they stood at the end of that year, from the first one on."""
+    files: dict[tuple[str, int], list[dict[str, object]]] = {}
+    for aar in YEARS:
+        for code, step, henvendt, besvaret, justification in _CONTACTS:
+            answer = (besvaret, justification) if besvaret and besvaret.year <= aar else (None, None)
+            if henvendt.year <= aar:
+                row = dict(zip(CONTACT_COLUMNS, (code, step, henvendt, *answer), strict=True))
+                files.setdefault((code, aar), []).append(row)
+    return files
+
+
+YEAR = 2023
+DECLARATION_COLUMNS = (
+    "erklaering_id",
+    "kommunekode",
+    "cpr",
+    "aar",
+    "sendt_dato",
+    "besvaret_dato",
+    "udtaget_til_kontrol",
+    "friplads_stoppet",
+    "besparelse",
+)
+_SENDT = 698  # "omkring 700"
+
+
+def erklaeringer() -> list[dict[str, object]]:
+    """One row per declaration. A stopped free place is among those drawn for control; its saving is kroner a year."""
+    rows = []
+    sendt = date(YEAR, 3, 6)
+    for nr in range(1, _SENDT + 1):
+        key = f"DEMO-E-{YEAR}-{nr:04d}"
+        besvaret = weekday(sendt + timedelta(days=2 + lod(40, "besvaret", key)))
+        udtaget = lod(100, "udtaget", key) < 7
+        stopped = udtaget and lod(100, "stoppet", key) < 30
+        rows.append(
+            {
+                "erklaering_id": key,
+                "kommunekode": KOMMUNE,
+                "cpr": cpr(1975, 2001, key),
+                "aar": str(YEAR),
+                "sendt_dato": sendt,
+                "besvaret_dato": besvaret if lod(100, "svarer", key) < 93 else None,
+                "udtaget_til_kontrol": "ja" if udtaget else "nej",
+                "friplads_stoppet": "ja" if stopped else "nej",
+                "besparelse": 12 * (900 + 50 * lod(40, "besparelse", key)) if stopped else None,
+            }
+        )
+    return rows
+
+
+GRANT_YEARS = (2022, 2023)
+GRANT_COLUMNS = (
+    "undring_id",
+    "kommunekode",
+    "cpr",
+    "sendt_dato",
+    "tilbagemeldt_dato",
+    "udfald",
+    "tilbagebetalingskrav",
+    "politianmeldt",
+)
+_GRANT_SENDT = {2022: 38, 2023: 74}
+
+
+def _undringer() -> list[dict[str, object]]:
+    """Every referral with its answer, the claims of each year of answer adding to the published figure of that year."""
+    everyone = []
+    for aar in GRANT_YEARS:
+        for nr in range(1, _GRANT_SENDT[aar] + 1):
+            key = f"DEMO-SU-{aar}-{nr:03d}"
+            sendt = weekday(date(aar, 1, 2) + timedelta(days=lod(350, "sendt", key)))
+            answer = weekday(sendt + timedelta(days=45 + lod(120, "svar", key)))
+            dice = lod(100, "udfald", key)
+            outcome = "tilbagebetalingskrav" if dice < 52 else "ingen ændring" if dice < 88 else "uden svar"
+            everyone.append(
+                {
+                    "undring_id": key,
+                    "kommunekode": KOMMUNE,
+                    "cpr": cpr(aar - 27, aar - 19, key),
+                    "sendt_dato": sendt,
+                    "tilbagemeldt_dato": None if outcome == "uden svar" else answer,
+                    "udfald": outcome,
+                    "tilbagebetalingskrav": None,
+                    "politianmeldt": None if outcome == "uden svar" else "nej",
+                }
+            )
+    for aar in GRANT_YEARS:
+        with_krav = [u for u in everyone if u["udfald"] == "tilbagebetalingskrav" and u["tilbagemeldt_dato"].year == aar]
+        weights = [8 + lod(30, "su-krav", u["undring_id"]) for u in with_krav]
+        for undring, krav in zip(with_krav, distribute(provenu("su", aar), weights), strict=True):
+            undring["tilbagebetalingskrav"] = krav
+            undring["politianmeldt"] = "ja" if krav > 75_000 else "nej"
+    return everyone
+
+
+def tilbagemeldinger(aar: int) -> list[dict[str, object]]:
+    """The referrals as they stood at the end of the year: those sent in it, and earlier ones answered in it."""
+    rows = []
+    for undring in _undringer():
+        answer = undring["tilbagemeldt_dato"]
+        if undring["sendt_dato"].year > aar:
+            continue
+        if answer and answer.year > aar:
+            unanswered = dict.fromkeys(("tilbagemeldt_dato", "udfald", "tilbagebetalingskrav", "politianmeldt"))
+            rows.append(undring | unanswered)
+        elif (answer or undring["sendt_dato"]).year == aar:
+            rows.append(undring)
+    return rows

@@ -1,0 +1,87 @@
+"""The stable id of a figure, taken apart; what is no id is refused with the ids that come nearest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from dagster_project.common.errors import UsageError
+from dagster_project.spor.sources import Kilder
+
+_FORM = {
+    "provenu": re.compile(r"provenu/([0-9]{3})/([0-9]{4})/([^/]+(?:/[^/]+)?)"),
+    "udk-status": re.compile(r"udk-status/([0-9]{3}|dk)/([0-9]{4})/([^/]+/[^/]+)"),
+    "paragraf-11": re.compile(r"paragraf-11/([0-9]{3})/([0-9]{4})/([^/]+)"),
+    "indsatser": re.compile(r"indsatser/([0-9]{3})/([0-9]{4})/(.+)", re.DOTALL),
+    "benchmark": re.compile(r"benchmark/([0-9]{3}|dk)/([0-9]{4}-[0-9]{2})/([^/]+/[^/]+/[^/]+)"),
+}
+EXAMPLE = "provenu/151/2023/su eller benchmark/2023-12/151/3/alle/andel_udtaget"
+
+
+@dataclass(frozen=True)
+class TalId:
+    """`periode` is the year, or the month of a benchmark; `kommune` a code, or DK; `dele` what follows."""
+
+    tekst: str
+    art: str
+    kommune: str
+    periode: str
+    dele: tuple[str, ...]
+
+
+def read(text: str) -> TalId:
+    """Raises Brugsfejl for a text that has not the form of an id. A bound of a report's figure (`…#nedre`) is the figure, and
+    the country may be written as the tables write it."""
+    text = text.strip().split("#")[0].replace("/DK/", "/dk/")
+    art, _, rest = text.partition("/")
+    sought = text
+    if art == "benchmark":  # its period stands before its municipality
+        periode, _, rest = rest.partition("/")
+        kommune, _, rest = rest.partition("/")
+        sought = f"benchmark/{kommune}/{periode}/{rest}"
+    m = _FORM[art].fullmatch(sought) if art in _FORM else None
+    if m is None:
+        raise UsageError(f"{text[:120]!r} er ikke et tal-id; et id er fx {EXAMPLE}.")
+    parts = (m[3],) if art == "indsatser" else tuple(m[3].split("/"))
+    return TalId(text, art, m[1].upper(), m[2], parts)
+
+
+def ukendt(k: Kilder, tal_id: TalId) -> UsageError:
+    """What to say of an id that no figure has: why, where that is known, and the nearest ids."""
+    reported = k.hent("select count(*) from marts.afstemning where split_part(tal_id, '#', 1) = $id", {"id": tal_id.tekst})
+    reason = "Det er trykt i en rapport, men beregnes ikke af leverancerne." if reported[0][0] else ""
+    near = nearest(k, tal_id)
+    return UsageError(
+        f"Intet beregnet tal har id'et {tal_id.tekst[:120]!r}. {reason}".rstrip()
+        + (f" De nærmeste er: {', '.join(near)}." if near else "")
+    )
+
+
+def nearest(k: Kilder, tal_id: TalId) -> list[str]:
+    """Up to five ids that are spelled much the same, of the same kind."""
+    if tal_id.art != "benchmark":
+        everyone = [
+            i for (i,) in k.hent("select tal_id from intermediate.int_tal where tal_id like $art", {"art": tal_id.art + "/%"})
+        ]
+        identical = [i for i in everyone if i.split("/")[1:3] == [tal_id.kommune.lower(), tal_id.periode]]
+        return get_close_matches(tal_id.tekst, identical or everyone, n=5, cutoff=0.4)
+    from dagster_project.spor.risk_cases import TAL
+
+    perioder = [p for (p,) in k.hent("select distinct periode from marts.benchmark order by periode")]
+    kommuner = [p for (p,) in k.hent("select distinct lower(kommunekode) from marts.benchmark order by 1")]
+    cells = [p for (p,) in k.hent("select distinct kontroltrin || '/' || spor_slug(omraade) from marts.benchmark order by 1")]
+    parts = [
+        _en(tal_id.periode, perioder),
+        _en(tal_id.kommune.lower(), kommuner),
+        _en("/".join(tal_id.dele[:2]), cells),
+    ]
+    return (
+        ["benchmark/" + "/".join([*parts, tal]) for tal in get_close_matches(tal_id.dele[2], TAL, n=3, cutoff=0.3)]
+        if all(parts)
+        else []
+    )
+
+
+def _en(sought: str, among: list[str]) -> str:
+    return sought if sought in among else next(iter(get_close_matches(sought, among, n=1, cutoff=0)), "")

@@ -1,0 +1,90 @@
+"""`kontrol status` says everything that does not hold, and only then that all agrees."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dagster_project.build.status import gennemsyn
+from tests.data_folder import Folder
+
+pytestmark = pytest.mark.heavy
+
+
+@pytest.fixture
+def copy(demo: Folder, tmp_path: Path) -> Folder:
+    """A data folder of its own with the demo's database and last run."""
+    folder = Folder(tmp_path, noegle=None)
+    folder.data.mkdir()
+    for name in ("kontrol.duckdb", "sidste_koersel.json"):
+        shutil.copy(demo.data / name, folder.data / name)
+    return folder
+
+
+def change(folder: Folder, *sentences: str) -> str:
+    with duckdb.connect(str(folder.data / "kontrol.duckdb")) as con:
+        for sentence in sentences:
+            con.execute(sentence)
+    answer = folder.kontrol("status")
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
+
+
+RENT = ("delete from marts.udsagn where udfald = 'holder ikke'", "delete from marts.advarsler", "delete from marts.forsinkede")
+
+
+def test_the_demo_names_its_claims_and_findings_and_claims_no_more_than_holds(demo: Folder) -> None:
+    out = demo.kontrol("status").stdout
+    uklassificerede = demo.sql("select count(*) from marts.kontrolsager where regel = 'K99'")[0][0]
+    assert f"Uden for tallene:\n  uklassificeret, {uklassificerede} fund i marts.advarsler, fx 151|DEMO-" in out
+    leftovers = f"1 afsender er forsinket, 3 udsagn holder ikke og {uklassificerede} fund står til gennemsyn"
+    assert f"De rapporterede tal stemmer; {leftovers}." in out
+    assert "alt stemmer" not in out
+
+
+def test_that_all_agrees_is_said_when_nothing_is_left(copy: Folder) -> None:
+    out = change(copy, *RENT)
+    assert out.rstrip().endswith("Alt er inde, og alt stemmer.")
+    assert "holder ikke" not in out and "gennemsyn" not in out
+
+
+@pytest.mark.parametrize(
+    ("saetning", "linje", "stand"),
+    [
+        (
+            "update marts.udsagn set udfald = 'holder ikke' where udsagn_id = 'anker-medhold'",
+            "„Tre sager har været påklaget",
+            "1 udsagn holder ikke.",
+        ),
+        (
+            "update marts.trykte_summer set status = 'afviger', note = 'delene giver 7' "
+            "where tal_id = 'paragraf-11/151/2023/provenu'",
+            "trykt sum: paragraf-11/151/2023/provenu: delene giver 7",
+            "1 fund står til gennemsyn.",
+        ),
+        (
+            "insert into marts.udk_advarsler by name select '151' as kommunekode, 2023 as aar, 'landsblok' as art, 'x' as note, "
+            "'l' as leverance_id",
+            "landsblok: 151 2023: x",
+            "1 fund står til gennemsyn.",
+        ),
+    ],
+)
+def test_each_kind_of_finding_is_named_and_counted(copy: Folder, sentence: str, linje: str, stand: str) -> None:
+    out = change(copy, *RENT, sentence)
+    assert linje in out
+    assert f"De rapporterede tal stemmer; {stand} Det holder ikke offentliggørelse tilbage." in out
+
+
+def test_what_has_its_own_place_is_not_a_finding_as_well(copy: Folder) -> None:
+    change(
+        copy,
+        *RENT,
+        "insert into marts.advarsler by name select 'leverance_afvist' as art, 'l' as leverance_id, 'x' as besked",
+        "insert into marts.udk_advarsler by name select '151' as kommunekode, 2023 as aar, 'total' as art, 'x' as note, "
+        "'l' as leverance_id",  # a control total holds back, and is named there
+    )
+    assert gennemsyn(copy.data / "kontrol.duckdb") == []

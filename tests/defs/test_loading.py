@@ -1,0 +1,43 @@
+"""What a command loads, and what it does not: whoever runs it waits for every module."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from dagster_project.settings import ROOT
+from tests.surroundings import without_settings
+
+
+def _loaded(code: str, among: set[str]) -> str:
+    """Those of the modules that stand loaded in a fresh process when `kode` has run."""
+    program = f"import sys; {code}; print(sorted({among!r} & set(sys.modules)))"
+    answer = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=without_settings({}), capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
+
+
+def test_the_publications_asset_loads_no_solver_typesetter_or_spreadsheet_before_it_runs() -> None:
+    expensive = {"scipy", "typst", "pandas", "xlsxwriter", "frictionless"}
+    assert _loaded("import dagster_project.defs.publication", expensive) == "[]\n"
+
+
+def test_a_figures_trail_asks_the_database_without_pandas() -> None:
+    """A bound parameter would have DuckDB load it: half a second of every command."""
+    code = (
+        "from pathlib import Path; import duckdb; from dagster_project.spor.sources import Kilder; "
+        "assert Kilder(duckdb.connect(), Path()).hent('select $a', {'a': ['x']}) == [(['x'],)]"
+    )
+    assert _loaded(code, {"pandas"}) == "[]\n"
+    assert _loaded("import dagster_project.deliveries.preload", {"pandas"}) == "[]\n"
+
+
+def test_the_assets_of_dbt_load_no_dbt() -> None:
+    assert _loaded("import dagster_project.defs.dbt", {"dbt.version", "dbt.adapters.base", "dbt.contracts"}) == "[]\n"
+
+
+def test_asking_for_a_figure_loads_neither_dagster_nor_dbt_nor_what_writes_files() -> None:
+    expensive = {"dagster", "dbt", "pyarrow", "pandas", "xlsxwriter", "numpy"}
+    assert _loaded("import dagster_project.cli, dagster_project.cli.spor", expensive) == "[]\n"

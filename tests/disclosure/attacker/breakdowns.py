@@ -1,0 +1,50 @@
+"""What anyone knows of the breakdowns: claims by benefit and age, proceeds by benefit, and how they add up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from tests.disclosure.attacker.knowledge import Knowledge, Place
+
+KRAV = {"rejst": "krav_rejst", "betalt": "krav_betalt", "afskrevet": "krav_afskrevet", "udestaaende": "krav_udestaaende"}
+STATES = {"Barseldagpenge", "Boligsikring", "Boligydelse", "Børne- og ungeydelse", "Børnebidrag", "Børnetilskud", "Folkepension"}
+STATES |= {"Førtidspension", "Tidlig pension", "SU"}
+
+
+def collect_distributions(knowledge: Knowledge) -> None:
+    places = [*knowledge.known, *knowledge.ukendt]
+    columns: dict[Place, list[Place]] = defaultdict(list)
+    parts: dict[Place, list[Place]] = defaultdict(list)
+    for p in places:
+        if p[1] == "krav" and p[-1] == "udestaaende":
+            _row(knowledge, p)
+        if p[1] == "krav" and p[-1] != "antal":
+            columns[p[0], p[2], p[3], p[-1]].append(p)
+        if p[1] == "provenu_kommunal_andel":
+            if p[4] == "UDK-ydelser":
+                knowledge.sum(p, [(p[0], "udk_status", p[2], p[3], p[5], "provenu")])
+            parts[p[0], "provenu_aar", p[2], p[3], p[4], "beloeb"].append(p)
+    for whole, own in parts.items():
+        knowledge.sum(whole, own)
+    for (publication, kommune, year, field_name), own in columns.items():
+        if field_name in KRAV:
+            knowledge.sum((publication, "indsatser", kommune, year, KRAV[field_name], "vaerdi"), own)
+        _against_provenu(knowledge, publication, kommune, field_name, own, places)
+
+
+def _row(knowledge: Knowledge, p: Place) -> None:
+    terms = {"rejst": -1.0, "anke_korrektion": -1.0, "betalt": 1.0, "afskrevet": 1.0}
+    knowledge.equal.append(({p: 1.0, **{(*p[:-1], k): v for k, v in terms.items()}}, 0.0, 0.0))
+
+
+def _against_provenu(
+    knowledge: Knowledge, publication: str, kommune: str, field_name: str, own: list[Place], places: list[Place]
+) -> None:
+    """Of benefits that the municipality administers: the years' claims and appeals are the rows', where all are booked."""
+    component = {"rejst": "tilbagebetalingskrav", "anke_korrektion": "anke"}.get(field_name)
+    if component is None:
+        return
+    kl = [p for p in own if p[4] not in STATES]
+    year = [p for p in places if p[:3] == (publication, "provenu_aar", kommune) and p[4:] == ("KL-ydelser", component)]
+    if kl and year:
+        knowledge.equal.append(({**dict.fromkeys(kl, 1.0), **dict.fromkeys(year, -1.0)}, 0.0, 0.0))

@@ -1,0 +1,169 @@
+"""One leak of each kind, planted in the public folder of a small publication, and what the attacker must say of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import typst
+import xlsxwriter
+
+from tests.publish.helpers import mend
+
+KEY = ["periode", "kommunekode", "kontroltrin", "omraade", "kriterium"]
+
+
+def _write(fil: Path, rows: list[dict]) -> None:
+    """Those rows in the place of the table's."""
+    pq.write_table(pa.Table.from_pylist(rows, pq.read_schema(fil)), fil)
+
+
+def _total(folder: Path) -> None:
+    mend(folder, "provenu_total", (pc.field("aar") == 2023) & (pc.field("total") == "uden § 11"), beloeb=Decimal("10149790"))
+
+
+def _komplement(folder: Path) -> None:
+    at = (pc.field("aar") == 2023) & (pc.field("noegletal") == "sygefravaer_reduceret")
+    mend(folder, "indsatser", at, vaerdi=Decimal(16))
+
+
+def _share(folder: Path) -> None:
+    at = (pc.field("kommunekode") == "151") & (pc.field("kontroltrin") == "3") & (pc.field("omraade") == "alle")
+    holds_true = pq.read_table(folder / "intern" / "tabeller" / "benchmark.parquet").filter(at)["andel_med_effekt"][0].as_py()
+    mend(folder, "benchmark", at, andel_med_effekt=holds_true)
+
+
+def _rang(folder: Path) -> None:
+    file = folder / "offentlig" / "tabeller" / "benchmark_opfoelgning.parquet"
+    holds_true = pq.read_table(folder / "intern" / "tabeller" / "benchmark_opfoelgning.parquet")["kommuner_lavere"]
+    _write(
+        file, [r | {"kommuner_lavere": v} for r, v in zip(pq.read_table(file).to_pylist(), holds_true.to_pylist(), strict=True)]
+    )
+
+
+def _order(folder: Path) -> None:
+    file = folder / "offentlig" / "tabeller" / "provenu_aar.parquet"
+    holds_true = pq.read_table(folder / "intern" / "tabeller" / "provenu_aar.parquet")
+    order = pc.sort_indices(holds_true["beloeb"])
+    pq.write_table(pq.read_table(file).take(order), file)
+
+
+def _workbook(folder: Path) -> None:
+    with xlsxwriter.Workbook(folder / "offentlig" / "bog.xlsx") as workbook:
+        workbook.add_worksheet().write_comment(0, 0, "heraf § 11: 1.115.157 kr.")
+
+
+def _report(folder: Path) -> None:
+    """Where no table is: in the foot of the page, which no reading of tags comes by."""
+    kilde = '#set document(title: "x")\n#set page(footer: [heraf § 11: 1.115.157 kr.])\nTekst'
+    (folder / "offentlig" / "rapport.pdf").write_bytes(typst.compile(kilde.encode(), pdf_standards="ua-1"))
+
+
+def _bookmark(folder: Path) -> None:
+    kilde = '#set document(title: "x")\n#place(hide(heading(bookmarked: true)[heraf 1.115.157 kr.]))\nTekst'
+    (folder / "offentlig" / "rapport.pdf").write_bytes(typst.compile(kilde.encode(), pdf_standards="ua-1"))
+
+
+def _page(folder: Path) -> None:
+    (folder / "offentlig" / "side.html").write_text("<p title='x'><b>1.115</b>&#46;157 kr.</p>", "utf-8")
+
+
+def _everything(folder: Path) -> None:
+    (folder / "offentlig" / "side.html").write_text("<svg aria-label='heraf 1115157'></svg>", "utf-8")
+
+
+def _krav(folder: Path) -> None:
+    """What is written off and outstanding of one row, of which the rest stands there: the appeals are what is left."""
+    at = (pc.field("ydelse") == "fleksløntilskud") & (pc.field("aldersklasse") == "1–3 år")
+    holds_true = pq.read_table(folder / "intern" / "tabeller" / "krav.parquet").filter(at)
+    mend(folder, "krav", at, **{k: holds_true[k][0].as_py() for k in ("afskrevet", "udestaaende")})
+
+
+def _ydelse(folder: Path) -> None:
+    """All benefits of a year but one: its proceeds are the rest of the category."""
+    hidden = (pc.field("aar") == 2023) & (pc.field("kategori") == "KL-ydelser") & pc.field("beloeb").is_null()
+    holds_true = pq.read_table(folder / "intern" / "tabeller" / "provenu_kommunal_andel.parquet")
+    everyone = (
+        pq.read_table(folder / "offentlig" / "tabeller" / "provenu_kommunal_andel.parquet").filter(hidden)["ydelse"].to_pylist()
+    )
+    for ydelse in everyone[:-1]:
+        at = (pc.field("aar") == 2023) & (pc.field("kategori") == "KL-ydelser") & (pc.field("ydelse") == ydelse)
+        mend(folder, "provenu_kommunal_andel", at, beloeb=holds_true.filter(at)["beloeb"][0].as_py())
+
+
+def _tal(folder: Path) -> None:
+    mend(folder, "tal", pc.field("tal_id") == "provenu/151/2023/paragraf-11", vaerdi=Decimal(1115157))
+
+
+def _udsagn(folder: Path) -> None:
+    mend(folder, "udsagn", pc.field("udsagn_id") == "sygefravaer-udfald", beregnet="16 + 1 + 2 = 19")
+
+
+def _criterion(folder: Path) -> None:
+    file = folder / "offentlig" / "tabeller" / "benchmark_kriterier.parquet"
+    holds_true = pq.read_table(folder / "intern" / "tabeller" / "benchmark_kriterier.parquet").filter(
+        pc.field("kommunekode") == "DK"
+    )
+    values = holds_true.sort_by([(k, "ascending") for k in KEY])["afsluttet_med_effekt"].to_pylist()
+    _write(file, [r | {"afsluttet_med_effekt": v} for r, v in zip(pq.read_table(file).to_pylist(), values, strict=True)])
+
+
+def _week(folder: Path) -> None:
+    """Every week of a year at the top of what its number may stand for: then each is what the total says."""
+    file = folder / "offentlig" / "tabeller" / "su_flytninger_uge.parquet"
+    everyone = pq.read_table(file).to_pylist()
+    year = [r | {"kontrolleret": 0, "afvist_eller_frafaldet": 0} for r in everyone if r["mandag"].year == 2023][:4]
+    before = [r for r in everyone if (r["mandag"] + timedelta(days=6)).year == 2022]  # but for the week across New Year
+    _write(file, [*before, *year])
+    for field_name in ("su_flytninger_kontrolleret", "su_flytninger_afvist_eller_frafaldet"):
+        mend(
+            folder, "indsatser", (pc.field("aar") == 2023) & (pc.field("noegletal") == field_name), vaerdi=Decimal(4 * len(year))
+        )
+
+
+def _revision(folder: Path) -> None:
+    file = folder / "offentlig" / "tabeller" / "reviderede_tal.parquet"
+    r = {"tal_id": "provenu/151/2023/paragraf-11", "publikation_til": folder.name, "efter": Decimal(7), "skjult": ""}
+    _write(file, [r])
+
+
+def _package(folder: Path) -> None:
+    file = folder / "offentlig" / "tabeller" / "datapackage.json"
+    package = json.loads(file.read_text("utf-8"))
+    package["resources"][0]["schema"]["fields"][0]["constraints"] = {"maximum": 1640160}
+    file.write_text(json.dumps(package), "utf-8")
+
+
+def _rounding(folder: Path) -> None:
+    at = (pc.field("kommunekode") == "DK") & (pc.field("kontroltrin") == "samlet")
+    holds_true = pq.read_table(folder / "intern" / "tabeller" / "benchmark.parquet").filter(at)["udtaget"][0].as_py()
+    mend(folder, "benchmark", at, udtaget=holds_true)
+
+
+# what is planted, and what the attacker's find must hold
+LEAKS = {
+    "total": (_total, "paragraf-11"),
+    "complement": (_komplement, "uden sygefravaer_reduceret"),
+    "share": (_share, "andel_med_effekt er ikke regnet af de viste tal"),
+    "exact total": (_rounding, "udtaget"),
+    "rank": (_rang, "kommuner_lavere er ikke rangen"),
+    "order": (_order, "provenu_aar: rækkefølgen"),
+    "workbook": (_workbook, "bog.xlsx!xl/comments1.xml: "),
+    "data package": (_package, "datapackage.json: "),
+    "foot of a report": (_report, "rapport.pdf: "),
+    "bookmark": (_bookmark, "rapport.pdf: "),
+    "page": (_page, "side.html: "),
+    "alternative text": (_everything, "side.html: "),
+    "claims by age": (_krav, "krav/151/2023/fleksløntilskud/1–3 år/anke_korrektion"),
+    "benefit": (_ydelse, "provenu_kommunal_andel/151/2023/KL-ydelser/"),
+    "figure by id": (_tal, "provenu/151/2023/paragraf-11"),
+    "words": (_udsagn, "udsagn: sygefravaer-udfald"),
+    "criterion": (_criterion, "benchmark_kriterier: afsluttet_med_effekt er ikke afrundet"),
+    "week": (_week, "su_flytninger_uge: 151 2023-1 kontrolleret: 4"),
+    "revision": (_revision, "reviderede_tal: provenu/151/2023/paragraf-11 efter"),
+}

@@ -1,0 +1,75 @@
+"""Random worlds, and what becomes of them by the next publication."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from tests.disclosure.worlds import COMPONENTS, KATEGORI, World
+
+YEAR = (2022, 2023)
+beloeb = st.integers(1, 400).map(lambda v: Decimal(v * 777))
+YDELSER = ("Folkepension", "Boligydelse", "Barseldagpenge")
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    codes = draw(st.sampled_from([("151",), ("101", "151"), ("101", "147", "151")]))
+    v = World(daekket=[(k, a) for k in codes for a in YEAR])
+    for k, a in v.daekket:
+        for kat in KATEGORI:
+            for nr in range(draw(st.sampled_from([0, 1, 2, 4, 5, 6, 9]))):
+                komp = draw(st.sampled_from([c for c in COMPONENTS[kat] if c != "anke"]))
+                v.sager.append((k, a, kat, f"S{nr}", komp, draw(beloeb)))
+        for _, _, kat, nr, komp, b in [r for r in v.sager if r[:3] == (k, a, "KL-ydelser")]:
+            rejst = b if komp == "tilbagebetalingskrav" else Decimal(0)
+            anke = -(draw(st.sampled_from([0, 0, 0, 1, 3])) * rejst / 4).quantize(Decimal(1))
+            if anke:
+                v.sager.append((k, a, kat, nr, "anke", anke))
+            parts = draw(st.sampled_from([(0, 0), (0, 0), (1, 0), (4, 0), (1, 1), (0, 2)]))
+            betalt, afskrevet = ((d * (rejst + anke) / 4).quantize(Decimal(1)) for d in parts)
+            ydelse = draw(st.sampled_from(("kontanthjælp", "sygedagpenge", "ledighedsydelse")))
+            v.fate[k, a, nr] = (ydelse, draw(st.sampled_from([2, 11])), betalt, afskrevet)
+        for y in draw(st.lists(st.sampled_from(YDELSER), unique=True)):
+            sa, ka = draw(st.integers(0, 7)), draw(st.integers(0, 7))
+            v.udk.append((k, a, y, sa, draw(beloeb) if sa else Decimal(0), ka, draw(beloeb) if ka else Decimal(0)))
+        n = draw(st.integers(0, 6))
+        v.p11.append((k, a, n, draw(beloeb) if n else Decimal(0), draw(beloeb) if n else Decimal(0)))
+        whole = draw(st.integers(0, 12))
+        v.indsatser += [(k, a, "anker_afgjort", whole), (k, a, "anker_stadfaestet", draw(st.integers(0, whole)))]
+    for a in YEAR:
+        for y in sorted({r[2] for r in v.udk if r[1] == a}):
+            sa, ka = draw(st.integers(0, 6)), draw(st.integers(0, 6))
+            v.resten.append((a, y, sa, draw(beloeb) if sa else Decimal(0), ka, draw(beloeb) if ka else Decimal(0)))
+    return v
+
+
+@st.composite
+def naeste(draw: st.DrawFn, foer: World) -> World:
+    """A month later: some cases more, one corrected, one a little, another count."""
+    v = deepcopy(foer)
+    for i in range(draw(st.sampled_from([0, 1, 3, 5, 8]))):
+        k, a = draw(st.sampled_from(v.daekket))
+        kat = draw(st.sampled_from(sorted(KATEGORI)))
+        v.sager.append((k, a, kat, f"N{i}", COMPONENTS[kat][0], draw(beloeb)))
+    if v.sager and draw(st.booleans()):
+        i = draw(st.integers(0, len(v.sager) - 1))
+        v.sager[i] = (*v.sager[i][:5], draw(beloeb))
+    if v.sager and draw(st.booleans()):
+        i = draw(st.integers(0, len(v.sager) - 1))
+        v.sager[i] = (*v.sager[i][:5], v.sager[i][5] + 100)
+    if v.fate and draw(st.booleans()):
+        sag = draw(st.sampled_from(sorted(v.fate)))
+        v.fate[sag] = (*v.fate[sag][:2], v.fate[sag][2] + 100, v.fate[sag][3])
+    v.indsatser = [(k, a, n, x + draw(st.sampled_from([0, 0, 2, 6]))) for k, a, n, x in v.indsatser]
+    stadf = {(k, a): x for k, a, n, x in v.indsatser if n == "anker_afgjort"}
+    v.indsatser = [(k, a, n, min(x, stadf[k, a])) for k, a, n, x in v.indsatser]
+    return v
+
+
+@st.composite
+def course(draw: st.DrawFn) -> list[World]:
+    first = draw(worlds())
+    return [first, draw(naeste(first))]

@@ -1,0 +1,59 @@
+"""The attacker finds nothing in what we publish, and finds every kind of leak that is planted."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+from dagster_project.publish.report import build_reports
+from dagster_project.publish.site import build_site
+from tests.disclosure.attacker.attack import attack
+from tests.disclosure.leaks import LEAKS
+
+PERIODE = "2023-12"
+
+
+@pytest.fixture(scope="module")
+def lille(editions: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's publication with the benchmark of one month: whole enough for every leak, small enough to copy."""
+    folder = tmp_path_factory.mktemp("angreb") / editions.name
+    shutil.copytree(editions, folder, ignore=shutil.ignore_patterns("*.csv", "*.xlsx"))
+    for edition in ("intern", "offentlig"):
+        for file in (folder / edition / "tabeller").glob("benchmark*.parquet"):
+            table = pq.read_table(file)
+            pq.write_table(table.filter(_month(table)), file)
+    return folder
+
+
+def _month(table: pa.Table) -> pc.Expression:
+    own = pc.field("periode") == PERIODE
+    return own & (pc.field("maaned") == PERIODE) if "maaned" in table.column_names else own
+
+
+def test_nothing_in_the_demos_public_folder_gives_a_hidden_figure_away(editions: Path, tmp_path: Path):
+    """Site and report too: every file of the folder is read."""
+    folder = tmp_path / editions.name
+    shutil.copytree(editions, folder)
+    build_reports(folder / "offentlig")
+    build_site(folder / "offentlig")
+    assert {f.suffix for f in (folder / "offentlig").rglob("*.*")} == {".parquet", ".csv", ".json", ".xlsx", ".pdf", ".html"}
+    assert attack([folder]) == []
+
+
+@pytest.mark.parametrize(("plant", "ventet"), LEAKS.values(), ids=LEAKS.keys())
+def test_a_planted_leak_is_caught(lille: Path, tmp_path: Path, plant: Callable[[Path], None], awaited: str):
+    folder = tmp_path / lille.name
+    shutil.copytree(lille, folder)
+    plant(folder)
+    findings = attack([folder])
+    assert any(awaited in f for f in findings), findings
+
+
+def test_without_a_plant_the_small_copy_gives_nothing_away(lille: Path):
+    assert attack([lille]) == []

@@ -1,0 +1,79 @@
+"""What is hidden for its own sake and for its neighbours': one small world per rule."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from dagster_project.disclosure.public_edition import without_named
+from dagster_project.disclosure.select_hidden import IS_DERIVED, choose_hidden
+from dagster_project.disclosure.sensitive import COUNT, DOMINATED, FEW_SAGER
+from tests.disclosure.worlds import World, tabeller
+
+HERE = [("151", 2023)]
+P11 = [("151", 2023, 0, Decimal(0), Decimal(0))]
+
+
+def sager(*beloeb: int, kategori: str = "SU-sager") -> list[tuple]:
+    return [("151", 2023, kategori, f"{kategori}{i}", "tilbagebetalingskrav", Decimal(b)) for i, b in enumerate(beloeb)]
+
+
+@pytest.fixture(scope="module")
+def skjult(editions: Path):
+    def valg(**world: list) -> dict[str, str]:
+        loss = tabeller(World(daekket=HERE, **{"p11": P11, **world}), editions / "intern" / "tabeller")
+        return choose_hidden(loss, [])[0]
+
+    return valg
+
+
+def test_an_amount_on_four_cases_is_hidden_and_on_five_shown(skjult):
+    assert skjult(sager=sager(1000, 1000, 1000, 1000))["provenu/151/2023/su"] == FEW_SAGER
+    assert skjult(sager=sager(1000, 1000, 1000, 1000, 1000)) == {}
+
+
+def test_a_case_with_several_lines_is_one_case(skjult):
+    lines = [("151", 2023, "KL-ydelser", "S0", k, Decimal(500)) for k in ("tilbagebetalingskrav", "mindreudgift", "anke")]
+    assert skjult(sager=lines)["provenu/151/2023/kl-ydelser"] == FEW_SAGER
+
+
+@pytest.mark.parametrize(("stoerste", "grund"), [(28_334, DOMINATED), (28_333, None)])
+def test_an_amount_is_hidden_when_one_case_is_more_than_85_percent_of_it(skjult, largest: int, grund: str | None):
+    """28.333 of 33.333 is 85 pct. to the fifth decimal, under; a krone more is over."""
+    assert skjult(sager=sager(largest, 1000, 1000, 1000, 1000, 1000)).get("provenu/151/2023/su") == grund
+
+
+def test_a_hidden_category_takes_another_with_it_while_the_total_is_shown(skjult):
+    """The worked example: KL-ydelser and the published total stand; a lesser category and the other total go."""
+    p11 = [("151", 2023, 1, Decimal(9000), Decimal(0))]
+    udk = [("151", 2023, y, 9, Decimal(40_000), 9, Decimal(20_000)) for y in ("Folkepension", "Boligydelse")]
+    everyone = [*sager(*[1000] * 9), *sager(*[2000] * 9, kategori="KL-ydelser")]
+    chosen = skjult(sager=everyone, p11=p11, udk=udk)
+    assert chosen["provenu/151/2023/paragraf-11"] == FEW_SAGER
+    assert chosen["provenu/151/2023/udk-ydelser"] == chosen["provenu/151/2023/uden-paragraf-11"] == IS_DERIVED
+    assert not {f"provenu/151/2023/{k}" for k in ("som-offentliggjort", "kl-ydelser", "kl-sammenlignelig", "su")} & chosen.keys()
+
+
+@pytest.mark.parametrize(("del_", "hele", "skjules"), [(16, 19, True), (14, 19, False), (19, 19, False)])
+def test_a_part_is_hidden_when_what_is_left_of_the_whole_is_1_to_4(skjult, part_: int, whole: int, is_hidden: bool):
+    ahead = ("151", 2023)
+    chosen = skjult(indsatser=[(*ahead, "sygefravaer_sager", whole), (*ahead, "sygefravaer_reduceret", part_)])
+    assert ("indsatser/151/2023/sygefravaer_reduceret" in chosen) is is_hidden
+    assert "indsatser/151/2023/sygefravaer_sager" not in chosen
+
+
+def test_counts_1_to_4_are_hidden_and_zero_and_five_are_shown(skjult):
+    tal = {f"indsats_sager:{n}": i for i, n in enumerate("abcdef")}
+    chosen = skjult(indsatser=[("151", 2023, n, v) for n, v in tal.items()])
+    assert chosen == {f"indsatser/151/2023/indsats_sager:{n}": COUNT for n in "bcde"}
+
+
+def test_an_effort_with_a_hidden_figure_is_left_out_with_its_name():
+    names = ["indsats_sager:Vej 1", "indsats_provenu:Vej 1", "indsats_sager:Haver", "su_politianmeldt"]
+    tabel = pa.table(
+        {"kommunekode": ["151"] * 4, "aar": [2023] * 4, "noegletal": names, "skjult": ["vaerdi=<5", "", "", "vaerdi=<5"]}
+    )
+    assert without_named(tabel)["noegletal"].to_pylist() == ["indsats_sager:Haver", "su_politianmeldt"]

@@ -1,0 +1,113 @@
+"""Whatever the world, and whatever was published before: the attacker narrows no hidden figure to one value."""
+
+from __future__ import annotations
+
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from dagster_project.publish.editions import write_both
+from tests.disclosure.attacker.attack import attack
+from tests.disclosure.attacker.corrections import attack_corrections
+from tests.disclosure.random_worlds import course
+from tests.disclosure.worlds import World, tabeller
+from tests.effort import examples
+
+KEY = b"en noegle til afproevning, 32 byte lang"
+
+
+def write(course: list[World], root: Path, template: Path, kommuner: int | None = None) -> list[Path]:
+    folders: list[Path] = []
+    for i, world in enumerate(course, start=1):
+        folder = root / f"2023-12.{i}"
+        folder.mkdir()
+        write_both(tabeller(world, template, kommuner), folder, folders, KEY)
+        folders.append(folder)
+    return folders
+
+
+@pytest.mark.heavy
+@settings(
+    max_examples=examples(5), deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
+@given(course=course())
+def test_no_world_gives_a_hidden_figure_away(editions: Path, course: list[World]):
+    with tempfile.TemporaryDirectory() as root:
+        folders = write(course, Path(root), editions / "intern" / "tabeller")
+        assert attack(folders) == [] and attack_corrections(folders) == []
+
+
+BEFORE = World(
+    sager=[("151", 2023, "KL-ydelser", f"S{i}", "tilbagebetalingskrav", Decimal(10_007 + 13 * i)) for i in range(9)],
+    daekket=[("151", 2023)],
+    p11=[("151", 2023, 0, Decimal(0), Decimal(0))],
+)
+ONE_SAG_MORE = World(
+    **{**vars(BEFORE), "sager": [*BEFORE.sager, ("151", 2023, "KL-ydelser", "N", "tilbagebetalingskrav", Decimal(4_321))]}
+)
+ONE_CORRECTED = World(**{**vars(BEFORE), "sager": [*BEFORE.sager[:-1], (*BEFORE.sager[-1][:5], Decimal(99_991))]})
+SIX_MORE = World(
+    **{
+        **vars(BEFORE),
+        "sager": [
+            *BEFORE.sager,
+            *((*BEFORE.sager[0][:3], f"N{i}", "tilbagebetalingskrav", Decimal(5_003 + i)) for i in range(6)),
+        ],
+    }
+)
+
+
+def amount_shown(folder: Path) -> list:
+    table = pq.read_table(folder / "offentlig" / "tabeller" / "provenu_aar.parquet").to_pylist()
+    return [r["beloeb"] for r in table if r["kategori"] == "KL-ydelser"]
+
+
+@pytest.mark.parametrize("nu", [ONE_SAG_MORE, ONE_CORRECTED], ids=["month difference", "revision"])
+def test_a_figure_waits_while_its_change_is_one_cases(editions: Path, tmp_path: Path, nu: World):
+    before, new_ones = write([BEFORE, nu], tmp_path, editions / "intern" / "tabeller")
+    assert (amount_shown(before), amount_shown(new_ones)) == ([Decimal(90_531)], [None])
+    assert attack([before, new_ones]) == []
+
+
+@pytest.mark.parametrize("nu", [ONE_SAG_MORE, ONE_CORRECTED], ids=["month difference", "revision"])
+def test_the_attacker_finds_a_change_that_is_one_cases(editions: Path, tmp_path: Path, nu: World):
+    """Planted: the second publication is made as if there had been none before it."""
+    template = editions / "intern" / "tabeller"
+    before, new_ones = tmp_path / "2023-12.1", tmp_path / "2023-12.2"
+    for folder, world in ((before, BEFORE), (new_ones, nu)):
+        folder.mkdir()
+        write_both(tabeller(world, template), folder, [], KEY)
+    assert any("ændring" in f and "provenu_aar/151/2023/KL-ydelser/beloeb" in f for f in attack([before, new_ones]))
+
+
+def test_a_figure_is_shown_again_when_its_change_is_many_cases(editions: Path, tmp_path: Path):
+    _, middle, last = write([BEFORE, ONE_SAG_MORE, SIX_MORE], tmp_path, editions / "intern" / "tabeller")
+    assert amount_shown(middle) == [None] and amount_shown(last) != [None]
+    assert attack([tmp_path / f"2023-12.{i}" for i in (1, 2, 3)]) == []
+
+
+def test_the_same_tables_again_hide_the_same(editions: Path, tmp_path: Path):
+    before, new_ones = write([BEFORE, BEFORE], tmp_path, editions / "intern" / "tabeller")
+    names = [f.name for f in sorted((before / "offentlig" / "tabeller").glob("*.parquet"))]
+    assert len(names) > 10
+    for navn in names:
+        assert (before / "offentlig" / "tabeller" / navn).read_bytes() == (
+            new_ones / "offentlig" / "tabeller" / navn
+        ).read_bytes(), navn
+
+
+def test_the_last_municipality_is_not_the_country_less_the_others(editions: Path, tmp_path: Path):
+    """Every municipality is covered, so that the country is their sum: the one with few cases must not follow."""
+    codes = ("101", "147", "151")
+    udk = [(k, 2023, "Folkepension", 9, Decimal(90_000), 9, Decimal(45_000)) for k in codes[:2]]
+    udk.append(("151", 2023, "Folkepension", 2, Decimal(7_777), 1, Decimal(3_333)))
+    rest = [(2023, "Folkepension", 0, Decimal(0), 0, Decimal(0))]
+    world = World(udk=udk, resten=rest, daekket=[(k, 2023) for k in codes])
+    (folder,) = write([world], tmp_path, editions / "intern" / "tabeller", kommuner=3)
+    assert attack([folder], kommuner=3) == []
+    country = pq.read_table(folder / "offentlig" / "tabeller" / "udk_status.parquet").to_pylist()
+    assert [r["stop_beloeb"] for r in country if r["kommunekode"] in ("151", "DK")].count(None) >= 1

@@ -1,0 +1,124 @@
+"""The report is an accessible and lasting PDF, with the vendored fonts only, and the same bytes each time."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+import typst
+
+from dagster_project.publish.report import build_reports
+from dagster_project.publish.report.typeset import FONTS
+from tests.publish.report.conftest import REPORT, Edition
+from tests.publish.report.pdf import Report
+
+pytestmark = pytest.mark.heavy
+PLEX = {"IBMPlexSans-Regular", "IBMPlexSans-SemiBold"}
+
+
+def test_rapporten_er_maerket_op_paa_dansk_efter_begge_standarder(rapport: Report) -> None:
+    root, om = rapport.pdf.Root, rapport.pdf.open_metadata()
+    assert root.MarkInfo.Marked == True and str(root.Lang) == "da"  # noqa: E712
+    assert root.ViewerPreferences.DisplayDocTitle == True  # noqa: E712
+    assert om["dc:title"] == "Årsrapport 2023 for Ballerup Kommune: kontrol af offentlige ydelser"
+    assert (om["pdfaid:part"], om["pdfaid:conformance"], om["pdfuaid:part"]) == ("2", "A", "1")
+
+
+def test_overskrifter_og_tabelhoveder_har_maerker(rapport: Report) -> None:
+    headings = [terms.art for terms in rapport.rod.alle("H1", "H2", "H3")]
+    assert headings[0] == "H1" and set(headings[1:]) == {"H2"}
+    tables = rapport.rod.alle("Table")
+    assert len(tables) > 10
+    for table in tables:
+        first, other = table.alle("TR")[:2]
+        assert first.alle("TH") and not first.alle("TD")
+        assert len(first.alle("TH")) == len(other.alle("TD"))
+    assert len(rapport.rod.alle("Caption")) >= len(tables)
+
+
+def test_hver_celle_naevner_kolonnens_hoved_som_har_sin_retning(rapport: Report) -> None:
+    """As a screen reader says them: the column's head before the figure."""
+    headers, cells = (list(_table_marks(rapport.pdf, art)) for art in ("/TH", "/TD"))
+    assert len(headers) > 50 and len(cells) > 300
+    assert {str(m.Scope) for m in headers} == {"/Column"}
+    assert all(len(m.Headers) == 1 for m in cells)
+
+
+def _table_marks(pdf: pikepdf.Pdf, art: str) -> Iterator[pikepdf.Object]:
+    """What the tag of each cell says of its table."""
+    for terms in pdf.objects:
+        if isinstance(terms, pikepdf.Dictionary) and terms.get("/Type") == "/StructElem" and art == terms.S:
+            yield next(a for a in terms.A if a.O == "/Table")
+
+
+def test_hver_figur_har_sine_tal_i_alternativ_tekst(rapport: Report) -> None:
+    provenu, weeks = (terms.alt for terms in rapport.rod.alle("Figure"))
+    assert "KL-ydelser: 2019 5.401.056\u00a0kr., 2020 2.212.556\u00a0kr." in provenu
+    assert "SU-sager: 2019 ikke målt" in provenu
+    assert "uge 36: " in weeks
+
+
+def test_kun_de_medfoelgende_skrifter_er_indlejret(rapport: Report) -> None:
+    assert rapport.fonts() == PLEX
+    for page in rapport.pdf.pages:
+        for font in page.Resources.Font.values():
+            assert {"/FontFile2", "/FontFile3"} & set(font.DescendantFonts[0].FontDescriptor.keys())
+
+
+def test_et_snit_der_mangler_ses_paa_de_indlejrede_skrifter(tmp_path: Path) -> None:
+    """Typst takes another weight without a word; what is embedded tells."""
+    (tmp_path / "kun.ttf").write_bytes((FONTS / "IBMPlexSans_400Regular.ttf").read_bytes())
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[tmp_path])
+    file = tmp_path / "x.pdf"
+    kilde = b'#set text(font: "IBM Plex Sans")\nTynd #text(weight: 600)[fed]'
+    file.write_bytes(typst.compile(kilde, font_paths=fonts, ignore_system_fonts=True, format="pdf"))
+    assert Report(file).fonts() == {"IBMPlexSans-Regular"}
+
+
+def test_skrifterne_er_dem_der_blev_hentet() -> None:
+    lines = (FONTS / "SHA256SUMS").read_text("utf-8").splitlines()
+    sums = dict(reversed(line.split("  ")) for line in lines)
+    assert sums == {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in FONTS.iterdir() if f.name != "SHA256SUMS"}
+
+
+def test_de_samme_tabeller_giver_de_samme_bytes(intern: Path, edition: Edition) -> None:
+    (file,) = build_reports(edition())
+    assert file.read_bytes() == (intern / "rapport" / REPORT).read_bytes()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600 and stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_dokumentets_dato_er_udgivelsens(edition: Edition) -> None:
+    out = edition(udgivelse=["update t set vaerdi = '2024-02-29' where noegle = 'udgivet'"])
+    with pikepdf.open(build_reports(out)[0]) as pdf:
+        assert pdf.open_metadata()["xmp:CreateDate"].startswith("2024-02-29")
+
+
+def test_hver_kommune_faar_sit_nyeste_aar(edition: Edition) -> None:
+    copy = "insert into t by name select * replace ('{0}' as kommunekode) from t where kommunekode = '151' and aar <= {1}"
+    out = edition(
+        provenu_aar=[copy.format("101", 2021), copy.format("860", 2022)],
+        provenu_total=[copy.format("101", 2021), copy.format("860", 2022)],
+    )
+    files = build_reports(out)
+    assert [f.name for f in files] == ["aarsrapport-151-2023.pdf", "aarsrapport-860-2022.pdf", "aarsrapport-101-2021.pdf"]
+    koebenhavn = Report(files[2])
+    assert "Anvendelse af § 11 i Københavns Kommune" in koebenhavn.tekst
+    assert "i 2021" in koebenhavn.rod.alle("H1")[0].tekst
+    assert "IndsatserIkke målt.Anker" in koebenhavn.tekst
+    assert "Der er ingen lister over risikosager for kommunen i 2021." in koebenhavn.tekst
+
+
+def test_tekst_fra_tabellerne_laeses_aldrig_som_opmaerkning(edition: Edition) -> None:
+    """Typst's own signs, in a name and in a statement, stand as they were written."""
+    dangerous = "#panic(1) *fed* $x$ <etiket> @henvisning [a] // \\ `kode`"
+    out = edition(
+        kommuner=[f"update t set navn = '{dangerous}' where kommunekode = '151'"],
+        udsagn=[f"update t set citat = '= {dangerous}' where linje = (select min(linje) from t)"],
+    )
+    report = Report(build_reports(out)[0])
+    assert f"Anvendelse af § 11 i {dangerous} Kommune" in [h.tekst for h in report.rod.alle("H2")]
+    assert f"= {dangerous}" in report.tekst

@@ -1,0 +1,73 @@
+"""Sentences that state a direction say what the figures say, and nothing where a figure is hidden or not measured."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from dagster_project.publish.report import build_reports
+from dagster_project.publish.report.blocks import bidrag, development, overskrift
+from dagster_project.publish.report.data import Cell
+from tests.publish.report.conftest import Edition
+from tests.publish.report.pdf import Report
+
+HIDDEN = Cell(None, "hemmeligholdt")
+SWAP = "update t set aar = case aar when 2022 then 2023 else 2022 end where aar in (2022, 2023)"
+
+
+def beloeb(tal: str | int) -> Cell:
+    return Cell(Decimal(tal))
+
+
+@pytest.mark.parametrize(
+    ("foer", "nu", "tekst"),
+    [
+        (beloeb(6349357), beloeb(5764357), "X faldt fra 6.349.357 kr. i 2022 til 5.764.357 kr. i 2023: "
+         "et fald på 585.000 kr. (9,2 pct.)."),
+        (beloeb(5764357), beloeb(6349357), "X steg fra 5.764.357 kr. i 2022 til 6.349.357 kr. i 2023: "
+         "en stigning på 585.000 kr. (10,1 pct.)."),
+        (beloeb(7), beloeb(7), "X var uændret: 7 kr. i både 2022 og 2023."),
+        (beloeb(0), beloeb(1), "X steg fra 0 kr. i 2022 til 1 kr. i 2023: en stigning på 1 kr."),
+        (beloeb(-5), beloeb(-9), "X faldt fra −5 kr. i 2022 til −9 kr. i 2023: et fald på 4 kr."),
+        (beloeb(1000000), beloeb("1000000.01"), "X steg fra 1.000.000 kr. i 2022 til 1.000.000,01 kr. i 2023: "
+         "en stigning på 0,01 kr. (under 0,1 pct.)."),
+        (Cell(), beloeb(7), "X: 7 kr. i 2023; ikke målt i 2022."),
+        (beloeb(7), Cell(), "X er ikke målt i 2023."),
+        (beloeb(7), HIDDEN, "X: udviklingen oplyses ikke, fordi tallet for 2023 ikke må vises."),
+        (HIDDEN, Cell(None, "<5"), "X: udviklingen oplyses ikke, fordi tallene for 2022 og 2023 ikke må vises."),
+    ],
+)  # fmt: skip
+def test_retningen_foelger_tallene(foer: Cell, nu: Cell, tekst: str) -> None:
+    assert development("X", foer, nu, 2023).replace("\u00a0", " ") == tekst
+
+
+def test_overskriften_haevder_kun_en_retning_over_de_samme_kategorier() -> None:
+    small, large = beloeb(8030923), beloeb(11264947)
+
+    def ens(foer: Cell, nu: Cell, identical: bool = True) -> str:
+        return overskrift(foer, nu, 2023, identical).replace("\u00a0", " ")
+
+    assert ens(small, large) == "Provenuet steg til 11,3 mio. kr. i 2023"
+    assert ens(large, small) == "Provenuet faldt til 8,0 mio. kr. i 2023"
+    assert ens(large, large) == "Provenuet var uændret 11,3 mio. kr. i 2023"
+    assert ens(small, large, False) == "Provenuet var 11,3 mio. kr. i 2023"
+    assert ens(small, HIDDEN) == "Provenu 2023: totalen må ikke vises"
+    assert ens(HIDDEN, beloeb(999999)) == "Provenuet var 999.999 kr. i 2023"
+
+
+def test_bidrag_naevner_stoerst_foerst_og_udelader_det_skjulte() -> None:
+    par = [("A", beloeb(1), beloeb(3)), ("B", beloeb(1), beloeb(9)), ("C", beloeb(5), beloeb(4)), ("D", HIDDEN, beloeb(4))]
+    assert bidrag(par).replace("\u00a0", " ") == "Stigning: B (8 kr.) og A (2 kr.). Fald: C (1 kr.)."
+    assert bidrag(par[3:]) == ""
+
+
+@pytest.mark.heavy
+def test_rapporten_vender_sine_saetninger_naar_tallene_vendes(edition: Edition, rapport: Report) -> None:
+    turned = Report(build_reports(edition(provenu_aar=[SWAP], provenu_total=[SWAP], indsatser=[SWAP]))[0])
+    for r, word_ in (
+        (rapport, ("steg til 11,3", "faldt fra 6.349.357", "steg fra 197")),
+        (turned, ("faldt til 8,0", "steg fra 5.764.357", "faldt fra 366")),
+    ):
+        for beginning in word_:
+            assert beginning in r.tekst.replace("\u00a0", " ")

@@ -1,0 +1,115 @@
+"""Reads a page back: its figures with their row and field, and the published cell that each must equal."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from dagster_project.common.danish import date_, kroner, pct, tal
+
+KEYS = {
+    "benchmark": ("periode", "kommunekode", "kontroltrin", "omraade"),
+    "benchmark_kriterier": ("periode", "kommunekode", "kontroltrin", "omraade", "kriterium"),
+    "benchmark_opfoelgning": ("periode", "kommunekode", "kontroltrin"),
+    "provenu_aar": ("kommunekode", "aar", "kategori"),
+    "provenu_total": ("kommunekode", "aar", "total"),
+    "provenu_kommunal_andel": ("kommunekode", "aar", "kategori", "ydelse"),
+    "provenu_fordeling": ("kommunekode", "aar", "kategori"),
+    "krav": ("kommunekode", "periode", "ydelse", "aldersklasse"),
+    "udk_status": ("aar", "kommunekode", "ydelse"),
+    "indsatser": ("kommunekode", "aar", "noegletal"),
+    "afstemning": ("tal_id",),
+    "udsagn": ("udsagn_id",),
+    "spor_tal": ("tal_id",),
+}
+EMPTY = {"meta", "link", "br", "input", "path", "circle", "rect", "use", "col", "img"}
+
+
+class _Reader(HTMLParser):
+    """Every element with data-f: (the nearest data-r, data-f, its text); and numeric cells without one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack: list[tuple[str, dict[str, str | None], list[str]]] = []
+        self.tal: list[tuple[str, str, str]] = []
+        self.unmarked: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in EMPTY:
+            self.stack.append((tag, dict(attrs), []))
+
+    def handle_data(self, data: str) -> None:
+        for _, _, text in self.stack:
+            text.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in EMPTY:
+            return
+        name, attrs, text = self.stack.pop()
+        assert name == tag, f"<{name}> lukkes af </{tag}>"
+        if attrs.get("data-f"):
+            r = attrs.get("data-r") or next(a["data-r"] for _, a, _ in reversed(self.stack) if a.get("data-r"))
+            self.tal.append((str(r), str(attrs["data-f"]), "".join(text)))
+        elif tag == "td" and "n" in (attrs.get("class") or "").split() and not attrs.get("data-sum"):
+            self.unmarked.append("".join(text))
+
+
+def read(page: Path) -> tuple[list[tuple[str, str, str]], list[str]]:
+    reader = _Reader()
+    reader.feed(page.read_text("utf-8"))
+    reader.close()
+    assert not reader.stack, "uafsluttede elementer"
+    return reader.tal, reader.unmarked
+
+
+@cache
+def tabel(fil: Path) -> dict[str, dict[str, Any]]:
+    """The rows of a published table by their key, as the pages name them."""
+    key = KEYS.get(fil.stem)
+    rows = pq.read_table(fil).to_pylist()
+    out = {"|".join(str(r[k]) for k in key) if key else f"#{i}": r for i, r in enumerate(rows)}
+    assert len(out) == len(rows), f"{fil.stem}: nøglen er ikke entydig"
+    return out
+
+
+def celle(edition: Path, raekke: str) -> dict[str, Any]:
+    name, _, key = raekke.partition("|")
+    return tabel(edition / "tabeller" / f"{name}.parquet")[key]
+
+
+def expected(r: dict[str, Any], field_name: str) -> str:
+    """How a cell must stand on a page, from the published table alone."""
+    hidden = dict(d.split("=") for d in (r.get("skjult") or "").split("|") if d)
+    v = r[field_name]
+    if field_name in hidden:
+        assert v is None
+        return hidden[field_name]
+    if v is None:
+        return "–"
+    if (
+        field_name in ("beregnet", "rapporteret", "foer", "efter", "forskel")
+        and "/" in (r.get("tal_id") or "")
+        and "andel_" in r["tal_id"]
+    ):
+        return f"{tal(v * 100, 2)}\u00a0procentpoint" if field_name == "forskel" else pct(v)
+    if field_name == "vaerdi" and r.get("enhed") in ("andel", "kr"):
+        return pct(v) if r["enhed"] == "andel" else kroner(v)
+    match v:
+        case bool():
+            return "ja" if v else "nej"
+        case float():
+            return pct(v)
+        case Decimal():
+            return tal(v, 0 if v == int(v) else 2)
+        case int():
+            return str(v) if field_name in ("aar", "linje", "version", "raekke_nr") else tal(v)
+        case datetime() | date():
+            return date_(v.date() if isinstance(v, datetime) else v)
+        case _:
+            return str(v).replace("|", ", ") if field_name == "valg" else str(v)

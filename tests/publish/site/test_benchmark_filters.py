@@ -1,0 +1,51 @@
+"""The filters of the benchmark page: in the address, and drawn as the server draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dagster_project.common.danish import pct
+from tests.publish.site.benchmark_page import celle
+
+pytestmark = pytest.mark.heavy
+
+
+def test_filtre_staar_i_adressen_og_adressen_aabner_visningen(publikation: Path, fil: Path, opened: Callable[..., Page]) -> None:
+    page = opened(fil)
+    page.get_by_label("Trin 2 · Kontanthjælp").check()
+    page.get_by_label("Fremhæv kommune").select_option(label="Aabenraa")
+    assert page.url.endswith("#celle=2-kontanthjaelp&kommune=580")
+    r = celle(publikation, "580", "2", "kontanthjælp")
+    for s in (page, opened(fil, "#celle=2-kontanthjaelp&kommune=580")):
+        row = s.locator('tr[data-r="benchmark|2023-12|580|2|kontanthjælp"]')
+        expect(row).to_have_class("v")
+        expect(row.locator('[data-f="andel_udtaget"]')).to_have_text(pct(r["andel_udtaget"]))
+        expect(s.locator("svg.f1.bred .mk.valgt text")).to_have_text(f"Aabenraa {pct(r['andel_udtaget'])}")
+        expect(s.get_by_label("Trin 2 · Kontanthjælp")).to_be_checked()
+
+
+@pytest.mark.parametrize("anker", ["#celle=findes-ikke&kommune=999", "#celle=__proto__&kommune=constructor", "#%"])
+def test_en_forkert_adresse_giver_den_almindelige_visning(fil: Path, opened: Callable[..., Page], anker: str) -> None:
+    page = opened(fil, anker)
+    expect(page.get_by_label("Trin 3 · Alle")).to_be_checked()
+    assert page.locator("svg.f1.bred .pr circle").count() > 90
+
+
+def test_scriptet_tegner_det_samme_som_serveren(fil: Path, opened: Callable[..., Page]) -> None:
+    """From the first cell to another and back: every mark, label and figure stands where the server drew it."""
+    drawing = """() => JSON.stringify([...document.querySelectorAll(
+        'h1,#ingress,.noegletal [data-f],svg.f1 circle,svg.f1 .mk *,svg.f1 .med *,svg.f2 circle,.bv,#smaa li *,' +
+        '#tabel tbody *')].map(e =>
+        [e.tagName, e.closest('[data-r]')?.dataset.r, ...['d','cx','cy','x','y','text-anchor'].map(a => e.getAttribute(a)),
+         (e.getAttribute('class') || ''), e.children.length || e.tagName == 'circle' ? '' : e.textContent]))"""
+    before = opened(fil, java_script_enabled=False).evaluate(drawing)
+    page = opened(fil)
+    assert page.evaluate(drawing) == before
+    page.get_by_label("Trin 3 · Økonomisk friplads").check()
+    assert page.evaluate(drawing) != before
+    page.get_by_label("Trin 3 · Alle").check()
+    assert page.evaluate(drawing) == before

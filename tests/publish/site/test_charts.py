@@ -1,0 +1,46 @@
+"""Charts as numbers: dots that do not meet, lines that break where nothing was read, bars on one axis."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dagster_project.publish.site.charts import NARROW, WIDE, curve, soejler, swarm
+
+PERCENTS = st.lists(st.none() | st.integers(0, 1000).map(lambda n: n / 10), max_size=40)
+
+
+@given(PERCENTS, st.sampled_from([WIDE, NARROW]))
+def test_ingen_prikker_moedes_hvor_der_er_plads(percents: list[float | None], axis) -> None:
+    y = swarm(percents, axis, 10_000)
+    assert [v is None for v in y] == [p is None for p in percents]
+    places = [(axis.x(p), v) for p, v in zip(percents, y, strict=True) if p is not None]
+    for (x1, y1), (x2, y2) in combinations(places, 2):
+        assert (x1 - x2) ** 2 + (y1 - y2) ** 2 >= (2 * axis.r) ** 2
+
+
+@given(PERCENTS)
+def test_svaermen_bliver_inden_for_sit_rum(percents: list[float | None]) -> None:
+    assert all(abs(v) <= 30 for v in swarm(percents, WIDE, 30) if v is not None)
+
+
+def test_en_maaned_uden_aflaesning_bryder_linjen() -> None:
+    assert curve([0.0, 50.0, None, 100.0, 100.0], 40, 20, 100) == "M0 20L10 10M30 0L40 0"
+
+
+def test_en_enkelt_aflaesning_er_et_punkt_og_ikke_en_usynlig_linje() -> None:
+    round_om_20_10 = "M19 10a1 1 0 1 0 2 0a1 1 0 1 0-2 0"
+    assert curve([None, 50.0, None], 40, 20, 100) == curve([0.0, 50.0, None], 40, 20, 100, fra=1) == round_om_20_10
+
+
+def test_en_vaerdi_over_loftet_skaeres_af_ved_kanten() -> None:
+    assert curve([90.0, 30.0], 10, 60, 60) == "M0 0L10 30"
+
+
+def test_soejler_har_faelles_akse_og_ingen_soejle_uden_tal() -> None:
+    make, none, high = soejler([5.0, None, 10.0], 10.0, 30, 100, air=0)
+    assert none is None
+    assert (make.hoejde, high.hoejde) == (50.0, 100.0)
+    assert (make.y, high.y) == (50.0, 0.0)

@@ -1,0 +1,108 @@
+"""Rules, thresholds, benefits and choices of method: quoted verbatim, one in force at a time, in agreement."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.seeds.documents import KILDER, cut_out, flat, linjer, overlap, seed
+
+RULES = seed("kontroltrin_regler")
+CRITERIA = seed("opfoelgningskriterier")
+YDELSER = seed("ydelser")
+METHOD = {r["noegle"]: r for r in seed("metodevalg")}
+RESTS_ON_KILDE = [r for r in RULES + CRITERIA if not r["kildesaetning"].startswith("[D]")]
+
+
+@pytest.mark.parametrize("raekke", RESTS_ON_KILDE, ids=lambda r: r.get("vaerdi") or r.get("kriterium"))
+def test_the_sentence_a_rule_rests_on_stands_verbatim_in_the_document(raekke: dict[str, str]) -> None:
+    document, _, line = raekke["kilde"].partition(":")
+    assert flat(raekke["kildesaetning"]) in cut_out(document, line)
+
+
+def test_a_source_named_by_a_seed_is_a_line_of_a_document_we_keep() -> None:
+    for r in [*RULES, *CRITERIA, *METHOD.values(), *YDELSER]:
+        if r["kilde"].startswith("[D]"):
+            continue
+        document, _, line = r["kilde"].split(" ")[0].partition(":")
+        assert (KILDER / document).is_file(), r["kilde"]
+        assert cut_out(document, line), r["kilde"]
+
+
+def test_only_channels_and_the_last_rule_rest_on_a_decision() -> None:
+    assert {r["regel"] for r in RULES if r not in RESTS_ON_KILDE} == {"K40", "K99"}
+
+
+def test_a_rule_has_one_place_one_condition_and_one_step() -> None:
+    for rule in {r["regel"] for r in RULES}:
+        own = {(r["raekkefoelge"], r["forhold"], r["kontroltrin"]) for r in RULES if r["regel"] == rule}
+        assert len(own) == 1, rule
+    step = {r["regel"]: r["kontroltrin"] for r in sorted(RULES, key=lambda r: int(r["raekkefoelge"]))}
+    assert list(step.items()) == [("K10", "3"), ("K20", ""), ("K30", "3"), ("K40", "3"), ("K50", "2"), ("K99", "")]
+
+
+def test_no_value_is_given_two_steps_by_the_same_condition() -> None:
+    values = [(r["forhold"], r["vaerdi"], r["gyldig_fra"]) for r in RULES]
+    assert len(set(values)) == len(values)
+
+
+@pytest.mark.parametrize(
+    ("navn", "noegle"),
+    [
+        ("kontroltrin_regler", ("forhold", "vaerdi")),
+        ("opfoelgningskriterier", ("kriterium",)),
+        ("ydelser", ("ydelse",)),
+        ("metodevalg", ("noegle",)),
+    ],
+)
+def test_periods_in_force_never_overlap_per_key(navn: str, noegle: tuple[str, ...]) -> None:
+    assert overlap(seed(navn), *noegle) == []
+
+
+def test_an_overlap_of_periods_is_found() -> None:
+    a = {"k": "a", "gyldig_fra": "2020-01-01", "gyldig_til": "2021-01-01"}
+    assert overlap([a, {**a, "gyldig_fra": "2021-01-01", "gyldig_til": ""}], "k") == []
+    assert overlap([a, {**a, "gyldig_fra": "2020-12-31", "gyldig_til": ""}], "k") == [("a",)]
+    assert overlap([{**a, "gyldig_til": "2020-01-01"}], "k") == [("a",)]
+
+
+def test_the_benefits_of_udk_are_spelled_and_ordered_as_in_its_statement() -> None:
+    report = linjer("aarsrapport-ballerup-2023.txt")
+    udk = [r for r in YDELSER if r["myndighed"] == "UDK"]
+    assert [r["ydelse"] for r in udk] == [report[n].split("\t")[0] for n in range(161, 170)]
+    for nr, r in enumerate(udk, start=161):
+        assert r["kilde"].startswith(f"aarsrapport-ballerup-2023.txt:{nr} ")
+
+
+def test_each_national_saving_of_udk_is_a_multiple_of_the_payments_per_year() -> None:
+    stop = {r["raekke"]: r for r in seed("rapporterede_tal") if r["maal"].endswith("stop-beloeb") and "/dk/" in r["maal"]}
+    for r in YDELSER:
+        if r["myndighed"] == "UDK":
+            rest = Decimal(stop[r["ydelse"]]["rapporteret"]) % int(r["udbetalinger_pr_aar"])
+            assert rest == 0, r["ydelse"]
+
+
+def test_the_months_forward_are_those_of_the_method_note() -> None:
+    assert {r["maaneder_frem"] for r in YDELSER} == {METHOD["mindreudgift_maaneder_frem"]["valg"]}
+
+
+def test_the_channels_of_step_3_are_those_of_the_method_note() -> None:
+    k40 = [r["vaerdi"] for r in RULES if r["regel"] == "K40"]
+    assert "|".join(k40) == METHOD["kanaler_kontroltrin_3"]["valg"]
+
+
+@pytest.mark.parametrize("kriterium", CRITERIA, ids=lambda r: r["gyldig_fra"])
+def test_the_threshold_and_the_length_of_the_run_are_those_of_the_method_note_of_that_day(kriterium: dict[str, str]) -> None:
+    (note,) = (r for r in seed("metodevalg") if r["noegle"] == "opfoelgning_i_traek" and _in_force(r, kriterium["gyldig_fra"]))
+    percent = f"{(Decimal(kriterium['taeller']) * 100 / Decimal(kriterium['naevner'])).normalize():f}".replace(".", ",")
+    assert note["valg"].startswith(f"{kriterium['maaneder']} ")
+    assert f"under {percent} pct." in note["beskrivelse"]
+
+
+def test_the_criterion_of_2023_is_under_30_pct_in_6_readings() -> None:
+    assert [(r["taeller"], r["naevner"], r["maaneder"]) for r in CRITERIA if _in_force(r, "2023-12-31")] == [("3", "10", "6")]
+
+
+def _in_force(row: dict[str, str], day: str) -> bool:
+    return row["gyldig_fra"] <= day and (not row["gyldig_til"] or day < row["gyldig_til"])
