@@ -105,14 +105,14 @@ class Translator(DagsterDbtTranslator):
 def make_dbt_assets(manifest: Path, lineage: Mapping[str, Any]) -> AssetsDefinition:
     """The dbt project and the database made of it as one multi-asset: seeds, models and tests in one dbt invocation, then the
     swap."""
-    dbt_graph = {**json.loads(manifest.read_text("utf-8")), "unit_tests": {}}  # they are run by pytest, and check no data
-    nodes = dbt_graph.nodes = graph(dbt_graph)
+    project = {**json.loads(manifest.read_text("utf-8")), "unit_tests": {}}  # they are run by pytest, and check no data
+    nodes = dbt_graph.nodes = graph(project)
     translator = Translator(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=False), lineage, nodes)
 
-    @dbt_assets(manifest=dbt_graph, dagster_dbt_translator=translator, name="dbt")
+    @dbt_assets(manifest=project, dagster_dbt_translator=translator, name="dbt")
     def dbts_own(): ...
 
-    noegler = {id_: translator.get_asset_key(dbt_graph["nodes"][id_]) for id_, n in nodes.items() if not n.is_test}
+    noegler = {id_: translator.get_asset_key(project["nodes"][id_]) for id_, n in nodes.items() if not n.is_test}
     tests = {s.metadata["dagster_dbt/unique_id"]: s.key for s in dbts_own.check_specs}
     dbt_graph.navne = {i: k.to_user_string() for i, k in noegler.items()} | {
         i: f"{k.asset_key.to_user_string()}: {k.name}" for i, k in tests.items()

@@ -45,14 +45,14 @@ REGISTER = AssetKey(["raa", "leverancer"])
 
 
 @dataclass
-class Dbtgraf:
+class DbtGraph:
     """dbt's nodes as the definitions of this process have them, and their names in the account: `<aktiv>`, `<aktiv>: <navn>`."""
 
     nodes: Mapping[str, Node] = field(default_factory=dict)
     navne: Mapping[str, str] = field(default_factory=dict)
 
 
-dbt_graph = Dbtgraf()
+dbt_graph = DbtGraph()
 
 
 def save_account(instance: DagsterInstance, koersel: str, settings: Settings) -> None:
@@ -140,13 +140,13 @@ def _events(instance: DagsterInstance, run: str, art: DagsterEventType) -> list[
     return events if art == DagsterEventType.ASSET_MATERIALIZATION else [h.asset_check_evaluation_data for h in events]
 
 
-def expected(dbt_graph: BaseAssetGraph, dbt_manifest: Path) -> Expected:
+def expected(asset_graph: BaseAssetGraph, dbt_manifest: Path) -> Expected:
     """Every asset and check that is defined, but publication itself, and every test of dbt's manifest: not what a job selects,
     so that a job which leaves some out cannot publish."""
     nodes = json.loads(dbt_manifest.read_text("utf-8"))["nodes"].values()
     return Expected(
-        aktiver=frozenset(n.to_user_string() for n in dbt_graph.materializable_asset_keys - {PUBLICATION}),
-        kontroller=frozenset(f"{n.asset_key.to_user_string()}: {n.name}" for n in dbt_graph.asset_check_keys),
+        aktiver=frozenset(n.to_user_string() for n in asset_graph.materializable_asset_keys - {PUBLICATION}),
+        kontroller=frozenset(f"{n.asset_key.to_user_string()}: {n.name}" for n in asset_graph.asset_check_keys),
         dbt_tests=frozenset(n["name"] for n in nodes if n["resource_type"] == "test"),
     )
 
@@ -158,9 +158,9 @@ class Approval(Config):
     periode: str | None = Field(default=None, description="ÅÅÅÅ-MM; ellers den, databasen er bygget til.")
 
 
-def make_publication(dbt_graph: Callable[[], BaseAssetGraph], dbt_manifest: Path) -> AssetsDefinition:
-    """Depends on the database; what the checks of its run said is compared with what is expected by `dbt_graph`, which has every
-    definition and so exists only when this one does."""
+def make_publication(asset_graph: Callable[[], BaseAssetGraph], dbt_manifest: Path) -> AssetsDefinition:
+    """Depends on the database; what the checks of its run said is compared with what is expected by `asset_graph`, which has
+    every definition and so exists only when this one does."""
 
     @asset(
         key=PUBLICATION,
@@ -173,7 +173,7 @@ def make_publication(dbt_graph: Callable[[], BaseAssetGraph], dbt_manifest: Path
         # solvers, typesetting and spreadsheets: a sixth of the time that the definitions take to load, if loaded with them
         from dagster_project.publish.publish import publish
 
-        awaited = expected(dbt_graph(), dbt_manifest)
+        awaited = expected(asset_graph(), dbt_manifest)
         timestamp = datetime.now(UTC).isoformat(timespec="seconds")
         try:
             folder = publish(read_settings(), config.periode, config.godkendt_af, timestamp, awaited)

@@ -40,7 +40,7 @@ NOT_MEASURED = Cell()
 class Row:
     """One row; a cell is made when it is asked for, as most never are."""
 
-    __slots__ = ("_ord", "_plads", "_vaerdier")
+    __slots__ = ("_place", "_values", "_word")
 
     def __init__(self, place: dict[str, int], vaerdier: tuple) -> None:
         self._place, self._values = place, vaerdier

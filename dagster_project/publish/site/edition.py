@@ -47,7 +47,7 @@ class Row(dict[str, Any]):
     """A row; `id` is its table and key, `skjult` its hidden cells, `shown` what raekkehtml last made
     of it: a line stands on several audit pages."""
 
-    __slots__ = ("id", "skjult", "vist")
+    __slots__ = ("id", "shown", "skjult")
 
     def __init__(self, tabel: str, felter: dict[str, Any], nr: int) -> None:
         super().__init__(felter)
