@@ -55,8 +55,8 @@ class Settings(BaseSettings):
 
     data: Folder = Path("data")
     landing: Folder | None = None
-    cpr_key: SecretStr | None = None
-    max_mb: int = 4096
+    cpr_noegle: SecretStr | None = None
+    maks_mb: int = 4096
 
     @cached_property
     def landing_folder(self) -> Path:
@@ -90,12 +90,12 @@ class Settings(BaseSettings):
         """The pseudonym key. Raises Indstillingsfejl without one: real deliveries are never read under the sample's key."""
         if self.is_sample():
             return SAMPLE_KEY
-        if self.cpr_key is None or not self.cpr_key.get_secret_value():
+        if self.cpr_noegle is None or not self.cpr_noegle.get_secret_value():
             raise SettingsError(
                 f"KONTROL_CPR_NOEGLE mangler: leverancer i {self.landing_folder} kan ikke læses uden en nøgle til "
                 f"CPR-numre. Sæt den til mindst {SMALLEST_KEY} tegn, eller til fil:<sti>."
             )
-        key = _read_key(self.cpr_key.get_secret_value())
+        key = _read_key(self.cpr_noegle.get_secret_value())
         if key == SAMPLE_KEY:
             raise SettingsError("KONTROL_CPR_NOEGLE er prøvens nøgle; den gælder kun prøvens egen landingsmappe.")
         if len(key) < SMALLEST_KEY:

@@ -144,18 +144,18 @@ class Byggegang:
         id_ = r.node.unique_id
         self.set.add(id_)
         built_node, new = self.plan.nodes[id_], _built_node(r)
-        rests_on = basis(built_node, self._content)
+        hviler_paa = basis(built_node, self._content)
         if built_node.is_test and r.status in _AFGJORT:
             sql = "" if r.status == "pass" else r.node.compiled_code
             new = replace(new, raekker=r.failures or 0, eksempler=self._examples(sql))
         elif new.built:
             rows, content = self._measure(r.node.relation_name, built_node.hashed)
-            new = replace(new, raekker=rows, indhold=content or composed(built_node, rests_on))
+            new = replace(new, raekker=rows, indhold=content or composed(built_node, hviler_paa))
         if new.indhold or (built_node.is_test and r.status in _AFGJORT):
-            self._optegn(built_node, rests_on, new)
+            self._optegn(built_node, hviler_paa, new)
         self._report(new)
 
-    def _optegn(self, built_node: Node, rests_on: str, new: BuiltNode) -> None:
+    def _optegn(self, built_node: Node, hviler_paa: str, new: BuiltNode) -> None:
         before = self.optegnet.get(built_node.id)
         if new.indhold and (before is None or before.content != new.indhold):
             self._changed.add(built_node.id)
@@ -164,7 +164,7 @@ class Byggegang:
             *(
                 built_node.id,
                 built_node.code,
-                rests_on,
+                hviler_paa,
                 new.indhold,
                 built_node.kind,
                 built_node.schema,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dagster_project.build.graph import Node, basis
 
@@ -79,6 +79,20 @@ def content_of(records: Mapping[str, Record]) -> str:
 def finding(rows: int | None, examples: Sequence[str], message: str | None) -> str | None:
     """What a test that does not hold says: its first row shows where to look."""
     return f"{rows} rækker, den første: {examples[0]}" if examples else message
+
+
+def without_unanswerable(plan: Plan, records: Iterable[str]) -> Plan:
+    """Dagster chooses the checks of what is chosen: those that read more than is built wait, and only they. Chosen alone, they
+    stay: whoever asks for them is told what they lack."""
+    if plan.select is None or all(plan.nodes[id_].is_test for id_ in plan.select):
+        return plan
+    known = set(records) | plan.select
+    waits = {
+        id_
+        for id_ in plan.select
+        if (n := plan.nodes[id_]).is_test and not known.issuperset(r for r in n.reads if r in plan.nodes)
+    }
+    return replace(plan, select=plan.select - waits)
 
 
 def unbuilt_inputs(plan: Plan, records: Iterable[str]) -> list[str]:

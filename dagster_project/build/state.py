@@ -24,7 +24,7 @@ class BuildState:
     kode: str
     key_id: str
     periode: str | None  # as asked for; None for the newest
-    built_to: str | None = None
+    bygget_til: str | None = None
     status: int = 0
     fejlede: tuple[str, ...] = ()
 
@@ -43,7 +43,7 @@ def code_fingerprint() -> str:
 def nu(settings: Settings, periode: str | None) -> BuildState:
     """The state of things now. The listing is hashed under the key: names may hold CPR numbers."""
     pseudonym = Pseudonym(settings.noegle())
-    found = repr([(f.sti, f.stempel, f.is_refused) for f in find(settings.landing_folder)] + [settings.max_mb])
+    found = repr([(f.sti, f.stempel, f.is_refused) for f in find(settings.landing_folder)] + [settings.maks_mb])
     return BuildState(pseudonym.aftryk(found), code_fingerprint(), pseudonym.key_id, periode)
 
 

@@ -75,7 +75,7 @@ class Status:
     afviste: list[str]
     karantaene: list[str]
     forsinkede: list[str]
-    deviating: list[str]
+    afvigende: list[str]
     udsagn: list[str]
     gennemsyn: list[Findings]
 
@@ -124,7 +124,7 @@ def read_status(settings: Settings) -> Status | None:
             "select filnavn, raekker_karantaene, raekker_i_fil from marts.leverancer "
             "where status = 'indlæst' and raekker_karantaene > 0 order by raekker_karantaene desc, sti"
         ).fetchall()
-        deviating = con.execute(
+        afvigende = con.execute(
             "select tal_id, beregnet, rapporteret, forklaring from marts.afstemning where status = 'afviger' order by tal_id"
         ).fetchall()
         udsagn = con.execute(
@@ -136,7 +136,7 @@ def read_status(settings: Settings) -> Status | None:
         afviste(settings.database),
         [f"{file}: {tal(n)} af {tal(in_file)} rækker" for file, n, in_file in karantaene],
         [f.linje() for f in forsinkede(settings.database)],
-        [deviation(*a) for a in deviating],
+        [deviation(*a) for a in afvigende],
         [f"„{quotation}“ ({document}, linje {line}). {justification}" for quotation, document, line, justification in udsagn],
         gennemsyn(settings.database),
     )

@@ -23,7 +23,7 @@ class RunResult:
     status: int
     nyt: bool = True
     fejlede: tuple[str, ...] = field(default=())
-    built_to: str | None = None
+    bygget_til: str | None = None
 
 
 def execute(settings: Settings, periode: str | None) -> RunResult:
@@ -36,7 +36,7 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
         before, now = state.last(settings), state.nu(settings, periode)
         if state.unchanged(before, now) and _staar(settings):
             failed = tuple(read(settings.data.absolute()).fejlede())
-            return RunResult(1 if failed else 0, nyt=False, fejlede=failed, built_to=before.built_to)
+            return RunResult(1 if failed else 0, nyt=False, fejlede=failed, bygget_til=before.bygget_til)
         Journal(settings.raa)  # a record that is cut off is named before anything is begun
         try:
             result = _build(settings, periode)
@@ -47,9 +47,9 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
             result = RunResult(2, fejlede=(f"kørslen kunne ikke føres: {sentence}",))
         if result.status < 2:
             # a reading that was stopped (killed, out of time) is tried again: then the next run is never "nothing new"
-            stopped = any(f.aarsag and (not f.aftryk or f.before_time) for f in Journal(settings.raa).filer.values())
+            stopped = any(f.aarsag and (not f.aftryk or f.foer_tid) for f in Journal(settings.raa).filer.values())
             now = replace(now, landing="") if stopped else now
-            state.save(settings, replace(now, status=result.status, fejlede=result.fejlede, built_to=result.built_to))
+            state.save(settings, replace(now, status=result.status, fejlede=result.fejlede, bygget_til=result.bygget_til))
         return result
 
 
@@ -70,7 +70,7 @@ def _build(settings: Settings, periode: str | None) -> RunResult:
     # Dagster too takes seconds to import: only when there is something to build
     from dagster import DagsterInstance
 
-    from dagster_project.common.periods import built_to
+    from dagster_project.common.periods import bygget_til
     from dagster_project.definitions import defs
     from dagster_project.defs.event_log import goer_hjem_ready
 
@@ -89,7 +89,7 @@ def _build(settings: Settings, periode: str | None) -> RunResult:
     if error := [h for h in outcome.get_step_failure_events() if not _is_check(h)]:
         return RunResult(2, fejlede=tuple(_error(h) for h in error))
     failed = tuple(read(settings.data.absolute()).fejlede())
-    return RunResult(1 if failed else 0, fejlede=failed, built_to=built_to(settings.database))
+    return RunResult(1 if failed else 0, fejlede=failed, bygget_til=bygget_til(settings.database))
 
 
 def _is_check(event) -> bool:

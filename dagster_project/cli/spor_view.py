@@ -65,7 +65,7 @@ def raekke(r: Row, enhed: str) -> Iterator[str]:
     yield f"  {contributions or 'intet'}  {r.rolle}" + (f"  {r.noegle}" if r.noegle else "")
     yield f"    {r.leverance.filnavn}, række {r.raekke_nr} ({r.place})"
     yield f"    regel {r.regel}" + (
-        f"; kontroltrin {r.step_rule[1]} efter {r.step_rule[0]}: »{r.step_rule[2]}«" if r.step_rule else ""
+        f"; kontroltrin {r.trinregel[1]} efter {r.trinregel[0]}: »{r.trinregel[2]}«" if r.trinregel else ""
     )
     if r.bogfoert is not None and r.bogfoert != r.bidrag:
         yield f"    ✗ bogført med {kroner(r.bogfoert)}"
@@ -88,7 +88,7 @@ def lines_of_row(r: RowSpor) -> Iterator[str]:
     yield f"  indgår i {tal(len(r.tal))} tal" + (":" if r.tal else "")
     for tal_id, what_happened in r.tal:
         yield f"    {tal_id}  ({what_happened})"
-    for reason in r.reasons:
+    for reason in r.grunde:
         yield f"  {reason}"
 
 
@@ -101,8 +101,8 @@ def sum_again(spor: Spor) -> Iterator[str]:
         yield f"  {role}: {tal(count)} rækker, {vaerdi(partial_sum, unit)}"
     if spor.naevner is not None:
         yield f"  tæller {tal(spor.taeller)} / nævner {tal(spor.naevner)}"
-    if spor.deviating:
-        yield f"  {tal(spor.deviating)} rækker er bogført med et andet beløb, end deres celler giver"
+    if spor.afvigende:
+        yield f"  {tal(spor.afvigende)} rækker er bogført med et andet beløb, end deres celler giver"
     sign = "✓" if spor.stemmer else "✗"
     outcome = "stemmer" if spor.stemmer else "stemmer ikke"
     yield f"{sign} regnet {vaerdi(spor.genregnet, spor.enhed)}, offentliggjort {vaerdi(spor.publiceret, spor.enhed)}: {outcome}"

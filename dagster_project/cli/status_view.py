@@ -68,7 +68,7 @@ def show_result(settings: Settings, result: RunResult) -> None:
         for line in _coverage(coverage(settings.database), len(tables)):
             _out.print(line)
         _out.print(f"Database: {settings.database}")
-    to = f" til og med {result.built_to}" if result.built_to else ""
+    to = f" til og med {result.bygget_til}" if result.bygget_til else ""
     _out.print(f"{_STATUS[result.status].capitalize()}{to}.")
 
 
@@ -120,7 +120,7 @@ def show_status(settings: Settings) -> None:
     if settings.is_sample():
         _out.print("Prøvens leverancer: opdigtede personer.")
     _section("Holder offentliggørelse tilbage", s.tilbageholdt)
-    _section("Stemmer ikke", s.deviating)
+    _section("Stemmer ikke", s.afvigende)
     t = Table(box=box.SIMPLE_HEAD, padding=0)  # fits in 80 columns
     t.add_column("Kilde", no_wrap=True)
     for column in ("Indlæst", "Afløst", "Dublet", "Afvist", "Rækker", "I karantæne"):

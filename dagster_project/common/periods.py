@@ -20,7 +20,7 @@ def month_before(dag: date) -> str:
     return f"{dag.replace(day=1) - timedelta(days=1):%Y-%m}"
 
 
-def built_to(database: Path) -> str | None:
+def bygget_til(database: Path) -> str | None:
     """The period that a database was built up to: the one asked for, else the newest in force; None when nothing is."""
     with open_read_only(database) as con:
         return con.execute("select periode from intermediate.int_periode").fetchone()[0]

@@ -31,7 +31,7 @@ from dagster_project.build import database_file
 from dagster_project.build.column_lineage import Column
 from dagster_project.build.dbt_runner import BuildError, BuiltNode
 from dagster_project.build.graph import Node, graph
-from dagster_project.build.records import UNCHANGED, Plan, content_of, finding, missing, unbuilt_inputs
+from dagster_project.build.records import UNCHANGED, Plan, content_of, finding, missing, unbuilt_inputs, without_unanswerable
 from dagster_project.build.sources import present_contents
 from dagster_project.build.workspace import build_file, paabegyndt
 from dagster_project.common.progress import report
@@ -150,6 +150,7 @@ def _build(settings: Settings, plan: Plan, grounds: Path | None, dbt_proces: Dbt
     does not come to its end leaves a file that the next one begins by deleting."""
     file = build_file(settings)
     known = (database_file.optegnelser(grounds) if grounds else None) or {}
+    plan = without_unanswerable(plan, known)
     if mangler := unbuilt_inputs(plan, known):
         raise Failure(f"bygger på noget, der ikke er bygget: {', '.join(_names(mangler))}. Vælg det med, eller kør: kontrol run")
     database_file.begin(file, grounds)

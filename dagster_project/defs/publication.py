@@ -92,8 +92,8 @@ def save_account(instance: DagsterInstance, koersel: str, settings: Settings) ->
                 )
             ),
             uaktuelle=tuple(sorted({dbt_graph.navne[i] for i in uaktuelle} | silent)),
-            runs={**models, **{n: o.run for n, o in tests.items()}, **{e.result.kontrol: e.koersel for e in own}},
-            rests_on={e.result.kontrol: e.rests_on for e in own},
+            koersler={**models, **{n: o.run for n, o in tests.items()}, **{e.result.kontrol: e.koersel for e in own}},
+            hviler_paa={e.result.kontrol: e.hviler_paa for e in own},
             beskeder={n: finding(o.rows, o.examples, o.message) or "" for n, o in tests.items() if not o.holds}
             | {e.result.kontrol: e.besked for e in own if e.besked},
             stempel=stempel(settings.database),
@@ -108,16 +108,16 @@ class _Own:
     result: CheckResult
     besked: str
     koersel: str
-    rests_on: str
+    hviler_paa: str
 
 
 def _own_checks(instance: DagsterInstance, run: str, before: Account | None, content: Mapping[str, str]) -> list[_Own]:
     """Those of this run, and those of earlier ones that would be asked of the same today."""
     found: dict[str, _Own] = {}
     for r in before.resultater if before else ():
-        rests_on = before.rests_on.get(r.kontrol)
-        if rests_on is not None and rests_on == _rests_on(r.kontrol, content):
-            found[r.kontrol] = _Own(r, before.beskeder.get(r.kontrol, ""), before.runs.get(r.kontrol, ""), rests_on)
+        hviler_paa = before.hviler_paa.get(r.kontrol)
+        if hviler_paa is not None and hviler_paa == _rests_on(r.kontrol, content):
+            found[r.kontrol] = _Own(r, before.beskeder.get(r.kontrol, ""), before.koersler.get(r.kontrol, ""), hviler_paa)
     for e in _events(instance, run, DagsterEventType.ASSET_CHECK_EVALUATION):
         name = f"{e.asset_key.to_user_string()}: {e.check_name}"
         if name not in dbt_graph.navne.values():
@@ -174,9 +174,9 @@ def make_publication(asset_graph: Callable[[], BaseAssetGraph], dbt_manifest: Pa
         from dagster_project.publish.publish import publish
 
         awaited = expected(asset_graph(), dbt_manifest)
-        timestamp = datetime.now(UTC).isoformat(timespec="seconds")
+        tidspunkt = datetime.now(UTC).isoformat(timespec="seconds")
         try:
-            folder = publish(read_settings(), config.periode, config.godkendt_af, timestamp, awaited)
+            folder = publish(read_settings(), config.periode, config.godkendt_af, tidspunkt, awaited)
         except (UsageError, Busy) as e:
             raise Failure(str(e)) from None
         seal = (folder / "manifest.sha256").read_text("ascii").split()[0]

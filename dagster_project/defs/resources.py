@@ -35,7 +35,7 @@ class Intake(ConfigurableResource):
         settings = self._settings
         with self._lock(context):
             check_key(settings.raa, settings.noegle())
-            with IntakeSession(settings.landing_folder, settings.raa, settings.noegle(), settings.max_mb) as self._session:
+            with IntakeSession(settings.landing_folder, settings.raa, settings.noegle(), settings.maks_mb) as self._session:
                 yield self
             self._session = None
             save_account(context.instance, context.run.run_id if context.run else None, settings)

@@ -31,7 +31,7 @@ class File:
     version: int | None = None
     aarsag: str | None = None
     aftryk: str = ""
-    before_time: bool = False  # its period had not begun when it was received: tried again at every run
+    foer_tid: bool = False  # its period had not begun when it was received: tried again at every run
     raekker: int | None = None
     raekker_laest: int | None = None
     ukendte_kolonner: list[str] = field(default_factory=list)
@@ -45,13 +45,13 @@ class File:
         return asdict(self)
 
 
-def aftryk(fil: File, max_mb: int) -> str:
+def aftryk(fil: File, maks_mb: int) -> str:
     """What a reading rests on beside the bytes: when it changes, the file is read again if it still lies there. A refusal
     rests on more: on the size limit, and on every contract and municipality code that its name was held against."""
     if fil.aarsag is None:
         return f"{READER_VERSION}.{contracts()[fil.kilde].aftryk}"
     everyone = [k.aftryk for k in contracts().values()] + sorted(kommunekoder())
-    return f"{READER_VERSION}.{max_mb}.{hashlib.sha256(repr(everyone).encode()).hexdigest()[:16]}"
+    return f"{READER_VERSION}.{maks_mb}.{hashlib.sha256(repr(everyone).encode()).hexdigest()[:16]}"
 
 
 def leverance_id(sti: str, sha: str | None) -> str:

@@ -48,10 +48,10 @@ def _now() -> datetime:
 class IntakeSession:
     """Takes in the files of some sources. One at a time per data folder: the caller holds the lock."""
 
-    def __init__(self, landing: Path, raa: Path, noegle: bytes, max_mb: int, graenser: Limits = LIMITS, nu: Ur = _now) -> None:
+    def __init__(self, landing: Path, raa: Path, noegle: bytes, maks_mb: int, graenser: Limits = LIMITS, nu: Ur = _now) -> None:
         """`nu` gives the time of receipt, UTC."""
         self._now = nu
-        self._landing, self._raa, self._key, self._max_mb = landing, raa, noegle, max_mb
+        self._landing, self._raa, self._key, self._max_mb = landing, raa, noegle, maks_mb
         self._limits = graenser
         self._pseudonym = Pseudonym(noegle)
         self.journal = Journal(raa)
@@ -76,16 +76,16 @@ class IntakeSession:
         stamp, id_ = (self.journal.stamps.get(path) or [None, None])[:2]
         if stamp != list(found.stempel) or (file := self.journal.filer.get(id_)) is None:
             return False
-        return not file.before_time and file.aftryk == aftryk(file, self._max_mb) and is_whole(self._raa, file)
+        return not file.foer_tid and file.aftryk == aftryk(file, self._max_mb) and is_whole(self._raa, file)
 
     def take_ind(self, kilde: str | None, progress: Progress = lambda file: None) -> list[File]:
         """Reads everything new of a source. A file that cannot be read is refused and the others go on."""
         new_ones = self.nye(kilde)
-        timestamp = self._now().isoformat(timespec="seconds")
+        tidspunkt = self._now().isoformat(timespec="seconds")
         was_read = []
         for found, answer in [(f, self._order(f)) for f in new_ones]:
             fil = self._fetch(found, answer)
-            self.journal.add(fil, timestamp)
+            self.journal.add(fil, tidspunkt)
             self.journal.stamps[fil.sti] = [list(found.stempel), fil.leverance_id]
             progress(fil)
             was_read.append(fil)

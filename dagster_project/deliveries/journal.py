@@ -14,12 +14,12 @@ from dagster_project.settings import SettingsError
 
 @dataclass(frozen=True)
 class Received:
-    """A file seen with new bytes: `nr` counts up, `timestamp` is UTC, ISO 8601."""
+    """A file seen with new bytes: `nr` counts up, `tidspunkt` is UTC, ISO 8601."""
 
     nr: int
     sti: str
     leverance_id: str
-    timestamp: str
+    tidspunkt: str
 
 
 class Journal:
@@ -35,13 +35,13 @@ class Journal:
         self._latest = {m.sti: m.leverance_id for m in self.received}
         self.stamps = stamps(raa)
 
-    def add(self, fil: File, timestamp: str) -> None:
+    def add(self, fil: File, tidspunkt: str) -> None:
         """The account first, then the receipt: a receipt always has its account, and a cut-off run leaves neither."""
         _write(self._was_read / f"{fil.leverance_id}.json", fil.as_dict())
         self.filer[fil.leverance_id] = fil
         if self._latest.get(fil.sti) != fil.leverance_id:
             nr = self.received[-1].nr + 1 if self.received else 1
-            m = Received(nr, fil.sti, fil.leverance_id, timestamp)
+            m = Received(nr, fil.sti, fil.leverance_id, tidspunkt)
             _write(self._received / f"{nr:08d}.json", m.__dict__)
             self.received.append(m)
             self._latest[fil.sti] = fil.leverance_id

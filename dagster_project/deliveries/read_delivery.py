@@ -26,16 +26,16 @@ from dagster_project.deliveries.readers.xlsx import read_xlsx
 MAX_HASH = 64 << 30  # bytes; a minute. A larger file is refused without looking into it
 
 
-def read_file(landing: Path, found: Found, raa: Path, key: bytes, max_mb: int, received: str | None = None) -> File:
+def read_file(landing: Path, found: Found, raa: Path, key: bytes, maks_mb: int, received: str | None = None) -> File:
     """Reads a file found below `landing` into `raa`. Never raises for what a sender did: the account says it."""
     pseudonym, path = Pseudonym(key), landing / found.sti
     with ThreadPoolExecutor(1) as thread:  # a large text is hashed and scanned at the same time, on a core each
-        scanned = thread.submit(skan, path) if _is_text(found, max_mb) else None
-        sha, error = (None, found.is_refused) if found.is_refused else byte_signature(path, max_mb)
+        scanned = thread.submit(skan, path) if _is_text(found, maks_mb) else None
+        sha, error = (None, found.is_refused) if found.is_refused else byte_signature(path, maks_mb)
     file = new_account(found.sti, sha, pseudonym)
     file.aarsag = error or file.aarsag
     if not file.aarsag and received and file.periode > received[: len(file.periode)]:
-        file.before_time = True
+        file.foer_tid = True
         file.aarsag = (
             f"perioden {file.periode} ligger efter modtagelsen ({received}); filen prøves igen ved senere kørsler. "
             "Er perioden forkert, så ret filnavnet"
@@ -51,7 +51,7 @@ def read_file(landing: Path, found: Found, raa: Path, key: bytes, max_mb: int, r
         # a file that a reader stumbles over is refused and the others go on; without `aftryk` it is tried again next time
         file.aarsag = f"filen kunne ikke læses (uventet fejl: {type(e).__name__})"
         return file
-    file.aftryk = aftryk(file, max_mb)
+    file.aftryk = aftryk(file, maks_mb)
     return file
 
 
@@ -68,18 +68,18 @@ def new_account(sti: str, sha: str | None, pseudonym: Pseudonym) -> File:
     return file
 
 
-def byte_signature(sti: Path, max_mb: int) -> tuple[str | None, str | None]:
+def byte_signature(sti: Path, maks_mb: int) -> tuple[str | None, str | None]:
     """SHA-256, and why the file must not be opened for reading."""
     try:
         bytes_ = sti.stat().st_size
         sha = sha256(sti) if bytes_ <= MAX_HASH else None
-        return sha, f"filen er over {max_mb} MB (KONTROL_MAKS_MB)" if bytes_ > max_mb << 20 or not sha else None
+        return sha, f"filen er over {maks_mb} MB (KONTROL_MAKS_MB)" if bytes_ > maks_mb << 20 or not sha else None
     except OSError as e:
         return None, f"filen kan ikke læses: {what_happened(e)}"
 
 
-def _is_text(found: Found, max_mb: int) -> bool:
-    return not found.is_refused and found.sti.endswith((".csv", ".txt")) and found.stempel[0] <= max_mb << 20
+def _is_text(found: Found, maks_mb: int) -> bool:
+    return not found.is_refused and found.sti.endswith((".csv", ".txt")) and found.stempel[0] <= maks_mb << 20
 
 
 def _ind_in_store(

@@ -22,10 +22,10 @@ from dagster_project.deliveries.journal import Journal, Received
 
 @dataclass(frozen=True)
 class Leverance:
-    """One delivery: `timestamp` is when its bytes were first received, `latest` the number of the last receipt of them."""
+    """One delivery: `tidspunkt` is when its bytes were first received, `latest` the number of the last receipt of them."""
 
     fil: File
-    timestamp: str
+    tidspunkt: str
     latest: int
 
     @property
@@ -43,9 +43,9 @@ def derive(received: Iterable[Received], files: dict[str, File]) -> list[Leveran
     last: dict[str, int] = {}
     for m in received:
         if files[m.leverance_id].sha256 or m.leverance_id == latest[m.sti]:
-            first.setdefault(m.leverance_id, m.timestamp)
+            first.setdefault(m.leverance_id, m.tidspunkt)
             last[m.leverance_id] = m.nr
-    leverancer = [Leverance(files[id_], timestamp, last[id_]) for id_, timestamp in first.items()]
+    leverancer = [Leverance(files[id_], tidspunkt, last[id_]) for id_, tidspunkt in first.items()]
     return sorted(leverancer, key=lambda lev: (lev.fil.sti, lev.fil.leverance_id))
 
 
@@ -119,7 +119,7 @@ def _row(lev: Leverance) -> dict:
         "aarsag": file.aarsag,
         "raekker_i_fil": file.raekker,
         "raekker_laest": file.raekker_laest,
-        "indlaest_tidspunkt": lev.timestamp,
+        "indlaest_tidspunkt": lev.tidspunkt,
         "modtaget_nr": lev.latest,
         "ukendte_kolonner": "; ".join(file.ukendte_kolonner) or None,
         "manglende_kolonner": "; ".join(file.manglende_kolonner) or None,

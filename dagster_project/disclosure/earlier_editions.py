@@ -36,9 +36,9 @@ def _read(folder: Path) -> EarlierEditions:
     distribute(system, tables)
     tal = {n: c.vaerdi for n, c in system.celler.items() if c.printed}
     journal = pq.read_table(folder / HIDDEN_JOURNAL)
-    reasons = dict(zip(journal["tal_id"].to_pylist(), journal["grund"].to_pylist(), strict=True))
-    hidden = frozenset(reasons)
-    sensitive = frozenset(n for n, reason in reasons.items() if not reason.startswith(FOR_OTHERS_DUE))
+    grunde = dict(zip(journal["tal_id"].to_pylist(), journal["grund"].to_pylist(), strict=True))
+    hidden = frozenset(grunde)
+    sensitive = frozenset(n for n, reason in grunde.items() if not reason.startswith(FOR_OTHERS_DUE))
     return EarlierEditions(folder.name, tal, hidden, sagsbidrag(tables), sensitive, _weeks(folder), _criteria(folder))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dagster_project.common.frames import TEXT
 from dagster_project.disclosure.pattern import find_pattern
-from dagster_project.disclosure.sensitive import is_few, rests_on
+from dagster_project.disclosure.sensitive import hviler_paa, is_few
 from dagster_project.disclosure.system import FEW, System
 
 SMALL = 0.005
@@ -56,7 +56,7 @@ def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEd
     """The figures that may not be shown now, since the difference from what was shown then would rest on 1–4 cases."""
     changed = {n: c.vaerdi - before.tal.get(n, 0.0) for n, c in system.celler.items() if c.printed}
     changed = {n: d for n, d in changed.items() if abs(d) > SMALL}
-    few = _few(system, changed, rests_on(_difference(contributions, before.bidrag)))
+    few = _few(system, changed, hviler_paa(_difference(contributions, before.bidrag)))
     differences = System(
         {n: replace(c, vaerdi=changed.get(n, 0.0), art="beloeb", fri=True) for n, c in system.celler.items() if c.printed},
         [equal for equal in system.equations if all(system.celler[n].printed for n in equal)],
@@ -95,7 +95,7 @@ def stadig_hidden(system: System, contributions: pd.DataFrame, before: EarlierEd
     amount = {n: d for n, d in changed.items() if system.celler[n].art == "beloeb"}
     small = {n for n, d in amount.items() if abs(d) < max(abs(before.tal.get(n, 0.0)), abs(system.vaerdi(n))) / FIFTH}
     same = {n for n, d in changed.items() if abs(d) < SMALL}
-    return same | small | _few(system, amount, rests_on(_difference(contributions, before.bidrag)))
+    return same | small | _few(system, amount, hviler_paa(_difference(contributions, before.bidrag)))
 
 
 def shown_unchanged(system: System, before: EarlierEditions, skjult: Set[str]) -> set[str]:

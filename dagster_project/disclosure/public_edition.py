@@ -110,10 +110,10 @@ def public_tables(
     everyone: Mapping[str, pa.Table], earlier: Sequence[EarlierEditions], rounding_key: bytes
 ) -> tuple[dict[str, pa.Table], pa.Table]:
     """(the public tables, the internal record of what was hidden and why). `alle`: the internal edition's tables."""
-    reasons, system = choose_hidden(everyone, earlier)
+    grunde, system = choose_hidden(everyone, earlier)
     out = {n: everyone[n] for n in PUBLIC_TABLES.keys() - REVISIONS}
     for name in CELLS.keys() & out.keys():
-        out[name] = take_out(name, out[name], reasons, lambda n: system.celler[n].art == "antal")
+        out[name] = take_out(name, out[name], grunde, lambda n: system.celler[n].art == "antal")
     for name in ("indsatser", "afstemning", "tal"):
         out[name] = without_named(out[name])
     out["benchmark"] = public_benchmark(out["benchmark"], out["benchmark_opfoelgning"], rounding_key)
@@ -123,10 +123,10 @@ def public_tables(
         out["benchmark_kriterier"], out["benchmark"], rounding_key, frozenset().union(*(t.kriterier for t in earlier))
     )
     out["su_flytninger_uge"] = public_weeks(out["su_flytninger_uge"], rounding_key, [t.uger for t in earlier])
-    out["udsagn"] = public_udsagn(out["udsagn"], reasons)
+    out["udsagn"] = public_udsagn(out["udsagn"], grunde)
     om = {"noegle": ["afrunding", "skjulning"], "vaerdi": [ROUNDING, HIDING]}
     out["udgivelse"] = pa.concat_tables([out["udgivelse"], pa.table(om, out["udgivelse"].schema)])
-    return {n: _without(t, PUBLIC_TABLES[n]) for n, t in sorted(out.items())}, _journal(reasons, system)
+    return {n: _without(t, PUBLIC_TABLES[n]) for n, t in sorted(out.items())}, _journal(grunde, system)
 
 
 def _without(table: pa.Table, columns: Sequence[str]) -> pa.Table:
@@ -137,12 +137,12 @@ def _without(table: pa.Table, columns: Sequence[str]) -> pa.Table:
     return without.take(order)
 
 
-def _journal(reasons: Mapping[str, str], system) -> pa.Table:
-    names = sorted(reasons)
+def _journal(grunde: Mapping[str, str], system) -> pa.Table:
+    names = sorted(grunde)
     return pa.table(
         {
             "tal_id": pa.array(names, pa.string()),
             "vaerdi": pa.array([system.celler[n].vaerdi for n in names], pa.float64()),
-            "grund": pa.array([reasons[n] for n in names], pa.string()),
+            "grund": pa.array([grunde[n] for n in names], pa.string()),
         }
     )

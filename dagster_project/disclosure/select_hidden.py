@@ -37,20 +37,20 @@ def choose_hidden(tabeller: Mapping[str, pa.Table], earlier: Sequence[EarlierEdi
         for name in sorted(change_hidden(system, contributions, before)):
             primaere.setdefault(name, _CHANGED.format(before.navn))
         stadig |= dict.fromkeys(sorted(stadig_hidden(system, contributions, before)), STADIG.format(before.navn))
-    reasons = {**stadig, **primaere}
+    grunde = {**stadig, **primaere}
     own = {*primaere, *(n for f in earlier for n in f.sensitive if n in stadig)}
-    locked = set().union(*(shown_unchanged(system, f, reasons.keys()) for f in earlier))
+    locked = set().union(*(shown_unchanged(system, f, grunde.keys()) for f in earlier))
     _prefer(system, earlier)
-    close = _Closer(reasons, locked)
+    close = _Closer(grunde, locked)
     close(system, own)
     # With the country all municipalities are one large system: it is solved for the statements alone, and what it hides more is
     # then settled against each municipality's own breakdowns, until neither asks for more.
     _prefer(country, earlier)
     countrys = {*own, *connect_country(country, tabeller["kommuner"].num_rows)}
-    close_country = _Closer(reasons, locked)
+    close_country = _Closer(grunde, locked)
     while close_country(country, countrys) and close(system, own):
         pass
-    return {n: g for n, g in sorted(reasons.items()) if system.celler[n].printed}, system
+    return {n: g for n, g in sorted(grunde.items()) if system.celler[n].printed}, system
 
 
 def _prefer(system: System, earlier: Sequence[EarlierEditions]) -> None:
@@ -60,27 +60,27 @@ def _prefer(system: System, earlier: Sequence[EarlierEditions]) -> None:
         system.celler[name] = replace(cell, vaegt=cell.vaegt / _CHEAPER)
 
 
-def _add(reasons: dict[str, str], names: set[str], reason: str) -> None:
+def _add(grunde: dict[str, str], names: set[str], reason: str) -> None:
     for name in sorted(names):
-        reasons.setdefault(name, reason)
+        grunde.setdefault(name, reason)
 
 
 class _Closer:
     """Hides more until no hidden figure of a system can be reckoned and none is odd beside what is shown. Says whether it hid
     any; one for each system, since it remembers which parts of it hold."""
 
-    def __init__(self, reasons: dict[str, str], locked: set[str]) -> None:
-        self._reasons, self._locked = reasons, locked
+    def __init__(self, grunde: dict[str, str], locked: set[str]) -> None:
+        self._reasons, self._locked = grunde, locked
         self._holds: dict[str, frozenset[str]] = {}
 
     def __call__(self, system: System, sensitive: set[str]) -> bool:
-        reasons, count = self._reasons, -1
-        first = len(reasons)
-        while len(reasons) != count:
-            count = len(reasons)
-            _add(reasons, find_pattern(system, sensitive, set(reasons), self._locked, self._holds), IS_DERIVED)
-            _add(reasons, _follows(system, reasons.keys()) - self._locked, FOLLOWS)
-        return len(reasons) > first
+        grunde, count = self._reasons, -1
+        first = len(grunde)
+        while len(grunde) != count:
+            count = len(grunde)
+            _add(grunde, find_pattern(system, sensitive, set(grunde), self._locked, self._holds), IS_DERIVED)
+            _add(grunde, _follows(system, grunde.keys()) - self._locked, FOLLOWS)
+        return len(grunde) > first
 
 
 def _follows(system: System, skjult: set[str]) -> set[str]:

@@ -18,17 +18,17 @@ UNKNOWN = "ukendt, hvor mange sager beløbet hviler på"
 
 def sensitive(system: System, contributions: pd.DataFrame) -> dict[str, str]:
     """The figures to hide, each with its reason. Zero is shown."""
-    known = rests_on(contributions) | _statements(system)
+    known = hviler_paa(contributions) | _statements(system)
     _put_to_totals(system, known)
-    reasons = {}
+    grunde = {}
     for name, cell in system.celler.items():
         reason = _reason(cell, known.get(name))
         if reason:
-            reasons[name] = reason
-    return reasons
+            grunde[name] = reason
+    return grunde
 
 
-def rests_on(contributions: pd.DataFrame) -> dict[str, tuple[int, float]]:
+def hviler_paa(contributions: pd.DataFrame) -> dict[str, tuple[int, float]]:
     """For each figure the number of its cases, and the share of the largest of them."""
     counted = contributions["beloeb"].abs().groupby(contributions["navn"]).agg(["size", "max", "sum"])
     largest = (counted["max"] / counted["sum"]).tolist()

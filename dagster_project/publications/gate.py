@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dagster_project.build.state import code_fingerprint
 from dagster_project.common.files import sha256
-from dagster_project.common.periods import built_to
+from dagster_project.common.periods import bygget_til
 from dagster_project.deliveries.account import leverance_id
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.landing import Found, find
@@ -25,7 +25,7 @@ def hindringer(settings: Settings, periode: str | None, expected: Expected) -> l
         return [f"der er ikke bygget noget, der kan udgives; {AGAIN}"]
     if not is_valid(account, settings.database):
         return ["kontrol.duckdb er ikke den database, som kørslens kontroller gælder; fjern den, og kør: kontrol run"]
-    to = built_to(settings.database)
+    to = bygget_til(settings.database)
     if to is None:
         return ["databasen er tom: ingen leverance er i kraft"]
     if periode is not None and periode != to:
@@ -63,5 +63,5 @@ def _known(settings: Settings, found: Found, journal: Journal, pseudonym: Pseudo
     stamp, id_ = journal.stamps.get(path) or (None, None)
     if stamp == list(found.stempel):
         return True
-    sha = None if found.is_refused else byte_signature(settings.landing_folder / found.sti, settings.max_mb)[0]
+    sha = None if found.is_refused else byte_signature(settings.landing_folder / found.sti, settings.maks_mb)[0]
     return leverance_id(path, sha) == id_

@@ -20,13 +20,13 @@ _FIELDS = ("leverance_id", "kilde", "kommunekode", "periode", "til_og_med", "ver
 
 @dataclass(frozen=True)
 class Publication:
-    """What one publication is called and who stands for it. `timestamp`: UTC, ISO 8601, from the clock or from a manifest."""
+    """What one publication is called and who stands for it. `tidspunkt`: UTC, ISO 8601, from the clock or from a manifest."""
 
     periode: str
     nr: int
     loebenr: int
     godkendt_af: str
-    timestamp: str
+    tidspunkt: str
     forrige: dict[str, str] | None
     git: str | None
 
@@ -47,7 +47,7 @@ def build_manifest(
         "loebenr": publication.loebenr,
         "forrige": publication.forrige,
         "godkendt_af": publication.godkendt_af,
-        "udgivet": publication.timestamp,
+        "udgivet": publication.tidspunkt,
         "filer": files_in(folder),
         "grundlag": {**grundlag(), "git": publication.git},
         "metodeversioner": _method_versions(built),

@@ -26,7 +26,7 @@ class CheckResult:
 class Account:
     """The account of a database: `database`, `register` and `kode` are hashes of what the runs left and what they rested on.
     `aktiver` and `resultater` are those that hold for what is delivered and coded now; `uaktuelle` names those that do not, and
-    makes the database a mixed one. `runs` says which run built or asked each, `rests_on` what a check of our own was asked
+    makes the database a mixed one. `koersler` says which run built or asked each, `hviler_paa` what a check of our own was asked
     of, `beskeder` what a failing one said. `stempel` are size and time of the database's file."""
 
     database: str
@@ -35,8 +35,8 @@ class Account:
     aktiver: tuple[str, ...]
     resultater: tuple[CheckResult, ...]
     uaktuelle: tuple[str, ...] = ()
-    runs: Mapping[str, str] = field(default_factory=dict)
-    rests_on: Mapping[str, str] = field(default_factory=dict)
+    koersler: Mapping[str, str] = field(default_factory=dict)
+    hviler_paa: Mapping[str, str] = field(default_factory=dict)
     beskeder: Mapping[str, str] = field(default_factory=dict)
     stempel: tuple[int, int] | None = None
 

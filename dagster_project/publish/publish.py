@@ -13,7 +13,7 @@ from dagster_project.common.errors import UsageError
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.publications import chain, web_root
 from dagster_project.publications.fingerprints import as_json, grundlag
-from dagster_project.publications.gate import built_to, hindringer
+from dagster_project.publications.gate import bygget_til, hindringer
 from dagster_project.publications.manifest import Publication, build_manifest
 from dagster_project.publications.run_account import Account, Expected, read
 from dagster_project.publish.editions import build_parts
@@ -23,7 +23,7 @@ from dagster_project.settings import Settings
 AT_MOST = 3  # reasons in the sentence; the rest are counted
 
 
-def publish(settings: Settings, periode: str | None, godkendt_af: str, timestamp: str, expected: Expected) -> Path:
+def publish(settings: Settings, periode: str | None, godkendt_af: str, tidspunkt: str, expected: Expected) -> Path:
     """The new publication's folder. Raises Brugsfejl when it is withheld, Optaget when someone else writes to the folder."""
     data = settings.data.absolute()
     if not godkendt_af.strip() or not godkendt_af.isprintable():
@@ -34,12 +34,12 @@ def publish(settings: Settings, periode: str | None, godkendt_af: str, timestamp
         web_root.lay_out(data, earlier)  # what a killed publication did not come to
         _hold_back(chain.damages_in_web_root(data, terms) or hindringer(settings, periode, expected))
         with open_built(settings.database) as built:
-            to = built_to(built.file)
+            to = bygget_til(built.file)
             found = find_revisions(built, to, earlier)
             _hold_back(unexplained(found))
             nr = 1 + max((chain.order(m.name)[1] for m, _ in terms if chain.order(m.name)[0] == to), default=0)
             navn = Pseudonym(settings.noegle()).mask(godkendt_af.strip())
-            publication = Publication(to, nr, len(terms) + 1, navn, timestamp, chain.forrige(terms), grundlag()["git"])
+            publication = Publication(to, nr, len(terms) + 1, navn, tidspunkt, chain.forrige(terms), grundlag()["git"])
             _clean_up(data)
             temporary = chain.rod(data) / f".{publication.navn}.tmp"
             try:
@@ -52,11 +52,11 @@ def publish(settings: Settings, periode: str | None, godkendt_af: str, timestamp
         return finished
 
 
-def _hold_back(reasons: list[str]) -> None:
+def _hold_back(grunde: list[str]) -> None:
     """Raises Brugsfejl with the first of the reasons, where there is any."""
-    if reasons:
-        more = f"; og {len(reasons) - AT_MOST} til" if len(reasons) > AT_MOST else ""
-        raise UsageError(f"Udgivelsen holdes tilbage: {'; '.join(reasons[:AT_MOST])}{more}.")
+    if grunde:
+        more = f"; og {len(grunde) - AT_MOST} til" if len(grunde) > AT_MOST else ""
+        raise UsageError(f"Udgivelsen holdes tilbage: {'; '.join(grunde[:AT_MOST])}{more}.")
 
 
 def unexplained(found: Revisions) -> list[str]:

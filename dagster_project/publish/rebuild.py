@@ -58,7 +58,7 @@ def _rebuild(settings: Settings, navn: str, expected: Expected) -> Rebuilt:
     folder, manifest = chosen
     with tempfile.TemporaryDirectory(prefix=_AHEAD, dir=settings.data.absolute()) as temporary:
         new = Settings(
-            data=Path(temporary), landing=Path(temporary) / "landing", cpr_key=settings.cpr_key, max_mb=settings.max_mb
+            data=Path(temporary), landing=Path(temporary) / "landing", cpr_noegle=settings.cpr_noegle, maks_mb=settings.maks_mb
         )
         missing = _fill(settings, new, manifest)
         _execute(new, manifest["periode"])
@@ -76,7 +76,7 @@ def _rebuild(settings: Settings, navn: str, expected: Expected) -> Rebuilt:
 
 def _publication(manifest: Mapping[str, Any]) -> Publication:
     names = ("periode", "nr", "loebenr", "godkendt_af", "forrige")
-    return Publication(**{n: manifest[n] for n in names}, timestamp=manifest["udgivet"], git=_git(manifest))
+    return Publication(**{n: manifest[n] for n in names}, tidspunkt=manifest["udgivet"], git=_git(manifest))
 
 
 def _git(manifest: Mapping[str, Any]) -> str | None:

@@ -158,7 +158,7 @@ class Grounds:
             return _udk(line)
         # a row that was not known then may have been displaced by one that is gone: by any delivery of its source
         own = {self._kategori[line.kategori]} if line.fra is None else set()
-        return Kilder(frozenset(own | ({RISIKOSAGER} if line.after_risikosag else set())), _with_country(line))
+        return Kilder(frozenset(own | ({RISIKOSAGER} if line.efter_risikosag else set())), _with_country(line))
 
     def tallets(self, t: Tal) -> Kilder:
         """What a figure rests on. The country's rows may come from any file."""

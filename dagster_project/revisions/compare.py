@@ -80,7 +80,7 @@ _CHANGED_TAL = """
 @dataclass(frozen=True)
 class Line:
     """A line of a category that differs. `fra` and `til`: the delivery of its row then and now, also where the row gave no line
-    (then: only of cases, whose rows a publication holds). `after_risikosag`: the case's step came, or comes, from a risk case."""
+    (then: only of cases, whose rows a publication holds). `efter_risikosag`: the case's step came, or comes, from a risk case."""
 
     tal_id: str
     kommunekode: str
@@ -92,7 +92,7 @@ class Line:
     efter: Decimal | None
     fra: str | None
     til: str | None
-    after_risikosag: bool
+    efter_risikosag: bool
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from dagster_project.build.lateness import forsinkede
 from dagster_project.build.status import afviste, holds_back
 from dagster_project.common.duckdb_read import open_built
 from dagster_project.publications import chain
-from dagster_project.publications.gate import built_to, hindringer
+from dagster_project.publications.gate import bygget_til, hindringer
 from dagster_project.publications.run_account import Expected
 from dagster_project.revisions.compare import Tal, side_by_side
 from dagster_project.revisions.find import Revision, Revisions, find_revisions
@@ -124,16 +124,16 @@ class Preview:
 def preview(settings: Settings, expected: Expected) -> Preview:
     """Reads only. Raises Brugsfejl when the chain of publications or a file of theirs does not hold."""
     earlier = [m for m, _ in chain.unharmed(settings.data.absolute())]
-    reasons = hindringer(settings, None, expected)
-    nothing = Preview(None, reasons, Revisions(None), [], [], [], [], NewFigures())
+    grunde = hindringer(settings, None, expected)
+    nothing = Preview(None, grunde, Revisions(None), [], [], [], [], NewFigures())
     if not settings.database.exists():
         return nothing
     with open_built(settings.database) as built:
-        periode = built_to(built.file)
+        periode = bygget_til(built.file)
         if periode is None:
             return nothing
         found = find_revisions(built, periode, earlier)
-        reasons += [f"{t} er et andet end i {found.fra}, og intet forklarer hvorfor" for t in found.unexplained]
+        grunde += [f"{t} er et andet end i {found.fra}, og intet forklarer hvorfor" for t in found.unexplained]
         from_ = next((m for m in earlier if m.name == found.fra), None)
         with side_by_side(built, from_) as con:
             new_ones, solved = _differences(con, from_)
@@ -142,7 +142,7 @@ def preview(settings: Settings, expected: Expected) -> Preview:
             come, gone = _leverancer(con, found.linjer)
     late_ones = [f.linje() for f in forsinkede(settings.database)]
     held, without = tuple(holds_back(settings.database)), tuple(afviste(settings.database))
-    return Preview(periode, reasons, found, new_ones, solved, karantaene, late_ones, new_tal, held, without, come, gone)
+    return Preview(periode, grunde, found, new_ones, solved, karantaene, late_ones, new_tal, held, without, come, gone)
 
 
 def _leverancer(con: duckdb.DuckDBPyConnection, linjer: Sequence[Revision]) -> tuple[tuple[str, ...], tuple[str, ...]]:

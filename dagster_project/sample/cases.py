@@ -134,7 +134,7 @@ def _sager(kind: Kind, year: int) -> Iterator[Sag]:
         in_year = kind.navn == "sygefravaer"  # selected, decided and reported within 2023
         oprettet = weekday(date(year, 1, 4) + timedelta(days=lod(60 if in_year else 350, "oprettet", key)))
         afgoerelse = weekday(oprettet + timedelta(days=20 + lod(100, "afgørelse", key)))
-        deviating = {"2": "3", "3": "2", "": "2"}[kind.trin]
+        afvigende = {"2": "3", "3": "2", "": "2"}[kind.trin]
         sag = Sag(
             sagsnr="",
             cpr=cpr(1958, 2001, key),
@@ -144,7 +144,7 @@ def _sager(kind: Kind, year: int) -> Iterator[Sag]:
             indsats=kind.indsats,
             oprettet=oprettet,
             trin=_examined(kind, oprettet, afgoerelse, key),
-            registreret=deviating if lod(100, "registreret", key) < 5 else kind.trin,
+            registreret=afvigende if lod(100, "registreret", key) < 5 else kind.trin,
             afgoerelse=afgoerelse,
             afsluttet=weekday(afgoerelse + timedelta(days=lod(30, "afsluttet", key))),
             is_booked=kind.is_booked,

@@ -107,7 +107,7 @@ def _benchmark(k: Kilder, values: dict) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class RowSpor:
-    """What became of one row of one delivery. `tal` is (tal_id, what of the row it holds); `reasons` says why there are none, or
+    """What became of one row of one delivery. `tal` is (tal_id, what of the row it holds); `grunde` says why there are none, or
     no more. A row of a file that was not read has no cells."""
 
     leverance: Leverance
@@ -117,7 +117,7 @@ class RowSpor:
     celler: dict[str, str | None]
     borger_id: str | None
     tal: tuple[tuple[str, str], ...]
-    reasons: tuple[str, ...]
+    grunde: tuple[str, ...]
 
 
 def trace_row(k: Kilder, fil: str, row_nr: int) -> list[RowSpor]:
@@ -151,8 +151,8 @@ def _en(k: Kilder, lev: tuple, nr: int) -> RowSpor | None:
     for kilde in kilder:
         if raa := _cells(k, kilde, leverance.leverance_id, nr):
             line, borger_id, cells = raa
-            tal, reasons = _outcome(k, kilde, leverance, status, reason, nr)
-            return RowSpor(leverance, status, nr, line, cells, borger_id, tuple(tal), tuple(reasons))
+            tal, grunde = _outcome(k, kilde, leverance, status, reason, nr)
+            return RowSpor(leverance, status, nr, line, cells, borger_id, tuple(tal), tuple(grunde))
     return None
 
 
@@ -176,18 +176,18 @@ def _outcome(k: Kilder, kilde: str, lev: Leverance, status: str, reason: str | N
         "using (aarsag) where k.leverance_id = $id and k.raekke_nr = $nr order by k.felt, k.aarsag",
         values,
     )
-    reasons = [
+    grunde = [
         f"I karantæne ({reason_}){f', kolonne {field_name}' if field_name else ''}: {explanation} Forventet: {expected}"
         for explanation, field_name, reason_, expected in karantaene
     ]
     if status == "afløst":
-        reasons.insert(0, f"Leverancen er afløst: {reason}. Dens rækker tæller ikke.")
+        grunde.insert(0, f"Leverancen er afløst: {reason}. Dens rækker tæller ikke.")
     elif not k.hent("select 1 from intermediate.int_leverancer_i_kraft where leverance_id = $id", values):
-        reasons.insert(0, f"Leverancens periode {lev.periode} er senere end den, der er bygget til.")
-    if reasons:
-        return [], reasons
+        grunde.insert(0, f"Leverancens periode {lev.periode} er senere end den, der er bygget til.")
+    if grunde:
+        return [], grunde
     tal = trace_row(k, kilde, lev.leverance_id, nr)
-    reasons = why_not.reasons(k, kilde, lev.leverance_id, nr)
-    if not tal and not reasons:
-        reasons = ["Rækken er gældende, men ingen af de tal, der regnes af kilden, tæller den: dens datoer ligger uden for dem."]
-    return tal, reasons
+    grunde = why_not.grunde(k, kilde, lev.leverance_id, nr)
+    if not tal and not grunde:
+        grunde = ["Rækken er gældende, men ingen af de tal, der regnes af kilden, tæller den: dens datoer ligger uden for dem."]
+    return tal, grunde

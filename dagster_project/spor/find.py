@@ -130,12 +130,12 @@ def find(k: Kilder, tal_id: str, graense: int = LIMIT, alle: bool = False) -> Sp
         regler=regler(k, sorted({d.regel for d in partial_sums})),
         delsummer=tuple((r, sum(d.antal for d in ds), sum(Decimal(d.bidrag) for d in ds)) for r, ds in per_role.items()),
         antal=sum(d.antal for d in partial_sums),
-        deviating=sum(d.deviating for d in partial_sums),
+        afvigende=sum(d.afvigende for d in partial_sums),
         raekker=tuple(raekker(k, graense)) if graense else (),
     )
 
 
-def rendered(k: Kilder, tal_id: str, count: int, deviating: int, numerator: Decimal, denominator: int | None) -> Spor:
+def rendered(k: Kilder, tal_id: str, count: int, afvigende: int, numerator: Decimal, denominator: int | None) -> Spor:
     """A figure whose rows were counted and added up elsewhere, among those of many others: without rows, methods and rules."""
     id_ = read(tal_id)
     o = _KINDS[id_.art].recipe(k, id_)
@@ -145,7 +145,7 @@ def rendered(k: Kilder, tal_id: str, count: int, deviating: int, numerator: Deci
     empty = {"metodevalg": (), "regler": (), "delsummer": (), "raekker": ()}
     tal = {"publiceret": o.publiceret, "genregnet": recomputed, "taeller": Decimal(numerator), "naevner": denominator}
     name = {"tal_id": id_.tekst, "titel": _title(k, id_), "enhed": o.enhed, "definition": o.definition}
-    return Spor(antal=count, deviating=deviating, **name, **tal, **empty)
+    return Spor(antal=count, afvigende=afvigende, **name, **tal, **empty)
 
 
 def _title(k: Kilder, id_: TalId) -> str:
@@ -210,7 +210,7 @@ def _with_cells(k: Kilder, kilde: str, ids: list[str], leverancer: dict[str, Lev
             booked,
             contributions,
             denominator,
-            step_rule,
+            trinregel,
             step,
             sentence,
             borger_id,
@@ -220,5 +220,5 @@ def _with_cells(k: Kilder, kilde: str, ids: list[str], leverancer: dict[str, Lev
                 *(role, kilde, leverancer[id_], nr, line, r, key, booked, contributions, denominator),
                 celler={} if line is None else dict(zip(names, cells, strict=True)),
                 borger_id=borger_id,
-                step_rule=(step_rule, step, sentence) if step_rule else None,
+                trinregel=(trinregel, step, sentence) if trinregel else None,
             )

@@ -54,7 +54,7 @@ class Row:
     or the numerator; `naevner` is its part of the denominator (None where the figure is no share). `bogfoert` is the amount
     that the pipeline booked (None where it books none), `noegle` the row's key (None for a risk case: its cells name it).
     `fysisk_linje` is None for a row that the raw store has lost, and `celler` empty then; None in a cell is a column that the
-    file lacks. `step_rule` is (rule, step, sentence) of a control case."""
+    file lacks. `trinregel` is (rule, step, sentence) of a control case."""
 
     rolle: str
     kilde: str
@@ -68,7 +68,7 @@ class Row:
     naevner: int | None
     celler: dict[str, str | None] = field(default_factory=dict)
     borger_id: str | None = None
-    step_rule: tuple[str, str, str] | None = None
+    trinregel: tuple[str, str, str] | None = None
 
     @property
     def place(self) -> str:
@@ -87,7 +87,7 @@ class PartialSum:
     rolle: str
     regel: str
     antal: int
-    deviating: int
+    afvigende: int
     bidrag: Decimal
     naevner: int | None
 
@@ -95,7 +95,7 @@ class PartialSum:
 @dataclass(frozen=True)
 class Spor:
     """A figure traced. `publiceret` is the mart's cell, `genregnet` the recount from the rows' cells; both None where nothing is
-    measured by a denominator of 0. `antal` counts every contributing row, `raekker` holds the first ones only. `deviating` counts
+    measured by a denominator of 0. `antal` counts every contributing row, `raekker` holds the first ones only. `afvigende` counts
     rows whose booked amount is not what their cells give."""
 
     tal_id: str
@@ -110,13 +110,13 @@ class Spor:
     regler: tuple[Rule, ...]
     delsummer: tuple[tuple[str, int, Decimal], ...]
     antal: int
-    deviating: int
+    afvigende: int
     raekker: tuple[Row, ...]
 
     @property
     def stemmer(self) -> bool:
         """Whether the recount gives the published figure and no row was booked otherwise than its cells say."""
-        return not self.deviating and ens(self.publiceret, self.genregnet, self.enhed)
+        return not self.afvigende and ens(self.publiceret, self.genregnet, self.enhed)
 
     @property
     def leverancer(self) -> tuple[Leverance, ...]:

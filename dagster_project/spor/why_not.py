@@ -43,7 +43,7 @@ _REASONS = {
 }
 
 
-def reasons(k: Kilder, kilde: str, leverance_id: str, row_nr: int) -> list[str]:
+def grunde(k: Kilder, kilde: str, leverance_id: str, row_nr: int) -> list[str]:
     """One sentence per reason; empty when everything that the row can give is in a figure."""
     values = {"id": leverance_id, "nr": row_nr, "kilde": kilde}
     if newer := _displaced(k, kilde, values):

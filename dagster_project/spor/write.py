@@ -34,7 +34,7 @@ def as_csv(rows: Iterable[Row]) -> Iterator[str]:
     yield _line([*_FIXED, *(f"celle_{n}" for n in cells)])
     for r in rows:
         lev = r.leverance
-        rule = r.step_rule[0] if r.step_rule else None
+        rule = r.trinregel[0] if r.trinregel else None
         fixed = [r.rolle, r.bidrag, r.naevner, r.bogfoert, r.regel, rule, r.noegle, r.kilde, lev.leverance_id, lev.filnavn]
         fixed += [lev.sha256, r.raekke_nr, r.fysisk_linje, r.borger_id]
         yield _line([*fixed, *(r.celler.get(n) for n in cells)])
@@ -50,7 +50,7 @@ def rows_as_csv(found: list[RowSpor]) -> Iterator[str]:
     yield _line(["filnavn", "leverance_id", "sha256", "status", "raekke_nr", "fysisk_linje", "tal_id", "hvad"])
     for r in found:
         lev = r.leverance
-        for tal_id, what_happened in [*r.tal, *((None, reason) for reason in r.reasons)]:
+        for tal_id, what_happened in [*r.tal, *((None, reason) for reason in r.grunde)]:
             yield _line([lev.filnavn, lev.leverance_id, lev.sha256, r.status, r.raekke_nr, r.fysisk_linje, tal_id, what_happened])
 
 

@@ -64,7 +64,7 @@ class World:
     def deliver(self, name: str) -> None:
         self.landing.put(*DELIVERIES[name])
         with IntakeSession(
-            self.settings.landing_folder, self.settings.raa, self.settings.noegle(), self.settings.max_mb
+            self.settings.landing_folder, self.settings.raa, self.settings.noegle(), self.settings.maks_mb
         ) as intake:
             for kilde in (*contracts(), None):
                 intake.take_ind(kilde)

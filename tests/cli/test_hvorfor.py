@@ -19,7 +19,7 @@ pytestmark = pytest.mark.heavy
 def settings(demo: Folder, tmp_path) -> Settings:
     """A copy of the demo's database, for a test to change."""
     shutil.copy(demo.data / "kontrol.duckdb", tmp_path / "kontrol.duckdb")
-    return Settings(data=tmp_path, landing=tmp_path / "landing", cpr_key="x" * 40)
+    return Settings(data=tmp_path, landing=tmp_path / "landing", cpr_noegle="x" * 40)
 
 
 def _write(settings: Settings, *sentences: str) -> None:

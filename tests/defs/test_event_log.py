@@ -57,5 +57,5 @@ def test_a_batch_that_fails_leaves_none_of_its_events(instance: DagsterInstance)
 
 
 def test_connections_are_kept_to_the_index_and_the_newest_run_only(instance: DagsterInstance) -> None:
-    runs = [_execute(instance) for _ in range(3)]
-    assert set(instance.event_log_storage._awake) == {"index", runs[-1]}
+    koersler = [_execute(instance) for _ in range(3)]
+    assert set(instance.event_log_storage._awake) == {"index", koersler[-1]}

@@ -54,10 +54,10 @@ class Place:
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
         return file
 
-    def take_ind(self, *kilder: str | None, max_mb: int = 4096, **graenser: object) -> list[File]:
+    def take_ind(self, *kilder: str | None, maks_mb: int = 4096, **graenser: object) -> list[File]:
         """Everything new of the sources named (all, and what lies in no source's folder, when none is)."""
         self.landing.mkdir(parents=True, exist_ok=True)
-        with IntakeSession(self.landing, self.raa, KEY, max_mb, **graenser) as session:
+        with IntakeSession(self.landing, self.raa, KEY, maks_mb, **graenser) as session:
             return [file for kilde in kilder or (*contracts(), None) for file in session.take_ind(kilde)]
 
     def register(self) -> list[Leverance]:

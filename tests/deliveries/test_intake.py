@@ -89,11 +89,11 @@ def test_a_raw_file_that_is_torn_or_missing_is_read_again_from_landing(place, da
 
 def test_a_refused_file_is_tried_again_when_the_size_limit_is_raised(place):
     place.put(navn(), henvendelser(*["2023-12-01"] * 100_000))
-    (file,) = place.take_ind(CONTACTS, max_mb=1)
+    (file,) = place.take_ind(CONTACTS, maks_mb=1)
     assert "over 1 MB" in file.aarsag
     assert (file.raekker, stored(place)) == (None, [])
-    assert place.take_ind(CONTACTS, max_mb=1) == []
-    (file,) = place.take_ind(CONTACTS, max_mb=2)
+    assert place.take_ind(CONTACTS, maks_mb=1) == []
+    (file,) = place.take_ind(CONTACTS, maks_mb=2)
     assert (file.aarsag, file.raekker_laest) == (None, 100_000)
     assert [lev.fil.aarsag for lev in place.register()] == [None]
 

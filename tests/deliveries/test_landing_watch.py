@@ -17,7 +17,7 @@ NAME = "kommune_sager_151_2023-12.csv"
 
 
 def _look(folder: Folder, last: Judgement | None = None) -> Judgement:
-    settings = Settings(landing=folder.landing, data=folder.data, cpr_key=KEY)
+    settings = Settings(landing=folder.landing, data=folder.data, cpr_noegle=KEY)
     return look(settings, last.cursor if last else None)
 
 

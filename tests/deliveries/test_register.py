@@ -35,7 +35,7 @@ class Leverance:
     status: str
     aarsag: str | None
     advarsler: str | None
-    timestamp: str
+    tidspunkt: str
     til_og_med: str | None
     rows_staar: bool
 
@@ -116,7 +116,7 @@ EGENSKAB = settings(max_examples=examples(60), deadline=None, suppress_health_ch
 
 
 def without_time(leverancer: list[Leverance]) -> list[Leverance]:
-    return [replace(lev, timestamp="") for lev in leverancer]
+    return [replace(lev, tidspunkt="") for lev in leverancer]
 
 
 @EGENSKAB
@@ -228,7 +228,7 @@ def test_a_change_taken_back_is_the_first_delivery_again(register):
     a, b = fil("151_2023-12_v1.csv", "A"), fil("151_2023-12_v1.csv", "B")
     leverancer = {lev.fil.sha256: lev for lev in register(a, b, a)}
     assert {sha: lev.status for sha, lev in leverancer.items()} == {a.sha256: LOADED, b.sha256: SUPERSEDED}
-    assert leverancer[a.sha256].timestamp == "dag 1"
+    assert leverancer[a.sha256].tidspunkt == "dag 1"
 
 
 @pytest.mark.parametrize("afvist", ["b", "1"])

@@ -22,7 +22,7 @@ from dagster_project.settings import Settings, read_settings
 def take_ind(settings: Settings) -> None:
     """What the assets raa/* do."""
     check_key(settings.raa, settings.noegle())
-    with IntakeSession(settings.landing_folder, settings.raa, settings.noegle(), settings.max_mb) as session:
+    with IntakeSession(settings.landing_folder, settings.raa, settings.noegle(), settings.maks_mb) as session:
         for kilde in (*contracts(), None):
             session.take_ind(kilde)
         register.write(settings.raa, derive(session.journal.received, session.journal.filer))

@@ -91,19 +91,19 @@ def test_a_run_that_built_and_evaluated_everything_passes(settings: Settings) ->
 
 
 def test_a_skipped_model_cannot_publish_though_the_run_is_green(settings: Settings) -> None:
-    reasons = _reasons(settings, _defs(model_comes=False))
-    assert "anden_model blev ikke bygget i den kørsel, der lavede databasen" in reasons
+    grunde = _reasons(settings, _defs(model_comes=False))
+    assert "anden_model blev ikke bygget i den kørsel, der lavede databasen" in grunde
 
 
 def test_a_deselected_test_cannot_publish(settings: Settings) -> None:
-    reasons = _reasons(settings, _defs(), "uden_proeven")
-    assert reasons[0] == "dbt: unik har ikke meldt sig i den kørsel, der lavede databasen"
-    assert reasons[1] == "model: unik har ikke meldt sig i den kørsel, der lavede databasen"
+    grunde = _reasons(settings, _defs(), "uden_proeven")
+    assert grunde[0] == "dbt: unik har ikke meldt sig i den kørsel, der lavede databasen"
+    assert grunde[1] == "model: unik har ikke meldt sig i den kørsel, der lavede databasen"
 
 
 def test_a_dbt_test_that_dagster_does_not_know_of_cannot_publish(settings: Settings) -> None:
-    reasons = _reasons(settings, _defs(), dbt_tests=("unik", "sager_hverken_tabt_eller_fordoblet"))
-    assert reasons == ["dbt: sager_hverken_tabt_eller_fordoblet har ikke meldt sig i den kørsel, der lavede databasen"]
+    grunde = _reasons(settings, _defs(), dbt_tests=("unik", "sager_hverken_tabt_eller_fordoblet"))
+    assert grunde == ["dbt: sager_hverken_tabt_eller_fordoblet har ikke meldt sig i den kørsel, der lavede databasen"]
 
 
 def test_a_check_that_never_reported_cannot_publish(settings: Settings) -> None:
@@ -129,8 +129,8 @@ def test_what_a_later_run_leaves_alone_stays_in_the_account_under_the_run_that_b
     run = _without_databasen(settings)
     after = read(settings.data)
     assert (after.aktiver, after.resultater, after.database) == (before.aktiver, before.resultater, before.database)
-    assert after.runs["model: unik"] == run
-    assert after.runs["kontrol_duckdb: afstemning"] == before.runs["kontrol_duckdb: afstemning"] != run
+    assert after.koersler["model: unik"] == run
+    assert after.koersler["kontrol_duckdb: afstemning"] == before.koersler["kontrol_duckdb: afstemning"] != run
 
 
 def test_a_database_that_no_run_of_ours_left_gets_no_account(settings: Settings) -> None:

@@ -76,7 +76,7 @@ def _publish(folder: Folder) -> Path:
     """The tables and the manifest of a publication, without its gate: this small world reconciles with no report."""
     out = folder.data / "publikationer" / f"{PERIODE}.1"
     out.mkdir(parents=True)
-    settings = Settings(data=folder.data, landing=folder.landing, cpr_key=KEY)
+    settings = Settings(data=folder.data, landing=folder.landing, cpr_noegle=KEY)
     publication = Publication(PERIODE, 1, 1, "Anna Test", "2024-01-06T00:00:00Z", None, None)
     with open_built(folder.data / "kontrol.duckdb") as built:
         write_editions(built, Revisions(None), out, PERIODE, [], KEY.encode())

@@ -72,13 +72,13 @@ V2 = DEC.replace(".csv", "_v2.csv")
 )
 def test_a_row_that_is_booked_nowhere_says_why(world: Kilder, fil: str, raekke: int, awaited: str) -> None:
     (found,) = backwards.trace_row(world, fil, raekke)
-    assert awaited in " ".join(found.reasons)
+    assert awaited in " ".join(found.grunde)
     assert [t for t, _ in found.tal if t.startswith("provenu/")] == []
 
 
 def test_a_row_that_a_newer_delivery_left_out_still_counts(world: Kilder) -> None:
     (found,) = backwards.trace_row(world, NOV, 2)
-    assert found.reasons == ()
+    assert found.grunde == ()
     assert dict(found.tal)["provenu/151/2023/kl-ydelser"] == "tilbagebetalingskrav 700\u00a0kr."
 
 
@@ -118,7 +118,7 @@ def test_a_name_or_a_row_that_is_not_there_is_said(world: Kilder) -> None:
 def test_a_row_of_a_figure_leads_back_to_that_figure(k: Kilder, tal_id: str) -> None:
     for r in find(k, tal_id, graense=2).raekker:
         (found,) = backwards.trace_row(k, r.leverance.filnavn, r.raekke_nr)
-        assert tal_id in dict(found.tal), found.reasons
+        assert tal_id in dict(found.tal), found.grunde
         assert len(dict(found.tal)) == len(found.tal)  # each figure once, whatever the row gives to it
         assert (found.fysisk_linje, found.celler) == (r.fysisk_linje, r.celler)
 

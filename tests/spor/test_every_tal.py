@@ -21,7 +21,7 @@ def test_every_figure_adds_up_from_its_rows(k: Kilder, art: str) -> None:
     assert ids
     for tal_id in ids:
         spor = find(k, tal_id, graense=0)
-        assert spor.stemmer, (tal_id, spor.publiceret, spor.genregnet, spor.deviating)
+        assert spor.stemmer, (tal_id, spor.publiceret, spor.genregnet, spor.afvigende)
         assert spor.definition
         assert len(spor.regler) >= (spor.antal > 0)
 

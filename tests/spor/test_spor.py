@@ -40,7 +40,7 @@ def test_a_case_carries_the_rule_that_gave_its_step(k: Kilder) -> None:
     spor = find(k, "provenu/151/2023/kl-ydelser", graense=1000)
     sentences = {(r["regel"], flat(r["kildesaetning"])) for r in seed("kontroltrin_regler")}
     for r in spor.raekker:
-        assert r.step_rule and (r.step_rule[0], flat(r.step_rule[2])) in sentences and r.step_rule[1] in ("2", "3")
+        assert r.trinregel and (r.trinregel[0], flat(r.trinregel[2])) in sentences and r.trinregel[1] in ("2", "3")
     assert {m.noegle for m in spor.metodevalg} >= {"mindreudgift_maaneder_frem", "bogfoeringsdato"}
 
 

@@ -100,10 +100,10 @@ class Typesetting:
 
         Data reach the template as JSON, so that no text is ever read as markup. A warning (a font not found, say) is an error."""
         self._document.write_text(json.dumps({**with_measure(document, self.sign), "dag": day}, ensure_ascii=False), "utf-8")
-        timestamp = datetime.fromisoformat(day).replace(tzinfo=UTC)
+        tidspunkt = datetime.fromisoformat(day).replace(tzinfo=UTC)
         try:
             pdf, warnings = self._typst.compile_with_warnings(
-                format="pdf", pdf_standards=STANDARDER, timestamp=int(timestamp.timestamp())
+                format="pdf", pdf_standards=STANDARDER, timestamp=int(tidspunkt.timestamp())
             )
         except typst.TypstError as error:
             raise PrintError(f"{document['titel']}: {error.diagnostic or error.message}") from error

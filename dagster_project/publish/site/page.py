@@ -100,11 +100,11 @@ def _macros() -> Any:
     return environment().get_template("makroer.html.j2").module
 
 
-def sign(template: str, finished: bytes = b"", **indhold: Any) -> list[bytes]:
+def sign(template: str, faerdige: bytes = b"", **indhold: Any) -> list[bytes]:
     """The page in parts: style and script are most of it, and the same bytes in all; `faerdige` are rows that are made already,
     in the place that the template gives them."""
     parts = environment().get_template(template).render(faerdige=_PLACE, **indhold).split(_PLACE)
-    inserted = (_bytes(stil()), finished, _bytes(script())) if len(parts) > 3 else (_bytes(stil()), _bytes(script()))
+    inserted = (_bytes(stil()), faerdige, _bytes(script())) if len(parts) > 3 else (_bytes(stil()), _bytes(script()))
     return [part_ for par in zip(map(str.encode, parts), (*inserted, b""), strict=True) for part_ in par]
 
 

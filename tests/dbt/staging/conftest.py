@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.dbt.staging import test_faults, test_keys
-from tests.dbt.staging.helpers import build, reasons
+from tests.dbt.staging.helpers import build, grunde
 from tests.deliveries.helpers import Place
 
 
@@ -16,4 +16,4 @@ def staging_reasons(tmp_path_factory) -> dict[str, dict[int, set[str]]]:
     for path, text in (test_faults.filer()[0] | test_keys.filer()).items():
         place.put(path, text)
     with build(place) as con:
-        return reasons(con)
+        return grunde(con)

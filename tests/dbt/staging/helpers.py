@@ -105,7 +105,7 @@ def build(place: Place) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(place.build_file), read_only=True)
 
 
-def reasons(con: duckdb.DuckDBPyConnection) -> dict[str, dict[int, set[str]]]:
+def grunde(con: duckdb.DuckDBPyConnection) -> dict[str, dict[int, set[str]]]:
     """file name -> raekke_nr -> its reasons, as `aarsag:felt`, or `aarsag` alone for those that are about no one column. A row
     that is accepted has none; rows in file = accepted + quarantined is asked of every delivery."""
     found: dict[str, dict[int, set[str]]] = {}
