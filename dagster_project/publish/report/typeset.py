@@ -36,12 +36,12 @@ class Signs:
     """The width of each character in em, ordinary and bold, and the height of a line."""
 
     fin: dict[str, float]
-    bold: dict[str, float]
+    fed: dict[str, float]
     hoejde: float
 
     def bredde(self, text: str, bold: bool) -> float:
         """In em. A character that is not known is as wide as it is high."""
-        em = self.bold if bold else self.fin
+        em = self.fed if bold else self.fin
         return sum(em.get(t, 1.0) for t in text)
 
 
