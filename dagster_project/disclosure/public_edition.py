@@ -69,9 +69,17 @@ def tal(r: dict) -> dict[str, str]:
     return {"vaerdi": maal(r["tal_id"])}
 
 
+# by table: the ids of the figures in a row's cells
 CELLS: Mapping[str, Callable[[dict], dict[str, str]]] = {
-    f.__name__: f
-    for f in (provenu_aar, provenu_total, udk_status, indsatser, afstemning, printed_sums, krav, provenu_kommunal_share, tal)
+    "provenu_aar": provenu_aar,
+    "provenu_total": provenu_total,
+    "udk_status": udk_status,
+    "indsatser": indsatser,
+    "afstemning": afstemning,
+    "trykte_summer": printed_sums,
+    "krav": krav,
+    "provenu_kommunal_andel": provenu_kommunal_share,
+    "tal": tal,
 }
 _INDSATS = re.compile("(?:^|/)indsats_(?:sager|provenu):(.*)$")
 _IS_COUNTED = {"antal", "stop_antal", "krav_antal", "vaerdi", "beregnet", "rapporteret"}
