@@ -42,6 +42,7 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
+	$(BIN)/lint-imports --no-logo
 
 dev: setup
 	$(BIN)/python -m dagster_project.cli.webserver

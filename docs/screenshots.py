@@ -1,4 +1,4 @@
-"""Takes the documents' four pictures of a built publication's site: `python docs/skaermbilleder.py <publication's folder>`."""
+"""Takes the documents' four pictures of a built publication's site: `python docs/screenshots.py <publication's folder>`."""
 
 from __future__ import annotations
 
@@ -42,5 +42,5 @@ def _tag(
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        raise SystemExit("Brug: python docs/skaermbilleder.py <udgivelsens mappe>, fx data/publikationer/2023-12.1")
+        raise SystemExit("Brug: python docs/screenshots.py <udgivelsens mappe>, fx data/publikationer/2023-12.1")
     main(Path(sys.argv[1]))

@@ -1,6 +1,7 @@
 {# What the warnings about rows ask: dates that are hardly meant, and keys that hardly differ. #}
 
-{# The first day that a date of a case can be meant as, and for how many months after its delivery's period (2-contracts §1 "date"). #}
+{# The first day that a date of a case can be meant as, and the last one, a year after its delivery's period
+   (docs/kontrakter.md §1 "date"). #}
 {% macro tidligste_dag() %}date '1920-01-01'{% endmacro %}
 {% macro seneste_dag(periode) -%} last_day(cast({{ foerste_dag(periode) }} + 12 * interval '1' month as date)) {%- endmacro %}
 

@@ -12,7 +12,7 @@
     case when {{ skrevet_dato(udtryk) }} not in {{ ingen_datoer() }} then {{ skrevet_dato(udtryk) }} end
 {%- endmacro %}
 
-{# Whether a cell says "no date" (2-contracts §1). #}
+{# Whether a cell says "no date" (docs/kontrakter.md §1). #}
 {% macro er_ingen_dato(udtryk) -%} coalesce({{ skrevet_dato(udtryk) }} in {{ ingen_datoer() }}, false) {%- endmacro %}
 
 {% macro skrevet_dato(udtryk) %}{{ return(adapter.dispatch('skrevet_dato')(udtryk)) }}{% endmacro %}

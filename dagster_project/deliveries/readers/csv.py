@@ -113,7 +113,7 @@ class Header:
 
 
 def is_empty(fields: list[str]) -> bool:
-    """Whether fields beyond the header say nothing (2-contracts §1)."""
+    """Whether fields beyond the header say nothing (docs/kontrakter.md §1)."""
     return all(f.strip() in ("", "-", "NULL") for f in fields)
 
 

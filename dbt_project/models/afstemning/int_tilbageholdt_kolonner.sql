@@ -1,5 +1,5 @@
 -- Contract columns that a sender's previous delivery of the source had and the one in force lacks: its figures would change without
--- a word (2-contracts §1 "what a correction may lose").
+-- a word (docs/kontrakter.md §1 "what a correction may lose").
 with antagne as (
     select
         *,

@@ -1,5 +1,5 @@
 -- Versions in force that lose by rows in quarantine: fewer than half the accepted rows, or than half the kroner, of the version that
--- they replace (2-contracts §1 "what a correction may lose").
+-- they replace (docs/kontrakter.md §1 "what a correction may lose").
 with par as (
     select p.*, foer.kroner as foer_kroner, nu.kroner
     from {{ ref('int_tilbageholdt_par') }} as p

@@ -1,4 +1,4 @@
--- Control totals inside a statement that its own rows do not add to: a Total row, and a row's printed sum (2-contracts §2).
+-- Control totals inside a statement that its own rows do not add to: a Total row, and a row's printed sum (docs/kontrakter.md §2).
 with totaler as (
     select * from {{ ref('int_udk_afvigelser_totaler') }}
     union all

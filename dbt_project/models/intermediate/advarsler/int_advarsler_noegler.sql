@@ -1,5 +1,5 @@
 -- Keys that hardly differ and share citizen, benefit and an amount or a date: most likely one case written in two ways, whose kroner
--- count twice (2-contracts §1 "keys").
+-- count twice (docs/kontrakter.md §1 "keys").
 {%- set kilder = [
     ('kommune_sager', 'int_sager', 'sagsnr', ['ydelse'],
         ['tilbagebetalingskrav', 'ydelse_foer', 'fremadrettet_besparelse', 'oprettet_dato', 'afgoerelse_dato']),

@@ -1,5 +1,5 @@
 -- Control cases that name a risk case that no snapshot in force has, with the one that it resembles: rule K20 finds nothing for them
--- (2-contracts §1 "keys").
+-- (docs/kontrakter.md §1 "keys").
 with ukendte as (
     select s.kommunekode, {{ noegle_af('kommune_sager', 's') }} as noegle, s.leverance_id, s.raekke_nr, s.risikosag_id
     from {{ ref('int_sager') }} as s

@@ -1,5 +1,5 @@
 -- Rows of each snapshot whose dates stand the wrong way round or are hardly meant, and those with a control case that was never taken:
--- the first of each kind, and how many there are. Quarantined rows too. Nothing here is a fault (2-contracts §1 "date", §5 "Rows").
+-- the first of each kind, and how many there are. Quarantined rows too. Nothing here is a fault (docs/kontrakter.md §1 "date", §5 "Rows").
 {{ config(materialized='pr_leverance', kilde='udk_risikosager') }}
 {%- set orden = [['udstillet_dato', 'kontrolsag_oprettet_dato'], ['udstillet_dato', 'afsluttet_dato'], ['udstillet_dato', 'bortfaldet_dato'],
     ['udtaget_dato', 'kontrolsag_oprettet_dato'], ['udtaget_dato', 'afsluttet_dato'], ['udtaget_dato', 'bortfaldet_dato']] %}

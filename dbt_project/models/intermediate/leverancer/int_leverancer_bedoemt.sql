@@ -1,5 +1,5 @@
 -- Every delivery received, with how many of its rows were accepted: one of whose rows none could be is refused like a file that
--- could not be read. Of the bytes that came under one name the last that are not refused hold (2-contracts §1).
+-- could not be read. Of the bytes that came under one name the last that are not refused hold (docs/kontrakter.md §1).
 with laest as (
     select
         r.*,

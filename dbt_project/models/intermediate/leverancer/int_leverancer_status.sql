@@ -1,5 +1,5 @@
 -- The status of every delivery, derived from the set of files received and from their rows, never from the order of arrival
--- (2-contracts §1).
+-- (docs/kontrakter.md §1).
 with med_status as (
     select
         p.* exclude (aarsag),

@@ -1,5 +1,5 @@
 -- The files of each source, municipality and period by version and path: which are accepted, and the highest of those is in force
--- (2-contracts §1).
+-- (docs/kontrakter.md §1).
 with recursive ordnet as (
     select
         *,
