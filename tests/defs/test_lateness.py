@@ -79,7 +79,7 @@ def test_dagster_warns_of_each_source_that_a_sender_is_late_with(database: Path)
     assert row.data == {"afsender": "253", "mangler": "2023-11, 2023-12", "nyeste_i_kilden": "2023-12"}
 
 
-@pytest.mark.parametrize(("ventet", "kommet"), [("2023-12", True), ("2024-01", False)])
+@pytest.mark.parametrize(("awaited", "kommet"), [("2023-12", True), ("2024-01", False)])
 def test_a_scheduled_run_warns_when_its_month_has_not_come(database: Path, awaited: str, kommet: bool) -> None:
     with duckdb.connect(str(database)) as con:
         con.execute("delete from marts.forsinkede")
@@ -88,7 +88,7 @@ def test_a_scheduled_run_warns_when_its_month_has_not_come(database: Path, await
     assert kontrol.description == (None if kommet else "2024-01 er endnu ikke leveret af nogen")
 
 
-@pytest.mark.parametrize(("dag", "ventet"), [("2024-01-06", "2023-12"), ("2024-03-31", "2024-02"), ("2024-10-01", "2024-09")])
+@pytest.mark.parametrize(("dag", "awaited"), [("2024-01-06", "2023-12"), ("2024-03-31", "2024-02"), ("2024-10-01", "2024-09")])
 def test_the_schedule_expects_the_month_before_it(dag: str, awaited: str) -> None:
     assert month_before(date.fromisoformat(dag)) == awaited
     request = maanedlig(build_schedule_context(scheduled_execution_time=datetime.fromisoformat(f"{dag}T05:00:00+01:00")))
