@@ -22,14 +22,15 @@ from dagster_project.build.lateness import Late, forsinkede
 from dagster_project.common.periods import month_before
 from dagster_project.defs.automation import EXPECTED, maanedlig
 from dagster_project.defs.lateness import NAME, afsendere
+from dagster_project.defs.resources import Intake
 from tests.data_folder import Folder, sag, sager
 
 
 @pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def database(folder: Folder) -> Path:
     """A built database with two late senders; the newest snapshot is of 2023-12."""
-    monkeypatch.setenv("KONTROL_DATA", str(tmp_path))
-    file = tmp_path / "kontrol.duckdb"
+    folder.data.mkdir()
+    file = folder.data / "kontrol.duckdb"
     with duckdb.connect(str(file)) as con:
         con.execute("create schema marts")
         con.execute(
@@ -63,7 +64,7 @@ def _checks(tags: dict[str, str]) -> dict[str, object]:
     job = define_asset_job("kun_kontrollen", selection=AssetSelection.checks(afsendere))
     with DagsterInstance.ephemeral() as instance:
         answer = (
-            Definitions(asset_checks=[afsendere], jobs=[job])
+            Definitions(asset_checks=[afsendere], jobs=[job], resources={"indtag": Intake()})
             .resolve_job_def("kun_kontrollen")
             .execute_in_process(instance=instance, tags=tags)
         )
