@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from dagster_project.common.files import read_object
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -32,7 +33,11 @@ SMALLEST_KEY = 32  # bytes: an HMAC key shorter than the hash can be guessed
 def sample_landing(data: Path) -> str | None:
     """The landing folder that `kontrol demo` wrote for that data folder: what is built there is invented. None for any other."""
     mark = data / SAMPLE_MARK
-    return json.loads(mark.read_text("utf-8")).get("landing") if mark.exists() else None
+    if not mark.exists():
+        return None
+    if (found := read_object(mark)) is None:  # no guess: invented figures would be published as real ones
+        raise SettingsError(f"{mark} er ødelagt (afskåret eller tom). Skriv prøven igen med: kontrol demo")
+    return found.get("landing")
 
 
 class SettingsError(Exception):

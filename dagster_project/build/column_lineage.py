@@ -24,7 +24,7 @@ from dagster_project.build.deciding_columns import name_what_decides
 from dagster_project.build.parsed_project import ParseError, ensure
 from dagster_project.build.state import code_fingerprint
 from dagster_project.build.workspace import DBT_PROJECT, dbt_target
-from dagster_project.common.files import atomic
+from dagster_project.common.files import atomic, read_object
 from dagster_project.deliveries.contract import contracts
 from dagster_project.deliveries.raw_store import FIXED
 from dagster_project.deliveries.register import CONTROL_TOTALS, REGISTER
@@ -106,7 +106,7 @@ def _add(schema: MappingSchema, db: str, table: str, columns: list[str]) -> None
 def read(settings: Settings, fingerprint: str) -> dict[str, dict[str, list[Column]]]:
     """What was computed for this code; empty when it has not been: loading waits for nothing."""
     file = _file(settings)
-    saved = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    saved = read_object(file) or {}
     return saved["kolonner"] if saved.get("aftryk") == fingerprint else {}
 
 

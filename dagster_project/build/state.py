@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from dagster_project.common.files import atomic
+from dagster_project.common.files import atomic, read_object
 from dagster_project.deliveries.landing import find
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.settings import ROOT, Settings
@@ -52,11 +52,14 @@ def _file(settings: Settings) -> Path:
 
 
 def last(settings: Settings) -> BuildState | None:
-    """What the last run left; None before the first, or when its database is gone."""
-    if not _file(settings).exists() or not settings.database.exists():
+    """What the last run left; None before the first, when its database is gone, or when what it left is cut off: a memory only,
+    without which everything is looked through again."""
+    if not settings.database.exists() or (d := read_object(_file(settings))) is None:
         return None
-    d = json.loads(_file(settings).read_text("utf-8"))
-    return BuildState(**{**d, "fejlede": tuple(d["fejlede"])})
+    try:
+        return BuildState(**{**d, "fejlede": tuple(d["fejlede"])})
+    except (KeyError, TypeError):  # of another version
+        return None
 
 
 def save(settings: Settings, state: BuildState) -> None:

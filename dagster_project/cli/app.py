@@ -26,6 +26,9 @@ app = typer.Typer(
 )
 
 
+REBUILD = "Den er bygget af en anden version af kontrol. Næste skridt: kontrol run, som bygger den igen."
+
+
 @contextmanager
 def _one_sentence() -> Iterator[None]:
     """What cannot be begun or built: one sentence on stderr, exit status 2, no traceback."""
@@ -36,6 +39,14 @@ def _one_sentence() -> Iterator[None]:
         raise typer.Exit(2) from None
     except OSError as e:
         typer.echo(f"kontrol: {e.filename or 'en fil'}: {what_happened(e)}", err=True)
+        raise typer.Exit(2) from None
+    except Exception as e:
+        from dagster_project.common.duckdb_read import OTHER_VERSION
+
+        if not isinstance(e, OTHER_VERSION):
+            raise
+        lacks = str(e).partition("\n")[0]
+        typer.echo(f"kontrol: databasen har ikke det, der spørges om ({lacks}). {REBUILD}", err=True)
         raise typer.Exit(2) from None
 
 

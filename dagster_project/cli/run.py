@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from dagster_project.build import dbt_runner, state
 from dagster_project.build.workspace import dbt_environment, manifest_is_valid, prepare
 from dagster_project.common.data_lock import lock
-from dagster_project.deliveries.journal import Journal
+from dagster_project.common.progress import report
+from dagster_project.deliveries.journal import Journal, stamps_are_torn
 from dagster_project.deliveries.pseudonym import check_key
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings
@@ -37,6 +38,8 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
         if state.unchanged(before, now) and _staar(settings):
             failed = tuple(read(settings.data.absolute()).fejlede())
             return RunResult(1 if failed else 0, nyt=False, fejlede=failed, bygget_til=before.bygget_til)
+        if stamps_are_torn(settings.raa):
+            report("hukommelse", "stempler.json", "var ødelagt; alle filer i landingsmappen læses efter igen. Ingen tal er tabt")
         Journal(settings.raa)  # a record that is cut off is named before anything is begun
         try:
             result = _build(settings, periode)
@@ -55,6 +58,8 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
 
 def _staar(settings: Settings) -> bool:
     """Whether database and register are still what the last run left, whole and all of one piece."""
+    if stamps_are_torn(settings.raa):
+        return False
     account, register = read(settings.data.absolute()), settings.raa / "leverancer" / "register.parquet"
     if not is_valid(account, settings.database) or account.uaktuelle or not register.exists():
         return False

@@ -14,6 +14,7 @@ from dagster_project.cli.console import console, visible
 from dagster_project.cli.run import RunResult
 from dagster_project.common import progress
 from dagster_project.common.danish import enumeration, kroner, saa_mange, tal
+from dagster_project.common.duckdb_read import OTHER_VERSION
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings
 
@@ -112,7 +113,12 @@ def show_status(settings: Settings) -> None:
         _out.print(f"{settings.database} er ikke den database, som kontrol har bygget her, eller den er beskadiget.")
         _out.print("Næste skridt: kontrol run, som bygger den igen.")
         return
-    s = read_status(settings)
+    try:
+        s = read_status(settings)
+    except OTHER_VERSION:
+        _out.print(f"{settings.database} er bygget af en anden version af kontrol.")
+        _out.print("Næste skridt: kontrol run, som bygger den igen.")
+        return
     if s is None:
         on_way = " Noget er bygget, men ikke nok til en hel database." if paabegyndt(settings).exists() else ""
         _out.print(f"Der er ikke bygget noget endnu.{on_way} Næste skridt: kontrol run")
@@ -134,6 +140,7 @@ def show_status(settings: Settings) -> None:
         "Blandet database, ikke til offentliggørelse; ikke bygget på det nyeste": uaktuelle,
         "Afvist": s.afviste,
         "I karantæne": s.karantaene,
+        "Kolonner, der mangler": s.kolonner,
         "Uden for tallene": [f.linje for f in s.gennemsyn if f.tabt],
         "Forsinket": s.forsinkede,
         "Udsagn, der ikke holder": s.udsagn,
@@ -158,6 +165,7 @@ def _stand(s: Status) -> str:
     """How things are when nothing holds publication back; what does not hold is said, however little it stops."""
     findings = sum(f.antal for f in s.gennemsyn)
     leftovers = [
+        (len(s.kolonner), "leverance mangler en kolonne", "leverancer mangler en kolonne"),
         (len(s.forsinkede), "afsender er forsinket", "afsendere er forsinkede"),
         (len(s.udsagn), "udsagn holder ikke", "udsagn holder ikke"),
         (findings, "fund står til gennemsyn", "fund står til gennemsyn"),

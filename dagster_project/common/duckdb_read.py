@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+# what a question about a table or column that the database lacks ends with: it was built by another version of the program
+OTHER_VERSION = (duckdb.CatalogException, duckdb.BinderException)
 NEW = "ny"  # what a built database is called where earlier publications stand beside it
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,15 @@ def put_in_place(temporary: Path, fil: Path) -> None:
     with temporary.open("rb") as f:
         os.fsync(f.fileno())
     temporary.replace(fil)
+
+
+def read_object(fil: Path) -> dict | None:
+    """A JSON object that the system keeps for itself and can make again; None when it is not there, or is cut off."""
+    try:
+        found = json.loads(fil.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def sha256(sti: Path) -> str:

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from dagster_project.common.files import atomic
+from dagster_project.common.files import atomic, read_object
 from dagster_project.deliveries.account import File
 from dagster_project.settings import SettingsError
 
@@ -52,11 +52,11 @@ class Journal:
 
 def stamps(raa: Path) -> dict[str, list]:
     """Masked path -> [stamp, leverance_id] of what was last received under it; empty before the first run."""
-    try:
-        found = json.loads(_stamp_file(raa).read_bytes())
-    except (FileNotFoundError, ValueError):  # a memory only: without it every file is hashed again
-        return {}
-    return found if isinstance(found, dict) else {}
+    return read_object(_stamp_file(raa)) or {}  # a memory only: without it every file is hashed again
+
+
+def stamps_are_torn(raa: Path) -> bool:
+    return _stamp_file(raa).exists() and read_object(_stamp_file(raa)) is None
 
 
 def _stamp_file(raa: Path) -> Path:
@@ -65,11 +65,8 @@ def _stamp_file(raa: Path) -> Path:
 
 def _read(fil: Path) -> dict:
     """Raises Indstillingsfejl for a record that is cut off: what was received cannot be guessed."""
-    try:
-        found = json.loads(fil.read_bytes())
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
+    found = read_object(fil)
+    if found is None:
         raise SettingsError(
             f"{fil} er ødelagt (afskåret eller tom). Hent den fra sikkerhedskopien af datamappen; findes den ikke, så byg "
             "på ny i en tom datamappe (KONTROL_DATA) fra landingsmappens filer."

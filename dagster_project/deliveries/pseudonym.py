@@ -109,7 +109,13 @@ def check_key(raa: Path, key: bytes) -> None:
     if not file.exists():
         with atomic(file) as temporary:
             temporary.write_text(key_id, "utf-8")
-    elif (found := file.read_text("utf-8")) != key_id:
+    elif not re.fullmatch("[0-9a-f]{8}", found := file.read_text("utf-8", errors="replace")):
+        raise SettingsError(
+            f"{file} er ødelagt (afskåret eller tom), og så vides det ikke, hvilken nøgle datamappen er bygget med. Hent den fra "
+            "sikkerhedskopien af datamappen; findes den ikke, så byg på ny i en tom datamappe (KONTROL_DATA) fra "
+            "landingsmappens filer."
+        )
+    elif found != key_id:
         raise SettingsError(
             f"Datamappen er bygget med en anden nøgle (key_id {found}, den givne har {key_id}). "
             "En ny nøgle kræver en ny datamappe: sæt KONTROL_DATA til en tom mappe og kør igen."

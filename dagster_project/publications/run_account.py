@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from dagster_project.common.files import atomic
+from dagster_project.common.files import atomic, read_object
 
 ERROR = "ERROR"  # the severity that withholds publication; WARN is for a reader
 
@@ -67,10 +67,10 @@ def save(data: Path, account: Account) -> None:
 
 
 def read(data: Path) -> Account | None:
-    """None when no run has built here."""
-    if not account_file(data).exists():
+    """None when no run has built here, or when the account is cut off: then nothing is known of the database, and a run builds
+    it again."""
+    if (d := read_object(account_file(data))) is None:
         return None
-    d = json.loads(account_file(data).read_text("utf-8"))
     results = tuple(CheckResult(**r) for r in d.pop("resultater"))
     stamp = tuple(d.pop("stempel", None) or ()) or None
     lists = {name: tuple(d.pop(name, ())) for name in ("aktiver", "uaktuelle")}

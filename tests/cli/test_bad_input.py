@@ -76,6 +76,34 @@ def test_another_key_needs_another_data_folder(one_leverance: Folder, tmp_path: 
     assert (folder.data / "kontrol.duckdb").read_bytes() == before
 
 
+@pytest.mark.parametrize("rest", [b"", b"ab12", b"\xff\xfe"])
+def test_a_key_id_that_is_cut_off_is_not_taken_for_another_key(folder: Folder, rest: bytes) -> None:
+    file = folder.data / "raa" / "key_id.txt"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(rest)
+    _one_sentence(folder.kontrol("run"), "key_id.txt er ødelagt", "sikkerhedskopien")
+    assert file.read_bytes() == rest
+
+
+def test_a_mark_of_the_sample_that_is_cut_off_is_not_taken_for_none(folder: Folder) -> None:
+    folder.data.mkdir()
+    (folder.data / "proeve.json").write_text('{"landing": "/x')
+    _one_sentence(folder.kontrol("run"), "proeve.json er ødelagt", "kontrol demo")
+
+
+def test_memories_that_are_cut_off_are_made_again_and_said(one_leverance: Folder, tmp_path: Path) -> None:
+    folder = copied(one_leverance, tmp_path / "kopi")
+    before = folder.tabeller()
+    for file in (folder.data / "raa" / "leverancer" / "stempler.json", folder.data / "sidste_koersel.json"):
+        whole = file.read_bytes()
+        file.write_bytes(whole[: len(whole) // 2])
+    answer = folder.kontrol("run")
+    assert answer.returncode in (0, 1), answer.stdout + answer.stderr
+    assert "hukommelse stempler.json: var ødelagt" in answer.stdout and "Traceback" not in answer.stdout + answer.stderr
+    assert folder.tabeller() == before
+    assert "Intet nyt" in folder.kontrol("run").stdout
+
+
 def test_a_second_run_while_one_runs_says_who_holds_the_folder(folder: Folder) -> None:
     with subprocess.Popen([CHECK, "run"], env=folder.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as first:
         while not (folder.data / ".laas.json").exists():

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from dagster_project.build.status import gennemsyn
+from dagster_project.common.files import sha256
+from dagster_project.publications.run_account import read, save, stempel
 from tests.data_folder import Folder
 
 pytestmark = pytest.mark.heavy
@@ -16,18 +19,21 @@ pytestmark = pytest.mark.heavy
 
 @pytest.fixture
 def copy(demo: Folder, tmp_path: Path) -> Folder:
-    """A data folder of its own with the demo's database and last run."""
+    """A data folder of its own with the demo's database, its last run and the account of it."""
     folder = Folder(tmp_path, noegle=None)
     folder.data.mkdir()
-    for name in ("kontrol.duckdb", "sidste_koersel.json"):
+    for name in ("kontrol.duckdb", "sidste_koersel.json", "kontroller.json"):
         shutil.copy(demo.data / name, folder.data / name)
     return folder
 
 
 def change(folder: Folder, *sentences: str) -> str:
-    with duckdb.connect(str(folder.data / "kontrol.duckdb")) as con:
+    """What the status says of the database so changed, as if a run had left it: the account is of it."""
+    database = folder.data / "kontrol.duckdb"
+    with duckdb.connect(str(database)) as con:
         for sentence in sentences:
             con.execute(sentence)
+    save(folder.data, replace(read(folder.data), database=sha256(database), stempel=stempel(database)))
     answer = folder.kontrol("status")
     assert answer.returncode == 0, answer.stderr
     return answer.stdout
@@ -88,3 +94,32 @@ def test_what_has_its_own_place_is_not_a_finding_as_well(copy: Folder) -> None:
         "'l' as leverance_id",  # a control total holds back, and is named there
     )
     assert gennemsyn(copy.data / "kontrol.duckdb") == []
+
+
+def test_a_missing_column_is_named_with_what_resembles_it_and_is_no_finding_as_well(copy: Folder) -> None:
+    message = "a.csv: kolonnen ydelse_foer mangler; den ukendte kolonne „Ydelse før“ ligner den"
+    out = change(
+        copy,
+        *RENT,
+        "insert into marts.advarsler by name select 'indlaesning' as art, leverance_id, "
+        f"'{message}' as besked from marts.leverancer where status = 'indlæst' limit 1",
+    )
+    assert f"Kolonner, der mangler:\n  {message}\n" in out
+    assert "1 leverance mangler en kolonne" in out and "gennemsyn" not in out and "alt stemmer" not in out
+
+
+def test_a_database_of_the_version_before_is_said_in_a_sentence(copy: Folder) -> None:
+    out = change(copy, "drop table marts.tilbageholdt")
+    assert "er bygget af en anden version af kontrol" in out and "Næste skridt: kontrol run" in out
+    answer = copy.kontrol("forhaandsvis")
+    assert answer.returncode == 2 and answer.stderr.count("\n") == 1 and "Traceback" not in answer.stderr
+    assert "anden version af kontrol" in answer.stderr
+
+
+@pytest.mark.parametrize("name", ["sidste_koersel.json", "kontroller.json"])
+@pytest.mark.parametrize("rest", [b"", b'{"landing": "x', b"[]", b"\xff"])
+def test_a_memory_that_is_cut_off_is_no_fault_of_the_status(copy: Folder, name: str, rest: bytes) -> None:
+    (copy.data / name).write_bytes(rest)
+    answer = copy.kontrol("status")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "Næste skridt: " in answer.stdout
