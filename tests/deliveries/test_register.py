@@ -22,6 +22,7 @@ from tests.deliveries.helpers import CONTACTS, Place
 from tests.effort import examples
 
 LOADED, DUBLET, SUPERSEDED, REFUSED = "indlæst", "dublet", "afløst", "afvist"
+pytestmark = pytest.mark.build  # dbt compiles the models
 CHANGED = "ændret efter modtagelse"
 SAME = "samme indhold som en anden periode eller kommune"
 MODELS = ("int_leverancer_bedoemt", "int_leverancer_versioner", "int_leverancer_status")
