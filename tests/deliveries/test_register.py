@@ -53,6 +53,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
     dbt(place, "compile", "--select", *MODELS)
     sql = {f.stem: f.read_text("utf-8").replace('"byg".', "") for m in MODELS for f in (place.rod / "target").rglob(f"{m}.sql")}
     con = duckdb.connect()
+    con.execute("set file_search_path = ?", [str(place.rod)])  # where dbt is started
     con.execute(
         "create schema intermediate; "
         "create table intermediate.int_raekkeantal (leverance_id text, accepteret int, karantaene int)"
