@@ -34,7 +34,7 @@ def test_each_amount_of_the_paragraph_11_block_is_a_part_of_its_proceeds() -> No
         assert totaler(r) == (["paragraf-11/151/2023/provenu"] if r["enhed"] == "kr" else [])
 
 
-@pytest.mark.parametrize("blok", UDK_BLOCKS)
+@pytest.mark.parametrize("block", UDK_BLOCKS)
 def test_each_amount_of_the_udk_statement_is_a_part_down_and_across_and_no_count_is(block: str) -> None:
     lines_, total = UDK_BLOCKS[block]
     for line in [*lines_, total]:

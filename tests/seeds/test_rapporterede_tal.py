@@ -112,7 +112,7 @@ def test_the_totals_of_2019_to_2021_are_printed_blank_not_zero(aar: int, sum_: i
     assert sum(rapporteret(f"provenu/151/{aar}/{k}") for k in KATEGORIER) == sum_
 
 
-@pytest.mark.parametrize("blok", UDK_BLOCKS)
+@pytest.mark.parametrize("block", UDK_BLOCKS)
 def test_the_totals_of_the_udk_statement_are_its_column_sums_and_row_sums(block: str) -> None:
     lines_, total = UDK_BLOCKS[block]
     for place, column in enumerate(UDK_COLUMNS):
