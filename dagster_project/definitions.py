@@ -10,7 +10,6 @@ from dagster_project.build.workspace import manifest
 from dagster_project.defs.automation import byg_alt, maanedlig, ny_leverance
 from dagster_project.defs.database import afstemning
 from dagster_project.defs.dbt import make_dbt_assets
-from dagster_project.defs.key_checks import make_key_checks
 from dagster_project.defs.lateness import afsendere
 from dagster_project.defs.publication import make_publication, udgiv_job
 from dagster_project.defs.raw import raw_assets, raw_checks, register
@@ -31,7 +30,7 @@ def make_defs() -> Definitions:
             dbt,
             make_publication(lambda: defs.resolve_asset_graph(), dbt_manifest),
         ],
-        asset_checks=[*raw_checks, afsendere, make_key_checks(dbt_manifest), afstemning],
+        asset_checks=[*raw_checks, afsendere, afstemning],
         jobs=[byg_alt, udgiv_job],
         schedules=[maanedlig],
         sensors=[ny_leverance],

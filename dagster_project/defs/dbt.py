@@ -36,8 +36,9 @@ from dagster_project.build.sources import present_contents
 from dagster_project.build.workspace import build_file, paabegyndt
 from dagster_project.common.progress import report
 from dagster_project.defs.database import NOTHING, databasen
+from dagster_project.defs.key_checks import KeyChecks
 from dagster_project.defs.lateness import RULE
-from dagster_project.defs.publication import DATABASE, dbt_graph
+from dagster_project.defs.publication import DATABASE, check_name, dbt_graph
 from dagster_project.defs.resources import Dbt, Intake
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings
@@ -115,14 +116,16 @@ def make_dbt_assets(manifest: Path, lineage: Mapping[str, Any]) -> AssetsDefinit
     noegler = {id_: translator.get_asset_key(project["nodes"][id_]) for id_, n in nodes.items() if not n.is_test}
     tests = {s.metadata["dagster_dbt/unique_id"]: s.key for s in dbts_own.check_specs}
     dbt_graph.navne = {i: k.to_user_string() for i, k in noegler.items()} | {
-        i: f"{k.asset_key.to_user_string()}: {k.name}" for i, k in tests.items()
+        i: check_name(k.asset_key, k.name) for i, k in tests.items()
     }
+    keys = KeyChecks(project)
+    key_checks = {s.key for s in keys.specs}
     models = sorted((k for k in noegler.values() if k.path[0] != "seeds"), key=AssetKey.to_user_string)
 
     @multi_asset(
         name="dbt",
         specs=[*dbts_own.specs, databasen(models)],
-        check_specs=list(dbts_own.check_specs),
+        check_specs=[*dbts_own.check_specs, *keys.specs],
         can_subset=True,
         allow_arbitrary_check_specs=True,
     )
@@ -139,6 +142,8 @@ def make_dbt_assets(manifest: Path, lineage: Mapping[str, Any]) -> AssetsDefinit
             answer = _answer(_build(settings, plan, grounds, dbt_proces, config), plan, noegler, tests)
             # told of when the database has what they tell of; from nothing there is none that they could be ahead of
             yield from answer if everything and grounds is None else list(answer)
+        if asked := key_checks & context.selected_asset_check_keys:
+            yield from keys.results(settings, keys.due(settings, asked) if everything else asked, told=not chosen)
         if DATABASE in context.selected_asset_keys:
             yield _registrer(settings)
 

@@ -1,58 +1,71 @@
 """Per table that states its key: does any row break it? Shown on the table's own asset."""
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from dagster import (
-    AssetCheckExecutionContext,
     AssetCheckKey,
     AssetCheckResult,
-    AssetChecksDefinition,
     AssetCheckSeverity,
     AssetCheckSpec,
     AssetKey,
+    Failure,
     MetadataValue,
     TableRecord,
-    multi_asset_check,
 )
 
+from dagster_project.build import database_file
 from dagster_project.build.table_keys import Broken, KeyedTable, broken_keys, keyed_tables
 from dagster_project.common.duckdb_read import open_read_only
-from dagster_project.settings import read_settings
+from dagster_project.defs.database import NOTHING
+from dagster_project.defs.publication import check_name, rests_on
+from dagster_project.publications.run_account import read
+from dagster_project.settings import Settings
 
 NAME = "noegle_er_unik"
 
 
-def make_key_checks(dbt_manifest: Path) -> AssetChecksDefinition:
-    """One check per model with a key in its `meta`. They hold publication back like every other check of dbt."""
-    tables = {_check_key(t): t for t in keyed_tables(json.loads(dbt_manifest.read_text("utf-8")))}
+class KeyChecks:
+    """One check per model with a key in its `meta`. They hold publication back like every other check of dbt, and are answered by
+    the step that builds: Dagster leaves out a step of its own as soon as one of the tables was left as it stood."""
 
-    @multi_asset_check(
-        name="noegler",
-        can_subset=True,
-        specs=[
+    def __init__(self, project: Mapping[str, Any]) -> None:
+        self._tables = {AssetCheckKey(AssetKey([t.schema, t.name]), NAME): t for t in keyed_tables(project)}
+
+    @property
+    def specs(self) -> list[AssetCheckSpec]:
+        return [
             AssetCheckSpec(
                 NAME,
                 asset=key.asset_key,
                 description=f"Ingen to rækker har samme nøgle, og ingen del af den mangler: {', '.join(table.key)}.",
             )
-            for key, table in tables.items()
-        ],
-    )
-    def noegler(context: AssetCheckExecutionContext) -> Iterator[AssetCheckResult]:
-        settings = read_settings()
-        # not after the database: its blocking check would keep these back with the figures
+            for key, table in self._tables.items()
+        ]
+
+    def due(self, settings: Settings, chosen: Iterable[AssetCheckKey]) -> set[AssetCheckKey]:
+        """Those that the account has no answer of for the rows that stand there now."""
+        account = read(settings.data.absolute())
+        answered = account.hviler_paa if account else {}
+        content = {r.id: r.content for r in (database_file.optegnelser(settings.database) or {}).values() if r.content}
+        return {k for k in chosen if answered.get(name := check_name(k.asset_key, k.name)) != rests_on(name, content)}
+
+    def results(self, settings: Settings, chosen: Iterable[AssetCheckKey], told: bool) -> Iterator[AssetCheckResult]:
+        """Asked of the database that readers see. `told`: a table that does not stand there is an error, not one that waits."""
+        chosen = set(chosen)
+        if (records := database_file.optegnelser(settings.database)) is None:
+            if told:
+                raise Failure(NOTHING)
+            return
+        built = {AssetKey([r.schema, r.name]) for r in records.values() if r.content}
+        if told and (lacks := sorted(k.asset_key.to_user_string() for k in chosen if k.asset_key not in built)):
+            raise Failure(f"står ikke i {settings.database}: {', '.join(lacks)}. Kør: kontrol run")
         with open_read_only(settings.database) as con:
-            for key, table in tables.items():
-                if key in context.selected_asset_check_keys:
+            for key, table in self._tables.items():
+                if key in chosen and key.asset_key in built:
                     yield _result(key, table, broken_keys(con, table))
-
-    return noegler
-
-
-def _check_key(table: KeyedTable) -> AssetCheckKey:
-    return AssetCheckKey(AssetKey([table.schema, table.name]), NAME)
 
 
 def _result(key: AssetCheckKey, table: KeyedTable, broken: Broken) -> AssetCheckResult:

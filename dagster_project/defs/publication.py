@@ -116,21 +116,28 @@ def _own_checks(instance: DagsterInstance, run: str, before: Account | None, con
     found: dict[str, _Own] = {}
     for r in before.resultater if before else ():
         hviler_paa = before.hviler_paa.get(r.kontrol)
-        if hviler_paa is not None and hviler_paa == _rests_on(r.kontrol, content):
+        if hviler_paa is not None and hviler_paa == rests_on(r.kontrol, content):
             found[r.kontrol] = _Own(r, before.beskeder.get(r.kontrol, ""), before.koersler.get(r.kontrol, ""), hviler_paa)
     for e in _events(instance, run, DagsterEventType.ASSET_CHECK_EVALUATION):
-        name = f"{e.asset_key.to_user_string()}: {e.check_name}"
+        name = check_name(e.asset_key, e.check_name)
         if name not in dbt_graph.navne.values():
             result = CheckResult(name, e.passed, e.severity.value)
-            found[name] = _Own(result, e.description or "", run, _rests_on(name, content))
+            found[name] = _Own(result, e.description or "", run, rests_on(name, content))
     return list(found.values())
 
 
-def _rests_on(kontrol: str, content: Mapping[str, str]) -> str:
-    """The contents that a check of ours looks at: its source and who is late with it, or the reconciliation."""
+def check_name(asset_key: AssetKey, check: str) -> str:
+    """A check as the account names it."""
+    return f"{asset_key.to_user_string()}: {check}"
+
+
+def rests_on(kontrol: str, content: Mapping[str, str]) -> str:
+    """The contents that a check of ours looks at: its table, its source and who is late with it, or the reconciliation."""
     asset = kontrol.partition(": ")[0]
     if asset == DATABASE.to_user_string():
         return content.get("model.kontrol.afstemning", "")
+    if table := next((id_ for id_, name in dbt_graph.navne.items() if name == asset), None):
+        return content.get(table, "")
     kilde = content.get(source_id(asset.removeprefix("raa/")), "")
     return f"{kilde} {content.get('model.kontrol.forsinkede', '')}"
 
@@ -146,7 +153,7 @@ def expected(asset_graph: BaseAssetGraph, dbt_manifest: Path) -> Expected:
     nodes = json.loads(dbt_manifest.read_text("utf-8"))["nodes"].values()
     return Expected(
         aktiver=frozenset(n.to_user_string() for n in asset_graph.materializable_asset_keys - {PUBLICATION}),
-        kontroller=frozenset(f"{n.asset_key.to_user_string()}: {n.name}" for n in asset_graph.asset_check_keys),
+        kontroller=frozenset(check_name(n.asset_key, n.name) for n in asset_graph.asset_check_keys),
         dbt_tests=frozenset(n["name"] for n in nodes if n["resource_type"] == "test"),
     )
 

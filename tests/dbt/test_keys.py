@@ -13,7 +13,7 @@ pytestmark = pytest.mark.heavy
 
 
 @pytest.mark.parametrize(
-    ("proeve", "art", "meta"), [("noegler_er_unikke", "model", "noegle"), ("seeds_holder", "seed", "raekker")]
+    ("sample", "art", "meta"), [("noegler_er_unikke", "model", "noegle"), ("seeds_holder", "seed", "raekker")]
 )
 def test_every_table_that_states_what_its_rows_hold_is_asked(demo: Folder, sample: str, art: str, meta: str) -> None:
     nodes: list[dict[str, Any]] = list(

@@ -70,7 +70,7 @@ def test_the_landing_folder_is_never_touched(place):
     } == before
 
 
-@pytest.mark.parametrize("skade", ["mangler", "revet", "tom"])
+@pytest.mark.parametrize("damage", ["mangler", "revet", "tom"])
 def test_a_raw_file_that_is_torn_or_missing_is_read_again_from_landing(place, damage):
     place.put(navn("151"), henvendelser("2023-12-01"))
     place.put(navn("101"), henvendelser("2023-12-01"))

@@ -10,7 +10,7 @@ from tests.deliveries.helpers import CONTACTS, Place, henvendelser
 
 
 @pytest.mark.parametrize(
-    ("periode", "modtaget", "senere"),
+    ("periode", "received", "later"),
     [("2023-12", (2023, 11, 30, 12), (2023, 11, 30, 23)), ("9999-12", (2023, 11, 1, 0), (9999, 12, 1, 0))],
 )
 def test_a_period_after_the_month_of_receipt_is_refused_and_tried_again(tmp_path, periode, received, later):

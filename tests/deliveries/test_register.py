@@ -174,7 +174,7 @@ def test_a_correction_taken_back_is_in_force_and_no_duplicate(register):
 
 
 @pytest.mark.parametrize(
-    ("indhold", "ventet"),
+    ("indhold", "awaited"),
     [
         ("AA", [LOADED, DUBLET]),
         ("AAA", [LOADED, DUBLET, DUBLET]),
@@ -193,12 +193,12 @@ def test_a_duplicate_is_one_of_the_next_lower_accepted_version(register, indhold
     assert [s for _, s in status(register, *(fil(f"151_2023-12_v{i}.csv", b) for i, b in enumerate(indhold, 1)))] == awaited
 
 
-@pytest.mark.parametrize(("csv", "xlsx", "ventet"), [("A", "A", (LOADED, DUBLET)), ("A", "B", (LOADED, REFUSED))])
+@pytest.mark.parametrize(("csv", "xlsx", "awaited"), [("A", "A", (LOADED, DUBLET)), ("A", "B", (LOADED, REFUSED))])
 def test_the_same_version_twice_is_a_duplicate_by_its_bytes_or_refused(register, csv, xlsx, awaited):
     assert tuple(s for _, s in status(register, fil("151_2023-12_v1.csv", csv), fil("151_2023-12_v1.xlsx", xlsx))) == awaited
 
 
-@pytest.mark.parametrize("afvist", ["a", "1"])
+@pytest.mark.parametrize("refused", ["a", "1"])
 def test_a_refused_file_takes_no_place(register, refused):
     files = fil("151_2023-12_v1.csv", refused), fil("151_2023-12_v1.xlsx", "B")
     assert [s for _, s in status(register, *files)] == [REFUSED, LOADED]
@@ -231,7 +231,7 @@ def test_a_change_taken_back_is_the_first_delivery_again(register):
     assert leverancer[a.sha256].tidspunkt == "dag 1"
 
 
-@pytest.mark.parametrize("afvist", ["b", "1"])
+@pytest.mark.parametrize("refused", ["b", "1"])
 def test_a_change_that_is_refused_replaces_nothing(register, refused):
     a, b = fil("151_2023-12_v1.csv", "A"), fil("151_2023-12_v1.csv", refused)
     leverancer = {lev.fil.sha256: lev for lev in register(a, b)}

@@ -9,8 +9,8 @@ from dagster_project.deliveries.journal import stamps
 from dagster_project.deliveries.readers.text_scan import skan
 
 
-@pytest.mark.parametrize("bogstav", "æøåÆØÅ")
-@pytest.mark.parametrize("laest_som", ["cp1252", "latin-1"])
+@pytest.mark.parametrize("letter", "æøåÆØÅ")
+@pytest.mark.parametrize("read_as", ["cp1252", "latin-1"])
 def test_letters_encoded_twice_are_refused_capitals_too(tmp_path, letter, read_as):
     path = tmp_path / "a.csv"
     path.write_bytes(f"a;S{letter}x\n".encode().decode(read_as).encode())
@@ -19,7 +19,7 @@ def test_letters_encoded_twice_are_refused_capitals_too(tmp_path, letter, read_a
 
 
 @pytest.mark.parametrize(
-    ("bytes_", "ventet"),
+    ("bytes_", "awaited"),
     [
         ("b›rn\n".encode(), True),
         ("K‘r\n".encode(), True),

@@ -46,7 +46,7 @@ def test_nothing_in_the_demos_public_folder_gives_a_hidden_figure_away(editions:
     assert attack([folder]) == []
 
 
-@pytest.mark.parametrize(("plant", "ventet"), LEAKS.values(), ids=LEAKS.keys())
+@pytest.mark.parametrize(("plant", "awaited"), LEAKS.values(), ids=LEAKS.keys())
 def test_a_planted_leak_is_caught(lille: Path, tmp_path: Path, plant: Callable[[Path], None], awaited: str):
     folder = tmp_path / lille.name
     shutil.copytree(lille, folder)

@@ -45,7 +45,7 @@ def flows(rate: float, at_most: int) -> dict[str, list[int]]:
     return {f"{i:03}": np.convolve(r, np.ones(WINDOW, int), "valid").tolist() for i, r in enumerate(months)}
 
 
-@pytest.mark.parametrize(("rate", "hoejst"), [(0.1, 9), (0.3, 1), (0.5, 1), (0.8, 9), (2.0, 9)])
+@pytest.mark.parametrize(("rate", "at_most"), [(0.1, 9), (0.3, 1), (0.5, 1), (0.8, 9), (2.0, 9)])
 def test_no_month_is_fixed_at_a_count_of_1_to_4(rate: float, at_most: int):
     shown = rounded_in_time(windows(flows(rate, at_most)), CELL, ["udtaget"], RUNDE)
     assert attack_flows(shown, CELL) == []

@@ -40,7 +40,7 @@ def test_a_case_with_several_lines_is_one_case(skjult):
     assert skjult(sager=lines)["provenu/151/2023/kl-ydelser"] == FEW_SAGER
 
 
-@pytest.mark.parametrize(("stoerste", "grund"), [(28_334, DOMINATED), (28_333, None)])
+@pytest.mark.parametrize(("largest", "grund"), [(28_334, DOMINATED), (28_333, None)])
 def test_an_amount_is_hidden_when_one_case_is_more_than_85_percent_of_it(skjult, largest: int, grund: str | None):
     """28.333 of 33.333 is 85 pct. to the fifth decimal, under; a krone more is over."""
     assert skjult(sager=sager(largest, 1000, 1000, 1000, 1000, 1000)).get("provenu/151/2023/su") == grund
@@ -57,7 +57,7 @@ def test_a_hidden_category_takes_another_with_it_while_the_total_is_shown(skjult
     assert not {f"provenu/151/2023/{k}" for k in ("som-offentliggjort", "kl-ydelser", "kl-sammenlignelig", "su")} & chosen.keys()
 
 
-@pytest.mark.parametrize(("del_", "hele", "skjules"), [(16, 19, True), (14, 19, False), (19, 19, False)])
+@pytest.mark.parametrize(("part_", "whole", "is_hidden"), [(16, 19, True), (14, 19, False), (19, 19, False)])
 def test_a_part_is_hidden_when_what_is_left_of_the_whole_is_1_to_4(skjult, part_: int, whole: int, is_hidden: bool):
     ahead = ("151", 2023)
     chosen = skjult(indsatser=[(*ahead, "sygefravaer_sager", whole), (*ahead, "sygefravaer_reduceret", part_)])

@@ -35,7 +35,7 @@ def test_a_case_that_no_rule_takes_gets_no_step(editions: Path):
 
 
 @pytest.mark.parametrize(
-    ("kilde", "henvisning"),
+    ("kilde", "reference"),
     [
         ("aarsrapport-ballerup-2023.txt:136", "aarsrapport-ballerup-2023.txt, linje 136"),
         ("administrationsmodel-benchmarking.txt:86-90", "administrationsmodel-benchmarking.txt, linje 86–90"),

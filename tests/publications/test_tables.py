@@ -95,7 +95,7 @@ def test_a_hidden_cell_is_its_word_in_the_csv_and_nothing_in_the_parquet(tmp_pat
     ]
 
 
-@pytest.mark.parametrize("udgave", ["intern", "offentlig"])
+@pytest.mark.parametrize("edition", ["intern", "offentlig"])
 def test_the_data_package_describes_every_table_and_validates(editions: Path, edition: str):
     folder = editions / edition / "tabeller"
     package = frictionless.Package(str(folder / "datapackage.json"))

@@ -52,7 +52,7 @@ def test_an_edition_written_in_a_process_of_its_own_has_the_same_bytes(editions:
     assert len(written) > 20 and files_in(tmp_path / "offentlig") == written
 
 
-@pytest.mark.parametrize("stort", [False, True])
+@pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("dele", [("fejl", ""), ("", "fejl"), ("", "", "", "fejl")])
 def test_a_fault_in_one_part_is_raised(large: bool, dele: tuple[str, ...]):
     """Whether this process makes the part or a child does."""
@@ -60,7 +60,7 @@ def test_a_fault_in_one_part_is_raised(large: bool, dele: tuple[str, ...]):
         concurrent(error, [(d,) for d in dele], large)
 
 
-@pytest.mark.parametrize("stort", [False, True])
+@pytest.mark.parametrize("large", [False, True])
 def test_every_part_is_made_once(large: bool, tmp_path: Path):
     concurrent(write_new, [(tmp_path / f"{i}",) for i in range(20)], large)
     assert len(list(tmp_path.iterdir())) == 20

@@ -28,7 +28,7 @@ NOVEMBER, DECEMBER = _lev("nov", "2023-11"), _lev("dec", "2023-12")
 
 
 @pytest.mark.parametrize(
-    ("til", "mere", "art"),
+    ("til", "more", "art"),
     [
         (_lev("dec2", "2023-12"), _lev("dec", "2023-12", "afløst"), "rettet leverance"),
         (_lev("okt", "2023-10"), DECEMBER, "sen leverance"),

@@ -34,7 +34,7 @@ def test_kl_proceeds_are_the_published_ones_and_later_deliveries_do_not_move_the
     assert kl_provenu(sager(landing, til)) == expected
 
 
-@pytest.mark.parametrize("aarstal", YEARS)
+@pytest.mark.parametrize("year_number", YEARS)
 def test_udk_and_paragraph_11_proceeds_are_the_published_ones(landing, year_number):
     path = landing / "udk_statusopgoerelse" / f"udk_statusopgoerelse_151_{year_number}.txt"
     reading = read_udk_text(path.read_text("utf-8"), contracts(), "udk_statusopgoerelse")
@@ -70,7 +70,7 @@ def test_only_the_statement_of_2023_is_real_and_the_others_say_that_they_are_inv
     assert "opdigtede" in (landing / MARK).read_text("utf-8")
 
 
-@pytest.mark.parametrize("aarstal", [2022, 2023])
+@pytest.mark.parametrize("year_number", [2022, 2023])
 def test_stopped_moves_and_student_grants_are_the_published_ones(landing, year_number):
     stopped: dict[int, Decimal] = defaultdict(Decimal)
     for f in gaeldende(landing, "kommune_flytninger", ("flytte_id",), year_number):

@@ -56,7 +56,7 @@ V2 = DEC.replace(".csv", "_v2.csv")
 
 
 @pytest.mark.parametrize(
-    ("fil", "raekke", "ventet"),
+    ("fil", "raekke", "awaited"),
     [
         (NOV, 1, f"En nyere leverance har samme nøgle: {V2}, række 1"),
         (V2, 2, "uklassificeret (K99)"),

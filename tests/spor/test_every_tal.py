@@ -41,7 +41,7 @@ def test_every_count_and_share_of_the_newest_benchmark_adds_up(k: Kilder) -> Non
 
 
 @pytest.mark.parametrize("tal", TAL)
-@pytest.mark.parametrize("cellen", ["151/3/alle", "dk/samlet/alle", "101/3/oekonomisk-friplads", "360/2/kontanthjaelp"])
+@pytest.mark.parametrize("cell", ["151/3/alle", "dk/samlet/alle", "101/3/oekonomisk-friplads", "360/2/kontanthjaelp"])
 def test_a_figure_of_the_benchmark_is_traced_to_as_many_cases(k: Kilder, cell: str, tal: str) -> None:
     spor = find(k, f"benchmark/{NEWEST}/{cell}/{tal}", graense=3)
     assert spor.stemmer, (spor.publiceret, spor.genregnet)

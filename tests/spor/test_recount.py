@@ -14,7 +14,7 @@ CELLS = ("2023-12/dk/samlet/alle", "2022-09/dk/3/oekonomisk-friplads", "2023-12/
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize(("cellen", "graense"), list(zip(CELLS, (4_000, 100, 1, 60), strict=True)))
+@pytest.mark.parametrize(("cell", "graense"), list(zip(CELLS, (4_000, 100, 1, 60), strict=True)))
 def test_the_first_rows_and_the_sums_are_those_of_all_rows(
     k: Kilder, monkeypatch: pytest.MonkeyPatch, cell: str, graense: int
 ) -> None:

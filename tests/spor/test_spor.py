@@ -61,7 +61,7 @@ def test_a_total_is_made_of_its_categories(k: Kilder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tal_id", "fejl"),
+    ("tal_id", "error"),
     [
         ("provenu/151/2023/su", "update marts.provenu_aar set beloeb = beloeb + 1 where kategori = 'SU-sager' and aar = 2023"),
         ("provenu/151/2023/su", "delete from marts.provenu_linjer where kategori = 'SU-sager' and aar = 2023 and beloeb = 64520"),
@@ -100,7 +100,7 @@ def test_a_raw_row_that_is_lost_is_found_and_ends_with_status_1(copy: Folder) ->
 
 
 @pytest.mark.parametrize(
-    ("tal_id", "ventet"),
+    ("tal_id", "awaited"),
     [
         ("provenu/151/2023/syu", "provenu/151/2023/su"),
         ("provenu/151/2023/kl-ydelser/skat", "provenu/151/2023/kl-ydelser"),

@@ -86,7 +86,7 @@ def test_the_records_their_numbers_and_lines_are_those_of_the_standard_library(f
 
 
 @pytest.mark.parametrize(
-    ("tegnsaet", "citat", "blank"),
+    ("charset", "quotation", "blank"),
     [("utf-8", "", ""), ("cp1252", "", ""), ("cp1252", "", "\n"), ("utf-8", '"', " \n"), ("cp1252", '"', "")],
 )
 def test_records_keep_their_numbers_in_a_file_of_many_blocks(charset, quotation, blank):

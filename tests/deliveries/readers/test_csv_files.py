@@ -37,13 +37,13 @@ def justifications(reading: Reading) -> list[str]:
     return [p["celler"]["begrundelse"] for p in poster(reading)]
 
 
-@pytest.mark.parametrize("tegnsaet", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "cp1252"])
 @pytest.mark.parametrize("tekst", ["Hørsholm, ærø og Åbenrå", "“gåseøjne” – 5 € é ÿ", "ren ascii"])
 def test_utf_8_with_and_without_bom_and_windows_1252_give_the_same_text(open_sources, charset, tekst):
     assert justifications(open_sources(f"{HEADER}151;3;2023-12-01;{tekst}\n".encode(charset))) == [tekst]
 
 
-@pytest.mark.parametrize("skade", ["Ã¦", "Ã¸", "Ã¥"])
+@pytest.mark.parametrize("damage", ["Ã¦", "Ã¸", "Ã¥"])
 def test_broken_utf_8_is_refused_in_a_windows_1252_file_and_left_alone_in_a_utf_8_file(open_sources, damage):
     text = f"{HEADER}151;3;2023-12-01;r{damage}d\n"
     assert "ødelagt UTF-8" in grund(open_sources, text.encode("cp1252") + b"151;3;2023-12-02;\xe5\n")
@@ -102,7 +102,7 @@ def test_a_column_that_may_be_absent_is_left_out_and_kanal_must_be_there_though_
     assert poster(open_sources(f"{sager};kanal\n", "kommune_sager")) == []
 
 
-@pytest.mark.parametrize("igen", ["begrundelse", "Begrundelse", "BE-GRUNDELSE.", " begrundelse "])
+@pytest.mark.parametrize("again", ["begrundelse", "Begrundelse", "BE-GRUNDELSE.", " begrundelse "])
 def test_a_column_twice_is_refused_and_an_unknown_one_twice_is_not(open_sources, again):
     assert "begrundelse står to gange (kolonne 4 og 5)" in grund(open_sources, HEADER.replace("\n", f";{again}\n"))
     assert open_sources(HEADER.replace("\n", ";fritekst;fritekst;;\n")).ukendte_kolonner == ["fritekst", "fritekst"]
@@ -152,7 +152,7 @@ def test_a_quote_inside_an_unquoted_field_is_a_character(open_sources, celle):
     assert justifications(open_sources(HEADER + rows)) == [celle, "a\nb"]
 
 
-@pytest.mark.parametrize("imellem", ["", "\n", '151;3;2023-12-01;a"b\n', "151;3;2023-12-01;x\r"])
+@pytest.mark.parametrize("between", ["", "\n", '151;3;2023-12-01;a"b\n', "151;3;2023-12-01;x\r"])
 def test_a_quote_that_is_never_closed_refuses_the_file_whatever_else_is_odd_in_it(open_sources, between):
     right = f'{HEADER}{between}151;3;2023-12-01;"aben"\n151;3;2023-12-02;x\n'
     assert poster(open_sources(right))

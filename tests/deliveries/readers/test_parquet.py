@@ -42,7 +42,7 @@ def test_whole_numbers_are_written_as_such(type_):
 
 
 @pytest.mark.parametrize(
-    ("type_", "vaerdi", "ventet"),
+    ("type_", "vaerdi", "awaited"),
     [
         (pa.decimal128(18, 2), "1115157.50", "1115157,5"),
         (pa.decimal128(18, 2), "1115157.00", "1115157"),
@@ -158,7 +158,7 @@ def test_rows_keep_their_order_and_numbers_over_many_batches(sti):
     assert [r["risikosag_id"] for r in was_read] == [str(i) for i in range(n)]
 
 
-@pytest.mark.parametrize("del_", [0.1, 0.5, 0.99])
+@pytest.mark.parametrize("part_", [0.1, 0.5, 0.99])
 def test_a_file_cut_off_is_refused(sti, part_):
     read(sti, {k: v * 1000 for k, v in LEAST.items()})
     bytes_ = sti.read_bytes()

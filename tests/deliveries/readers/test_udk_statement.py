@@ -110,7 +110,7 @@ def test_blocks_may_be_absent_or_in_another_order_and_municipalities_may_be_seve
     ]
 
 
-@pytest.mark.parametrize("ny_linje", ["\r\n", "\r"])
+@pytest.mark.parametrize("new_line", ["\r\n", "\r"])
 def test_line_ends_and_spelling_of_the_paragraph_sign_do_not_matter(new_line):
     text = (COUNTRY + PARAGRAF).replace("§ 11", "§11").replace("ÅRLIG", "aarlig").replace("\n", new_line)
     _, entries = read(text)

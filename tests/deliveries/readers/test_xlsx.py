@@ -107,7 +107,7 @@ def test_a_workbook_of_hidden_sheets_alone_is_refused(tmp_path: Path) -> None:
     refused(tmp_path / "b.xlsx", "alle ark er skjulte")
 
 
-@pytest.mark.parametrize(("mappe", "navn"), [("xl", "workbook2.xml"), ("dele", "bog.xml")])
+@pytest.mark.parametrize(("folder", "navn"), [("xl", "workbook2.xml"), ("dele", "bog.xml")])
 def test_a_workbook_part_of_another_name_is_read(tmp_path: Path, folder: str, navn: str) -> None:
     path = write(tmp_path, ALL, ENTRY)
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new:

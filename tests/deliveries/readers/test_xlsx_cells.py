@@ -20,7 +20,7 @@ def celle(tmp_path: Path, navn: str, vaerdi: object) -> str:
 
 
 @pytest.mark.parametrize(
-    ("navn", "vaerdi", "ventet"),
+    ("navn", "vaerdi", "awaited"),
     [
         ("undring_id", 12345, "12345"),
         ("undring_id", 12345.5, "12345,5"),
@@ -58,7 +58,7 @@ def test_a_cell_becomes_the_canonical_text_of_its_column(tmp_path: Path, navn: s
     assert celle(tmp_path, navn, vaerdi) == awaited
 
 
-@pytest.mark.parametrize(("aar", "ventet"), [(2023.0, "2023"), (1.5, "1,5")])
+@pytest.mark.parametrize(("aar", "awaited"), [(2023.0, "2023"), (1.5, "1,5")])
 def test_a_year_is_a_whole_number_or_keeps_its_decimals(aar: float, awaited: str) -> None:
     assert column_as_text([aar, ""], "aar").to_pylist() == [awaited, ""]
 

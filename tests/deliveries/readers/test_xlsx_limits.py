@@ -51,7 +51,7 @@ def test_a_size_that_lies_does_not_hide_what_follows(bog: Path) -> None:
     refused(path, "beskadiget")
 
 
-@pytest.mark.parametrize(("graense", "ord_"), [("MAKS_UDPAKKET", "udpakket"), ("MAKS_MEDLEMMER", "dele"), ("MAKS_ARK", "ark")])
+@pytest.mark.parametrize(("graense", "word_"), [("MAKS_UDPAKKET", "udpakket"), ("MAKS_MEDLEMMER", "dele"), ("MAKS_ARK", "ark")])
 def test_the_limits_hold_at_their_value_and_refuse_above_it(
     bog: Path, monkeypatch: pytest.MonkeyPatch, graense: str, word_: str
 ) -> None:

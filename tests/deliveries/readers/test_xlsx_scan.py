@@ -46,7 +46,7 @@ def test_a_text_formula_that_gives_an_empty_text_is_an_empty_cell(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "fejl",
+    "error",
     [
         "#SPILL!",
         "#GETTING_DATA",
@@ -121,7 +121,7 @@ def test_a_sheet_that_spans_too_many_cells_is_refused_before_it_is_held(tmp_path
 
 
 @pytest.mark.parametrize(
-    ("celler", "spand"),
+    ("celler", "bucket"),
     [
         (("A2", "XFD1048576"), "1048576 rækker og 16384"),
         (("A999999", "XFD2"), "999999 rækker og 16384"),

@@ -21,7 +21,7 @@ FEWER = "document.querySelectorAll('tbody tr:nth-child(n + 9), circle:nth-child(
 FONT = Path(site.__file__).parent / "fonts"
 
 
-@pytest.mark.parametrize("mappe", [AXE.parent, FONT])
+@pytest.mark.parametrize("folder", [AXE.parent, FONT])
 def test_det_medbragte_er_det_der_blev_hentet(folder: Path) -> None:
     """Fonts and axe are vendored as published, with their licence beside them."""
     lines = (folder / "SHA256SUMS").read_text().splitlines()
@@ -31,7 +31,7 @@ def test_det_medbragte_er_det_der_blev_hentet(folder: Path) -> None:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == sum_
 
 
-@pytest.mark.parametrize("maade", WAYS)
+@pytest.mark.parametrize("way", WAYS)
 def test_axe_finder_intet_paa_nogen_side(publikation: Path, pages: list[Path], browser: Browser, way: str) -> None:
     """WCAG and best practice, every page, light and dark, desktop and 390 px; nothing runs off the side of the screen."""
     width, colours = WAYS[way]

@@ -31,7 +31,7 @@ def data(publikation: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("arkiv", "maal"),
+    ("archive", "maal"),
     [
         (f"publikationer/{NOW}/intern/site", f"publikationer/{BEFORE}/intern/site"),
         (f"publikationer/{NOW}/offentlig/site", f"publikationer/{BEFORE}/offentlig/site"),

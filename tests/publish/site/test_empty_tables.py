@@ -18,7 +18,7 @@ pytestmark = pytest.mark.heavy
 EXPENDABLE = ("su_flytninger_uge", "krav", "udk_status", "star_henvendelser", "provenu_kommunal_andel", "afstemning", "udsagn")
 
 
-@pytest.mark.parametrize("udgave", ["offentlig", "intern"])
+@pytest.mark.parametrize("edition", ["offentlig", "intern"])
 def test_et_site_kan_bygges_uden_raekker_i_de_tabeller_ingen_har_leveret_til(
     editions: Path, tmp_path: Path, edition: str
 ) -> None:

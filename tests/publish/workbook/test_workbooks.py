@@ -26,7 +26,7 @@ def raekker(fil: Path, sheet: str) -> list[dict]:
     return [dict(zip(header, r, strict=True)) for r in rest]
 
 
-@pytest.mark.parametrize("udgave", EDITIONS)
+@pytest.mark.parametrize("edition", EDITIONS)
 def test_an_edition_has_a_workbook_for_its_month_and_for_each_municipality_with_provenu(editions: Path, edition: str):
     assert sorted(f.name for f in (editions / edition / "arbejdsboeger").iterdir()) == [
         "benchmark-2023-12.xlsx",
@@ -34,7 +34,7 @@ def test_an_edition_has_a_workbook_for_its_month_and_for_each_municipality_with_
     ]
 
 
-@pytest.mark.parametrize(("udgave", "uden"), [("intern", 10149790), ("offentlig", "hemmeligholdt")])
+@pytest.mark.parametrize(("edition", "uden"), [("intern", 10149790), ("offentlig", "hemmeligholdt")])
 def test_totals_are_numbers_and_hidden_ones_are_words(editions: Path, edition: str, uden: object):
     totals = raekker(editions / edition / "arbejdsboeger" / "provenu-151.xlsx", "Totaler")
     assert {r["Total"]: r["Beløb"] for r in totals if r["År"] == 2023} == {
@@ -66,7 +66,7 @@ def test_the_public_benchmark_of_the_workbook_is_the_tables(editions: Path):
     assert shares == [v[2] for v in awaited]
 
 
-@pytest.mark.parametrize("udgave", EDITIONS)
+@pytest.mark.parametrize("edition", EDITIONS)
 def test_every_sheet_is_a_table_that_prints_on_a4_with_its_heads_on_each_page(editions: Path, edition: str):
     for file in (editions / edition / "arbejdsboeger").iterdir():
         for page in openpyxl.load_workbook(file):
