@@ -1,4 +1,4 @@
-"""A new source is the five files of its how-to, followed in a copy of the project that was loaded before: nothing else names it."""
+"""A new source is the five files of its how-to and nothing else: followed in a copy of the project that was loaded before."""
 
 from __future__ import annotations
 
