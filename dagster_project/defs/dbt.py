@@ -46,7 +46,7 @@ from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings
 
 # dagster-dbt uses dbt's own types where dbt can be imported and brings its own where it cannot, as with dbt Fusion, a program
-# without a Python library. Nothing of dbt runs in this process (dbt_proces.py), and importing it is more than half of what
+# without a Python library. Nothing of dbt runs in this process (build/dbt_runner.py), and importing it is more than half of what
 # loading Dagster costs (2.6 of 4.7 s, 2026-11). So dbt is out of sight while dagster-dbt is loaded, and only then.
 _HIDE = "dbt.version" not in sys.modules
 if _HIDE:

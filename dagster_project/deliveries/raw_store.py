@@ -1,6 +1,6 @@
 """One Parquet file per delivery.
 
-* Where the raw store keeps each delivery; apart from lager.py, since a reader needs none of what writes there.
+* Where the raw store keeps each delivery.
 * The raw store: one Parquet file per delivery, masked and pseudonymised, written whole or not at all.
 """
 
