@@ -34,7 +34,8 @@ from dagster_project.defs.resources import Intake
 from dagster_project.deliveries import register as delivery_register
 from dagster_project.deliveries.account import File, deviations
 from dagster_project.deliveries.contract import Contract, contracts
-from dagster_project.deliveries.raw_store import damaged, schema
+from dagster_project.deliveries.raw_store import schema
+from dagster_project.deliveries.stored_files import damaged
 
 GROUP = "raa"
 

@@ -21,8 +21,9 @@ from dagster_project.deliveries.contract import contracts
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.landing import Found, find
 from dagster_project.deliveries.pseudonym import Pseudonym
-from dagster_project.deliveries.raw_store import clean_up, is_whole, write_empty
+from dagster_project.deliveries.raw_store import write_empty
 from dagster_project.deliveries.read_delivery import byte_signature, new_account, read_file
+from dagster_project.deliveries.stored_files import clean_up, is_whole
 
 READERS = 2  # one per core
 

@@ -1,14 +1,9 @@
-"""One Parquet file per delivery.
-
-* Where the raw store keeps each delivery.
-* The raw store: one Parquet file per delivery, masked and pseudonymised, written whole or not at all.
-"""
+"""The raw store: one Parquet file per delivery, masked and pseudonymised, written whole or not at all."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -18,18 +13,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dagster_project.common.files import atomic, put_in_place
-from dagster_project.deliveries.account import File
 from dagster_project.deliveries.contract import Contract
 from dagster_project.deliveries.cpr_shapes import COARSE, NO_DATE
 from dagster_project.deliveries.pseudonym import Pseudonym, holds, suspected
 from dagster_project.deliveries.readers.block import Block
-
-EMPTY = "_tom.parquet"
-
-
-def store_file(raa: Path, kilde: str, leverance_id: str) -> Path:
-    return raa / kilde / f"{leverance_id}.parquet"
-
+from dagster_project.deliveries.stored_files import EMPTY, store_file
 
 FIXED = (
     ("leverance_id", pa.dictionary(pa.int32(), pa.string())),
@@ -55,30 +43,6 @@ def write_empty(raa: Path, contracts: dict[str, Contract]) -> None:
         if not file.exists() or pq.read_schema(file).remove_metadata() != schema(contract):
             with atomic(file) as temporary:
                 pq.write_table(schema(contract).empty_table(), temporary)
-
-
-def is_whole(raa: Path, fil: File) -> bool:
-    """Whether everything the account says was stored still stands, to its last bytes."""
-    for kilde, size in fil.lager.items():
-        path = store_file(raa, kilde, fil.leverance_id)
-        if not path.exists() or path.stat().st_size != size:
-            return False
-        with path.open("rb") as f:
-            f.seek(-4, os.SEEK_END)
-            if f.read() != b"PAR1":
-                return False
-    return True
-
-
-def damaged(raa: Path, files: Iterable[File]) -> list[str]:
-    """The names of deliveries that were read but do not stand whole in the raw store any more."""
-    return sorted(f.filnavn for f in files if f.aarsag is None and not is_whole(raa, f))
-
-
-def clean_up(raa: Path) -> None:
-    """Away with what a killed run left half-written."""
-    for rest in raa.glob("**/.*.tmp"):
-        rest.unlink()
 
 
 class Writer:

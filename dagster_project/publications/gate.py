@@ -9,8 +9,8 @@ from dagster_project.deliveries.account import leverance_id
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.landing import Found, find
 from dagster_project.deliveries.pseudonym import Pseudonym
-from dagster_project.deliveries.raw_store import damaged
 from dagster_project.deliveries.read_delivery import byte_signature
+from dagster_project.deliveries.stored_files import damaged
 from dagster_project.publications.run_account import Account, Expected, is_valid, port, read
 from dagster_project.settings import Settings
 

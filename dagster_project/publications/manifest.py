@@ -10,7 +10,7 @@ from dagster_project.common.duckdb_read import BuiltDatabase
 from dagster_project.common.files import sha256
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.pseudonym import Pseudonym
-from dagster_project.deliveries.raw_store import store_file
+from dagster_project.deliveries.stored_files import store_file
 from dagster_project.publications.fingerprints import files_in, grundlag
 from dagster_project.publications.run_account import Account, Expected
 from dagster_project.settings import Settings

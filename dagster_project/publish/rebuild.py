@@ -18,7 +18,7 @@ from dagster_project.common.duckdb_read import open_built
 from dagster_project.common.errors import UsageError
 from dagster_project.common.files import sha256
 from dagster_project.deliveries.journal import Journal
-from dagster_project.deliveries.raw_store import store_file
+from dagster_project.deliveries.stored_files import store_file
 from dagster_project.publications import chain
 from dagster_project.publications.fingerprints import changes, files_in, grundlag
 from dagster_project.publications.manifest import Publication

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.common.duckdb_read import literal, open_read_only
-from dagster_project.deliveries.raw_store import EMPTY, store_file
+from dagster_project.deliveries.stored_files import EMPTY, store_file
 from dagster_project.settings import Settings, SettingsError
 
 # Written apart from the macros of the dbt project on purpose: a recount that shared their SQL would share their faults. They meet

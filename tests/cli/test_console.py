@@ -12,7 +12,7 @@ pytestmark = pytest.mark.heavy
 
 
 @pytest.mark.parametrize(
-    "kommando",
+    "command",
     [
         ("spor", "provenu/151/2023/su"),
         ("spor", "provenu/151/2023/su", "--format", "csv"),

@@ -52,7 +52,7 @@ def test_that_all_agrees_is_said_when_nothing_is_left(copy: Folder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("saetning", "linje", "stand"),
+    ("sentence", "linje", "stand"),
     [
         (
             "update marts.udsagn set udfald = 'holder ikke' where udsagn_id = 'anker-medhold'",

@@ -21,9 +21,9 @@ def test_no_bar_of_progress_is_drawn() -> None:
 
 
 def test_nothing_else_opens_a_database_to_read() -> None:
-    """`building` opens the build file to write its last page; dbt has its own."""
+    """`database_file` opens the build file to write its last page; dbt has its own."""
     opener = {f.relative_to(ROOT).as_posix() for f in ROOT.rglob("*.py") if re.search(r"duckdb\.connect\(", f.read_text("utf-8"))}
-    assert opener == {"forbindelse.py", "bygning.py"}
+    assert opener == {"common/duckdb_read.py", "build/database_file.py"}
 
 
 VALUES = st.one_of(st.none(), st.booleans(), st.integers(-(2**62), 2**62), st.text(st.characters(blacklist_characters="\0")))

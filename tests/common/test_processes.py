@@ -19,8 +19,8 @@ READER = """
 import sys, time
 from dagster_project.deliveries.intake import LIMITS, _pool
 if __name__ == "__main__":
-    opgave = "import os, time; print(os.getpid(), file=open(sti, 'w')); time.sleep(600)"
-    _pulje(GRAENSER).schedule(exec, args=(opgave, {"sti": sys.argv[1]}))
+    task = "import os, time; print(os.getpid(), file=open(path, 'w')); time.sleep(600)"
+    _pool(LIMITS).schedule(exec, args=(task, {"path": sys.argv[1]}))
     time.sleep(600)
 """
 DBT = """
@@ -28,8 +28,8 @@ import sys, time
 from pathlib import Path
 from dagster_project.build.dbt_runner import DbtProcess
 if __name__ == "__main__":
-    proces = Dbtproces(True, Path.cwd(), {})
-    print(proces._proces.pid, file=open(sys.argv[1], "w"))
+    process = DbtProcess(True, Path.cwd(), {})
+    print(process._process.pid, file=open(sys.argv[1], "w"))
     time.sleep(600)
 """
 
@@ -51,12 +51,12 @@ def wait(what_happened) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("program", "punkt"), [(READER, ""), (DBT, "dagster_project.build.dbt_runner:project:sleep")], ids=["laeser", "dbt"]
+    ("program", "punkt"), [(READER, ""), (DBT, "dagster_project.build.dbt_runner:project:sleep")], ids=["reader", "dbt"]
 )
 def test_a_child_ends_when_its_caller_is_killed(program: str, punkt: str, tmp_path: Path) -> None:
-    (tmp_path / "kalder.py").write_text(program)
+    (tmp_path / "caller.py").write_text(program)
     file = tmp_path / "pid"
-    caller = subprocess.Popen([sys.executable, tmp_path / "kalder.py", file], env=without_settings(killed_at(punkt)))
+    caller = subprocess.Popen([sys.executable, tmp_path / "caller.py", file], env=without_settings(killed_at(punkt)))
     try:
         assert wait(lambda: file.exists() and file.read_text().strip())
         pid = int(file.read_text())

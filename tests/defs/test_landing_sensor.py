@@ -53,7 +53,7 @@ _HOLD = """
 import sys
 from pathlib import Path
 from dagster_project.common.data_lock import lock
-with laas(Path(sys.argv[1])):
+with lock(Path(sys.argv[1])):
     print(flush=True)
     input()
 """

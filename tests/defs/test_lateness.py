@@ -22,14 +22,15 @@ from dagster_project.build.lateness import Late, forsinkede
 from dagster_project.common.periods import month_before
 from dagster_project.defs.automation import EXPECTED, maanedlig
 from dagster_project.defs.lateness import NAME, afsendere
+from dagster_project.defs.resources import Intake
 from tests.data_folder import Folder, sag, sager
 
 
 @pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def database(folder: Folder) -> Path:
     """A built database with two late senders; the newest snapshot is of 2023-12."""
-    monkeypatch.setenv("KONTROL_DATA", str(tmp_path))
-    file = tmp_path / "kontrol.duckdb"
+    folder.data.mkdir()
+    file = folder.data / "kontrol.duckdb"
     with duckdb.connect(str(file)) as con:
         con.execute("create schema marts")
         con.execute(
@@ -63,7 +64,7 @@ def _checks(tags: dict[str, str]) -> dict[str, object]:
     job = define_asset_job("kun_kontrollen", selection=AssetSelection.checks(afsendere))
     with DagsterInstance.ephemeral() as instance:
         answer = (
-            Definitions(asset_checks=[afsendere], jobs=[job])
+            Definitions(asset_checks=[afsendere], jobs=[job], resources={"indtag": Intake()})
             .resolve_job_def("kun_kontrollen")
             .execute_in_process(instance=instance, tags=tags)
         )
@@ -79,7 +80,7 @@ def test_dagster_warns_of_each_source_that_a_sender_is_late_with(database: Path)
     assert row.data == {"afsender": "253", "mangler": "2023-11, 2023-12", "nyeste_i_kilden": "2023-12"}
 
 
-@pytest.mark.parametrize(("ventet", "kommet"), [("2023-12", True), ("2024-01", False)])
+@pytest.mark.parametrize(("awaited", "kommet"), [("2023-12", True), ("2024-01", False)])
 def test_a_scheduled_run_warns_when_its_month_has_not_come(database: Path, awaited: str, kommet: bool) -> None:
     with duckdb.connect(str(database)) as con:
         con.execute("delete from marts.forsinkede")
@@ -88,7 +89,7 @@ def test_a_scheduled_run_warns_when_its_month_has_not_come(database: Path, await
     assert kontrol.description == (None if kommet else "2024-01 er endnu ikke leveret af nogen")
 
 
-@pytest.mark.parametrize(("dag", "ventet"), [("2024-01-06", "2023-12"), ("2024-03-31", "2024-02"), ("2024-10-01", "2024-09")])
+@pytest.mark.parametrize(("dag", "awaited"), [("2024-01-06", "2023-12"), ("2024-03-31", "2024-02"), ("2024-10-01", "2024-09")])
 def test_the_schedule_expects_the_month_before_it(dag: str, awaited: str) -> None:
     assert month_before(date.fromisoformat(dag)) == awaited
     request = maanedlig(build_schedule_context(scheduled_execution_time=datetime.fromisoformat(f"{dag}T05:00:00+01:00")))

@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 
 from dagster_project.deliveries.account import File, deviations
 from dagster_project.deliveries.intake import IntakeSession
-from dagster_project.deliveries.raw_store import damaged, is_whole, store_file
+from dagster_project.deliveries.stored_files import damaged, is_whole, store_file
 from tests.data_folder import sag, sager
 
 
