@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, fields
@@ -34,6 +35,10 @@ _KNUDER = ", ".join(
 )
 
 
+# a file of the data folder as the text of a view names it: below the folder that dbt was started in, or wherever that was
+_NAMED_FILE = re.compile(r"'(?:[^']*/)?((?:raa|cache)/[^']*\.parquet)'")
+
+
 def begin(build_file: Path, grounds: Path | None) -> None:
     """Whatever a failed build left goes. dbt begins from a copy of `grundlag`, from nothing without one."""
     for file in (build_file, _wal(build_file)):
@@ -41,6 +46,8 @@ def begin(build_file: Path, grounds: Path | None) -> None:
     if grounds is not None:
         shutil.copyfile(grounds, build_file)
         build_file.chmod(0o600)
+        with duckdb.connect(str(build_file)) as con:
+            _point_views(con, build_file.absolute().parents[1])  # a copied data folder reads its own files, not the original's
 
 
 def optegnelser(database: Path) -> dict[str, Record] | None:
@@ -96,11 +103,24 @@ def clear(build_file: Path, optegnet: Mapping[str, Record], knuder: Mapping[str,
 
 
 def swap(build_file: Path, database: Path) -> None:
-    """Checkpointed, synced, and in the old database's place in one step."""
+    """Checkpointed, synced, and in the old database's place in one step. Its views can be read from wherever a reader stands."""
     with duckdb.connect(str(build_file)) as con:
+        _point_views(con, build_file.absolute().parents[1])
         con.execute("checkpoint")
     _wal(build_file).unlink(missing_ok=True)
     put_in_place(build_file, database)
+
+
+def _point_views(con: duckdb.DuckDBPyConnection, data: Path) -> None:
+    """Views over the files of the data folder name them by their whole path. Their comments, dbt's fingerprints, stay."""
+    views = con.execute("select schema_name, view_name, sql, comment from duckdb_views() where not internal").fetchall()
+    for schema, name, sql, comment in views:
+        pointed = _NAMED_FILE.sub(lambda m: f"'{data}/{m[1]}'", sql)
+        if pointed == sql or not all(Path(f"{data}/{m[1]}").exists() for m in _NAMED_FILE.finditer(sql)):
+            continue  # of files that are gone dbt makes the view anew
+        con.execute(pointed.replace("CREATE VIEW", "create or replace view", 1))
+        if comment is not None:
+            con.execute(f"comment on view {schema}.\"{name}\" is '{comment}'")
 
 
 def _optegnelse(row: tuple) -> Record:

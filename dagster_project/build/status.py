@@ -166,14 +166,15 @@ def afviste(database: Path) -> list[str]:
 
 
 def lignende_columns(database: Path) -> list[str]:
-    """Deliveries in force in which a column of the contract is missing while an unknown one stands there."""
+    """Deliveries in force in which a column of the contract is missing while an unknown one stands there; those in which one
+    resembles it first."""
     with open_read_only(database) as con:
         return [
             message
             for (message,) in con.execute(
                 "select besked from marts.advarsler inner join marts.leverancer as l using (leverance_id) "
-                "where art = 'indlaesning' and l.status = 'indlæst' and regexp_matches(besked, 'kolonnen .* mangler') "
-                "order by besked"
+                "where art = 'indlaesning' and l.status = 'indlæst' and regexp_matches(besked, 'kolonne(n|rne) .* mangler') "
+                "order by not contains(besked, ' ligner den'), besked"
             ).fetchall()
         ]
 

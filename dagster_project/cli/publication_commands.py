@@ -1,4 +1,4 @@
-"""The commands about publications: thin, like those in cli.py, which takes them in."""
+"""The commands about publications: thin, like those in app.py, which takes them in."""
 
 from __future__ import annotations
 

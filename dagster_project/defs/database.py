@@ -12,7 +12,7 @@ from dagster import AssetCheckResult, AssetCheckSeverity, AssetKey, AssetSpec, F
 from dagster_project.build.status import deviation
 from dagster_project.common.duckdb_read import open_read_only
 from dagster_project.common.progress import report
-from dagster_project.defs.publication import DATABASE
+from dagster_project.defs.publication import DATABASE, OWNERS
 from dagster_project.defs.resources import Intake
 
 _COLUMNS = ("tal_id", "beregnet", "rapporteret", "forskel", "status", "forklaring")
@@ -57,6 +57,7 @@ def databasen(models: list[AssetKey]) -> AssetSpec:
         DATABASE,
         deps=models,
         group_name="database",
+        owners=OWNERS,
         kinds={"duckdb"},
         description="kontrol.duckdb: bygget for sig og skiftet ud i ét greb, så en læser aldrig ser en halv.",
     )

@@ -42,6 +42,7 @@ from dagster_project.settings import Settings, read_settings
 
 DATABASE, PUBLICATION = AssetKey("kontrol_duckdb"), AssetKey("publikation")
 REGISTER = AssetKey(["raa", "leverancer"])
+OWNERS = ["team:kontrolenheden"]  # of every asset: the group that owns the models to dbt
 
 
 @dataclass
@@ -173,6 +174,7 @@ def make_publication(asset_graph: Callable[[], BaseAssetGraph], dbt_manifest: Pa
         key=PUBLICATION,
         deps=[DATABASE],
         group_name="publikation",
+        owners=OWNERS,
         kinds={"parquet", "csv"},
         description="publikationer/<periode>.<nr>/: det byggede, frosset og godkendt ved navn. Ændres aldrig.",
     )

@@ -6,6 +6,7 @@
 
 from collections.abc import Iterator
 
+import pyarrow as pa
 from dagster import (
     AssetCheckResult,
     AssetChecksDefinition,
@@ -18,7 +19,9 @@ from dagster import (
     Failure,
     MaterializeResult,
     MetadataValue,
+    TableColumn,
     TableRecord,
+    TableSchema,
     asset,
     asset_check,
     multi_asset,
@@ -26,10 +29,12 @@ from dagster import (
 
 from dagster_project.build.sources import present_contents, source_id
 from dagster_project.common.progress import report
+from dagster_project.defs.publication import OWNERS
 from dagster_project.defs.resources import Intake
 from dagster_project.deliveries import register as delivery_register
 from dagster_project.deliveries.account import File, deviations
 from dagster_project.deliveries.contract import Contract, contracts
+from dagster_project.deliveries.raw_store import schema
 from dagster_project.deliveries.stored_files import damaged
 
 GROUP = "raa"
@@ -45,10 +50,29 @@ def _table(files: list[File]) -> MetadataValue:
     )
 
 
+_REQUIRED = {"": "må mangle", "kolonne": "skal være med", "celle": "skal være med og udfyldt"}
+
+
+def _columns(contract: Contract) -> TableSchema:
+    """The columns that the raw store keeps of a source, those of its contract as they are delivered."""
+    told = {
+        k.navn: f"Leveres som {k.type}; {_REQUIRED[k.kraevet]}." + (f" Også: {', '.join(k.aliaser)}." if k.aliaser else "")
+        for k in contract.kolonner
+    }
+    return TableSchema([TableColumn(f.name, _plain(f.type), told.get(f.name)) for f in schema(contract)])
+
+
+def _plain(type_: pa.DataType) -> str:
+    """A type without how the file packs it."""
+    return str(type_.value_type if pa.types.is_dictionary(type_) else type_)
+
+
 def _raw_asset(contract: Contract) -> AssetsDefinition:
     @asset(
         key=AssetKey(["raa", contract.kilde]),
         group_name=GROUP,
+        owners=OWNERS,
+        metadata={"dagster/column_schema": _columns(contract)},
         kinds={"python", "parquet"},
         description=f"Leverancer af {contract.kilde}: alt nyt i landingsmappen, læst ind i raa/ som tekst.",
     )
@@ -75,6 +99,7 @@ raw_assets = [_raw_asset(k) for k in contracts().values()]
             AssetKey(["raa", "leverancer"]),
             deps=[a.key for a in raw_assets],
             group_name=GROUP,
+            owners=OWNERS,
             kinds={"python", "parquet"},
             description="Registret: hver modtaget leverance, og hvad læsningen ved om den. En række pr. leverance.",
         ),
@@ -82,6 +107,7 @@ raw_assets = [_raw_asset(k) for k in contracts().values()]
             AssetKey(["raa", "kontroltotaler"]),
             deps=[a.key for a in raw_assets],
             group_name=GROUP,
+            owners=OWNERS,
             kinds={"python", "parquet"},
             description="Total-rækker i UDK's statusopgørelser, som tekst. En række pr. leverance og Total-række.",
         ),

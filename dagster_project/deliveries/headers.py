@@ -9,7 +9,7 @@ from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
-from dagster_project.common.danish import fold_header
+from dagster_project.common.danish import enumeration, fold_header
 
 TOP = 20  # rows in which a header may stand
 MIN_COLUMNS = 2  # contract columns of a header row: a title may hold one of their names
@@ -58,14 +58,19 @@ def _spellings(name: str, column: Column) -> Iterable[str]:
 
 
 def likeliest(missing: Sequence[str], unknown: Sequence[str]) -> list[str]:
-    """A sentence for each contract column that the file lacks while unknown ones are there, with the one it resembles most."""
+    """What to say of the contract's columns that the file lacks while unknown ones are there: each that one of them resembles
+    first, with the likeliest; the others in one sentence."""
     keys = [header_key(u) for u in unknown]
-    sentences = []
+    resembled, rest = [], []
     for name in missing if unknown else ():
         found = process.extractOne(fold_header(name), keys, scorer=fuzz.WRatio, score_cutoff=LIKELY)
-        resembles = f"; den ukendte kolonne „{shown_cell(unknown[found[2]])}“ ligner den" if found else ""
-        sentences.append(f"kolonnen {name} mangler{resembles}")
-    return sentences
+        if found:
+            resembled.append(f"kolonnen {name} mangler; den ukendte kolonne „{shown_cell(unknown[found[2]])}“ ligner den")
+        else:
+            rest.append(name)
+    if rest:
+        resembled.append(f"kolonnen {rest[0]} mangler" if len(rest) == 1 else f"kolonnerne {enumeration(rest)} mangler")
+    return resembled
 
 
 def shown(cells: Sequence[str]) -> str:

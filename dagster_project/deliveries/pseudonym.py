@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dagster_project.common.files import atomic
-from dagster_project.deliveries.cpr_shapes import FLOAT, NUMBER, SUSPICION, digits, of_float
+from dagster_project.deliveries.cpr_shapes import COARSE, NUMBER, NUMBER_OR_FLOAT, SUSPICION, digits, of_float
 from dagster_project.settings import SettingsError
 
 _CPR = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})-?([0-9]{4})")
@@ -45,15 +45,17 @@ class Pseudonym:
 
     def mask(self, text: str) -> str:
         """The text with every CPR-shaped run of digits replaced by `cpr:` and 16 hex digits; distinct stay distinct."""
-        return NUMBER.sub(lambda m: self._mask(digits(m[0])), FLOAT.sub(self._mask_tal, text))
+        return NUMBER_OR_FLOAT.sub(self._mask_found, text)
 
     def _mask(self, digits: str) -> str:
         return "cpr:" + self._hmac(digits)[:16]
 
-    def _mask_tal(self, m: re.Match[str]) -> str:
+    def _mask_found(self, m: re.Match[str]) -> str:
         """A number in scientific notation keeps its exponent: the mask of a key must show that digits of it may be lost."""
-        digits = of_float(*m.groups())
-        return f"{self._mask(digits)}E{int(m[3])}" if digits else m[0]
+        if m[1] is None:
+            return self._mask(digits(m[0]))
+        ten = of_float(*m.groups())
+        return f"{self._mask(ten)}E{int(m[3])}" if ten else NUMBER.sub(lambda n: self._mask(digits(n[0])), m[0])
 
     def mask_cell(self, cell: str) -> str:
         """A cell of a CPR column: masked whole, whatever it holds (nine digits of a number are still nine digits of it)."""
@@ -61,11 +63,15 @@ class Pseudonym:
 
     def mask_column(self, column: pa.Array) -> pa.Array:
         """`mask` over a column: only the cells under suspicion are touched."""
-        suspicion = pc.match_substring_regex(column, SUSPICION)
+        coarse = pc.fill_null(pc.match_substring_regex(column, COARSE), False)
+        if not pc.any(coarse).as_py():
+            return column
+        cells = column.filter(coarse)
+        suspicion = pc.match_substring_regex(cells, SUSPICION)
         if not pc.any(suspicion).as_py():
             return column
-        mask = pa.array([self.mask(c) for c in column.filter(suspicion).to_pylist()], pa.string())
-        return pc.replace_with_mask(column, pc.fill_null(suspicion, False), mask)
+        mask = pa.array([self.mask(c) for c in cells.filter(suspicion).to_pylist()], pa.string())
+        return pc.replace_with_mask(column, coarse, pc.replace_with_mask(cells, suspicion, mask))
 
     def cpr_column(self, column: pa.Array) -> tuple[pa.Array, pa.Array, int]:
         """(masked cells, borger_id or null, distinct numbers that fail modulus 11) of a CPR column; each distinct number is
@@ -78,9 +84,14 @@ class Pseudonym:
         return mask.take(dictionary.indices), ids.take(dictionary.indices), fails
 
 
-def suspected(text: bytes, pattern: str = SUSPICION) -> bool:
-    """Whether CPR-shaped digits stand anywhere in a text of many cells: one search costs a fifth of one in every cell. A
-    match over the edge of two cells is suspicion for nothing; none goes unseen, since what parts cells is no part of a number."""
+def suspected(text: bytes) -> bool:
+    """Whether CPR-shaped digits stand anywhere in a text of many cells. A match over the edge of two cells is suspicion for
+    nothing; none goes unseen, since what parts cells is no part of a number."""
+    return holds(text, COARSE) and holds(text, SUSPICION)
+
+
+def holds(text: bytes, pattern: str) -> bool:
+    """Whether a pattern fits anywhere in a text of many cells: one search costs a fifth of one in every cell."""
     place = pa.py_buffer(np.array([0, len(text)], np.int32).tobytes())
     return pc.match_substring_regex(pa.StringArray.from_buffers(1, place, pa.py_buffer(text)), pattern)[0].as_py()
 

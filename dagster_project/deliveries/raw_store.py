@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 
 from dagster_project.common.files import atomic, put_in_place
 from dagster_project.deliveries.contract import Contract
-from dagster_project.deliveries.cpr_shapes import NO_DATE, SUSPICION
-from dagster_project.deliveries.pseudonym import Pseudonym, suspected
+from dagster_project.deliveries.cpr_shapes import COARSE, NO_DATE
+from dagster_project.deliveries.pseudonym import Pseudonym, holds, suspected
 from dagster_project.deliveries.readers.block import Block
 from dagster_project.deliveries.stored_files import EMPTY, store_file
 
@@ -123,7 +123,7 @@ def _table(block: Block, contract: Contract, leverance_id: str, pseudonym: Pseud
     fails = 0
     n = len(block.raekke_nr)
     # both are looked for at once: the first search of a text costs nearly as much whatever it looks for
-    safe = block.tekst is not None and not suspected(block.tekst, f"{SUSPICION}|{NO_DATE}")
+    safe = block.tekst is not None and not holds(block.tekst, f"{COARSE}|{NO_DATE}")
     clean = safe or (block.tekst is not None and not suspected(block.tekst))
     id_ = pa.DictionaryArray.from_arrays(pa.array([0] * n, pa.int32()), pa.array([leverance_id]))
     line = pseudonym.mask_column(block.linje) if block.linje is not None else pa.nulls(n, pa.string())

@@ -1,7 +1,7 @@
 {# What is DuckDB's own, dispatched: another engine gets a macro of the same name with its prefix. #}
 
 {% macro fold(udtryk) %}{{ return(adapter.dispatch('fold')(udtryk)) }}{% endmacro %}
-{# Case and surrounding space ignored, æ/ae, ø/oe, å/aa alike. The Python twin is deliveries/normal.py. #}
+{# Case and surrounding space ignored, æ/ae, ø/oe, å/aa alike. The Python twin is common/danish.py (`fold`). #}
 {% macro duckdb__fold(udtryk) -%}
     replace(replace(replace(lower({{ renset(nfc(udtryk)) }}), 'æ', 'ae'), 'ø', 'oe'), 'å', 'aa')
 {%- endmacro %}

@@ -2,7 +2,7 @@
    looked at one by one (macros/staging.sql), but never trusts a faulty one.
 
    What makes it fast: a chain of functions over one column of a Parquet file is computed for the texts of its dictionary instead
-   of its rows, where no page of the file ends among the 2,048 rows that are taken at a time (see deliveries/lager.py); a `case`,
+   of its rows, where no page of the file ends among the 2,048 rows that are taken at a time (see deliveries/raw_store.py); a `case`,
    a cast, a search by pattern or a second column in it ends that. So dates, amounts and their forms are judged by such chains,
    the columns with few values not at all until rows have been counted by them, and those that name the row with its key. #}
 

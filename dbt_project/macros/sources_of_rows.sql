@@ -49,7 +49,7 @@
 {% endmacro %}
 
 {# A model that did not change is not parsed again, though a table that it is to read is new: said instead of dbt's own words, which
-   ask for a `-- depends_on`. `kontrol` parses everything anew where a YAML file changed (dagster_project/hjem.py). #}
+   ask for a `-- depends_on`. `kontrol` parses everything anew where a YAML file changed (dagster_project/build/parsed_project.py). #}
 {% macro must_be_parsed_with(names, prefix='') %}
     {%- set read = model.depends_on.nodes | map('replace', 'seed.', 'model.') | list -%}
     {%- for name in names if execute and 'model.' ~ project_name ~ '.' ~ prefix ~ name not in read -%}

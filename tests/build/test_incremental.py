@@ -17,7 +17,6 @@ from dagster_project.build.graph import Node, graph
 from dagster_project.build.records import UNCHANGED, Plan, contents, missing, outdated
 from dagster_project.build.sources import present_contents
 from dagster_project.build.state import code_fingerprint
-from dagster_project.common.periods import newest
 from dagster_project.deliveries import register
 from dagster_project.deliveries.contract import contracts
 from dagster_project.deliveries.intake import IntakeSession
@@ -73,13 +72,13 @@ class World:
 
     def plan(self, **more: object) -> Plan:
         self.runs += 1
-        sources = present_contents(self.settings.raa, self.files, self.period or newest(self.settings.raa))
+        sources = present_contents(self.settings.raa, self.files, self.period)
         return Plan(self.nodes, sources, str(self.runs), **more)
 
     def build(self, plan: Plan, base: Path | None) -> list[BuiltNode]:
         file = workspace.build_file(self.settings)
         database_file.begin(file, base)
-        settings = self.settings.environment(self.period or newest(self.settings.raa))
+        settings = self.settings.environment(self.period)
         with dbt_runner.hent(self.settings.data, workspace.dbt_environment(self.settings)) as dbt:
             return list(dbt.build(settings, file, plan))
 

@@ -55,4 +55,4 @@ def generic(kind: str, table: str, choice: dict[str, Any], typer: dict[str, str]
                 en = one_row(table, f"noegletal = '{choice[terms]}'")
                 yield f"{terms} en for mange", f"update {table} set vaerdi = vaerdi + 1 where {en}", ""
         case _:
-            raise KeyError(f"data-testen {kind} har ingen sået fejl i generiske_fejl.py")
+            raise KeyError(f"data-testen {kind} har ingen sået fejl i generic_faults.py")

@@ -31,8 +31,8 @@ ENEMIES = {
 }
 
 
-def navn(periode: int) -> str:
-    return f"{CONTACTS}_151_20{periode:02}-01.csv"
+def navn(nr: int, month: str = "01") -> str:
+    return f"{CONTACTS}_151_20{nr:02}-{month}.csv"
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +41,10 @@ def answer(tmp_path_factory) -> dict[str, tuple]:
     place = Place(tmp_path_factory.mktemp("fjender"))
     for nr, (content, _) in enumerate(ENEMIES.values()):
         place.put(f"{CONTACTS}/{navn(nr)}", content)
-        place.put(f"{CONTACTS}/{navn(nr + 50)}", henvendelser("2023-12-01"))
+        place.put(f"{CONTACTS}/{navn(nr, '02')}", henvendelser("2023-12-01"))
     files = {file.filnavn: file for file in place.take_ind(CONTACTS)}
     stored = {p.name for p in (place.raa / CONTACTS).iterdir()}
-    good = [files.pop(navn(nr + 50)) for nr in range(len(ENEMIES))]
+    good = [files.pop(navn(nr, "02")) for nr in range(len(ENEMIES))]
     assert [(file.aarsag, file.raekker, file.raekker_laest) for file in good] == [(None, 1, 1)] * len(ENEMIES)
     assert stored == {"_tom.parquet", *(f"{file.leverance_id}.parquet" for file in good)}
     return {art: files[navn(nr)] for nr, art in enumerate(ENEMIES)}

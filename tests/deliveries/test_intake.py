@@ -116,11 +116,11 @@ def test_a_new_alias_makes_a_refused_file_and_no_other_source_be_read_again(plac
     contract.write_text(tekst.replace(without, f"{without}'Dato for brev', "), "utf-8")
     program = f"""
 from pathlib import Path
-from dagster_project.deliveries.contract import kontrakter
+from dagster_project.deliveries.contract import contracts
 from dagster_project.deliveries.intake import IntakeSession
 if __name__ == "__main__":
-    with Indtager(Path({str(place.landing)!r}), Path({str(place.raa)!r}), {KEY!r}, 4096) as indtager:
-        print([(f.filnavn, f.aarsag) for kilde in kontrakter() for f in indtager.tag_ind(kilde)])
+    with IntakeSession(Path({str(place.landing)!r}), Path({str(place.raa)!r}), {KEY!r}, 4096) as session:
+        print([(f.filnavn, f.aarsag) for kilde in contracts() for f in session.take_ind(kilde)])
 """
     (following / "indtag.py").write_text(program, "utf-8")
     answer = subprocess.run([sys.executable, "indtag.py"], cwd=following, capture_output=True, text=True, check=True, timeout=120)

@@ -22,6 +22,7 @@ from tests.deliveries.helpers import CONTACTS, Place
 from tests.effort import examples
 
 LOADED, DUBLET, SUPERSEDED, REFUSED = "indlæst", "dublet", "afløst", "afvist"
+pytestmark = pytest.mark.build  # dbt compiles the models
 CHANGED = "ændret efter modtagelse"
 SAME = "samme indhold som en anden periode eller kommune"
 MODELS = ("int_leverancer_bedoemt", "int_leverancer_versioner", "int_leverancer_status")
@@ -52,6 +53,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
     dbt(place, "compile", "--select", *MODELS)
     sql = {f.stem: f.read_text("utf-8").replace('"byg".', "") for m in MODELS for f in (place.rod / "target").rglob(f"{m}.sql")}
     con = duckdb.connect()
+    con.execute("set file_search_path = ?", [str(place.rod)])  # where dbt is started
     con.execute(
         "create schema intermediate; "
         "create table intermediate.int_raekkeantal (leverance_id text, accepteret int, karantaene int)"

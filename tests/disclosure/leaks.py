@@ -84,6 +84,20 @@ def _krav(folder: Path) -> None:
     mend(folder, "krav", at, **{k: holds_true[k][0].as_py() for k in ("afskrevet", "udestaaende")})
 
 
+def _owner(folder: Path) -> None:
+    """Three of an owner's four figures of claims, of which none is corrected: the fourth is what is left."""
+    holds_true = pq.read_table(folder / "intern" / "tabeller" / "indsatser.parquet")
+    for name in ("krav_rejst:SU", "krav_betalt:SU", "krav_udestaaende:SU"):
+        at = (pc.field("aar") == 2023) & (pc.field("noegletal") == name)
+        mend(folder, "indsatser", at, vaerdi=holds_true.filter(at)["vaerdi"][0].as_py())
+
+
+def _kind(folder: Path) -> None:
+    """Moves of another kind of control that were rejected, beside all of them: one was not."""
+    at = (pc.field("aar") == 2023) & (pc.field("noegletal") == "flytninger_afvist_eller_frafaldet:børn")
+    mend(folder, "indsatser", at, vaerdi=Decimal(7))
+
+
 def _ydelse(folder: Path) -> None:
     """All benefits of a year but one: its proceeds are the rest of the category."""
     hidden = (pc.field("aar") == 2023) & (pc.field("kategori") == "KL-ydelser") & pc.field("beloeb").is_null()
@@ -160,6 +174,8 @@ LEAKS = {
     "page": (_page, "side.html: "),
     "alternative text": (_everything, "side.html: "),
     "claims by age": (_krav, "krav/151/2023/fleksløntilskud/1–3 år/anke_korrektion"),
+    "claims by owner": (_owner, "krav_afskrevet:SU"),
+    "kind of control": (_kind, "flytninger_kontrolleret:børn uden flytninger_afvist_eller_frafaldet:børn"),
     "benefit": (_ydelse, "provenu_kommunal_andel/151/2023/KL-ydelser/"),
     "figure by id": (_tal, "provenu/151/2023/paragraf-11"),
     "words": (_udsagn, "udsagn: sygefravaer-udfald"),

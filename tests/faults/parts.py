@@ -1,5 +1,5 @@
 """The two parts of a run that write what the next run builds on, as programs of their own without dbt: `python -m
-tests.fejl.dele indtag` takes everything in, `… slut <file>` ends a build whose build file is a copy of that file."""
+tests.faults.parts indtag` takes everything in, `… slut <file>` ends a build whose build file is a copy of that file."""
 
 from __future__ import annotations
 

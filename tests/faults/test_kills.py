@@ -16,7 +16,7 @@ pytestmark = pytest.mark.heavy
 NEXT = (KILDE, f"{KILDE}_151_2023-12.csv", OTHER)
 DBT = "dagster_project.build.dbt_runner:build:before"  # in dbt's own process, which the run outlives
 
-# The points of a run after its intake, in their order; those of an intake stand in test_drab_indtag.py.
+# The points of a run after its intake, in their order; those of an intake stand in test_intake_kills.py.
 POINTS = (
     "dagster_project.build.database_file:begin:after",
     "dagster_project.build.database_file:swap:before",

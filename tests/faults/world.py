@@ -64,7 +64,7 @@ class World:
         return self.rod / "efter" / "data" / "kontrol.duckdb"
 
     def part_(self, *arguments: str | Path, punkt: str = "") -> subprocess.CompletedProcess[str]:
-        """A part of a run (tests.fejl.dele); with `punkt`, killed there."""
+        """A part of a run (tests.faults.parts); with `punkt`, killed there."""
         return subprocess.run(
             [sys.executable, "-m", "tests.faults.parts", *arguments],
             cwd=ROOT,

@@ -21,9 +21,9 @@ _PARENT = """
 import sys, time
 from pathlib import Path
 from dagster_project.common.processes import concurrent
-from tests.publish.test_samtidig import sov
+from tests.publish.test_concurrent import sov
 if __name__ == "__main__":
-    samtidig(sov, [(Path(sys.argv[1]) / n,) for n in ("a", "b")], True)
+    concurrent(sov, [(Path(sys.argv[1]) / n,) for n in ("a", "b")], True)
 """
 
 

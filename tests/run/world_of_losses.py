@@ -61,6 +61,10 @@ FILES = {
     f"{SAGER}/{SAGER}_201_2024-12_v2.csv": fil(kroner("1"), "201"),
     f"{SAGER}/{SAGER}_210_2024-11.csv": fil(sager({"indsats": "Hedeparken"}), "210"),
     f"{SAGER}/{SAGER}_210_2024-12.csv": fil(sager({"indsats": "Hedeparken"}), "210", uden="tilbagebetalingskrav"),
+    # the column is lost in a version of its period, and again in the next version: the second makes nothing good
+    f"{SAGER}/{SAGER}_217_2024-11.csv": fil(sager({"indsats": "Hedeparken"}), "217"),
+    f"{SAGER}/{SAGER}_217_2024-12.csv": fil(sager({"indsats": "Hedeparken"}), "217", uden="tilbagebetalingskrav"),
+    f"{SAGER}/{SAGER}_217_2024-12_v2.csv": fil(sager({"indsats": "Magleparken"}), "217", uden="tilbagebetalingskrav"),
     f"{SAGER}/{SAGER}_330_2024-12.csv": fil([SAG | {"sagsnr": nr} for nr in FORSKELLIGT_WRITTEN], "330"),
     f"{SAGER}/{SAGER}_157_2024-12.csv": fil(sager(*({"risikosag_id": nr} for nr in RISIKONUMRE)), "157"),
     f"{SAGER}/{SAGER}_240_2024-12.csv": fil(

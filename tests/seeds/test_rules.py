@@ -11,6 +11,7 @@ from tests.seeds.documents import KILDER, cut_out, flat, linjer, overlap, seed
 RULES = seed("kontroltrin_regler")
 CRITERIA = seed("opfoelgningskriterier")
 YDELSER = seed("ydelser")
+OF_THE_STATEMENT = [r for r in YDELSER if r["kilde"].startswith("aarsrapport-ballerup-2023.txt:")]
 METHOD = {r["noegle"]: r for r in seed("metodevalg")}
 RESTS_ON_KILDE = [r for r in RULES + CRITERIA if not r["kildesaetning"].startswith("[D]")]
 
@@ -67,20 +68,24 @@ def test_an_overlap_of_periods_is_found() -> None:
     assert overlap([{**a, "gyldig_til": "2020-01-01"}], "k") == [("a",)]
 
 
-def test_the_benefits_of_udk_are_spelled_and_ordered_as_in_its_statement() -> None:
+def test_the_benefits_of_udk_in_the_statement_are_spelled_and_ordered_as_there() -> None:
     report = linjer("aarsrapport-ballerup-2023.txt")
-    udk = [r for r in YDELSER if r["myndighed"] == "UDK"]
-    assert [r["ydelse"] for r in udk] == [report[n].split("\t")[0] for n in range(161, 170)]
-    for nr, r in enumerate(udk, start=161):
-        assert r["kilde"].startswith(f"aarsrapport-ballerup-2023.txt:{nr} ")
+    assert [r["ydelse"] for r in OF_THE_STATEMENT] == [report[n].split("\t")[0] for n in range(161, 170)]
+    for nr, r in enumerate(OF_THE_STATEMENT, start=161):
+        assert r["myndighed"] == "UDK" and r["kilde"].startswith(f"aarsrapport-ballerup-2023.txt:{nr} ")
+
+
+def test_a_benefit_of_udk_that_the_statement_has_not_says_since_when() -> None:
+    others = [r for r in YDELSER if r["myndighed"] == "UDK" and r not in OF_THE_STATEMENT]
+    assert {r["ydelse"] for r in others} >= {"Seniorpension", "Fleksydelse"}
+    assert [r["ydelse"] for r in others if r["gyldig_fra"] < "2012-10-01"] == []  # the day that Udbetaling Danmark began
 
 
 def test_each_national_saving_of_udk_is_a_multiple_of_the_payments_per_year() -> None:
     stop = {r["raekke"]: r for r in seed("rapporterede_tal") if r["maal"].endswith("stop-beloeb") and "/dk/" in r["maal"]}
-    for r in YDELSER:
-        if r["myndighed"] == "UDK":
-            rest = Decimal(stop[r["ydelse"]]["rapporteret"]) % int(r["udbetalinger_pr_aar"])
-            assert rest == 0, r["ydelse"]
+    for r in OF_THE_STATEMENT:
+        rest = Decimal(stop[r["ydelse"]]["rapporteret"]) % int(r["udbetalinger_pr_aar"])
+        assert rest == 0, r["ydelse"]
 
 
 def test_the_months_forward_are_those_of_the_method_note() -> None:

@@ -9,7 +9,7 @@ FIGURES = {r["noegletal"] for r in seed("noegletal")}
 
 
 def test_every_figure_of_the_efforts_has_a_counting_and_every_counting_a_figure() -> None:
-    assert set(COUNTINGS) == FIGURES
+    assert {name.partition(":")[0] for name in COUNTINGS} == FIGURES  # after the colon: a part, with a counting of its own
 
 
 def test_every_figure_of_the_efforts_has_a_rule_and_every_rule_a_figure() -> None:

@@ -59,7 +59,8 @@ class Header:
         # the delimiter that finds the most columns tells the sender most
         naermest = max(error, key=lambda e: (e.found, len(e.cells)))
         if any(not e.nr for e in error):
-            raise Refused("filen er tom: den har ingen overskrift")
+            top = f"de første {TOP} linjer er tomme og holder ingen hel overskrift"
+            raise Refused(top if self.linjer >= TOP else "filen er tom: den har ingen overskrift")
         raise Refused(f"{contract.mangelsaetning(naermest.missing)}; {naermest.told('linje')}")
 
     def _after_sep(self) -> tuple[int, int, str | None]:

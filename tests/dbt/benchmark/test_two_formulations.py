@@ -1,4 +1,4 @@
-"""Two formulations agree: the marts, and the plain computation of genregning.py over generated snapshots."""
+"""Two formulations agree: the marts, and the plain computation of recount.py over generated snapshots."""
 
 from __future__ import annotations
 

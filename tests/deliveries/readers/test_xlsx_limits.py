@@ -51,13 +51,13 @@ def test_a_size_that_lies_does_not_hide_what_follows(bog: Path) -> None:
     refused(path, "beskadiget")
 
 
-@pytest.mark.parametrize(("graense", "word_"), [("MAKS_UDPAKKET", "udpakket"), ("MAKS_MEDLEMMER", "dele"), ("MAKS_ARK", "ark")])
+@pytest.mark.parametrize(("graense", "word_"), [("MAX_UNPACKED", "udpakket"), ("MAX_MEMBERS", "dele"), ("MAX_SHEET", "ark")])
 def test_the_limits_hold_at_their_value_and_refuse_above_it(
     bog: Path, monkeypatch: pytest.MonkeyPatch, graense: str, word_: str
 ) -> None:
     with zipfile.ZipFile(bog) as archive:
         everyone = archive.infolist()
-    har = {"MAKS_UDPAKKET": sum(m.file_size for m in everyone), "MAKS_MEDLEMMER": len(everyone), "MAKS_ARK": 1}[graense]
+    har = {"MAX_UNPACKED": sum(m.file_size for m in everyone), "MAX_MEMBERS": len(everyone), "MAX_SHEET": 1}[graense]
     monkeypatch.setattr(xlsx_guard, graense, har)
     inspect(bog)
     monkeypatch.setattr(xlsx_guard, graense, har - 1)

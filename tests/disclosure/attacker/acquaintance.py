@@ -30,7 +30,9 @@ UDK = {
 }
 PAR = (
     ("su_flytninger_afvist_eller_frafaldet", "su_flytninger_kontrolleret"),
+    ("su_flytninger_18_21", "su_flytninger_kontrolleret"),
     ("su_politianmeldt", "su_undringer_besvaret"),
+    ("sager_politianmeldt", "sager_nye"),
     ("anker_stadfaestet", "anker_afgjort"),
     ("sygefravaer_reduceret", "sygefravaer_sager"),
     *((f"enligerklaeringer_{k}", "enligerklaeringer_sendt") for k in ("besvaret", "udtaget", "friplads_stoppet")),
@@ -149,7 +151,8 @@ def _indsats(knowledge: Knowledge, p: Place) -> None:
         knowledge.sum(q("su_flytninger_afvist_eller_frafaldet"), [q("su_flytninger_kontrolleret")], knowledge.known[p], 0.01)
     elif noegletal == "su_tilbagebetalingskrav":
         knowledge.sum(p, [(publication, "provenu_aar", kommune, year, "SU-sager", "beloeb")])
-    for part_, whole in PAR:
+    kind = noegletal.removeprefix("flytninger_afvist_eller_frafaldet:")
+    for part_, whole in (*PAR, (f"flytninger_afvist_eller_frafaldet:{kind}", f"flytninger_kontrolleret:{kind}")):
         if noegletal == part_ and knowledge.har(q(whole)):
             rest = q(f"{whole} uden {part_}")
             knowledge.ukendt[rest] = (0, None)

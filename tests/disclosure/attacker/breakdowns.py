@@ -9,6 +9,8 @@ from tests.disclosure.attacker.knowledge import Knowledge, Place
 KRAV = {"rejst": "krav_rejst", "betalt": "krav_betalt", "afskrevet": "krav_afskrevet", "udestaaende": "krav_udestaaende"}
 STATES = {"Barseldagpenge", "Boligsikring", "Boligydelse", "Børne- og ungeydelse", "Børnebidrag", "Børnetilskud", "Folkepension"}
 STATES |= {"Førtidspension", "Tidlig pension", "SU"}
+OWNERS = ("kommune", "UDK", "SU")
+NOT_NEGATIVE = ("rejst", "betalt", "afskrevet")
 
 
 def collect_distributions(knowledge: Knowledge) -> None:
@@ -29,12 +31,49 @@ def collect_distributions(knowledge: Knowledge) -> None:
     for (publication, kommune, year, field_name), own in columns.items():
         if field_name in KRAV:
             knowledge.sum((publication, "indsatser", kommune, year, KRAV[field_name], "vaerdi"), own)
+        if field_name in NOT_NEGATIVE:
+            _of_owners(knowledge, publication, kommune, year, field_name, own)
         _against_provenu(knowledge, publication, kommune, field_name, own, places)
+    for p in places:
+        if p[1] == "indsatser" and p[4].startswith("krav_udestaaende"):
+            _outstanding(knowledge, p, places)
 
 
 def _row(knowledge: Knowledge, p: Place) -> None:
     terms = {"rejst": -1.0, "anke_korrektion": -1.0, "betalt": 1.0, "afskrevet": 1.0}
     knowledge.equal.append(({p: 1.0, **{(*p[:-1], k): v for k, v in terms.items()}}, 0.0, 0.0))
+
+
+def _of_owners(knowledge: Knowledge, publication: str, kommune: str, year: str, field_name: str, own: list[Place]) -> None:
+    """Each owner's figure is at most its rows, since those are of decided cases too; and all of them at most the whole."""
+
+    def place(end: str) -> Place:
+        return (publication, "indsatser", kommune, year, f"{KRAV[field_name]}{end}", "vaerdi")
+
+    for owner in OWNERS:
+        rows = [p for p in own if owner == ("SU" if p[4] == "SU" else "UDK" if p[4] in STATES else "kommune")]
+        if knowledge.har(place(f":{owner}")) and rows:
+            _with_rest(knowledge, rows, [place(f":{owner}")], place(f" uden rækkerne {owner}"))
+    if owners := [place(f":{o}") for o in OWNERS if knowledge.har(place(f":{o}"))]:
+        _with_rest(knowledge, [place("")], owners, place(" uden dem"))
+
+
+def _with_rest(knowledge: Knowledge, whole: list[Place], parts: list[Place], rest: Place) -> None:
+    if all(map(knowledge.har, whole)):
+        knowledge.ukendt[rest] = (0, None)
+        knowledge.equal.append(({**dict.fromkeys(whole, 1.0), **dict.fromkeys([*parts, rest], -1.0)}, 0.0, 0.0))
+
+
+def _outstanding(knowledge: Knowledge, p: Place, places: list[Place]) -> None:
+    """Of all and of every owner: what is raised and corrected less what is paid and written off. Only claims of the
+    municipality's own are booked, and so corrected on appeal."""
+    end = p[4].removeprefix("krav_udestaaende")
+    terms = {(*p[:4], f"krav_{n}{end}", p[-1]): k for n, k in (("rejst", -1.0), ("betalt", 1.0), ("afskrevet", 1.0))}
+    if end in ("", ":kommune"):
+        anker = [a for a in places if a[:3] == (p[0], "provenu_aar", p[2]) and a[4:] == ("KL-ydelser", "anke")]
+        terms |= dict.fromkeys(anker, -1.0)
+    if all(map(knowledge.har, terms)):
+        knowledge.equal.append(({p: 1.0, **terms}, 0.0, 0.0))
 
 
 def _against_provenu(

@@ -4,7 +4,7 @@
   stands under its category and under up to three totals, on pages of their own: 200,000 rows of 50,000 lines.
 * Audit pages, internal only: one per provenu figure, from the figure to its lines, their file and row, with the sum again.
   Only the edition's own tables are read: every krone of every total is a row of `provenu_linjer`. The deeper trail, down to
-  the cells as delivered, is `kontrol spor <tal-id>`, which each page names. Other figures' pages are in spor_raekker.py.
+  the cells as delivered, is `kontrol spor <tal-id>`, which each page names. Other figures' pages are in spor_rows.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Audit pages, internal only: one per figure of the efforts, UDK's statement, § 11 and the municipality's own benchmark.
 
-They read what `publish/sportabeller.py` found: each figure recounted, and its rows down to the cells as delivered. Which figures
+They read what `spor/audit_tables.py` found: each figure recounted, and its rows down to the cells as delivered. Which figures
 have a page stands there; the others have `kontrol spor <tal-id>`."""
 
 from __future__ import annotations

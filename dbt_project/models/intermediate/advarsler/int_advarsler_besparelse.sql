@@ -1,5 +1,5 @@
 -- Cases whose forward saving the municipality gives otherwise than its benefit before and after says: the computed one counts
--- (docs/kontrakter.md §1 `fremadrettet_besparelse`).
+-- (docs/kontrakter.md §1 "kommune_sager").
 with uenige as (
     select k.*, b.mindreudgift
     from {{ ref('kontrolsager') }} as k
