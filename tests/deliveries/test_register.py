@@ -51,7 +51,9 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
     place.take_ind()
     place.register()
     dbt(place, "compile", "--select", *MODELS)
-    sql = {f.stem: f.read_text("utf-8").replace('"byg".', "") for m in MODELS for f in (place.rod / "target").rglob(f"{m}.sql")}
+    sql = {
+        f.stem: f.read_text("utf-8").replace('"kontrol".', "") for m in MODELS for f in (place.rod / "target").rglob(f"{m}.sql")
+    }
     con = duckdb.connect()
     con.execute("set file_search_path = ?", [str(place.rod)])  # where dbt is started
     con.execute(

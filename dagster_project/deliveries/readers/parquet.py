@@ -13,19 +13,26 @@ import pyarrow.parquet as pq
 from dagster_project.common.errors import Refused
 from dagster_project.deliveries.contract import Contract
 from dagster_project.deliveries.readers.block import Block, Reading
+from dagster_project.deliveries.readers.text_scan import MAX_LINE
 from dagster_project.deliveries.readers.xlsx import WHOLE
+from dagster_project.deliveries.readers.xlsx_guard import FRI_SIZE, MAX_FACTS
 
 ROWS = 100_000
+MAX_FOOTER = 64 << 20  # bytes; 100 million rows in groups of 100,000 take 4 MB
+MAX_ROW_GROUPS = 10_000
+MAX_REPEATED = 64  # bytes a cell: short cells that repeat may shrink as far as they like
 
 
 def read_parquet(sti: Path, contract: Contract) -> Reading:
     """Raises Afvist for a torn file or a missing or doubled column. The count is the footer's, the cells the pages'."""
+    _inspect_footer(sti)
     try:
         file = pq.ParquetFile(sti)
     except (pa.ArrowException, OSError):
         raise Refused("filen er ikke en hel Parquet-fil") from None
     navne = file.schema_arrow.names
     place, unknown = contract.match(navne)
+    _inspect(file, {navne[i] for i in place.values()})
     return Reading(
         _blocks(file, contract, place),
         raekker=file.metadata.num_rows,
@@ -34,12 +41,53 @@ def read_parquet(sti: Path, contract: Contract) -> Reading:
     )
 
 
+def _inspect_footer(sti: Path) -> None:
+    """Raises Afvist for a table of contents that no delivery has: it is read whole into memory."""
+    with sti.open("rb") as f:
+        f.seek(max(0, sti.stat().st_size - 8))
+        length, mark = int.from_bytes(f.read(4), "little"), f.read(4)
+    if mark == b"PAR1" and length > MAX_FOOTER:
+        raise Refused(f"Parquet-filens indholdsfortegnelse fylder {length >> 20} MB, ventede højst {MAX_FOOTER >> 20} MB")
+
+
+def _inspect(fil: pq.ParquetFile, columns: set[str]) -> None:
+    """Raises Afvist for what would take memory beyond all measure, by the footer: before a page is unpacked."""
+    for column in fil.schema_arrow:
+        if column.name in columns and pa.types.is_nested(column.type):
+            raise Refused(f"kolonnen {column.name} har en type, der ikke er en celle: {str(column.type)[:80]}")
+    groups = fil.metadata.num_row_groups
+    if groups > MAX_ROW_GROUPS:
+        raise Refused(f"Parquet-filen har {groups} rækkegrupper, ventede højst {MAX_ROW_GROUPS}; gem den igen med færre")
+    for nr in range(groups):
+        group = fil.metadata.row_group(nr)
+        for part in map(group.column, range(group.num_columns)):
+            unpacked, cells = part.total_uncompressed_size, max(1, part.num_values)
+            bomb = unpacked > max(FRI_SIZE, part.total_compressed_size * MAX_FACTS, cells * MAX_REPEATED)
+            if part.path_in_schema in columns and (bomb or unpacked > cells * MAX_LINE):
+                packed = part.total_compressed_size >> 10
+                raise Refused(
+                    f"kolonnen {part.path_in_schema} fylder {unpacked >> 20} MB udpakket og {packed} KB pakket i rækkegruppe"
+                    f" {nr + 1}: det ligner en zip-bombe eller en celle over {MAX_LINE >> 20} MB"
+                )
+
+
+def _too_long(column: pa.Array) -> bool:
+    """Whether a text cell is longer than a line of a CSV may be."""
+    text = column.dictionary if pa.types.is_dictionary(column.type) else column
+    if not (pa.types.is_string(text.type) or pa.types.is_large_string(text.type)) or text.nbytes <= MAX_LINE:
+        return False
+    return (pc.max(pc.binary_length(text)).as_py() or 0) > MAX_LINE
+
+
 def _blocks(fil: pq.ParquetFile, contract: Contract, place: dict[str, int]) -> Iterator[Block]:
     kolonner = [fil.schema_arrow.names[i] for i in place.values()]
     typer = {k.navn: k.type for k in contract.kolonner}
     was_read = 0
     try:
         for batch in fil.iter_batches(ROWS, columns=kolonner):
+            long = next((name for name in kolonner if _too_long(batch.column(name))), None)
+            if long:
+                raise Refused(f"kolonnen {long} har en celle over {MAX_LINE >> 20} MB efter række {was_read}")
             nr = pa.array(np.arange(was_read + 1, was_read + batch.num_rows + 1))
             cells = {name: as_text(batch.column(kolonne), typer[name]) for name, kolonne in zip(place, kolonner, strict=True)}
             was_read += batch.num_rows

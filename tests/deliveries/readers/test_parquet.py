@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dagster_project.common.errors import Refused
+from dagster_project.deliveries.readers import parquet
 from dagster_project.deliveries.readers.parquet import ROWS, as_text, read_parquet
 from tests.deliveries.helpers import RISIKOSAGER, contract, poster
 from tests.effort import examples
@@ -175,3 +176,51 @@ def test_a_file_damaged_in_the_middle_is_refused(sti):
     sti.write_bytes(bytes_)
     with pytest.raises(Refused, match="kan ikke læses"):
         poster(read_parquet(sti, contract(RISIKOSAGER)))
+
+
+def refused(sti) -> str:
+    """Why the file is refused before its pages are read: no block has been asked for."""
+    with pytest.raises(Refused) as error:
+        read_parquet(sti, contract(RISIKOSAGER))
+    return error.value.aarsag
+
+
+@pytest.mark.parametrize("rows", [1, 100_000])
+def test_a_cell_of_300_mb_in_a_small_file_is_refused_before_it_is_unpacked(sti, rows):
+    cells = {name: value * rows for name, value in LEAST.items()}
+    pq.write_table(pa.table(cells | {"kriterium": ["x" * (300 << 20)] + ["y"] * (rows - 1)}), sti, compression="zstd")
+    assert sti.stat().st_size < 1 << 20
+    reason = refused(sti)
+    assert "kriterium" in reason
+    assert "300 MB udpakket" in reason
+
+
+def test_a_cell_as_long_as_a_line_is_read_and_a_longer_one_is_refused_however_it_is_packed(sti):
+    def table(size: int) -> dict:
+        return {name: value * 2 for name, value in LEAST.items()} | {"kriterium": ["x" * size, "y"]}
+
+    assert len(read(sti, table(parquet.MAX_LINE))[0]["kriterium"]) == parquet.MAX_LINE
+    with pytest.raises(Refused, match="kriterium har en celle over 4 MB"):
+        read(sti, table(parquet.MAX_LINE + 1))
+
+
+def test_short_cells_that_repeat_may_shrink_as_far_as_they_like(sti):
+    rows = 1_000_000
+    pq.write_table(pa.table({n: pa.repeat(pa.scalar(v[0]), rows) for n, v in LEAST.items()}), sti, use_dictionary=False)
+    assert read_parquet(sti, contract(RISIKOSAGER)).raekker == rows
+
+
+def test_a_nested_column_of_the_contract_is_refused_and_an_unknown_one_is_not_read(sti):
+    pq.write_table(pa.table(LEAST | {"kriterium": [["a", "b"]]}), sti)
+    assert "kriterium har en type, der ikke er en celle: list" in refused(sti)
+    assert read(sti, LEAST | {"andet": [["a", "b"]]})[0]["risikosag_id"] == "R1"
+
+
+def test_row_groups_and_a_table_of_contents_beyond_all_measure_are_refused(sti, monkeypatch):
+    pq.write_table(pa.table({name: value * 3 for name, value in LEAST.items()}), sti, row_group_size=1)
+    monkeypatch.setattr(parquet, "MAX_ROW_GROUPS", 3)
+    assert read_parquet(sti, contract(RISIKOSAGER)).raekker == 3
+    monkeypatch.setattr(parquet, "MAX_ROW_GROUPS", 2)
+    assert "3 rækkegrupper, ventede højst 2" in refused(sti)
+    sti.write_bytes(b"PAR1" + ((65 << 20).to_bytes(4, "little")) + b"PAR1")
+    assert "indholdsfortegnelse fylder 65 MB" in refused(sti)
