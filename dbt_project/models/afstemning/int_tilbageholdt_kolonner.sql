@@ -20,11 +20,11 @@ forgaengere as (
     select
         leverance_id,
         i_kraft,
-        lag(filnavn) over afsender as filnavn,
-        lag(coalesce(manglende_kolonner, '')) over afsender as manglede
+        lag(filnavn) over i_kraft_for_sig as filnavn,
+        lag(coalesce(manglende_kolonner, '')) over i_kraft_for_sig as manglede
     from antagne
     where i_kraft
-    window afsender as (partition by kilde, kommunekode order by til_og_med, version, modtaget_nr)
+    window i_kraft_for_sig as (partition by kilde, kommunekode order by til_og_med, version, modtaget_nr)
 ),
 
 mangler as (
