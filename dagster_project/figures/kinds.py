@@ -113,7 +113,8 @@ def parts_and_whole() -> dict[str, str]:
 
 
 def fri(name: str) -> bool:
-    return name.endswith(("/anke", "/efterregulering"))
+    """Whether it may be negative: corrections, and what is outstanding when more was paid than a corrected claim."""
+    return name.endswith(("/anke", "/efterregulering")) or "/krav_udestaaende" in name
 
 
 def vaegt(name: str, value: float) -> float:

@@ -64,7 +64,8 @@ def _tal(knowledge: Knowledge, publication: str, name: str, table: pa.Table) -> 
             if field_name in word_:
                 art = table.schema.field(field_name).type
                 if pa.types.is_integer(art) or pa.types.is_decimal(art):
-                    knowledge.ukendt[place] = (1, 4) if word_[field_name] == "<5" else (None if field_name in _SIGN else 0, None)
+                    signed = field_name in _SIGN or "krav_udestaaende" in "/".join(place)  # paid more than a corrected claim
+                    knowledge.ukendt[place] = (1, 4) if word_[field_name] == "<5" else (None if signed else 0, None)
             elif value is not None and not isinstance(value, str):
                 knowledge.known[place] = float(value)
 
