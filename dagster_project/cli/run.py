@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from dagster_project.build import dbt_runner, state
 from dagster_project.build.workspace import dbt_environment, manifest_is_valid, prepare
 from dagster_project.common.data_lock import lock
-from dagster_project.deliveries.journal import Journal
+from dagster_project.common.progress import report
+from dagster_project.deliveries.journal import Journal, torn_stamps
 from dagster_project.deliveries.pseudonym import check_key
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings
@@ -33,11 +34,18 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
     prepare(settings)
     with lock(settings.data.absolute()):
         check_key(settings.raa, settings.noegle())
+        if settings.raa.exists():
+            Journal(settings.raa)  # a record that is cut off is named before anything is begun, and when nothing is new
+            if memory := torn_stamps(settings.raa):
+                report(
+                    "advarsel",
+                    memory.name,
+                    f"{memory} er ødelagt. Den er kun en huskeliste: den laves på ny, og alle filer læses igennem",
+                )
         before, now = state.last(settings), state.nu(settings, periode)
         if state.unchanged(before, now) and _staar(settings):
             failed = tuple(read(settings.data.absolute()).fejlede())
             return RunResult(1 if failed else 0, nyt=False, fejlede=failed, bygget_til=before.bygget_til)
-        Journal(settings.raa)  # a record that is cut off is named before anything is begun
         try:
             result = _build(settings, periode)
         except Exception as e:

@@ -52,11 +52,22 @@ class Journal:
 
 def stamps(raa: Path) -> dict[str, list]:
     """Masked path -> [stamp, leverance_id] of what was last received under it; empty before the first run."""
+    return _stored_stamps(raa) or {}  # a memory only: without it every file is hashed again
+
+
+def torn_stamps(raa: Path) -> Path | None:
+    """The file of that memory, when it is there and cannot be read."""
+    file = _stamp_file(raa)
+    return file if file.exists() and _stored_stamps(raa) is None else None
+
+
+def _stored_stamps(raa: Path) -> dict[str, list] | None:
     try:
         found = json.loads(_stamp_file(raa).read_bytes())
-    except (FileNotFoundError, ValueError):  # a memory only: without it every file is hashed again
-        return {}
-    return found if isinstance(found, dict) else {}
+    except (FileNotFoundError, ValueError):
+        return None
+    whole = isinstance(found, dict) and all(isinstance(v, list) and len(v) == 2 for v in found.values())
+    return found if whole else None
 
 
 def _stamp_file(raa: Path) -> Path:
