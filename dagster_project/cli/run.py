@@ -34,13 +34,14 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
     prepare(settings)
     with lock(settings.data.absolute()):
         check_key(settings.raa, settings.noegle())
+        if settings.raa.exists():
+            Journal(settings.raa)  # a record that is cut off is named before anything is begun, and when nothing is new
+            if stamps_are_torn(settings.raa):
+                report("hukommelse", "stempler.json", "var ødelagt; alle filer i landingsmappen læses efter igen. Ingen tal er tabt")
         before, now = state.last(settings), state.nu(settings, periode)
         if state.unchanged(before, now) and _staar(settings):
             failed = tuple(read(settings.data.absolute()).fejlede())
             return RunResult(1 if failed else 0, nyt=False, fejlede=failed, bygget_til=before.bygget_til)
-        if stamps_are_torn(settings.raa):
-            report("hukommelse", "stempler.json", "var ødelagt; alle filer i landingsmappen læses efter igen. Ingen tal er tabt")
-        Journal(settings.raa)  # a record that is cut off is named before anything is begun
         try:
             result = _build(settings, periode)
         except Exception as e:

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dagster_project.common.errors import Refused, what_happened
 from dagster_project.common.files import sha256
@@ -19,7 +20,7 @@ from dagster_project.deliveries.raw_store import Writer
 from dagster_project.deliveries.readers.block import Block, Reading
 from dagster_project.deliveries.readers.csv import read_csv
 from dagster_project.deliveries.readers.parquet import read_parquet
-from dagster_project.deliveries.readers.text_scan import Skan, read_text, skan
+from dagster_project.deliveries.readers.text_scan import ENCODED_TWICE, MOJIBAKE, Skan, read_text, skan
 from dagster_project.deliveries.readers.udk_statement import read_udk_text
 from dagster_project.deliveries.readers.xlsx import read_xlsx
 
@@ -90,6 +91,8 @@ def _ind_in_store(
         contract = contracts()[fil.kilde].for_kommune(fil.kommunekode)
         reading = _open_it(sti, contract, scanned)
         for block in reading.blokke:
+            if scanned is None:  # a text file has been looked through already
+                _refuse_encoded_twice(block)
             writer.write(_with_kommune(block, contract))
         if stempel(sti.lstat()) != before:
             raise Refused("filen blev skrevet til, mens den blev læst; den læses igen ved næste kørsel")
@@ -114,6 +117,14 @@ def _with_kommune(block: Block, contract: Contract) -> Block:
         code = pa.array([contract.kommune] * n, pa.string())
         block.celler["kommunekode"] = code if block.linje is None else pa.nulls(n, pa.string())
     return block
+
+
+def _refuse_encoded_twice(block: Block) -> None:
+    """Cells of a sheet or a Parquet file that were written from text encoded twice. Raises Refused."""
+    for cells in block.celler.values():
+        suspected = cells.filter(pc.fill_null(pc.match_substring(cells, "Ã"), False))
+        if any(MOJIBAKE.search(text) for text in suspected.to_pylist()):
+            raise Refused(ENCODED_TWICE)
 
 
 def _open_it(sti: Path, contract: Contract, scanned: Future[Skan] | None) -> Reading:

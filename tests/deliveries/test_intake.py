@@ -9,8 +9,10 @@ from ast import literal_eval
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from dagster_project.deliveries.contract import STAGING
+from dagster_project.deliveries.journal import torn_stamps
 from dagster_project.deliveries.landing import Found, find
 from dagster_project.deliveries.read_delivery import read_file
 from tests.deliveries.helpers import CONTACTS, KEY, Place, henvendelser
@@ -193,3 +195,24 @@ def test_only_the_owner_may_read_the_raw_store(place):
     place.register()
     for path in place.raa.rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_text_that_was_encoded_twice_is_refused_in_a_sheet_too(place):
+    path = place.put(f"{CONTACTS}/{CONTACTS}_151_2023-12.xlsx", b"")
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["kommunekode", "kontroltrin", "henvendt_dato", "begrundelse"])
+        sheet.write_row(1, 0, ["151", "3", "2023-12-01", "fÃ¥ medarbejdere"])
+    (file,) = place.take_ind(CONTACTS)
+    assert "ødelagt UTF-8" in file.aarsag
+
+
+def test_a_memory_of_stamps_that_is_no_memory_is_made_anew(place):
+    place.put(navn(), henvendelser("2023-12-01"))
+    place.take_ind(CONTACTS)
+    memory = place.raa / "leverancer" / "stempler.json"
+    for torn in ('{"a": [', '{"a": 1}', "[]"):
+        memory.write_text(torn)
+        assert torn_stamps(place.raa) == memory
+        (file,) = place.take_ind(CONTACTS)
+        assert (file.raekker, file.aarsag, torn_stamps(place.raa)) == (1, None, None)

@@ -26,9 +26,9 @@ BLANK = " \t\r\n"  # a line of nothing else is no record
 _BLANK = re.compile(rb"(?<=\n)[ \t\r]*\n")
 _LF, _CR = ord("\n"), ord("\r")
 # æ, ø, å, é and their capitals as UTF-8 that was read as Windows-1252, or as Latin-1
-_MOJIBAKE = re.compile("Ã[¦¸¥©†˜…‰\x86\x98\x85\x89]")
+MOJIBAKE = re.compile("Ã[¦¸¥©†˜…‰\x86\x98\x85\x89]")
 _DOUBLE_UTF8 = re.compile(b"|".join(("Ã" + c).encode() for c in "¦¸¥©†˜…‰\x86\x98\x85\x89"))
-_KODET_TO_TIMES = "filen er ødelagt UTF-8 (Ã¦, Ã¸, Ã¥, Ã†, Ã˜ eller Ã… i teksten); hent den igen, og gem den som UTF-8"
+ENCODED_TWICE = "filen er ødelagt UTF-8 (Ã¦, Ã¸, Ã¥, Ã†, Ã˜ eller Ã… i teksten); hent den igen, og gem den som UTF-8"
 # æ, ø and å as MS-DOS or an old Mac wrote them, read as Windows-1252: inside words only
 _DOS_MAC = "›¿‘¾"
 _DOS_MAC_UTF8 = re.compile(b"(?:" + b"|".join(c.encode() for c in _DOS_MAC) + b")(?=[A-Za-z])")
@@ -125,7 +125,7 @@ class _Counter:
     def _inspect_sign(self, linjer: bytes) -> None:
         """Danish letters that were encoded twice, or by a system of another age."""
         if self.utf8 and b"\xc3\x83" in linjer and _DOUBLE_UTF8.search(linjer):
-            raise Refused(_KODET_TO_TIMES)
+            raise Refused(ENCODED_TWICE)
         self.dos_mac_utf8 = self.dos_mac_utf8 or (self.utf8 and _in_words(_DOS_MAC_UTF8, linjer))
         self.dos_mac_1252 = self.dos_mac_1252 or (not self.utf8 and _in_words(_DOS_MAC_1252, linjer))
 
@@ -170,8 +170,8 @@ def decoded(bytes_: Iterator[bytes], charset: str) -> Iterator[str]:
             text = decoder.decode(piece)
         except UnicodeDecodeError:
             raise Refused("tegnsættet er hverken UTF-8 eller Windows-1252") from None
-        if charset == "cp1252" and "Ã" in tail + text and _MOJIBAKE.search(tail + text):
-            raise Refused(_KODET_TO_TIMES)
+        if charset == "cp1252" and "Ã" in tail + text and MOJIBAKE.search(tail + text):
+            raise Refused(ENCODED_TWICE)
         tail = text[-1:]
         yield text
 

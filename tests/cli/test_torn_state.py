@@ -1,0 +1,53 @@
+"""State files that a crash or a disk tore: a memory is made anew, a receipt or a history is named with the next step."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.data_folder import Folder, sag, sager
+from tests.worlds import copied
+
+pytestmark = [pytest.mark.build, pytest.mark.heavy]
+KILDE = "kommune_sager"
+
+
+@pytest.fixture
+def folder(one_leverance: Folder, tmp_path: Path) -> Folder:
+    """A built folder with one more delivery waiting."""
+    folder = copied(one_leverance, tmp_path / "kopi")
+    folder.put(KILDE, f"{KILDE}_151_2023-12.csv", sager(sag("NY-1", krav="7.000")))
+    return folder
+
+
+def test_a_torn_memory_of_stamps_is_made_anew_and_said(folder: Folder) -> None:
+    memory = folder.data / "raa" / "leverancer" / "stempler.json"
+    memory.write_text('{"a": [')
+    answer = folder.kontrol("run")
+    assert answer.returncode in (0, 1), answer.stdout + answer.stderr
+    assert "Traceback" not in answer.stdout + answer.stderr
+    assert "stempler.json" in answer.stdout
+    assert folder.sql("select beloeb from marts.provenu_linjer where noegle like '%NY-1%'") == [(7_000,)]
+    assert folder.sql("select count(*), count(distinct filnavn) from marts.leverancer") == [(2, 2)]
+
+
+def test_a_torn_receipt_is_named_with_the_next_step(folder: Folder) -> None:
+    receipt = min((folder.data / "raa" / "leverancer" / "modtaget").glob("*.json"))
+    receipt.write_bytes(b"")
+    answer = folder.kontrol("run")
+    said = answer.stdout + answer.stderr
+    assert answer.returncode == 2
+    assert receipt.name in said and "sikkerhedskopien" in said and "Traceback" not in said
+
+
+def test_a_torn_history_of_dagster_is_named_with_the_next_step(folder: Folder) -> None:
+    history = folder.data / "dagster" / "history"
+    history.mkdir(parents=True)
+    (history / "runs.db").write_bytes(os.urandom(8192))
+    answer = folder.kontrol("run")
+    said = answer.stdout + answer.stderr
+    assert answer.returncode == 2
+    assert str(history) in said and "flyt mappen" in said
+    assert "disken er fuld" not in said and "Traceback" not in said
