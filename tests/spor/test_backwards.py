@@ -16,7 +16,7 @@ from dagster_project.spor.find import find
 from dagster_project.spor.sources import Kilder, open_sources
 from tests.data_folder import SAGER_HEADER, Folder, sag
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.build, pytest.mark.heavy]
 DEC, NOV = "kommune_sager_151_2023-12.csv", "kommune_sager_151_2023-11.csv"
 # every way to write a date or to leave it out, areas as they are spelled, a row that is refused and a key that stands twice
 RISIKOSAGER = """risikosag_id;kommunekode;omraade;kontroltrin;udstillet_dato;udtaget_dato;bortfaldet_dato
