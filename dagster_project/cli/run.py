@@ -37,7 +37,8 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
         if settings.raa.exists():
             Journal(settings.raa)  # a record that is cut off is named before anything is begun, and when nothing is new
             if stamps_are_torn(settings.raa):
-                report("hukommelse", "stempler.json", "var ødelagt; alle filer i landingsmappen læses efter igen. Ingen tal er tabt")
+                told = "var ødelagt; alle filer i landingsmappen læses efter igen. Ingen tal er tabt"
+                report("hukommelse", "stempler.json", told)
         before, now = state.last(settings), state.nu(settings, periode)
         if state.unchanged(before, now) and _staar(settings):
             failed = tuple(read(settings.data.absolute()).fejlede())
