@@ -110,7 +110,9 @@ def grunde(con: duckdb.DuckDBPyConnection) -> dict[str, dict[int, set[str]]]:
     that is accepted has none; rows in file = accepted + quarantined is asked of every delivery."""
     found: dict[str, dict[int, set[str]]] = {}
     for name, in_file, accepted, karantaene in con.execute(
-        "select filnavn, raekker_i_fil, raekker_accepteret, raekker_karantaene from marts.leverancer where status = 'indlæst'"
+        # those of which every row is refused too: their counts and quarantined rows stand
+        "select filnavn, raekker_i_fil, raekker_accepteret, raekker_karantaene from marts.leverancer "
+        "where raekker_i_fil is not null"
     ).fetchall():
         assert in_file == accepted + karantaene, name
         found[name] = {nr: set() for nr in range(1, in_file + 1)}

@@ -134,10 +134,10 @@ for kilde, first, last in (
 ):
     fails(kilde, "dato_orden", {first: AFTER, last: BEFORE})
     goes(kilde, {first: BEFORE, last: AFTER}, {first: BEFORE, last: BEFORE + " 00:00"}, {last: AFTER})
-# case systems write this day for "never": a date like any other, not an empty cell
-for never in ("31-12-9999", "9999-12-31", "31.12.9999 00:00"):
-    fails(RISK, "dato_orden", {"kontrolsag_oprettet_dato": never, "afsluttet_dato": BEFORE})
-    goes(RISK, {"afsluttet_dato": never}, {"udtaget_dato": never}, {"kontrolsag_oprettet_dato": never})
+# days that systems write for "no date": an empty cell where the column may be empty, else no date (docs/kontrakter.md §1 "date")
+for never in ("31-12-9999", "9999-12-31", "31.12.9999 00:00", "01-01-1900", "0001-01-01"):
+    goes(RISK, {"kontrolsag_oprettet_dato": never, "afsluttet_dato": BEFORE}, {"afsluttet_dato": never}, {"udtaget_dato": never})
+    fails(RISK, "ugyldig_dato:udstillet_dato", {"udstillet_dato": never})
 goes(SAGER, {"oprettet_dato": AFTER, "afgoerelse_dato": BEFORE, "hoering_dato": BEFORE, "anke_dato": BEFORE})
 goes(RISK, {"udstillet_dato": AFTER, "bortfaldet_dato": BEFORE, "kontrolsag_oprettet_dato": BEFORE})
 goes(STAR, {"besvaret_dato": "2000-01-01"})

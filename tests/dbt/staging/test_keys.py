@@ -67,7 +67,7 @@ FILES = {
         "kommune_sager",
         "151_2023-09",
         COLUMNS,
-        [SAG, ";".join(SAG.values()), ";".join(SAG.values()) + ";;", SAG, "x;" * 30, "7"],
+        [SAG, ";".join(SAG.values()), ";".join(SAG.values()) + ";;x", ";".join(SAG.values()) + ";;", "x;" * 30, "7"],
         [set(), FIELDS, FIELDS, DUBLET, FIELDS, FIELDS],
     ),
     "risk cases obey the same rules of keys": (
