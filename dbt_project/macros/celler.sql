@@ -22,7 +22,7 @@
 {% macro duckdb__skrevet_dato(udtryk) -%}
     {%- set aar = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])" -%} {#- DuckDB has a year 0, the calendar none #}
     {%- set forrest = '([0-9]{2}-[0-9]{2}-|[0-9]{2}[.][0-9]{2}[.]|[0-9]{2}/[0-9]{2}/)' ~ aar -%}
-    {%- set forskudt = klokken() ~ ' ?(Z|z|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?)' -%}
+    {%- set forskudt = klokken() ~ ' ?(Z|z|UTC|GMT|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)' -%}
     case
         when {{ udtryk }} = '' then null
         {%- for u in [udtryk, renset(udtryk)] %}
