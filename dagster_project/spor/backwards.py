@@ -186,7 +186,7 @@ def _outcome(k: Kilder, kilde: str, lev: Leverance, status: str, reason: str | N
         grunde.insert(0, f"Leverancens periode {lev.periode} er senere end den, der er bygget til.")
     if grunde:
         return [], grunde
-    tal = trace_row(k, kilde, lev.leverance_id, nr)
+    tal = find(k, kilde, lev.leverance_id, nr)
     grunde = why_not.grunde(k, kilde, lev.leverance_id, nr)
     if not tal and not grunde:
         grunde = ["Rækken er gældende, men ingen af de tal, der regnes af kilden, tæller den: dens datoer ligger uden for dem."]
