@@ -134,7 +134,7 @@ def _week(folder: Path) -> None:
     year = [r | {"kontrolleret": 0, "afvist_eller_frafaldet": 0} for r in everyone if r["mandag"].year == 2023][:4]
     before = [r for r in everyone if (r["mandag"] + timedelta(days=6)).year == 2022]  # but for the week across New Year
     _write(file, [*before, *year])
-    for field_name in ("su_flytninger_kontrolleret", "su_flytninger_afvist_eller_frafaldet"):
+    for field_name in ("su_flytninger_kontrolleret", "su_flytninger_afvist_eller_frafaldet", "su_flytninger_18_21"):
         mend(
             folder, "indsatser", (pc.field("aar") == 2023) & (pc.field("noegletal") == field_name), vaerdi=Decimal(4 * len(year))
         )
