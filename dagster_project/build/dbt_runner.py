@@ -300,6 +300,12 @@ def hent(folder: Path, environment: Mapping[str, str]) -> DbtProcess:
     return _waiting.pop() if _waiting else DbtProcess(False, folder, environment)
 
 
+def discard() -> None:
+    """Ends a process that was prepared and never asked for: what was to use it could not begin."""
+    while _waiting:
+        _waiting.pop().__exit__()
+
+
 def _execute(channel: Connection, read: bool, folder: Path, environment: dict[str, str]) -> None:
     """What the process does: dbt in, settings in, nodes out, None at the end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller gets it too, and ends this process

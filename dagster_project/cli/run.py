@@ -50,6 +50,8 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
             # Dagster's own log or ours: the old database stands, and the next run begins anew
             sentence = _one_line(e).replace("{historik}", str(settings.dagster_home / "history"))
             result = RunResult(2, fejlede=(f"kørslen kunne ikke føres: {sentence}",))
+        finally:
+            dbt_runner.discard()
         if result.status < 2:
             # a reading that was stopped (killed, out of time) is tried again: then the next run is never "nothing new"
             stopped = any(f.aarsag and (not f.aftryk or f.foer_tid) for f in Journal(settings.raa).filer.values())
