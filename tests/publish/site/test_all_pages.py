@@ -102,7 +102,7 @@ def test_hver_side_kan_naas_med_tastaturet_og_har_sine_landemaerker(pages: list[
 def test_alt_der_trykkes_paa_er_stort_nok_paa_en_telefon(pages: list[Path], opened: Callable[..., Page]) -> None:
     """24 px at least in one line (WCAG 2.2 target size), 44 px for the filters."""
     for file in pages:
-        page = opened(file, bredde=390, hoejde=844)
+        page = opened(file, width=390, height=844)
         small = page.evaluate(
             "[...document.querySelectorAll('button, select, header a, .valg label')].filter(e => e.offsetParent)"
             ".map(e => [e.textContent.slice(0, 20), e.getBoundingClientRect().height]).filter(x => x[1] < 24)"

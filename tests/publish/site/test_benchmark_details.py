@@ -53,7 +53,7 @@ def test_piletaster_gaar_fra_kommune_til_kommune_og_esc_lukker(fil: Path, opened
 
 
 def test_et_tryk_paa_en_telefon_viser_og_fremhaever(fil: Path, opened: Callable[..., Page]) -> None:
-    page = opened(fil, bredde=390, hoejde=844, has_touch=True, is_mobile=True)
+    page = opened(fil, width=390, height=844, has_touch=True, is_mobile=True)
     p = dot(page, "376")
     p.scroll_into_view_if_needed()
     box = p.bounding_box()
