@@ -71,17 +71,18 @@ def find_revisions(built: BuiltDatabase, periode: str, earlier: Sequence[Path]) 
     before = State(manifest["periode"], tuple(manifest["leverancer"]), manifest["grundlag"])
     with side_by_side(built, from_) as con:
         now = _now(con, periode)
-        explains, reason = Explainer(before, now), Grounds(con)
+        explains, grounds = Explainer(before, now), Grounds(con)
         tal = changed_tal(con)
         switch = find_switch(built, from_, before, now, tal)
         new_ones = {t.tal_id for t in tal if t.foer is None}
         lines = [
-            _revision(line, explains.linje(line.fra, line.til, reason.of_line(line)), None, line.noegle, line.komponent)
+            _revision(line, explains.linje(line.fra, line.til, grounds.of_line(line)), None, line.noegle, line.komponent)
             for line in changed_lines(con)
             if line.tal_id not in new_ones  # what was never published is not revised
         ]
         return Revisions(
-            from_.name, *_joined(lines, tal, lambda t: explains.tal(reason.tallets(t), switch=switch.get(t.tal_id)), reason)
+            from_.name,
+            *_joined(lines, tal, lambda t: explains.tal(grounds.tallets(t), switch=switch.get(t.tal_id)), grounds),
         )
 
 
@@ -92,7 +93,7 @@ def _now(con: duckdb.DuckDBPyConnection, periode: str) -> State:
 
 
 def _joined(
-    linjer: list[Revision], tal: list[Tal], explain: Callable[[Tal], Reason], reason: Grounds
+    linjer: list[Revision], tal: list[Tal], explain: Callable[[Tal], Reason], grounds: Grounds
 ) -> tuple[tuple[Revision, ...], tuple[tuple[Tal, str], ...]]:
     """The lines with the figures that have none, and every changed figure with its causes."""
     kinds: dict[str, set[str]] = {}
@@ -102,7 +103,7 @@ def _joined(
     for t in tal:
         own = set()
         if t.tal_id.startswith("provenu/"):
-            own = set().union(*(kinds.get(k, set()) for k in reason.kategorier(t.tal_id)))
+            own = set().union(*(kinds.get(k, set()) for k in grounds.kategorier(t.tal_id)))
         if not own:
             reason = explain(t)
             own = {reason.tekst}
