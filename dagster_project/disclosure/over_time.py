@@ -7,10 +7,12 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
+import pyarrow as pa
 
 from dagster_project.common.frames import TEXT
 from dagster_project.disclosure.pattern import find_pattern
-from dagster_project.disclosure.sensitive import hviler_paa, is_few
+from dagster_project.disclosure.remainders import Remainders
+from dagster_project.disclosure.sensitive import Rests, hviler_paa, is_few
 from dagster_project.disclosure.system import FEW, System
 
 SMALL = 0.005
@@ -22,7 +24,8 @@ _STOCK = re.compile(r"(krav/([^/]+)/|indsatser/([^/]+)/)([0-9]{4})(/(?(3)krav_).
 @dataclass(frozen=True)
 class EarlierEditions:
     """An earlier publication: every true figure, those of them that its public edition hid (`sensitive`: for their own sake), and
-    the cases behind them. `uger`: the years whose weeks it left out, with their controls; `kriterier`: the groups that it hid."""
+    the cases behind them. `uger`: the years whose weeks it left out, with their controls; `kriterier`: the groups that it hid;
+    `benchmark`: the table as its internal and as its public edition had it."""
 
     navn: str
     tal: dict[str, float]
@@ -31,6 +34,7 @@ class EarlierEditions:
     sensitive: frozenset[str] = frozenset()
     uger: Mapping[tuple[str, int], int] = field(default_factory=dict)
     kriterier: frozenset[tuple[str, str, str]] = frozenset()
+    benchmark: tuple[pa.Table, pa.Table] | None = None
 
 
 def as_now(before: EarlierEditions, system: System) -> EarlierEditions:
@@ -56,7 +60,8 @@ def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEd
     """The figures that may not be shown now, since the difference from what was shown then would rest on 1–4 cases."""
     changed = {n: c.vaerdi - before.tal.get(n, 0.0) for n, c in system.celler.items() if c.printed}
     changed = {n: d for n, d in changed.items() if abs(d) > SMALL}
-    few = _few(system, changed, hviler_paa(_difference(contributions, before.bidrag)))
+    behind = _difference(contributions, before.bidrag)
+    few = _few(system, changed, hviler_paa(behind))
     differences = System(
         {n: replace(c, vaerdi=changed.get(n, 0.0), art="beloeb", fri=True) for n, c in system.celler.items() if c.printed},
         [equal for equal in system.equations if all(system.celler[n].printed for n in equal)],
@@ -65,11 +70,15 @@ def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEd
         equal for equal in differences.equations if abs(sum(k * differences.celler[n].vaerdi for n, k in equal.items())) < SMALL
     ]
     unknown = {n for n in changed if n in before.skjult}  # what was hidden then: nobody knows how it has changed
-    new_ones = find_pattern(differences, few, unknown)
-    return (few | new_ones) - unknown
+    remainders, sums, new_ones = Remainders(differences, behind, statements=False), set(), set()
+    while True:
+        new_ones |= find_pattern(differences, few | sums, unknown | new_ones)
+        if not (more := remainders.find(differences, few | unknown | new_ones)):
+            return (few | new_ones) - unknown
+        sums |= more
 
 
-def _few(system: System, changed: dict[str, float], sager: dict[str, tuple[int, float]]) -> set[str]:
+def _few(system: System, changed: dict[str, float], sager: Mapping[str, Rests]) -> set[str]:
     """The changes that rest on 1–4 cases. A statement's change has no cases to count: it is held to be one's."""
     few = set()
     for name, difference in changed.items():

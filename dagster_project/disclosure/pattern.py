@@ -18,7 +18,7 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import block_array, csr_array, diags_array, eye_array, hstack
 
 from dagster_project.common.errors import UsageError
-from dagster_project.disclosure.system import FEW, Cell, System
+from dagster_project.disclosure.system import FEW, SUM, Cell, System
 
 _AIR = 0.999  # solvers answer within a tolerance
 
@@ -32,6 +32,7 @@ class Room:
     """All tables that fit what is shown. Each table that the solver finds serves every cell: it is kept as a range."""
 
     def __init__(self, system: System, skjult: Set[str]) -> None:
+        self._system = system
         self._names = sorted(set(skjult) | {n for n, c in system.celler.items() if not c.printed})
         self._place = {n: i for i, n in enumerate(self._names)}
         self._a, self._b = matrix(system, self._place)
@@ -52,13 +53,16 @@ class Room:
         return sign * answer.fun
 
     def holder(self, name: str, needs: float) -> bool:
-        """Whether a reader is left with a range of at least `needs`."""
-        i = self._place[name]
-        for sign in (-1, 1):
-            if self._high[i] - self._make[i] >= needs * _AIR:
-                return True
-            self.extreme(name, sign)
-        return self._high[i] - self._make[i] >= needs * _AIR
+        """Whether a reader is left with a range of at least `needs`, of an amount on both sides of the true one."""
+        return self._holds(name, needs) or any(self._holds(name, needs, sign) for sign in (1, -1))
+
+    def _holds(self, name: str, needs: float, ask: int = 0) -> bool:
+        if ask:
+            self.extreme(name, ask)
+        i, cell = self._place[name], self._system.celler[name]
+        low, high = cell.vaerdi - self._make[i], self._high[i] - cell.vaerdi
+        down, up = cell.levels(needs)
+        return low + high >= (down + up or needs) * _AIR and low >= down * _AIR and high >= up * _AIR
 
 
 def matrix(system: System, place: dict[str, int]) -> tuple[csr_array, np.ndarray]:
@@ -101,9 +105,9 @@ def find_pattern(
     """The cells to hide beyond `sensitive` and `skjult`, so that no hidden one can be reckoned. Zeros are shown, and so is
     what is public already (`locked`), where a part can do with that.
 
-    A sensitive cell keeps a range as wide as `Celle.behov`; what is hidden for the sake of others keeps some range. `holder`: by
-    part what was found to hold, for a caller that asks again of the same system and `sensitive`: where nothing more was hidden
-    since, it still does.
+    A sensitive cell keeps a range as wide as `Cell.needs`, on both sides (`Cell.levels`); what is hidden for the sake of others
+    keeps some range. `holds`: by part what was found to hold, for a caller that asks again of the same system and `sensitive`:
+    where nothing more was hidden since, it still does.
     """
     new_ones: set[str] = set()
     for part_ in system.dele():
@@ -145,6 +149,9 @@ def _partly_pattern(part_: System, sensitive: Set[str], given: Set[str], locked:
                 held.add(name)
                 continue
             new_ones = _cheapest(part_, hidden, name, needs, locked)
+            if not new_ones and name.startswith(SUM):  # it follows from zeros and from what was public already
+                held.add(name)
+                continue
             if not new_ones:
                 raise CannotBeHidden(f"{name} kan regnes ud af det, der skal vises, hvad der end skjules")
             hidden |= new_ones
@@ -154,7 +161,7 @@ def _partly_pattern(part_: System, sensitive: Set[str], given: Set[str], locked:
 
 
 def _cheapest(part_: System, skjult: set[str], name: str, needs: float, locked: Set[str]) -> set[str]:
-    """The cheapest further cells that give `navn` its range: two tables that fit all that is shown, that far apart on `navn`."""
+    """The cheapest further cells that give `name` its range: two tables that fit all that is shown, so far below and above."""
     names = list(part_.celler)
     place = {n: i for i, n in enumerate(names)}
     a, _ = matrix(part_, place)
@@ -171,8 +178,10 @@ def _cheapest(part_: System, skjult: set[str], name: str, needs: float, locked: 
     empty = csr_array((n, n))
     ceiling = [hstack([-diags_array(op), en, empty]), hstack([-diags_array(op), empty, en])]
     bottom = [hstack([diags_array(down), en, empty]), hstack([diags_array(down), empty, en])]
-    distance = csr_array(([1.0, -1.0], ([0, 0], [n + place[name], 2 * n + place[name]])), shape=(1, 3 * n))
-    krav = [LinearConstraint(equations, 0, 0), LinearConstraint(distance, 1, np.inf)]
+    distance = csr_array(([1.0, -1.0, 1.0, -1.0], ([0, 0, 1, 2], [n + place[name], 2 * n + place[name]] * 2)), shape=(3, 3 * n))
+    below, above = (level / needs for level in part_.celler[name].levels(needs))
+    least = [below + above or 1.0, above, below]
+    krav = [LinearConstraint(equations, 0, 0), LinearConstraint(distance, least, np.inf)]
     krav += [LinearConstraint(m, -np.inf, 0) for m in ceiling] + [LinearConstraint(m, 0, np.inf) for m in bottom]
     price = np.array([c.vaegt + i * 1e-6 for i, c in enumerate(cells)]) * kan
     limits = Bounds(
@@ -183,7 +192,7 @@ def _cheapest(part_: System, skjult: set[str], name: str, needs: float, locked: 
     with _quiet():
         answer = milp(np.concatenate([price, np.zeros(2 * n)]), constraints=krav, bounds=limits, integrality=integer)
     if answer.x is None:
-        return {names[i] for i in np.flatnonzero(kan)}
+        return set() if name.startswith(SUM) else {names[i] for i in np.flatnonzero(kan)}
     return {names[i] for i in np.flatnonzero(kan & (answer.x[:n] > 0.5))}
 
 

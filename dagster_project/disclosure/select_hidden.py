@@ -12,6 +12,7 @@ from dagster_project.disclosure.contributions import sagsbidrag
 from dagster_project.disclosure.equations import collect, connect_country
 from dagster_project.disclosure.over_time import EarlierEditions, as_now, change_hidden, shown_unchanged, stadig_hidden
 from dagster_project.disclosure.pattern import find_pattern
+from dagster_project.disclosure.remainders import Remainders
 from dagster_project.disclosure.sensitive import sensitive
 from dagster_project.disclosure.system import System
 from dagster_project.figures.kinds import computed_of
@@ -41,13 +42,13 @@ def choose_hidden(tabeller: Mapping[str, pa.Table], earlier: Sequence[EarlierEdi
     own = {*primaere, *(n for f in earlier for n in f.sensitive if n in stadig)}
     locked = set().union(*(shown_unchanged(system, f, grunde.keys()) for f in earlier))
     _prefer(system, earlier)
-    close = _Closer(grunde, locked)
+    close = _Closer(grunde, locked, Remainders(system, contributions))
     close(system, own)
     # With the country all municipalities are one large system: it is solved for the statements alone, and what it hides more is
     # then settled against each municipality's own breakdowns, until neither asks for more.
     _prefer(country, earlier)
     countrys = {*own, *connect_country(country, tabeller["kommuner"].num_rows)}
-    close_country = _Closer(grunde, locked)
+    close_country = _Closer(grunde, locked, Remainders(country, contributions))
     while close_country(country, countrys) and close(system, own):
         pass
     return {n: g for n, g in sorted(grunde.items()) if system.celler[n].printed}, system
@@ -66,21 +67,24 @@ def _add(grunde: dict[str, str], names: set[str], reason: str) -> None:
 
 
 class _Closer:
-    """Hides more until no hidden figure of a system can be reckoned and none is odd beside what is shown. Says whether it hid
-    any; one for each system, since it remembers which parts of it hold."""
+    """Hides more until no hidden figure of a system can be reckoned, no sum of them that can be is one that must be hidden, and
+    none is odd beside what is shown. Says whether it hid any; one for each system: it remembers which parts of it hold."""
 
-    def __init__(self, grunde: dict[str, str], locked: set[str]) -> None:
-        self._reasons, self._locked = grunde, locked
+    def __init__(self, grunde: dict[str, str], locked: set[str], remainders: Remainders) -> None:
+        self._reasons, self._locked, self._remainders = grunde, locked, remainders
         self._holds: dict[str, frozenset[str]] = {}
+        self._sums: set[str] = set()
 
     def __call__(self, system: System, sensitive: set[str]) -> bool:
-        grunde, count = self._reasons, -1
-        first = len(grunde)
-        while len(grunde) != count:
+        grunde, first = self._reasons, len(self._reasons)
+        while True:
             count = len(grunde)
-            _add(grunde, find_pattern(system, sensitive, set(grunde), self._locked, self._holds), IS_DERIVED)
+            _add(grunde, find_pattern(system, sensitive | self._sums, set(grunde), self._locked, self._holds), IS_DERIVED)
             _add(grunde, _follows(system, grunde.keys()) - self._locked, FOLLOWS)
-        return len(grunde) > first
+            if len(grunde) == count:
+                if not (new_ones := self._remainders.find(system, grunde.keys())):
+                    return len(grunde) > first
+                self._sums |= new_ones
 
 
 def _follows(system: System, skjult: set[str]) -> set[str]:

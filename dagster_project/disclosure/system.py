@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+SUM = "rest/"  # begins the name of a sum of hidden figures that can be reckoned (disclosure.remainders)
 FEW = range(1, 5)  # counts of cases that are hidden: 1–4
 
 
@@ -28,6 +29,14 @@ class Cell:
     def needs(self, sensitive: bool) -> float:
         """How wide the range that is left to a reader must be: two counts; a fifth of a sensitive amount, else a hundredth."""
         return 1.0 if self.art == "antal" else max(1.0, abs(self.vaerdi) / (5 if sensitive else 100))
+
+    def levels(self, needs: float) -> tuple[float, float]:
+        """How far below and above the true figure that range must reach (its protection levels): half of it on either side, as
+        far as the bounds let it. A count cannot move both ways from 1: two candidates are asked for, whichever they are."""
+        if self.art != "beloeb":
+            return (0.0, 0.0)
+        least = self.graenser()[0]
+        return (needs / 2 if least is None else min(needs / 2, self.vaerdi - least), needs / 2)
 
 
 @dataclass
