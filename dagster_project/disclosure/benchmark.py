@@ -174,7 +174,7 @@ class _World:
                 (_OF_ALL, (1 / (1 / low + gone[1] / taken[0]), 1 / (1 / high + gone[0] / taken[1]))),
             ):
                 told = np.isfinite(ends[0]) & np.isfinite(ends[1]) & (100 * (ends[1] - ends[0]) <= _WIDEST)
-                self._put(out, name, np.floor(1000 * ends[0]) / 10, np.ceil(1000 * ends[1]) / 10, told)
+                self._put(out, name, 100 * ends[0], 100 * ends[1], told)
         return out
 
     def _may_be(self, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
