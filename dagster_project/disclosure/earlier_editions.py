@@ -8,10 +8,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dagster_project.disclosure.benchmark import hidden_groups
 from dagster_project.disclosure.breakdowns import TABLES as FORDELTE
 from dagster_project.disclosure.breakdowns import distribute
 from dagster_project.disclosure.contributions import sagsbidrag
-from dagster_project.disclosure.criteria import hidden_groups
 from dagster_project.disclosure.equations import collect
 from dagster_project.disclosure.over_time import EarlierEditions
 from dagster_project.disclosure.select_hidden import FOR_OTHERS_DUE
@@ -39,8 +39,7 @@ def _read(folder: Path) -> EarlierEditions:
     grunde = dict(zip(journal["tal_id"].to_pylist(), journal["grund"].to_pylist(), strict=True))
     hidden = frozenset(grunde)
     sensitive = frozenset(n for n, reason in grunde.items() if not reason.startswith(FOR_OTHERS_DUE))
-    benchmark = _both(folder, "benchmark")
-    return EarlierEditions(folder.name, tal, hidden, sagsbidrag(tables), sensitive, _weeks(folder), _criteria(folder), benchmark)
+    return EarlierEditions(folder.name, tal, hidden, sagsbidrag(tables), sensitive, _weeks(folder), _criteria(folder))
 
 
 def _both(folder: Path, table: str) -> tuple[pa.Table, pa.Table] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dagster_project.disclosure.rounding import BASE
-from dagster_project.disclosure.sensitive import DOMINANCE, P_PERCENT
+from dagster_project.disclosure.sensitive import DOMINANCE
 from dagster_project.disclosure.system import FEW
 from dagster_project.publications.hidden_cells import Hidden
 
@@ -65,30 +65,23 @@ INTERNAL: Mapping[str, str] = {
 }
 
 ROUNDING = (
-    f"Benchmarkets antal, landets antal efter kriterium og ugernes antal er afrundet til et helt antal gange {BASE}; et enkelt "
-    f"tal ligger højst {BASE - 1} fra det sande (i sjældne tilfælde op til {2 * BASE - 1}), 0 er 0, og et vist tal bliver "
-    "stående, så længe det gør. Totaler er summer af de viste tal. Andele er regnet af de sande tal og vises som det interval, "
-    "de ligger i: 1, 2, 5 eller 10 procentpoint bredt, så fint som beskyttelsen af tallene bag tillader; ellers står der "
-    f"»{Hidden.TOO_FEW}«. Om en kommune er under grænsen og i hvor mange måneder, er de sande tals svar, og andelen vises på "
-    "samme side af grænsen. "
-    f"En uge uden kontrol har ingen række; en, der viser 0, har haft {FEW[0]}–{FEW[-1]}, og et år, "
+    f"Benchmarkets antal, landets antal efter kriterium og ugernes antal er afrundet til et helt antal gange {BASE}, op eller "
+    f"ned efter en hemmelig nøgle; et enkelt tal ligger højst {BASE - 1} fra det sande, 0 er 0, og et vist tal bliver "
+    "stående, så længe det gør. "
+    "Totaler er summer af de viste tal, og andele regnes af dem. Om en kommune er under grænsen og i hvor mange måneder, er de "
+    f"sande tals svar. En uge uden kontrol har ingen række; en, der viser 0, har haft {FEW[0]}–{FEW[-1]}, og et år, "
     "hvis uger ellers kunne udledes, har ingen. Kriterier vises kun for hele landet."
 )
 _FEW = f"{FEW[0]}–{FEW[-1]}"
 _DOMINANCE = f"{DOMINANCE * 100:.0f} pct."
-_P_PERCENT = f"{P_PERCENT * 100:.0f} pct."
 HIDING = (
-    f"Antal {_FEW} står som {Hidden.FEW}. Beløb, der hviler på {_FEW} sager (tærskelreglen), som én sag fylder over {_DOMINANCE} "
-    f"af (dominansreglen), eller ved hvilke den næststørste kan anslå den største inden for {_P_PERCENT} (p %-reglen), og tal, "
-    f"som de ellers kunne udledes af, står som {Hidden.SECRET}. Det samme gælder det, der er tilbage af et vist tal, når viste "
-    "dele trækkes fra. Om et skjult beløb på få sager kan enhver højst vide, at det ligger i et interval, der når en tiendedel "
-    "ned og op. 0 vises."
+    f"Antal {_FEW} står som {Hidden.FEW}. Beløb, der hviler på {_FEW} sager, eller som én sag fylder over {_DOMINANCE} af, og "
+    f"tal, som de ellers kunne udledes af, står som {Hidden.SECRET}. 0 vises."
 )
 IS_COUNTED = (
     "Grænsen tæller sager: for KL-ydelser sagsnumre, for tilflytninger flytninger, for SU undringer, for § 11 afsluttede sager "
     "med provenu. I Udbetaling Danmarks opgørelse tæller ydelsens eget antal stop eller krav; et beløb uden eget antal regnes "
-    "at hvile på det største af de to, og en total på så mange sager som sin største ydelse. Hvad der er tilbage, når viste dele "
-    "trækkes fra, regnes at hvile på sine ydelsers sager lagt sammen."
+    "at hvile på det største af de to, og en total på så mange sager som sin største ydelse."
 )
 # (name, what holds, the sentence, why), as rows of `metode`
 METHOD = (
@@ -96,15 +89,13 @@ METHOD = (
         "afrunding",
         f"gange {BASE}",
         ROUNDING,
-        "Et skjulemønster måtte skjule de fleste tal, for to måneders vinduer deler 11 måneder. Andele af afrundede tal ville "
-        "være støj: det er målt ved siden af cellenøgle og afrunding til 3 i docs/offentliggoerelse.md.",
+        "Et skjulemønster måtte skjule de fleste tal, for to måneders vinduer deler 11 måneder.",
     ),
     (
         "skjulning",
-        f"{_FEW} sager, {_DOMINANCE}, p {_P_PERCENT}",
+        f"{_FEW} sager, {_DOMINANCE}",
         HIDING,
-        "Ingen må kunne regnes frem af det, der vises. Reglerne er de, som Hundepool m.fl., Statistical Disclosure Control "
-        "(Wiley 2012), kap. 4, beskriver for tabeller med beløb.",
+        "Ingen må kunne regnes frem af det, der vises.",
     ),
     (
         "skjulning_taeller",

@@ -12,12 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.disclosure.benchmark import public_benchmark
+from dagster_project.disclosure.benchmark import public_benchmark, public_criteria, public_development, public_opfoelgning
 from dagster_project.disclosure.breakdowns import KRAVFELTER, kravets_name, ydelsens_name
-from dagster_project.disclosure.criteria import public_criteria
 from dagster_project.disclosure.over_time import EarlierEditions
 from dagster_project.disclosure.policy import HIDING, PUBLIC_TABLES, ROUNDING
-from dagster_project.disclosure.readings import public_development, public_opfoelgning
 from dagster_project.disclosure.select_hidden import choose_hidden
 from dagster_project.disclosure.system import FEW
 from dagster_project.disclosure.udsagn import public_udsagn
@@ -126,8 +124,7 @@ def public_tables(
         out[name] = take_out(name, out[name], grunde, lambda n: system.celler[n].art == "antal")
     for name in ("indsatser", "afstemning", "tal"):
         out[name] = without_named(out[name])
-    known = [t.benchmark for t in earlier if t.benchmark]
-    out["benchmark"] = public_benchmark(out["benchmark"], out["benchmark_opfoelgning"], rounding_key, known)
+    out["benchmark"] = public_benchmark(out["benchmark"], out["benchmark_opfoelgning"], rounding_key)
     out["benchmark_udvikling"] = public_development(out["benchmark_udvikling"], out["benchmark"])
     out["benchmark_opfoelgning"] = public_opfoelgning(out["benchmark_opfoelgning"], out["benchmark"])
     out["benchmark_kriterier"] = public_criteria(

@@ -1,15 +1,24 @@
-"""Keyed rounding of counts to base 5: without the key a count is known to lie within 4 of what is shown.
+"""Keyed rounding.
 
-The weeks' counts are rounded so, and the first month of each cell of the benchmark; how those go on, disclosure.bands says.
+* Keyed rounding of counts to base 5: without the key a count is known to lie within 4 of what is shown. From month to month a
+  shown count stays while the true one is within 4 of it. Rounded anew each month, a count that swings between 4 and 5 would
+  show where its threshold is: in the sample, windows of 12 months gave 27 single months away (22 November 2026).
+* Rounding that never turns the finding: whether a municipality is under the threshold is the same in public as in truth.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 
-from dagster_project.disclosure.bands import BASE
+import pandas as pd
+import pyarrow as pa
 
+from dagster_project.common.frames import INTEGER, frame, rows
+
+BASE = 5
 _PURPOSE = b"afrunding til base 5"
 
 
@@ -21,8 +30,8 @@ def rounding_key(key: bytes) -> bytes:
 def threshold(rounding_key: bytes, cell: Iterable[str]) -> int:
     """1–5: the remainder from which this cell rounds up; 5 never does. Uniform, so a remainder of j rounds up in j of 5 cells.
 
-    The publication is no part of the cell: an unchanged count is the same number each time, so that nobody can average the
-    rounding away.
+    The month is no part of the cell, and neither is the publication: an unchanged count is the same number month after month, so
+    that nobody can average the rounding away over the twelve windows that count the same case.
     """
     return 1 + int.from_bytes(hmac.digest(rounding_key, "|".join(cell).encode(), "sha256")[:8]) % BASE
 
@@ -32,7 +41,70 @@ def rounded(count: int, limit: int) -> int:
     return count // BASE * BASE + BASE * (count % BASE >= limit)
 
 
-def from_below(rounding_key: bytes, cell: Iterable[str]) -> bool:
-    """Whether the first month of a cell is shown as if it came from below, or from above: by the key, so that nobody knows it who
-    has not the key."""
-    return bool(hmac.digest(rounding_key, "|".join((*cell, "nedefra")).encode(), "sha256")[0] & 1)
+def rounded_in_time(
+    context: pd.DataFrame, cell: Sequence[str], tal: Sequence[str], rounding_key: bytes, *om: str
+) -> pd.DataFrame:
+    """The frame with those counts rounded, each cell's through its months; by cell and `periode`. `om`: what else names them."""
+    out = context.sort_values([*cell, "periode"], kind="stable", ignore_index=True)
+    cells = list(zip(*(out[k].tolist() for k in cell), strict=True))
+    for field_name in tal:
+        limits = {c: threshold(rounding_key, (*c, *om, field_name)) for c in dict.fromkeys(cells)}
+        shown: list[int] = []
+        for i, (c, holds_true) in enumerate(zip(cells, out[field_name].tolist(), strict=True)):
+            becomes = i > 0 and cells[i - 1] == c and holds_true and abs(holds_true - shown[-1]) < BASE
+            shown.append(shown[-1] if becomes else rounded(holds_true, limits[c]))
+        out[field_name] = pd.Series(shown, dtype=INTEGER)
+    return out
+
+
+_READING = ["periode", "kommunekode", "kontroltrin"]
+_LIMIT = ["graense_taeller", "graense_naevner"]
+_CELL = [*_READING, "omraade"]
+
+
+def follow_criterion(cells: pd.DataFrame, opfoelgning: pa.Table) -> pd.DataFrame:
+    """The rounded `udtaget` and `resterende` of single cells, moved to their other neighbour where the true reading asks for it.
+
+    Where the true counts are under the threshold and the rounded are not, `udtaget` goes down and `resterende` up, one cell after
+    the other, until they are; and the other way round. All of them down (or up) always suffices, since the truth lies between.
+    The published point then fulfils the published reading, so the reading cuts at most half of what the point stands for.
+    """
+    limits = frame(opfoelgning, *_READING, *_LIMIT)
+    sums = cells.groupby(_READING, as_index=False)[["udtaget", "resterende", "sand_udtaget", "sand_resterende"]].sum()
+    par = sums.merge(limits, on=_READING)
+    skewed = par[(_under(par, "sand_") != _under(par, "")).fillna(False).astype(bool)]
+    is_corrected = cells.merge(skewed[_READING + _LIMIT], on=_READING).sort_values(_CELL, kind="stable")
+    if is_corrected.empty:
+        return cells
+    new_ones = {}
+    for _, group in groupby(rows(is_corrected), key=itemgetter(*_READING)):
+        for r in _corrected(list(group)):
+            new_ones[tuple(r[k] for k in _CELL)] = (r["udtaget"], r["resterende"])
+    keys = list(zip(*(cells[k].tolist() for k in _CELL), strict=True))
+    as_de_is = zip(cells["udtaget"].tolist(), cells["resterende"].tolist(), strict=True)
+    udtaget, resterende = zip(*(new_ones.get(n, tal) for n, tal in zip(keys, as_de_is, strict=True)), strict=True)
+    rettede = {"udtaget": udtaget, "resterende": resterende}
+    return cells.assign(**{k: pd.Series(v, index=cells.index, dtype=INTEGER) for k, v in rettede.items()})
+
+
+def _under(par: pd.DataFrame, ahead: str) -> pd.Series:
+    udtaget, resterende = par[f"{ahead}udtaget"], par[f"{ahead}resterende"]
+    return par["graense_naevner"] * udtaget < par["graense_taeller"] * (udtaget + resterende)
+
+
+def _corrected(group: list[dict]) -> list[dict]:
+    """The cells of one reading, moved one by one until their sum reads as the true counts do."""
+    t, n = group[0]["graense_taeller"], group[0]["graense_naevner"]
+
+    def under(foran: str) -> bool:
+        taken, rest = (sum(r[foran + field_name] for r in group) for field_name in ("udtaget", "resterende"))
+        return n * taken < t * (taken + rest)
+
+    holds_true = under("sand_")
+    for field_name, op in (("udtaget", not holds_true), ("resterende", holds_true)):
+        for row in group:
+            if under("") == holds_true:
+                break
+            down = row[f"sand_{field_name}"] // BASE * BASE
+            row[field_name] = down + BASE * (op and row[f"sand_{field_name}"] > down)
+    return group

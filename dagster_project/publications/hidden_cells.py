@@ -19,7 +19,6 @@ class Hidden(StrEnum):
     """Why a cell is hidden. The value is the word in its place: `str(hidden)` is what people read."""
 
     FEW = "<5"  # a count of 1–4
-    TOO_FEW = "for få sager"  # a share of so few that no grid of 10 points or finer protects them
     SECRET = "hemmeligholdt"  # an amount on few cases, or what another hidden figure could be reckoned from
 
 

@@ -12,8 +12,6 @@ import yaml
 
 from dagster_project.disclosure.policy import INTERNAL
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden
-from dagster_project.publications.intervals import DESCRIPTION as intervals_description
-from dagster_project.publications.intervals import INTERVAL
 from dagster_project.publish import about_tables
 from dagster_project.revisions import tables
 from dagster_project.settings import ROOT
@@ -35,8 +33,7 @@ def write_data_package(tabeller: Mapping[str, pa.Table], folder: Path, title: st
 
 def _csv(navn: str, table: pa.Table) -> dict:
     texts = descriptions(navn)
-    about = texts["felter"] | {INTERVAL: intervals_description}
-    fields = [_field_name(f, about.get(f.name, "")) for f in table.schema if f.name != HIDDEN]
+    fields = [_field_name(f, texts["felter"].get(f.name, "")) for f in table.schema if f.name != HIDDEN]
     return {
         "name": navn,
         "description": " ".join(filter(None, (texts["tabel"], INTERNAL.get(navn)))),

@@ -21,7 +21,6 @@ from dagster_project.disclosure.earlier_editions import HIDDEN_JOURNAL, read_ear
 from dagster_project.disclosure.policy import PUBLIC_TABLES
 from dagster_project.disclosure.public_edition import public_tables
 from dagster_project.disclosure.rounding import rounding_key
-from dagster_project.publications import intervals
 from dagster_project.publications.hidden_cells import HIDDEN, nothing_hidden
 from dagster_project.publications.tables import read_marts, write_tables
 from dagster_project.publish.about_tables import about_tables, number
@@ -57,10 +56,8 @@ def this_publication(tabeller: Mapping[str, pa.Table]) -> dict[str, str]:
 
 
 def with_empty_hidden(everyone: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """The internal edition: the tables that are public too get an empty `skjult`, and those of the benchmark an empty `interval`,
-    so that one reader reads both editions."""
-    told = {n: intervals.with_empty(t) if n in intervals.TABLES else t for n, t in everyone.items()}
-    return {n: t.append_column(HIDDEN, nothing_hidden(t.num_rows)) if n in PUBLIC_TABLES else t for n, t in told.items()}
+    """The internal edition: the tables that are public too get an empty `skjult`, so that one reader reads both editions."""
+    return {n: t.append_column(HIDDEN, nothing_hidden(t.num_rows)) if n in PUBLIC_TABLES else t for n, t in everyone.items()}
 
 
 INTERNAL, PUBLIC = "intern", "offentlig"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -39,21 +38,6 @@ def _share(folder: Path) -> None:
     mend(folder, "benchmark", at, andel_med_effekt=holds_true)
 
 
-def _finer(folder: Path) -> None:
-    """Shares of the municipality with the fewest cases told to a point, where its counts allow no grid or a coarse one."""
-    b = pq.read_table(folder / "offentlig" / "tabeller" / "benchmark.parquet").to_pylist()
-    cases: dict[str, int] = defaultdict(int)
-    for r in b:
-        cases[r["kommunekode"]] += r["oprettet"]
-    fewest = min(cases, key=lambda k: (cases[k], k))
-    for r in pq.read_table(folder / "intern" / "tabeller" / "benchmark.parquet").to_pylist():
-        if r["kommunekode"] == fewest and r["andel_med_effekt"] is not None:
-            at = (pc.field("kommunekode") == fewest) & (pc.field("kontroltrin") == r["kontroltrin"])
-            low = min(int(100 * r["andel_med_effekt"]), 99)
-            told = {"andel_med_effekt": (low + 0.5) / 100, "interval": f"andel_med_effekt={low}–{low + 1}"}
-            mend(folder, "benchmark", at & (pc.field("omraade") == r["omraade"]), **told)
-
-
 def _rang(folder: Path) -> None:
     file = folder / "offentlig" / "tabeller" / "benchmark_opfoelgning.parquet"
     holds_true = pq.read_table(folder / "intern" / "tabeller" / "benchmark_opfoelgning.parquet")["kommuner_lavere"]
@@ -87,15 +71,6 @@ def _bookmark(folder: Path) -> None:
 
 def _page(folder: Path) -> None:
     (folder / "offentlig" / "side.html").write_text("<p title='x'><b>1.115</b>&#46;157 kr.</p>", "utf-8")
-
-
-def _dot(folder: Path) -> None:
-    """A municipality's dot at its true share."""
-    at = (pc.field("kommunekode") == "151") & (pc.field("kontroltrin") == "3") & (pc.field("omraade") == "alle")
-    true = pq.read_table(folder / "intern" / "tabeller" / "benchmark.parquet").filter(at)["andel_udtaget"][0].as_py()
-    (folder / "offentlig" / "site").mkdir()
-    drawing = f"<svg class='f1' data-x0='20' data-skala='11.4'><circle data-k='151' cx='{20 + 1140 * true:.1f}'/></svg>"
-    (folder / "offentlig" / "site" / "benchmark.html").write_text(drawing.replace("'", '"'), "utf-8")
 
 
 def _everything(folder: Path) -> None:
@@ -188,8 +163,7 @@ def _rounding(folder: Path) -> None:
 LEAKS = {
     "total": (_total, "paragraf-11"),
     "complement": (_komplement, "uden sygefravaer_reduceret"),
-    "share": (_share, "andel_med_effekt er ikke på gitteret"),
-    "share on a finer grid": (_finer, "andele: 2023-12"),
+    "share": (_share, "andel_med_effekt er ikke regnet af de viste tal"),
     "exact total": (_rounding, "udtaget"),
     "rank": (_rang, "kommuner_lavere er ikke rangen"),
     "order": (_order, "provenu_aar: rækkefølgen"),
@@ -198,7 +172,6 @@ LEAKS = {
     "foot of a report": (_report, "rapport.pdf: "),
     "bookmark": (_bookmark, "rapport.pdf: "),
     "page": (_page, "side.html: "),
-    "dot": (_dot, "prikken for 151"),
     "alternative text": (_everything, "side.html: "),
     "claims by age": (_krav, "krav/151/2023/fleksløntilskud/1–3 år/anke_korrektion"),
     "claims by owner": (_owner, "krav_afskrevet:SU"),

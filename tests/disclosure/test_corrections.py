@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.common.frames import NUMBER, TEXT
-from dagster_project.disclosure.criteria import hidden_groups
+from dagster_project.disclosure.benchmark import hidden_groups
 from dagster_project.disclosure.over_time import EarlierEditions, as_now, stadig_hidden
 from dagster_project.disclosure.system import Cell, System
 from dagster_project.disclosure.weeks import omitted_years, public_weeks

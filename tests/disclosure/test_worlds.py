@@ -6,7 +6,6 @@ import tempfile
 from decimal import Decimal
 from pathlib import Path
 
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -17,7 +16,6 @@ from tests.disclosure.attacker.corrections import attack_corrections
 from tests.disclosure.random_worlds import course
 from tests.disclosure.worlds import World, tabeller
 from tests.effort import examples
-from tests.publish.helpers import mend
 
 KEY = b"en noegle til afproevning, 32 byte lang"
 
@@ -113,17 +111,3 @@ def test_the_last_municipality_is_not_the_country_less_the_others(editions: Path
     assert attack([folder], kommuner=3) == []
     country = pq.read_table(folder / "offentlig" / "tabeller" / "udk_status.parquet").to_pylist()
     assert [r["stop_beloeb"] for r in country if r["kommunekode"] in ("151", "DK")].count(None) >= 1
-
-
-def test_no_difference_of_shown_amounts_is_an_amount_on_two_cases(editions: Path, tmp_path: Path):
-    """40 cases on kontanthjælp, one on each of two other benefits, and the whole is shown. Planted: so is the first benefit."""
-    cases = [("kontanthjælp", 9_000 + 137 * i) for i in range(40)] + [("sygedagpenge", 31_417), ("ledighedsydelse", 27_183)]
-    world = World(
-        sager=[("151", 2023, "KL-ydelser", f"S{i}", "tilbagebetalingskrav", Decimal(b)) for i, (_, b) in enumerate(cases)],
-        fate={("151", 2023, f"S{i}"): (y, 4, Decimal(0), Decimal(0)) for i, (y, _) in enumerate(cases)},
-        daekket=[("151", 2023)],
-    )
-    (folder,) = write([world], tmp_path, editions / "intern" / "tabeller")
-    assert amount_shown(folder) == [Decimal(525_460)] and attack([folder]) == []
-    mend(folder, "provenu_kommunal_andel", pc.field("ydelse") == "kontanthjælp", beloeb=Decimal(466_860))
-    assert any(f.startswith("rest:") and "ledighedsydelse" in f and "sygedagpenge" in f for f in attack([folder]))

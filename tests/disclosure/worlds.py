@@ -96,7 +96,7 @@ def tabeller(world: World, template: Path, kommuner: int | None = None) -> dict[
 
 
 def _without_hidden(table: pa.Table) -> pa.Table:
-    return table.select([k for k in table.column_names if k not in ("skjult", "interval")])
+    return table.select([k for k in table.column_names if k != "skjult"])
 
 
 @cache

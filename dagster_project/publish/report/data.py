@@ -18,12 +18,10 @@ from dagster_project.common.danish import sort_key
 from dagster_project.common.duckdb_read import open_read_only
 from dagster_project.figures.names import official_name
 from dagster_project.publications.hidden_cells import HIDDEN, NOTHING, hidden_cells
-from dagster_project.publications.intervals import INTERVAL, in_words, intervals
 
 
 class Cell(NamedTuple):
-    """`vaerdi` is None where nothing was measured and where it is hidden; `ord` (a `Hidden`, or nothing) tells the two apart, or
-    is the interval that a value stands for."""
+    """`vaerdi` is None where nothing was measured and where it is hidden; `ord` (a `Hidden`, or nothing) tells the two apart."""
 
     vaerdi: Any = None
     ord: str = ""
@@ -47,9 +45,6 @@ class Row:
     def __init__(self, place: dict[str, int], vaerdier: tuple) -> None:
         self._place, self._values = place, vaerdier
         self._word = hidden_cells(vaerdier[place[HIDDEN]]) if HIDDEN in place else NOTHING
-        if INTERVAL in place and vaerdier[place[INTERVAL]]:
-            told = intervals(vaerdier[place[INTERVAL]])
-            self._word = {**{n: in_words(n, ends) for n, ends in told.items()}, **self._word}
 
     def __getitem__(self, field_name: str) -> Cell:
         return Cell(self._values[self._place[field_name]], self._word.get(field_name, ""))

@@ -19,7 +19,6 @@ from markupsafe import Markup, escape
 
 from dagster_project.common.danish import NOT_MEASURED, date_, kroner, pct, percentage_points, tal
 from dagster_project.figures.tal_names import is_share
-from dagster_project.publications.intervals import in_words
 from dagster_project.publish.site.edition import Row
 
 
@@ -80,13 +79,11 @@ def enhed(v: Decimal | None, enhed: str | None) -> str:
 
 
 def vis(r: Row | None, felt: str) -> str:
-    """What stands on the page for a cell: the hidden one's word, else its interval, else the value; `–` for no row and NULL."""
+    """What stands on the page for one cell: the hidden cell's word, else the value; `–` for no row and for NULL."""
     if r is None:
         return NOT_MEASURED
     if felt in r.skjult:
         return r.skjult[felt]
-    if felt in r.interval:
-        return in_words(felt, r.interval[felt])
     if type(r[felt]) is str:  # most cells
         return r[felt]
     if felt == "vaerdi" and "enhed" in r:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import Any
 
-from dagster_project.common.danish import as_shown
-from dagster_project.publish.site.cells import vis
+from dagster_project.common.danish import as_shown, pct
 from dagster_project.publish.site.pages.benchmark_data import Kommune, Measurement
 
 
@@ -132,7 +131,7 @@ def klasse(k: Kommune) -> str:
 
 
 def dot_title(k: Kommune) -> str:
-    return f"{k.navn}: {vis(k.r, 'andel_udtaget')}"
+    return f"{k.navn}: {pct(k.r['andel_udtaget'])}"
 
 
 def figur1(m: Measurement, s: Swarms, navn: str, chosen: str | None) -> dict[str, Any]:
@@ -146,11 +145,11 @@ def figur1(m: Measurement, s: Swarms, navn: str, chosen: str | None) -> dict[str
         if k.andel is not None
     ]
     place = {p["k"]: p for p in dots}
-    lowest, highest = m.outermost
+    outermost = m.outermost
     chosen_k = next((k for k in m.med_andel if k.kode == chosen), None)
     marks = {
-        "lav": _mark(axis, place, lowest, bottom - 34, 1),
-        "hoej": _mark(axis, place, highest, bottom - 12, 1),
+        "lav": _mark(axis, place, outermost and outermost[0], bottom - 34, 1),
+        "hoej": _mark(axis, place, outermost and outermost[1], bottom - 12, 1),
         "valgt": _mark(axis, place, chosen_k, 66, -1),
     }
     return {

@@ -20,7 +20,6 @@ import pyarrow.parquet as pq
 
 from dagster_project.common.frames import frame
 from dagster_project.publications.hidden_cells import HIDDEN, hidden_cells
-from dagster_project.publications.intervals import INTERVAL, intervals
 
 KEYS: dict[str, tuple[str, ...]] = {
     "benchmark": ("periode", "kommunekode", "kontroltrin", "omraade"),
@@ -45,15 +44,14 @@ _PER_ROW = {"=": operator.eq, "!=": operator.ne, ">=": operator.ge}
 
 
 class Row(dict[str, Any]):
-    """A row; `id` is its table and key, `skjult` its hidden cells, `interval` what its figures stand for where that is not
-    themselves, `shown` what raekkehtml last made of it: a line stands on several audit pages."""
+    """A row; `id` is its table and key, `skjult` its hidden cells, `shown` what raekkehtml last made
+    of it: a line stands on several audit pages."""
 
-    __slots__ = ("id", "interval", "shown", "skjult")
+    __slots__ = ("id", "shown", "skjult")
 
     def __init__(self, tabel: str, felter: dict[str, Any], nr: int) -> None:
         super().__init__(felter)
         self.skjult = hidden_cells(felter.get(HIDDEN))
-        self.interval = intervals(felter.get(INTERVAL))
         key = [str(felter[k]) for k in KEYS[tabel]] if tabel in KEYS else [f"#{nr}"]
         self.id = "|".join([tabel, *key])
         self.shown: tuple[Any, str] | None = None

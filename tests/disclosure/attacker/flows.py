@@ -6,35 +6,29 @@ window's, between what is shown of it. The lowest and highest that such a progra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
 
 BASE, WINDOW = 5, 12
-CANDIDATES = 3
 FEW = range(1, 5)
 Limits = Callable[[np.ndarray, int], tuple[np.ndarray, np.ndarray]]
 FLOWS = ("udtaget", "bortfaldet", "afsluttet_i_vinduet", "afsluttet_i_vinduet_med_effekt")
 
 
 def attack_flows(table: pd.DataFrame, cell: list[str], limits: Limits | None = None) -> list[str]:
-    """Months whose count must be one and the same of 1–4, and windows with fewer than three counts left. Who knows that a cell
-    rounds by a threshold (`limits`, as it was said to) tries the five that it may have, and is sure of what all those that are
-    possible agree on; without it he knows how shown counts move."""
+    """Months whose count must be one and the same of 1–4. Whoever knows that a cell rounds alike in every month tries the five
+    thresholds that it may have, and is sure of what all those that are possible agree on. `graenser`: how it is said to round."""
     findings = []
     for measure in (m for m in FLOWS if m in table.columns):
         same: dict[int, list[tuple[str, np.ndarray]]] = {}
         for name, months, shown in _rows(table, cell, measure):
             same.setdefault(len(shown), []).append((f"{name} {measure}, {WINDOW} måneder til og med {months[0]}", shown))
         for own in same.values():
-            shown = np.array([v for _, v in own])
-            least, at_most, windows = _outermost(shown, limits or moves, range(1, BASE + 1) if limits else (0,))
+            least, at_most = _outermost(np.array([v for _, v in own]), limits or stays)
             for i, j in np.argwhere((least == at_most) & np.isin(least, FEW)):
                 findings.append(f"stroemme: {own[i][0]}, måned nr. {j + 1}: {int(least[i, j])}")
-            rounded = (shown % BASE == 0).all(axis=1)
-            for i, j in np.argwhere((windows < CANDIDATES) & rounded[:, None]) if not limits else ():
-                findings.append(f"vindue: {own[i][0]}, nr. {j + 1}: {int(windows[i, j])} mulige tal")
     return findings
 
 
@@ -79,8 +73,8 @@ def _list(rest: np.ndarray, taken: np.ndarray, fallen: np.ndarray) -> dict[str, 
 
 
 def _possible(shown: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-    """What the true counts may be."""
-    return [_box(shown, *moves(shown, 0))]
+    """By threshold what the true counts may be."""
+    return [_box(shown, *stays(shown, t)) for t in range(1, BASE + 1)]
 
 
 def _within(shown: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -122,20 +116,19 @@ def _rows(table: pd.DataFrame, cell: list[str], measure: str) -> Iterator[tuple[
             yield "/".join(name), own["periode"].tolist()[from_:to], own[measure].to_numpy("int64")[from_:to]
 
 
-def _outermost(shown: np.ndarray, limits: Limits, thresholds: Iterable[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The lowest and highest count of each month (columns) of each cell (rows), and how many are left of each window."""
+def _outermost(shown: np.ndarray, limits: Limits) -> tuple[np.ndarray, np.ndarray]:
+    """The lowest and highest count of each month (columns) of each cell (rows)."""
     runde = (shown % BASE == 0).all(axis=1)[:, None]  # what is not rounded at all is what there was
     outcome = []
-    for t in thresholds:
+    for t in range(1, BASE + 1):
         least, at_most = limits(shown, t)
         outcome.append(_shortest(np.where(runde, least, shown), np.where(runde, at_most, shown)))
-    make = np.min([np.where(kan[:, None], least, np.inf) for kan, least, _, _ in outcome], axis=0)
-    high = np.max([np.where(kan[:, None], at_most, -np.inf) for kan, _, at_most, _ in outcome], axis=0)
-    # nothing fits: some move waited, and only that it lies within 9 is sure
-    _, least, at_most, wide = _shortest(np.maximum(shown - 2 * BASE + 1, 0), shown + 2 * BASE - 1)
-    nothing = ~np.any([kan for kan, _, _, _ in outcome], axis=0)[:, None]
-    windows = np.max([np.where(kan[:, None], left, 0) for kan, _, _, left in outcome], axis=0)
-    return np.where(nothing, least, make), np.where(nothing, at_most, high), np.where(nothing, wide, windows)
+    make = np.min([np.where(kan[:, None], least, np.inf) for kan, least, _ in outcome], axis=0)
+    high = np.max([np.where(kan[:, None], at_most, -np.inf) for kan, _, at_most in outcome], axis=0)
+    # no threshold fits: some month's rounding was moved, and only that it lies within 4 is sure
+    _, least, at_most = _shortest(np.maximum(shown - BASE + 1, 0), shown + BASE - 1)
+    nothing = ~np.any([kan for kan, _, _ in outcome], axis=0)[:, None]
+    return np.where(nothing, least, make), np.where(nothing, at_most, high)
 
 
 def separately(shown: np.ndarray, t: int) -> tuple[np.ndarray, np.ndarray]:
@@ -143,20 +136,23 @@ def separately(shown: np.ndarray, t: int) -> tuple[np.ndarray, np.ndarray]:
     return np.maximum(shown - BASE + t, 0), shown + t - 1
 
 
-def moves(shown: np.ndarray, _: int) -> tuple[np.ndarray, np.ndarray]:
-    """Bounds of the windows as counts are said to be shown: one stays while the true one is within 4 of it (5: while it is 3–9),
-    and moves up to the multiple of 5 below it, down to the one above it, down to 0 from 2. The first month may be either."""
-    least, at_most = np.where(shown == BASE, 3, np.maximum(shown - BASE + 1, 0)), shown + BASE - 1
-    for m in range(1, shown.shape[1]):
-        now, before = shown[:, m], shown[:, m - 1]
-        least[:, m] = np.where(now > before, now, least[:, m])
-        at_most[:, m] = np.where(now < before, np.where(now > 0, now, 2), at_most[:, m])
+def stays(shown: np.ndarray, t: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where a shown count stays while the true one is within 4 of it, and only a new one is rounded by the threshold: then the
+    true one has also left what was shown before, or is 0."""
+    least, at_most = np.maximum(shown - BASE + 1, 0), shown + BASE - 1
+    for m in range(shown.shape[1]):
+        new = shown[:, m] != shown[:, m - 1] if m else np.full(len(shown), True)
+        make, high = separately(shown[:, m], t)
+        if m:
+            before = shown[:, m - 1]
+            make = np.where(shown[:, m] > before, np.maximum(make, before + BASE), make)
+            high = np.where(shown[:, m] < before, np.minimum(high, np.maximum(before - BASE, 0)), high)
+        least[:, m], at_most[:, m] = np.where(new, make, least[:, m]), np.where(new, high, at_most[:, m])
     return least, at_most
 
 
-def _shortest(least: np.ndarray, at_most: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """(whether any months fit, each month's lowest, its highest, how many counts each window may be), for windows between those
-    bounds."""
+def _shortest(least: np.ndarray, at_most: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(whether any months fit, each month's lowest, its highest), for windows between those bounds."""
     count, windows = least.shape
     n = windows + WINDOW
     way = np.full((count, n, n), np.inf)  # vej[:, u, v]: how much more v can be than u
@@ -168,5 +164,4 @@ def _shortest(least: np.ndarray, at_most: np.ndarray) -> tuple[np.ndarray, np.nd
     for k in range(n):
         np.minimum(way, way[:, :, k, None] + way[:, None, k, :], out=way)
     kan = (way[:, i, i] >= 0).all(axis=1)
-    left = way[:, w, w + WINDOW] + way[:, w + WINDOW, w] + 1
-    return kan, -way[:, i[1:], i[:-1]], way[:, i[:-1], i[1:]], left
+    return kan, -way[:, i[1:], i[:-1]], way[:, i[:-1], i[1:]]

@@ -1,4 +1,4 @@
-"""The public benchmark's own promises: counts rounded, totals their sums, shares on the grid, ranks and flags as shown."""
+"""The rounded benchmark: what shares, totals, ranks, flags and months leave of the counts behind the rounding."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pandas as pd
 import pyarrow as pa
 
 from tests.disclosure.attacker.flows import attack_flows, attack_stock
-from tests.disclosure.attacker.gridded import attack_shares, off_grid, told
 
 BASE = 5
 KEY = ["periode", "kommunekode", "kontroltrin", "omraade"]
@@ -29,7 +28,7 @@ def attack_benchmark(tabeller: dict[tuple[str, str], pa.Table]) -> list[str]:
         context = {n: t.to_pandas() for (u, n), t in tabeller.items() if u == publication and n.startswith("benchmark")}
         if "benchmark" in context:
             single = _single(context["benchmark"])
-            own = _tal(context["benchmark"]) + _read(context) + attack_shares(context["benchmark"], _limit(context))
+            own = _tal(context["benchmark"]) + _read(context)
             own += attack_flows(single, KEY[1:]) + attack_stock(single, KEY[1:])
             if "benchmark_kriterier" in context:
                 own += _criteria(context["benchmark_kriterier"])
@@ -48,6 +47,10 @@ def _same(a: pd.Series, b: pd.Series, air: float = 0.0) -> bool:
 
 def _tal(b: pd.DataFrame) -> list[str]:
     findings = [f"benchmark: {t} er ikke afrundet ({(b[t] % BASE != 0).sum()} rækker)" for t in TAL if (b[t] % BASE != 0).any()]
+    for share, (numerator, denominator) in SHARES.items():
+        whole = b[list(denominator)].sum(axis=1)
+        if not _same(b[share], b[numerator] / whole.where(whole > 0), 1e-12):
+            findings.append(f"benchmark: {share} er ikke regnet af de viste tal")
     single = _single(b)
     for name, whole, parts in (
         ("trin 3", b[(b["kontroltrin"] == "3") & (b["omraade"] == "alle")], single[single["kontroltrin"] == "3"]),
@@ -68,7 +71,8 @@ def _criteria(k: pd.DataFrame) -> list[str]:
     findings = [f"benchmark_kriterier: {t} er ikke afrundet" for t in tal if (k[t].dropna() % BASE != 0).any()]
     if (k["kommunekode"] != "DK").any():
         findings.append("benchmark_kriterier: en kommunes kriterier vises")
-    findings += [f"benchmark_kriterier: {f}" for f in off_grid(k, ["andel_med_effekt"], 1e9)]
+    if not _same(k["andel_med_effekt"], k["afsluttet_med_effekt"] / k["afsluttet"].where(k["afsluttet"] > 0)):
+        findings.append("benchmark_kriterier: andel_med_effekt er ikke regnet af de viste tal")
     return findings + attack_flows(k, ["kontroltrin", "omraade", "kriterium"])
 
 
@@ -81,36 +85,33 @@ def _read(context: dict[str, pd.DataFrame]) -> list[str]:
     findings += [
         f"benchmark_udvikling: {t} er ikke månedens eget" for t in ("udtaget", "resterende") if not _same(par[t], par[f"{t}_b"])
     ]
-    for _, g in o.groupby(["periode", "kontroltrin"]):
-        ends = told(g, "andel_udtaget")
-        for field_name, beside in (("kommuner_lavere", _lower), ("kommuner_hoejere", _higher)):
-            awaited = [sum(beside(other, own) for other in ends if other) if own else None for own in ends]
-            if not _same(g[field_name].reset_index(drop=True), pd.Series(awaited, dtype=float)):
-                findings.append(f"benchmark_opfoelgning: {field_name} er ikke rangen efter de viste andele")
-    return findings + _under(o)
+    for field_name, opad in (("kommuner_lavere", True), ("kommuner_hoejere", False)):
+        awaited = o.groupby(["periode", "kontroltrin"])["andel_udtaget"].rank("min", ascending=opad) - 1
+        if not _same(o[field_name], awaited):
+            findings.append(f"benchmark_opfoelgning: {field_name} er ikke rangen efter de viste andele")
+    return findings + _under(b, o)
 
 
-def _lower(other: tuple[float, float], own: tuple[float, float]) -> bool:
-    return other[1] <= own[0]
-
-
-def _higher(other: tuple[float, float], own: tuple[float, float]) -> bool:
-    return other[0] >= own[1]
-
-
-def _limit(context: dict[str, pd.DataFrame]) -> float:
-    """The threshold in pct., as the follow-up table prints it."""
-    o = context["benchmark_opfoelgning"].dropna(subset=["graense_naevner"])
-    return 100 * float(o["graense_taeller"].iloc[-1] / o["graense_naevner"].iloc[-1]) if len(o) else 1e9
-
-
-def _under(o: pd.DataFrame) -> list[str]:
-    """The share is on the side of the threshold that the reading is on."""
+def _under(b: pd.DataFrame, o: pd.DataFrame) -> list[str]:
+    """Every count of the cells behind a reading, with the others as they help it most: n·T < t·(T + R), or not."""
+    single = _single(b)[[*KEY, "udtaget", "resterende"]]
     findings = []
-    for r, ends in zip(o.to_dict("records"), told(o, "andel_udtaget"), strict=True):
-        limit = 100 * r["graense_taeller"] / r["graense_naevner"]
-        if ends and (ends[1] <= limit) != (r["maaneder_i_traek"] > 0):
-            findings.append(
-                f"benchmark_opfoelgning: {r['periode']} {r['kommunekode']} trin {r['kontroltrin']} er på den anden side"
-            )
+    was_read = o[o["andel_udtaget"].notna()].merge(single, on=KEY[:3], suffixes=("", "_c"))
+    for (periode, kommune, step), g in was_read.groupby(KEY[:3], sort=False):
+        t, n = int(g["graense_taeller"].iloc[0]), int(g["graense_naevner"].iloc[0])
+        under = g["maaneder_i_traek"].iloc[0] > 0
+        terms = [(n - t, r) for r in map(int, g["udtaget_c"])] + [
+            (-t, r) for r in map(int, g["resterende_c"])
+        ]  # Σ k·x < 0 is under
+        boxes = [(k, max(0, r - 4), r + 4 if r else 4) for k, r in terms]
+        least = sum(min(k * a, k * c) for k, a, c in boxes)
+        at_most = sum(max(k * a, k * c) for k, a, c in boxes)
+        for k, a, c in boxes:
+            own = [x for x in range(a, c + 1) if _kan(k * x, least - min(k * a, k * c), at_most - max(k * a, k * c), under)]
+            if len(own) < 2:
+                findings.append(f"benchmark_opfoelgning: {periode} {kommune} trin {step} lader ét tal være muligt")
     return findings
+
+
+def _kan(own: int, others_make: int, others_high: int, under: bool) -> bool:
+    return own + others_make < 0 if under else own + others_high >= 0

@@ -92,9 +92,6 @@ def expected(r: dict[str, Any], field_name: str) -> str:
         return hidden[field_name]
     if v is None:
         return "–"
-    told = dict(d.split("=") for d in (r.get("interval") or "").split("|") if d)
-    if field_name in told:
-        return told[field_name] + "\u00a0pct." * field_name.startswith("andel_")
     if (
         field_name in ("beregnet", "rapporteret", "foer", "efter", "forskel")
         and "/" in (r.get("tal_id") or "")

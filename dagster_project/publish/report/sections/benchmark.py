@@ -58,8 +58,8 @@ def _sentences(k: Kommuneaar, periode: str, own: dict[Key, Row], countrys: dict[
     share, country = (_field_name(cells, trin3, "andel_udtaget") for cells in (own, countrys))
     out = []
     if share.known:
-        against = f" mod {country.vis(pct)} i hele landet" if country.known else ""
-        out.append(f"På kontroltrin 3 er {share.vis(pct)} af risikosagerne udtaget{against}.")
+        against = f" mod {pct(country.vaerdi)} i hele landet" if country.known else ""
+        out.append(f"På kontroltrin 3 er {pct(share.vaerdi)} af risikosagerne udtaget{against}.")
     elif share.ord:
         out.append("Kommunens andel på kontroltrin 3 må ikke vises.")
     for r in k.raekker("benchmark_opfoelgning"):

@@ -27,7 +27,7 @@ IS_NAMED = 3  # so many municipalities without a share are named, more are count
 
 def overskrift(m: Measurement) -> str:
     """The finding. With the criterion's months only where the criterion is read: step 2, and step 3 over all areas."""
-    n, everyone = len(m.under), len(m.counted)
+    n, everyone = len(m.under), len(m.med_andel)
     if m.graense is None:
         return f"{everyone} kommuners brug af risikosagerne"
     count = f"{tal(n)} af {tal(everyone)}" if n else f"Ingen af {tal(everyone)}"
@@ -54,9 +54,6 @@ def _without_share(m: Measurement) -> str:
     if not names:
         return ""
     who = enumeration(names) if len(names) <= IS_NAMED else f"{tal(len(names))} kommuner"
-    if any("andel_udtaget" in k.r.skjult for k in m.kommuner):
-        told = "" if m.judged else " De er ikke talt med."
-        return f" Andelen vises ikke for {who}: der er for få sager.{told}"
     return f" {who} er ikke talt med: der vises hverken udtagne eller resterende sager at regne en andel af."
 
 
@@ -118,11 +115,11 @@ def _data(m: Measurement, periode: str, s: dict[str, Swarms], codes: list[str]) 
             + "f" * bool(k.r["ufuldstaendig"])
         )
         kommuner[k.kode] = [*(_short(vis(k.r, f)) for f in FIELDS), flag, under_tekst(k), y, _series(k.series)]
-    lowest, highest = m.outermost
+    outermost = m.outermost
     return {
         "id": [m.celle.trin, m.celle.omraade], "overskrift": overskrift(m), "ingress": ingress(m, periode),
         "median": pct(m.median), "median_x": None if m.median is None else as_shown(m.median),
-        "lav": lowest and lowest.kode, "hoej": highest and highest.kode, "loft": loft(m),
+        "lav": outermost and outermost[0].kode, "hoej": outermost and outermost[1].kode, "loft": loft(m),
         "orden": [codes.index(k.kode) for k in m.kommuner],
         "dk": None if m.landet is None else [_short(vis(m.landet, f)) for f in FIELDS], "k": kommuner,
     }  # fmt: skip

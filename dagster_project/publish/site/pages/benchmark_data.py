@@ -84,8 +84,7 @@ class Kommune:
 
 @dataclass
 class Measurement:
-    """One cell of the six: the country's row and all municipalities, lowest share first, by ten points where shares are
-    intervals; small n last."""
+    """One cell of the six: the country's row and all municipalities, lowest share first, small n after them."""
 
     celle: Cell
     landet: Row | None
@@ -96,11 +95,6 @@ class Measurement:
     @property
     def med_andel(self) -> list[Kommune]:
         return [k for k in self.kommuner if k.andel is not None]
-
-    @property
-    def counted(self) -> list[Kommune]:
-        """Those whose side of the threshold is told: by a share, or by the criterion where the cases are too few for one."""
-        return [k for k in self.kommuner if k.andel is not None or (k.opf is not None and "andel_udtaget" in k.r.skjult)]
 
     @property
     def under(self) -> list[Kommune]:
@@ -116,36 +110,18 @@ class Measurement:
         return median([k.r["andel_udtaget"] for k in self.med_andel]) if self.med_andel else None
 
     @property
-    def outermost(self) -> tuple[Kommune | None, Kommune | None]:
-        """Lowest and highest among those with enough cases to be named, each where no other may be as low or as high."""
-        store = [(k, *ends(k.r, "andel_udtaget")) for k in self.med_andel if not k.lille]
-        if len(store) < 2:
-            return (None, None)
-        lowest = min(store, key=lambda s: (s[1], s[2]))
-        highest = max(store, key=lambda s: (s[2], s[1]))
-        only_low = all(s is lowest or lowest[2] <= s[1] for s in store)
-        only_high = all(s is highest or highest[1] >= s[2] for s in store)
-        return (lowest[0] if only_low else None, highest[0] if only_high else None)
+    def outermost(self) -> tuple[Kommune, Kommune] | None:
+        """Lowest and highest among those with enough cases to be named."""
+        store = [k for k in self.med_andel if not k.lille]
+        return (store[0], store[-1]) if len(store) > 1 else None
 
 
-TEN = 10  # pct.: the coarsest grid of the public shares, whose lines are lines of the others
 MONTHS_SHOWN = 24  # the 12 of measure 3, and the 12 before them for comparison
 
 
 def shown_pct(r: Row, field_name: str) -> float | None:
     """The share in pct. as it is printed, None where there is none or it is hidden."""
     return None if field_name in r.skjult or r[field_name] is None else as_shown(r[field_name])
-
-
-def ends(r: Row, field_name: str) -> tuple[float, float]:
-    """What the share is between, in pct.; itself twice where no interval stands with it."""
-    return r.interval.get(field_name) or (shown := 100 * r[field_name], shown)
-
-
-def order(r: Row, field_name: str) -> float:
-    """By what shares are sorted: those with an interval by the ten points that it lies within, so that none stands before another
-    that may be lower."""
-    return ends(r, field_name)[0] // TEN * TEN if field_name in r.interval else r[field_name] * 100
 
 
 def latest(edition: Edition) -> list[str]:
@@ -182,14 +158,10 @@ def measurements(edition: Edition) -> tuple[list[str], list[Measurement]]:
             for code, p in per_cell[cell].items()
             if code != "DK" and months[-1] in p
         ]
-        kommuner.sort(key=lambda k: (k.andel is None, k.lille, _order(k), sort_key(k.navn)))
+        kommuner.sort(key=lambda k: (k.andel is None, k.lille, k.andel or 0.0, sort_key(k.navn)))
         country = per_cell[cell].get("DK", {}).get(months[-1])
         out.append(Measurement(cell, country, kommuner, limit, judged))
     return months, out
-
-
-def _order(k: Kommune) -> float:
-    return 0.0 if k.andel is None else order(k.r, "andel_udtaget")
 
 
 def _few(edition: Edition, n: int | None) -> bool:
@@ -215,14 +187,13 @@ def _kommune(
     if opf is not None and opf["maaneder_i_traek"] is not None:
         under = opf["maaneder_i_traek"] > 0  # the true counts' answer, also where the counts shown are rounded
     else:
-        share = r["andel_udtaget"]  # of the true counts, and on the threshold's side that it is on
-        under = bool(limit and share is not None and 100 * share < limit.pct)
+        under = bool(n and limit and limit.naevner * t < limit.taeller * n)
     return Kommune(
         kode=code,
         navn=edition.navne.get(code, code),
         r=r,
         opf=opf,
-        under=under,
+        under=under and shown_pct(r, "andel_udtaget") is not None,
         lille=_few(edition, n),
         faa_afsluttet=_few(edition, r["afsluttet"]),
         faa_oprettet=_few(edition, r["oprettet"]),

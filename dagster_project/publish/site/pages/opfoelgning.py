@@ -8,7 +8,7 @@ from dagster_project.common.danish import maaned, sort_key, tal
 from dagster_project.figures.tal_names import kilde_reference
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
-from dagster_project.publish.site.pages.benchmark_data import Limit, order
+from dagster_project.publish.site.pages.benchmark_data import Limit
 
 HIGHEST = 5
 COLUMNS = (
@@ -53,16 +53,14 @@ def side(edition: Edition, periode: str) -> dict[str, Any] | None:
 
 
 def _step(step: str, rows: list[Row], few_sager: int) -> dict[str, Any]:
-    """One step's lists: meets the criterion; under the threshold, not long enough; the highest of those with enough cases, and
-    as many more as may be as high."""
+    """One step's lists: meets the criterion; under the threshold, not long enough; the highest of those with enough cases."""
     under = [r for r in rows if r["maaneder_i_traek"]]
-    longest = {"key": lambda r: (-r["maaneder_i_traek"], sort_key(r["kommune"]))}
+    order = {"key": lambda r: (-r["maaneder_i_traek"], sort_key(r["kommune"]))}
     store = [r for r in rows if r["andel_udtaget"] is not None and r["udtaget"] + r["resterende"] >= few_sager]
-    highest = sorted(store, key=lambda r: (-order(r, "andel_udtaget"), sort_key(r["kommune"])))
-    highest = [r for r in highest if order(r, "andel_udtaget") >= order(highest[:HIGHEST][-1], "andel_udtaget")]
+    highest = sorted(store, key=lambda r: (-r["andel_udtaget"], sort_key(r["kommune"])))[:HIGHEST]
     return {
         "trin": step, "alle": rows, "kolonner": kolonner(rows, *COLUMNS),
-        "opfylder": sorted((r for r in under if r["opfylder_kriteriet"]), **longest),
-        "paa_vej": sorted((r for r in under if not r["opfylder_kriteriet"]), **longest),
+        "opfylder": sorted((r for r in under if r["opfylder_kriteriet"]), **order),
+        "paa_vej": sorted((r for r in under if not r["opfylder_kriteriet"]), **order),
         "hoejeste": highest, "hkolonner": kolonner(rows, *COLUMNS[:2], *COLUMNS[3:5]),
     }  # fmt: skip

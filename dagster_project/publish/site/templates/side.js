@@ -12,9 +12,6 @@ function noegle(tr, i, slags) {
   var t = tr.cells[i].textContent.trim();
   if (slags === "navn") return t;
   if (slags === "dato" || slags === "tekst") return t;
-  // an interval is sorted by the ten points that it lies within: none stands before another that may be lower
-  var par = t.match(/^(\d+)(?:,\d+)?–\d/);
-  if (par) return Math.floor(par[1] / 10) * 10;
   var m = t.replace(/[.\u00a0\s]/g, "").replace("\u2212", "-").replace(",", ".").match(/^-?\d+(\.\d+)?/);
   return m ? parseFloat(m[0]) : null;
 }
@@ -57,10 +54,7 @@ function felt(k, f) {
   return f.indexOf("andel") === 0 && /\d$/.test(v) && v !== "<5" ? v + P : v;
 }
 function C() { return D.celler[celle]; }
-function tal(s) {
-  var n = s.replace(/,/g, ".").split("–").map(parseFloat);
-  return isNaN(n[0]) ? null : n.length > 1 && !isNaN(n[1]) ? rund((n[0] + n[1]) / 2) : n[0];
-}
+function tal(s) { var n = parseFloat(s.replace(",", ".")); return isNaN(n) ? null : n; }
 function andel(k, f) { var r = C().k[k]; return r ? tal(r[F.indexOf(f)]) : null; }
 function har(k, f) { return C().k[k][FLAG].indexOf(f) >= 0; }
 function rund(v) { return Math.round(v * 10) / 10; }
