@@ -129,7 +129,7 @@ def _preferably(part_: System, sensitive: Set[str], given: Set[str], locked: Set
         if not locked:
             raise
         expensive = {n: replace(c, vaegt=_MORE_EXPENSIVE * c.vaegt) if n in locked else c for n, c in part_.celler.items()}
-        return _partly_pattern(System(expensive, part_.equations), sensitive, given, frozenset())
+        return _partly_pattern(System(expensive, part_.equations), sensitive, given, frozenset(), locked)
 
 
 def _shadows(system: System) -> set[str]:
@@ -137,8 +137,10 @@ def _shadows(system: System) -> set[str]:
     return {n for n, c in system.celler.items() if not c.printed and c.art == "antal" and c.vaerdi in FEW}
 
 
-def _partly_pattern(part_: System, sensitive: Set[str], given: Set[str], locked: Set[str]) -> set[str]:
-    """One connected part: attack every hidden cell, mend what falls, until nothing does."""
+def _partly_pattern(
+    part_: System, sensitive: Set[str], given: Set[str], locked: Set[str], public: Set[str] = frozenset()
+) -> set[str]:
+    """One connected part: attack every hidden cell, mend what falls, until nothing does. `public`: what no sum may hide."""
     hidden = {n for n in given if part_.celler[n].printed}
     held: set[str] = set()  # hiding more only widens what a reader is left with
     while True:
@@ -148,7 +150,7 @@ def _partly_pattern(part_: System, sensitive: Set[str], given: Set[str], locked:
             if room.holder(name, needs):
                 held.add(name)
                 continue
-            new_ones = _cheapest(part_, hidden, name, needs, locked)
+            new_ones = _cheapest(part_, hidden, name, needs, locked | public if name.startswith(SUM) else locked)
             if not new_ones and name.startswith(SUM):  # it follows from zeros and from what was public already
                 held.add(name)
                 continue
