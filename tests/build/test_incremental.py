@@ -23,7 +23,7 @@ from dagster_project.deliveries.intake import IntakeSession
 from dagster_project.settings import Settings
 from tests.data_folder import KEY, Folder, sag, sager
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.build]
 SU_HEAD = "undring_id;kommunekode;cpr;sendt_dato;tilbagemeldt_dato;udfald;tilbagebetalingskrav;politianmeldt"
 
 
