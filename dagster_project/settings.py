@@ -1,6 +1,5 @@
-"""Settings from the environment, the data folder's places, the repository root.
+"""Settings from the environment, and the data folder's places.
 
-* Where the program lies, for those that read its own files: the settings' library takes its time to load.
 * The settings, each from the environment, and the places that follow from them (docs/kontrakter.md §2).
 """
 
@@ -15,8 +14,7 @@ from pydantic import AfterValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dagster_project.common.files import read_object
-
-ROOT = Path(__file__).resolve().parents[1]
+from dagster_project.common.program import ROOT as ROOT
 
 SAMPLE_KEY = b"proevens-egen-noegle-er-ingen-hemmelighed"  # for invented persons only; refused for any other folder
 SAMPLE_MARK = "proeve.json"

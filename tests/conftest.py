@@ -88,8 +88,8 @@ def _watch(event: str, args: tuple) -> None:
         return
     command = [os.fsdecode(a) if isinstance(a, (bytes, os.PathLike)) else str(a) for a in args[1]]
     program = Path(command[0]).name
-    if program == "dbt" or (program == "kontrol" and command[1] in BUILDING_COMMANDS):
-        raise AssertionError(f"{_running[0].nodeid} starts {program} {command[1]}: mark it with pytest.mark.build")
+    if program == "dbt" or "dbt.cli.main" in command or (program == "kontrol" and command[1] in BUILDING_COMMANDS):
+        raise AssertionError(f"{_running[0].nodeid} starts {' '.join(command[:4])}: mark it with pytest.mark.build")
 
 
 sys.addaudithook(_watch)

@@ -8,7 +8,6 @@
 import json
 import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -25,6 +24,7 @@ from dagster_project.build.parsed_project import ParseError, ensure
 from dagster_project.build.state import code_fingerprint
 from dagster_project.build.workspace import DBT_PROJECT, dbt_target
 from dagster_project.common.files import atomic, read_object
+from dagster_project.common.program import module
 from dagster_project.deliveries.contract import contracts
 from dagster_project.deliveries.raw_store import FIXED
 from dagster_project.deliveries.register import CONTROL_TOTALS, REGISTER
@@ -129,7 +129,7 @@ def kompiler(folder: Path, *selection: str) -> dict:
     (folder / "bygning").mkdir()
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DBT_", "KONTROL_"))}
     command = [
-        *(Path(sys.executable).parent / "dbt", "--quiet", "compile", "--no-introspect", "--no-populate-cache"),
+        *(*module("dbt.cli.main"), "--quiet", "compile", "--no-introspect", "--no-populate-cache"),
         *("--project-dir", DBT_PROJECT, "--target-path", measure),
         *(("--select", *selection) if selection else ()),
     ]

@@ -16,6 +16,7 @@ from dagster_project.cli.console import without_reader
 from dagster_project.cli.publication_commands import add
 from dagster_project.common.data_lock import Busy
 from dagster_project.common.errors import UsageError, what_happened
+from dagster_project.common.program import version
 from dagster_project.settings import SettingsError, read_settings
 
 app = typer.Typer(
@@ -24,6 +25,21 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"kontrolprovenu {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version_: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Vis programmets version.")
+    ] = False,
+) -> None:
+    """Provenu og benchmark for kommunal kontrol, beregnet fra de rå filer."""
 
 
 REBUILD = "Den er bygget af en anden version af kontrol. Næste skridt: kontrol run, som bygger den igen."
@@ -174,3 +190,7 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("kontrol: afbrudt; det, der var bygget før, står uændret.", err=True)
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from dagster_project.common.data_lock import lock
 from dagster_project.common.duckdb_read import open_built
 from dagster_project.common.errors import UsageError
 from dagster_project.common.files import sha256
+from dagster_project.common.program import module
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.stored_files import store_file
 from dagster_project.publications import chain
@@ -28,7 +28,6 @@ from dagster_project.revisions.find import find_revisions
 from dagster_project.settings import Settings
 
 _AHEAD = ".genskab-"
-_CHECK = Path(sys.executable).parent / "kontrol"
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ def _execute(new: Settings, periode: str) -> None:
     """`kontrol run` in a process of its own, since Dagster's definitions belong to one data folder."""
     own = {"KONTROL_DATA": str(new.data), "KONTROL_LANDING": str(new.landing_folder), "DAGSTER_HOME": str(new.data / "dagster")}
     answer = subprocess.run(
-        [_CHECK, "run", "--periode", periode],
+        [*module("dagster_project.cli.app"), "run", "--periode", periode],
         env={**os.environ, **own},
         capture_output=True,
         text=True,
