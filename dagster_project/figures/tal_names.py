@@ -110,7 +110,15 @@ def _indsats(parts: list[str]) -> str:
     return noegletal("/".join(parts))  # an effort's own name may hold a stroke
 
 
+def _effekt(parts: list[str]) -> str:
+    step, dimension, value, measure = parts
+    what = measure.replace("_", " ").capitalize()
+    where = "" if dimension == "alle" else f", {dimension} {value.replace('-', ' ')}"
+    return f"{what}, {step if step.startswith('u') else f'kontroltrin {step}'}{where}"
+
+
 _NAMES = {"provenu": _provenu, "benchmark": _benchmark, "udk-status": _udk, "paragraf-11": _p11, "indsatser": _indsats}
+_NAMES |= {"effekt": _effekt}
 
 
 @cache
@@ -128,12 +136,14 @@ def _ydelser() -> dict[str, str]:
 
 _CHOICE = {
     "bogfoeringsdato": "Bogføringsdato",
+    "effekt_sag": "Effekt: hvad en sag er",
     "endelig_aar_maaneder": "Måneder, til et års tal er endelige",
     "endelig_benchmark_maaneder": "Måneder, til en måneds benchmark er endeligt",
     "faa_sager": "Få sager",
     "forsinket_leverance": "Forsinket leverance",
     "ikke_maalt": "Ikke målt",
     "kanaler_kontroltrin_3": "Kanaler, der giver kontroltrin 3",
+    "konfidensinterval": "Konfidensinterval",
     "maaling_1": "Måling 1",
     "maaling_2": "Måling 2",
     "mindreudgift_maaneder_frem": "Mindreudgift: måneder frem",

@@ -15,6 +15,7 @@ _FORM = {
     "paragraf-11": re.compile(r"paragraf-11/([0-9]{3})/([0-9]{4})/([^/]+)"),
     "indsatser": re.compile(r"indsatser/([0-9]{3})/([0-9]{4})/(.+)", re.DOTALL),
     "benchmark": re.compile(r"benchmark/([0-9]{3}|dk)/([0-9]{4}-[0-9]{2})/([^/]+/[^/]+/[^/]+)"),
+    "effekt": re.compile(r"effekt/([0-9]{3}|dk)/([0-9]{4})/([^/]+/[^/]+/[^/]+/[^/]+)"),
 }
 EXAMPLE = "provenu/151/2023/su eller benchmark/2023-12/151/3/alle/andel_udtaget"
 

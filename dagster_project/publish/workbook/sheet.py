@@ -114,6 +114,8 @@ _WORD = {
     **{"traek": "træk", "graense": "grænse", "naevner": "nævner", "taeller": "tæller", "hoejere": "højere", "maaned": "måned"},
     **{"raekkefoelge": "rækkefølge", "saeson": "sæson", "iso": "ISO", "udestaaende": "udestående", "praecision": "præcision"},
     **{"noegletal": "nøgletal", "noegle": "nøgle", "vaerdi": "værdi", "daekket": "dækket", "maalt": "målt"},
+    **{"hoering": "høring", "afgoerelse": "afgørelse", "aabne": "åbne", "oevre": "øvre", "maal": "mål", "kl": "KL"},
+    **{"aarsvaerk": "årsværk", "afgoerelsesaar": "afgørelsesår", "udtraek": "udtræk", "foer": "før"},
 }
 
 
@@ -171,7 +173,7 @@ def art(field_name: pa.Field) -> str:
     if pa.types.is_decimal(field_name.type):
         return "kroner" if field_name.type.scale == 2 else "tal"
     if pa.types.is_floating(field_name.type):
-        return "andel"
+        return "tal" if field_name.name.startswith("dage_") else "andel"
     if pa.types.is_integer(field_name.type):
         return "aarstal" if field_name.name in _YEAR_NUMBER else "antal"
     return "dato" if pa.types.is_date(field_name.type) else "tekst"

@@ -31,6 +31,10 @@ _PROVENU = {
     "SU-uger": ("su_flytninger_uge", "Kontrollerede SU-tilflytninger pr. uge; en uge uden kontrol har ingen række."),
     "Afstemning": ("afstemning", "Beregnede tal mod rapporterede. De tal, som ingen har rapporteret, står i afstemning.csv."),
 }
+# what the internal edition alone holds: the tables by which control is steered, of the newest period
+_STYRING = {
+    "KL": ("effekt", "Effekten efter kanal, sagstype og ydelse for sager oprettet i periodens år; DK er dem, der har leveret."),
+}
 _OM = {
     "Udgivelse": ("udgivelse", "Hvad denne udgivelse er, og hvad der gælder for dens tal."),
     "Metode": ("metode", "Valg, regler, grænseværdier og definitioner bag tallene, med kilde."),
@@ -66,6 +70,20 @@ def write_workbooks(tabeller: Mapping[str, pa.Table], folder: Path) -> None:
         sheet = [Sheet(n, s, grid, sorted(places[code] + places["DK"])) for n, s, grid, places in grids]
         name = names.get(code, code)
         write_workbook(folder / f"provenu-{code}.xlsx", f"Provenu, {name} Kommune, {maaned(periode)}", oprettet, [*sheet, *om])
+    own = {n: (t, s) for n, (t, s) in _STYRING.items() if t in tabeller}
+    if own:
+        sheet = [Sheet(n, s, _grid(_newest(tabeller[t], periode, names))) for n, (t, s) in own.items()]
+        write_workbook(folder / f"styring-{periode}.xlsx", f"Styring af kontrollen, {maaned(periode)}", oprettet, [*sheet, *om])
+
+
+def _newest(table: pa.Table, periode: str, names: Mapping[str, str]) -> pd.DataFrame:
+    """The rows of the period, or of its year, with the municipality's name where they have one."""
+    rows = frame(table)
+    if "periode" in rows:
+        rows = rows[rows["periode"] == periode]
+    elif "aar" in rows:
+        rows = rows[rows["aar"] == int(periode[:4])]
+    return _with_name(rows, names) if "kommunekode" in rows else rows.reset_index(drop=True)
 
 
 def _grid(context: pd.DataFrame) -> Grid:
