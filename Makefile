@@ -4,6 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.opsat
 PYTHON ?= python3
 export DO_NOT_TRACK := 1
+unexport PYTHONDONTWRITEBYTECODE # each of some hundred processes that the tests start would compile the code again
 
 .PHONY: setup demo test test-hurtig torture torture-kort lint dev bench wheel clean
 
@@ -36,7 +37,7 @@ torture: setup
 	$(BIN)/python -m tests.faults.torture
 
 torture-kort: setup
-	$(PYTEST) -m torture --durations=40 --durations-min=1
+	$(PYTEST) --dist load -m torture --durations=40 --durations-min=1
 	$(BIN)/python -m tests.faults.torture --drab 12
 
 lint: setup

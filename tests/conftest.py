@@ -45,13 +45,14 @@ def one_leverance(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 # whoever uses one of these waits for dbt; what else starts a build must carry the marker itself, or fails (_watch)
 BUILT = frozenset(("demo", "one_leverance", "staging_reasons", "manifest"))
 BUILDING_COMMANDS = ("run", "udgiv", "genskab")
+LONGEST = "tests/build/test_materialize.py"  # first, so that one worker builds the demo while the other does without it
 _running: list[pytest.Item] = []
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses among them
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marked by what they use, and the longest first, so that no worker sits alone with one at the end; the demo's come after
-    the other builds, so that not all workers wait for it at once."""
+    """Marked by what they use, and the longest first, so that no worker sits alone with one at the end; those of the
+    demo come after the other builds, so that not all workers wait for it at once."""
     for item in items:
         used = set(getattr(item, "fixturenames", ()))
         if used & BUILT:
@@ -68,6 +69,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _turn(item: pytest.Item) -> int:
+    if item.nodeid.startswith(LONGEST):
+        return -1
     if "demo" in getattr(item, "fixturenames", ()):
         return 1
     return 0 if item.get_closest_marker("build") else 2 if item.get_closest_marker("heavy") else 3

@@ -11,8 +11,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock
@@ -71,6 +71,18 @@ def ensure(target: Path, code: str, env: Mapping[str, str]) -> Path:
                     _parse_into(store, key, env)
                 _copy(store / key, target, key)
     return target / "manifest.json"
+
+
+def kept(name: str, code: str, env: Mapping[str, str], make: Callable[[], bytes]) -> bytes:
+    """What `make` gives of the project of this code, kept in the store under `name`, so that it is made once; made for the caller
+    alone where nothing can be kept. The project must be parsed by then, by `make` at the latest."""
+    file = STORE / _key(code, env) / name
+    with suppress(OSError):
+        return file.read_bytes()
+    content = make()
+    with suppress(OSError), atomic(file) as temporary:
+        temporary.write_bytes(content)
+    return content
 
 
 def _key(code: str, env: Mapping[str, str]) -> str:

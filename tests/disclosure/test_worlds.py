@@ -32,7 +32,11 @@ def write(course: list[World], root: Path, template: Path, kommuner: int | None 
 
 @pytest.mark.heavy
 @settings(
-    max_examples=examples(5), deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=examples(3, 50),
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
 )
 @given(course=course())
 def test_no_world_gives_a_hidden_figure_away(editions: Path, course: list[World]):
