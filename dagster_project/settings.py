@@ -35,7 +35,7 @@ def sample_landing(data: Path) -> str | None:
         return None
     if (found := read_object(mark)) is None:  # no guess: invented figures would be published as real ones
         raise SettingsError(f"{mark} er ødelagt (afskåret eller tom). Skriv prøven igen med: kontrol demo")
-    return found.get("landing")
+    return str((data / found["landing"]).resolve()) if "landing" in found else None
 
 
 class SettingsError(Exception):

@@ -25,7 +25,6 @@ from dagster_project.build import database_file
 from dagster_project.build.graph import Node, basis, composed
 from dagster_project.build.records import PASSED, UNCHANGED, Plan, Record, contents, is_current
 from dagster_project.build.workspace import DBT_PROJECT
-from dagster_project.common.processes import follow
 
 # dbt builds its lines before it asks whether anyone wants them: all logs off, and the few that matter taken from its events
 _QUIET = ("--log-level", "none", "--log-level-file", "none")
@@ -308,6 +307,8 @@ def discard() -> None:
 
 def _execute(channel: Connection, read: bool, folder: Path, environment: dict[str, str]) -> None:
     """What the process does: dbt in, settings in, nodes out, None at the end."""
+    from dagster_project.common.processes import follow  # and with it pools, which the caller has no use for
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller gets it too, and ends this process
     follow()  # a build whose caller is gone would write into the next one's file
     os.environ.update(environment)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dagster_project.build.lateness import forsinkede
 from dagster_project.common.danish import tal
-from dagster_project.common.duckdb_read import open_read_only
+from dagster_project.common.duckdb_read import literal, open_read_only
 from dagster_project.settings import Settings
 
 # Refused files, quarantined rows and missing columns have places of their own in the state of things, as have control totals.
@@ -88,8 +88,7 @@ def provenu(database: Path, at_most: int = 3) -> list[Provenutabel]:
     with open_read_only(database) as con:
         kommuner = con.execute(
             "select t.kommunekode, k.navn, max(t.aar) from marts.provenu_total as t join seeds.kommuner as k "
-            "using (kommunekode) group by all order by t.kommunekode limit ?",
-            [at_most],
+            f"using (kommunekode) group by all order by t.kommunekode limit {literal(at_most)}"
         ).fetchall()
         return [
             Provenutabel(
@@ -98,13 +97,12 @@ def provenu(database: Path, at_most: int = 3) -> list[Provenutabel]:
                 con.execute(
                     "select k.kategori, a.beloeb "
                     "from (select distinct kategori, raekkefoelge from seeds.provenu_kategorier) as k "
-                    "left join marts.provenu_aar as a on a.kategori = k.kategori and a.kommunekode = ? and a.aar = ? "
-                    "order by k.raekkefoelge",
-                    [code, year],
+                    "left join marts.provenu_aar as a on a.kategori = k.kategori "
+                    f"and a.kommunekode = {literal(code)} and a.aar = {literal(year)} order by k.raekkefoelge"
                 ).fetchall(),
                 con.execute(
-                    "select total, beloeb from marts.provenu_total where kommunekode = ? and aar = ? order by beloeb desc, total",
-                    [code, year],
+                    "select total, beloeb from marts.provenu_total "
+                    f"where kommunekode = {literal(code)} and aar = {literal(year)} order by beloeb desc, total"
                 ).fetchall(),
             )
             for code, name, year in kommuner
@@ -115,7 +113,7 @@ def read_status(settings: Settings) -> Status | None:
     """None before the first build."""
     if not settings.database.exists():
         return None
-    with open_read_only(settings.database) as con:
+    with open_read_only(settings.database) as con:  # open to the end: those below open what is open already, at no cost
         kilder = con.execute(
             "select coalesce(kilde, '(ukendt)'), count(*) filter (status = 'indlæst'), count(*) filter (status = 'afløst'), "
             "count(*) filter (status = 'dublet'), count(*) filter (status = 'afvist'), "
@@ -133,17 +131,17 @@ def read_status(settings: Settings) -> Status | None:
         udsagn = con.execute(
             "select citat, dokument, linje, begrundelse from marts.udsagn where udfald = 'holder ikke' order by dokument, linje"
         ).fetchall()
-    return Status(
-        kilder,
-        holds_back(settings.database),
-        afviste(settings.database),
-        [f"{file}: {tal(n)} af {tal(in_file)} rækker" for file, n, in_file in karantaene],
-        lignende_columns(settings.database),
-        [f.linje() for f in forsinkede(settings.database)],
-        [deviation(*a) for a in afvigende],
-        [f"„{quotation}“ ({document}, linje {line}). {justification}" for quotation, document, line, justification in udsagn],
-        gennemsyn(settings.database),
-    )
+        return Status(
+            kilder,
+            holds_back(settings.database),
+            afviste(settings.database),
+            [f"{file}: {tal(n)} af {tal(in_file)} rækker" for file, n, in_file in karantaene],
+            lignende_columns(settings.database),
+            [f.linje() for f in forsinkede(settings.database)],
+            [deviation(*a) for a in afvigende],
+            [f"„{quotation}“ ({document}, linje {line}). {justification}" for quotation, document, line, justification in udsagn],
+            gennemsyn(settings.database),
+        )
 
 
 def holds_back(database: Path) -> list[str]:

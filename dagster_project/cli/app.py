@@ -17,6 +17,7 @@ from dagster_project.cli.publication_commands import add
 from dagster_project.common.data_lock import Busy
 from dagster_project.common.errors import UsageError, what_happened
 from dagster_project.common.program import version
+from dagster_project.publications.own_place import settle
 from dagster_project.settings import SettingsError, read_settings
 
 app = typer.Typer(
@@ -86,7 +87,7 @@ def run(
 
     gc.disable()  # one short build: looking for cycles in Dagster's large graph is an eighth of its time
     with _one_sentence():
-        settings = read_settings()
+        settings = settle(read_settings())
         with progress_display():
             result = execute(settings, _month(periode))
         show_result(settings, result)
@@ -100,7 +101,7 @@ def status() -> None:
     from dagster_project.cli.status_view import show_status
 
     with _one_sentence():
-        show_status(read_settings())
+        show_status(settle(read_settings()))
 
 
 @app.command("demo")
@@ -122,7 +123,7 @@ def karantaene(
     from dagster_project.cli.karantaene import show_list, write_lists
 
     with _one_sentence():
-        settings = read_settings()
+        settings = settle(read_settings())
         if til is None:
             show_list(settings)
         else:
@@ -139,7 +140,7 @@ def hvorfor(
     from dagster_project.cli.hvorfor import find, vis
 
     with _one_sentence():
-        vis(find(read_settings(), sagsnr, kommune))
+        vis(find(settle(read_settings()), sagsnr, kommune))
 
 
 @app.command("spor")
@@ -161,9 +162,9 @@ def spor(
         if som not in list(Format):
             raise UsageError(f"--format skal være {', '.join(Format)}; fandt {som!r}.")
         if tal_id is not None and fil is None and raekke is None:
-            status = trace_forwards(read_settings(), tal_id, Format(som), alle)
+            status = trace_forwards(settle(read_settings()), tal_id, Format(som), alle)
         elif tal_id is None and fil is not None and raekke is not None:
-            status = trace_backwards(read_settings(), fil, raekke, Format(som))
+            status = trace_backwards(settle(read_settings()), fil, raekke, Format(som))
         else:
             raise UsageError("Angiv enten et tal-id, fx provenu/151/2023/su, eller --fil <navn> og --raekke <nr>.")
     raise typer.Exit(status)
@@ -175,7 +176,7 @@ def vis() -> None:
     from dagster_project.cli.webserver import vis
 
     with _one_sentence():
-        vis(read_settings())
+        vis(settle(read_settings()))
 
 
 add(app, _one_sentence, _month)

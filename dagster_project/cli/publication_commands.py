@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dagster_project.common.errors import UsageError
+from dagster_project.publications.own_place import settle
 from dagster_project.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def add(app: typer.Typer, one_sentence, month) -> None:
         from dagster_project.revisions.summary import since_last
 
         with block():
-            settings = read_settings()
+            settings = settle(read_settings())
             folder = Path(_publish(settings, month(periode), godkendt_af))
             typer.echo(f"Udgivet: {folder}")
             typer.echo(since_last(settings.data.absolute(), folder.name))
@@ -64,7 +65,7 @@ def add(app: typer.Typer, one_sentence, month) -> None:
         from dagster_project.publish.rebuild import rebuild as genskab_
 
         with block():
-            settings = read_settings()
+            settings = settle(read_settings())
             answer = genskab_(settings, publikation, _expected(settings))
             for line in [*answer.advarsler, *(f"afviger: {n}" for n in answer.afviger)]:
                 typer.echo(line)
@@ -81,7 +82,7 @@ def add(app: typer.Typer, one_sentence, month) -> None:
         from dagster_project.revisions.preview import preview as forhaandsvis_
 
         with block():
-            settings = read_settings()
+            settings = settle(read_settings())
             found = forhaandsvis_(settings, _expected(settings))
             if json:
                 typer.echo(as_json(found), nl=False)

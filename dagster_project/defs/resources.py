@@ -16,6 +16,7 @@ from dagster_project.common.data_lock import Busy, lock
 from dagster_project.defs.publication import save_account
 from dagster_project.deliveries.intake import IntakeSession
 from dagster_project.deliveries.pseudonym import check_key
+from dagster_project.publications.own_place import settle
 from dagster_project.settings import Settings, read_settings
 
 BUSY = "kontrol/optaget"  # tag of a run that found the data folder held by another process, and so did nothing
@@ -34,6 +35,7 @@ class Intake(ConfigurableResource):
         prepare(self._settings)
         settings = self._settings
         with self._lock(context):
+            settle(settings)
             check_key(settings.raa, settings.noegle())
             with IntakeSession(settings.landing_folder, settings.raa, settings.noegle(), settings.maks_mb) as self._session:
                 yield self
