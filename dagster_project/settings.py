@@ -14,6 +14,7 @@ from typing import Annotated
 from pydantic import AfterValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dagster_project.common.errors import SettingsError
 from dagster_project.common.files import read_object
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,10 +39,6 @@ def sample_landing(data: Path) -> str | None:
     if (found := read_object(mark)) is None:  # no guess: invented figures would be published as real ones
         raise SettingsError(f"{mark} er ødelagt (afskåret eller tom). Skriv prøven igen med: kontrol demo")
     return found.get("landing")
-
-
-class SettingsError(Exception):
-    """A setting that nothing can be built with; the message says what was expected, what was found, and what to do."""
 
 
 def _without_quotes(sti: Path) -> Path:
