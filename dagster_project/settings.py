@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import AfterValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dagster_project.common.errors import SettingsError
 from dagster_project.common.files import read_object
 from dagster_project.common.program import ROOT as ROOT
 
@@ -36,10 +37,6 @@ def sample_landing(data: Path) -> str | None:
     if (found := read_object(mark)) is None:  # no guess: invented figures would be published as real ones
         raise SettingsError(f"{mark} er ødelagt (afskåret eller tom). Skriv prøven igen med: kontrol demo")
     return str((data / found["landing"]).resolve()) if "landing" in found else None
-
-
-class SettingsError(Exception):
-    """A setting that nothing can be built with; the message says what was expected, what was found, and what to do."""
 
 
 def _without_quotes(sti: Path) -> Path:

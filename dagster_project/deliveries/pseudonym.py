@@ -12,9 +12,9 @@ import struct
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dagster_project.common.errors import SettingsError
 from dagster_project.common.files import atomic
 from dagster_project.deliveries.cpr_shapes import COARSE, NUMBER, NUMBER_OR_FLOAT, SUSPICION, digits, of_float
-from dagster_project.settings import SettingsError
 
 if TYPE_CHECKING:  # loaded by those who read a delivery: whether anything is new is asked with a keyed hash alone
     import pyarrow as pa
