@@ -12,7 +12,6 @@ from dagster_project.common.errors import SettingsError
 from dagster_project.common.files import atomic, read_object
 from dagster_project.deliveries.account import File
 
-
 T = TypeVar("T")
 
 
