@@ -151,7 +151,7 @@ def holds_back(database: Path) -> list[str]:
             "select besked, forklaring from marts.tilbageholdt where status = 'afviger' "
             "order by kontrol desc, abs(forskel) desc, tal_id"
         ).fetchall()
-    return [f"{message}. {explanation}." for message, explanation in found]
+    return [f"{message.removesuffix('.')}. {explanation}." for message, explanation in found]
 
 
 def afviste(database: Path) -> list[str]:

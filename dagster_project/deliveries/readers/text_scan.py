@@ -182,7 +182,8 @@ def decoded(bytes_: Iterator[bytes], charset: str) -> Iterator[str]:
         try:
             text = decoder.decode(piece)
         except UnicodeDecodeError:
-            raise Refused("tegnsættet er hverken UTF-8 eller Windows-1252") from None
+            said = "tegnsættet er hverken UTF-8 eller Windows-1252 (er filen fra MS-DOS eller en Mac?); gem den som UTF-8"
+            raise Refused(said) from None
         if charset == "cp1252" and "Ã" in tail + text and MOJIBAKE.search(tail + text):
             raise Refused(ENCODED_TWICE)
         tail = text[-1:]
