@@ -50,6 +50,7 @@ PUBLIC_TABLES: Mapping[str, tuple[str, ...]] = {
 _SAGER = "Kun internt: hver række er en sag."
 INTERNAL: Mapping[str, str] = {
     "advarsler": "Kun internt: en advarsel nævner sagens nøgle og rækkens plads i filen.",
+    "bemanding": "Kun internt: et hold kan være én medarbejder, og sætningerne er ikke læst for navne.",
     "effekt": "Kun internt: celler efter kanal og sagstype hviler ofte på få sager, og hver sag står i flere af dem.",
     "karantaene": "Kun internt: rækken står, som den er leveret.",
     "kontrolsager": _SAGER,

@@ -17,6 +17,7 @@ from dagster_project.sample.statements import statement
 from dagster_project.sample.tools import KOMMUNE, YEARS, as_csv, write
 from dagster_project.settings import Settings
 
+DOCUMENTS = Path(__file__).parent / "documents"
 MARK = ".kontrol-demo"  # names that begin with a dot are not deliveries
 _MARK_TEXT = (
     "Opdigtede leverancer til prøvebrug. Alle personer og alle tal er opdigtede, undtagen Udbetaling Danmarks "
@@ -48,7 +49,12 @@ def leverancer() -> dict[str, bytes]:
     put("enligerklaeringer", f"{small_sources.YEAR}", "csv", indhold)
     for (code, year), rows in small_sources.henvendelser().items():
         put("star_henvendelser", f"{year}-12", "csv", as_csv(small_sources.CONTACT_COLUMNS, rows), code)
-    return files | dict(national.filer(sager))
+    return files | documents() | dict(national.filer(sager))
+
+
+def documents() -> dict[str, bytes]:
+    """The own facts of the sample: what published documents say, kept as deliveries beside this file."""
+    return {str(f.relative_to(DOCUMENTS).as_posix()): f.read_bytes() for f in sorted(DOCUMENTS.rglob("*.csv"))}
 
 
 def write_demo(landing: Path) -> None:

@@ -30,6 +30,7 @@ from dagster_project.deliveries.readers.xlsx_scan import WITHOUT_VALUE, Recount,
 Cell = str | int | float | bool | date | datetime | time | object
 
 _NEAR = 1e-6  # kroner: how far a float may lie from two decimals and still be meant as them
+DECIMALS = 10  # of a number that is no amount
 WHOLE = 1e15  # above this a spreadsheet no longer holds every whole number
 
 
@@ -76,7 +77,14 @@ def noegle(value: Cell) -> str:
     return tekst(value)
 
 
-CONVERTERS: dict[str, Callable[[Cell], str]] = {"beloeb": beloeb, "cpr": cpr, "noegle": noegle}
+def number(value: Cell) -> str:
+    """A number with at most ten decimals: what a float adds beyond them nobody wrote."""
+    if isinstance(value, float) and abs(value) < WHOLE:
+        return f"{round(value, DECIMALS) + 0.0:.{DECIMALS}f}".rstrip("0").rstrip(".").replace(".", ",")
+    return tekst(value)
+
+
+CONVERTERS: dict[str, Callable[[Cell], str]] = {"beloeb": beloeb, "cpr": cpr, "noegle": noegle, "tal": number}
 
 
 def column_as_text(cells: Sequence[Cell], type_: str) -> pa.Array:
