@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import multiprocessing
 import os
@@ -313,7 +312,6 @@ def _execute(channel: Connection, read: bool, folder: Path, environment: dict[st
     follow()  # a build whose caller is gone would write into the next one's file
     os.environ.update(environment)
     os.chdir(folder)  # dbt's paths are relative to the data folder, so that the parsed project serves every one
-    gc.disable()  # one short build: looking for cycles in dbt's large graph is an eighth of its time
 
     lock = threading.Lock()
 

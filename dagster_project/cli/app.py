@@ -85,13 +85,13 @@ def run(
     from dagster_project.cli.run import execute
     from dagster_project.cli.status_view import progress_display, show_result
 
-    gc.disable()  # one short build: looking for cycles in Dagster's large graph is an eighth of its time
+    gc.disable()  # one short build: looking for cycles in Dagster's large graph is a sixth of its time
     with _one_sentence():
         settings = settle(read_settings())
         with progress_display():
             result = execute(settings, _month(periode))
         show_result(settings, result)
-    gc.freeze()  # or Python looks through that graph once more before it ends: over a second for nothing
+    gc.freeze()  # or Python looks through that graph once more before it ends: over a second
     raise typer.Exit(result.status)
 
 

@@ -1,4 +1,4 @@
-"""The private names of dbt and XlsxWriter that the program leans on (docs/beslutninger/0003, 0011): a new version of either
+"""The private names of dbt and XlsxWriter that the program leans on (docs/beslutninger/0003, 0011, 0016): a new version of either
 that changes one fails here, by name."""
 
 from __future__ import annotations
