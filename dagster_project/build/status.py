@@ -158,7 +158,8 @@ def afviste(database: Path) -> list[str]:
     """Refused deliveries and why; those whose rows were read, and none could be used, first."""
     with open_read_only(database) as con:
         found = con.execute(
-            "select filnavn, aarsag from marts.leverancer where status = 'afvist' order by raekker_i_fil is null, sti"
+            "select filnavn, aarsag || case when raekker_i_fil is not null then coalesce('; ' || advarsler, '') else '' end "
+            "from marts.leverancer where status = 'afvist' order by raekker_i_fil is null, sti"
         ).fetchall()
     return [f"{file}: {reason}" for file, reason in found]
 

@@ -57,7 +57,7 @@ def _spellings(name: str, column: Column) -> Iterable[str]:
 
 def likeliest(missing: Sequence[str], unknown: Sequence[str]) -> list[str]:
     """What to say of the contract's columns that the file lacks while unknown ones are there: each that one of them resembles
-    first, with the likeliest; the others in one sentence."""
+    first, with the likeliest; the others in one sentence that names the unknown ones."""
     from rapidfuzz import fuzz, process  # loaded by those files alone that it is asked of
 
     keys = [header_key(u) for u in unknown]
@@ -69,7 +69,9 @@ def likeliest(missing: Sequence[str], unknown: Sequence[str]) -> list[str]:
         else:
             rest.append(name)
     if rest:
-        resembled.append(f"kolonnen {rest[0]} mangler" if len(rest) == 1 else f"kolonnerne {enumeration(rest)} mangler")
+        lost = f"kolonnen {rest[0]} mangler" if len(rest) == 1 else f"kolonnerne {enumeration(rest)} mangler"
+        there = enumeration([f"„{shown_cell(u)}“" for u in unknown[:SHOWN_CELLS]])
+        resembled.append(f"{lost}; i filen står de ukendte kolonner {there}")
     return resembled
 
 
