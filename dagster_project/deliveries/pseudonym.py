@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import re
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dagster_project.common.files import atomic
+from dagster_project.common.run_log import Keep, run_log
 from dagster_project.deliveries.cpr_shapes import COARSE, NUMBER, NUMBER_OR_FLOAT, SUSPICION, digits, of_float
-from dagster_project.settings import SettingsError
+from dagster_project.settings import Settings, SettingsError
 
 _CPR = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})-?([0-9]{4})")
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -111,6 +113,11 @@ def valid_cpr(cell: str) -> str | None:
 def modulus_11_fails(digits: str) -> bool:
     """True for a number that fails the old checksum: a warning only, since numbers without it are valid since 2007."""
     return sum(int(c) * v for c, v in zip(digits, _WEIGHTS, strict=True)) % 11 != 0
+
+
+def own_log(settings: Settings, name: str) -> AbstractContextManager[Path]:
+    """The log of a run of this data folder, in which CPR-shaped digits are masked like everywhere."""
+    return run_log(settings.logs, name, Pseudonym(settings.noegle()).mask, Keep(settings.log_antal, settings.log_dage))
 
 
 def check_key(raa: Path, key: bytes) -> None:
