@@ -8,6 +8,7 @@ import sysconfig
 from pathlib import Path
 
 from dagster_project.common.program import ROOT
+from tests.data_folder import Folder
 
 UV = Path(sys.executable).parent / "uv"
 
@@ -35,3 +36,15 @@ def install(wheel: Path, environment: Path) -> Path:
 def site_packages(environment: Path) -> Path:
     (found,) = environment.glob("lib/python*/site-packages")
     return found
+
+
+def kontrol_of(place: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """The installed program over the landing and data folder beside it, outside any checkout."""
+    folder = Folder(place, noegle=None, program=place / "miljoe" / "bin" / "kontrol")
+    return folder.kontrol(*command, XDG_CACHE_HOME=str(place / "cache"), PYTHONDONTWRITEBYTECODE="1", PYTHONPATH="")
+
+
+def package_files(place: Path) -> list[str]:
+    """Every file of the environment, and when it was written."""
+    packages = site_packages(place / "miljoe")
+    return sorted(f"{f.relative_to(packages)} {f.stat().st_mtime_ns}" for f in packages.rglob("*") if f.is_file())

@@ -24,6 +24,7 @@ from dagster_project.build import database_file
 from dagster_project.build.graph import Node, basis, composed
 from dagster_project.build.records import PASSED, UNCHANGED, Plan, Record, contents, is_current
 from dagster_project.build.workspace import DBT_PROJECT
+from dagster_project.common.run_log import LOG
 
 # dbt builds its lines before it asks whether anyone wants them: all logs off, and the few that matter taken from its events
 _QUIET = ("--log-level", "none", "--log-level-file", "none")
@@ -269,7 +270,7 @@ class DbtProcess:
         self._process.join()
 
     def build(self, environment: Mapping[str, str], build_file: Path, plan: Plan) -> Iterator[BuiltNode]:
-        """Every node of the plan as it ends, built with these settings in the environment too; dbt's lines go to standard output.
+        """Every node of the plan as it ends, built with these settings in the environment too; dbt's lines go to the run's log.
         The build file is closed when the last has been given. Raises Byggefejl."""
         try:
             self._channel.send((dict(environment), build_file, plan))
@@ -277,7 +278,7 @@ class DbtProcess:
                 if isinstance(answer, BuildError):
                     raise answer
                 if isinstance(answer, str):
-                    print(answer)
+                    LOG.info(answer, extra={"trin": "dbt"})
                 else:
                     yield answer
         except (EOFError, OSError):

@@ -144,6 +144,24 @@ def read_status(settings: Settings) -> Status | None:
         )
 
 
+@dataclass(frozen=True)
+class HeldBack:
+    """What a delivery would change in the figures, unexplained. `forskel` is in kroner; no figure of a person is in it."""
+
+    kontrol: str
+    tal_id: str
+    forskel: Decimal
+
+
+def held_back(database: Path) -> list[HeldBack]:
+    """By the name that each is explained under."""
+    with open_read_only(database) as con:
+        found = con.execute(
+            "select holder_tilbage, tal_id, forskel from marts.tilbageholdt where status = 'afviger' order by tal_id"
+        ).fetchall()
+    return [HeldBack(*f) for f in found]
+
+
 def holds_back(database: Path) -> list[str]:
     """What deliveries would change in the figures without a word, each with the name that it is explained under."""
     with open_read_only(database) as con:
@@ -162,6 +180,12 @@ def afviste(database: Path) -> list[str]:
             "from marts.leverancer where status = 'afvist' order by raekker_i_fil is null, sti"
         ).fetchall()
     return [f"{file}: {reason}" for file, reason in found]
+
+
+def refused_deliveries(database: Path) -> set[str]:
+    """The ids of those that are refused, those of which no row could be used among them."""
+    with open_read_only(database) as con:
+        return {i for (i,) in con.execute("select leverance_id from marts.leverancer where status = 'afvist'").fetchall()}
 
 
 def lignende_columns(database: Path) -> list[str]:

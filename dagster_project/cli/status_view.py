@@ -79,7 +79,10 @@ def _show_result(settings: Settings, result: RunResult) -> None:
             _out.print(line)
         _out.print(f"Database: {settings.database}")
     to = f" til og med {result.bygget_til}" if result.bygget_til else ""
-    _out.print(f"{_STATUS[result.status].capitalize()}{to}.")
+    if result.nye and result.nye == result.nye_afvist:
+        _out.print(f"Intet nyt kunne bruges: {saa_mange(result.nye, 'ny leverance', 'nye leverancer')}, alle afvist.")
+    status = 0 if result.status == 1 and not result.fejlede else result.status
+    _out.print(f"{_STATUS[status].capitalize()}{to}.")
 
 
 def _section(heading: str, linjer: list[str], at_most: int | None = None) -> None:

@@ -32,8 +32,10 @@ def _execute(settings: Settings, *command: str) -> None:
     prepare(settings)
     goer_hjem_ready(settings)
     ensure_lineage(settings, code_fingerprint())  # whoever opens the UI may look at where a column comes from
-    port = os.environ.get("KONTROL_PORT", "3000")
-    os.execv(sys.executable, [*command, "-h", HOST, "-p", port, "-m", "dagster_project.definitions", "-d", str(PACKAGE.parent)])
+    os.execv(
+        sys.executable,
+        [*command, "-h", HOST, "-p", str(settings.port), "-m", "dagster_project.definitions", "-d", str(PACKAGE.parent)],
+    )
 
 
 if __name__ == "__main__":

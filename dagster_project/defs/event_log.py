@@ -116,6 +116,10 @@ class EventLog(SqliteEventLogStorage):
 _HJEMMETS = {
     "telemetry": {"enabled": False},
     "concurrency": {"runs": {"max_concurrent_runs": 1}},
+    "retention": {
+        "schedule": {"purge_after_days": 400},
+        "sensor": {"purge_after_days": {"skipped": 7, "success": 400, "failure": 400}},
+    },
     "event_log_storage": {"module": EventLog.__module__, "class": EventLog.__name__},
 }
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import hmac
 import re
 import struct
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dagster_project.common.errors import SettingsError
 from dagster_project.common.files import atomic
+from dagster_project.common.run_log import Keep, run_log
 from dagster_project.deliveries.cpr_shapes import COARSE, NUMBER, NUMBER_OR_FLOAT, SUSPICION, digits, of_float
+from dagster_project.settings import Settings
 
 if TYPE_CHECKING:  # loaded by those who read a delivery: whether anything is new is asked with a keyed hash alone
     import pyarrow as pa
@@ -120,6 +123,11 @@ def valid_cpr(cell: str) -> str | None:
 def modulus_11_fails(digits: str) -> bool:
     """True for a number that fails the old checksum: a warning only, since numbers without it are valid since 2007."""
     return sum(int(c) * v for c, v in zip(digits, _WEIGHTS, strict=True)) % 11 != 0
+
+
+def own_log(settings: Settings, name: str) -> AbstractContextManager[Path]:
+    """The log of a run of this data folder, in which CPR-shaped digits are masked like everywhere."""
+    return run_log(settings.logs, name, Pseudonym(settings.noegle()).mask, Keep(settings.log_antal, settings.log_dage))
 
 
 def check_key(raa: Path, key: bytes) -> None:
