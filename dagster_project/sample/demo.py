@@ -33,6 +33,7 @@ def leverancer() -> dict[str, bytes]:
     files: dict[str, bytes] = {}
 
     national_cases.assign(sager)
+    small_sources.meet_again(sager)
 
     def put(kilde: str, periode: str, suffix: str, content: bytes, kommune: str = KOMMUNE) -> None:
         files[f"{kilde}/{kilde}_{kommune}_{periode}.{suffix}"] = content

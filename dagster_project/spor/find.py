@@ -16,7 +16,7 @@ from dagster_project.deliveries.contract import contracts
 from dagster_project.figures.tal_names import full_name
 from dagster_project.spor.describe import kommunenavn, metodevalg, regler
 from dagster_project.spor.model import Leverance, PartialSum, Recipe, Row, Spor, Terms
-from dagster_project.spor.recipes import benchmark, effekt, indsatser, provenu, udk
+from dagster_project.spor.recipes import benchmark, effekt, indsatser, over_tid, provenu, risikosager, udk
 from dagster_project.spor.sources import Kilder
 from dagster_project.spor.tal_id import TalId, read, ukendt
 
@@ -101,7 +101,8 @@ def _relation(terms: Terms, files: str) -> str:
 LIMIT = 100  # rows shown unless all are asked for
 _KINDS = {
     **{"provenu": provenu, "udk-status": udk, "paragraf-11": udk, "indsatser": indsatser, "benchmark": benchmark},
-    **{"effekt": effekt},
+    **{"effekt": effekt, "kriterie_effekt": risikosager, "varsling": risikosager},
+    **{"krav_kohorter": over_tid, "udtraek_effekt": over_tid},
 }
 _ORDER = "rolle, kilde, leverance_id, raekke_nr, regel"
 

@@ -33,6 +33,23 @@ _PROVENU = {
 }
 # what the internal edition alone holds: the tables by which control is steered, of the newest period
 _STYRING = {
+    "Varsling": ("varsling", "Andelen i de næste seks måneder, hvis intet udtages, og hvis det går som nu, og hvad der mangler."),
+    "Til UDK": ("kriterie_effekt", "Hvad der kom ud af sagerne efter hvert kriterium, ved siden af resten af trin og område."),
+    "Grænseværdier": ("graensevaerdi_scenarier", "Hvor mange kommuner der opfylder kriteriet ved andre grænser og længder."),
+    "Kohorter": (
+        "krav_kohorter",
+        "Hvad der bliver af kravene: hver årgang, som leverancen så mange måneder efter året havde den.",
+    ),
+    "Udtræk": ("udtraek_effekt", "Hvad enhedens egne lister fandt, og hvad der kom ud af dem, måned for måned."),
+    "Sammenligning": (
+        "sammenligning",
+        "Kommunens andele ved siden af medianen og kvartilerne af dem, den ligner. Ingen rangorden.",
+    ),
+    "Særlig høj brug": (
+        "benchmark_hoej_brug",
+        "Aflæsninger i træk i den tiendedel, der udtager den største andel. Ingen grænse.",
+    ),
+    "Årsværk": ("effekt_pr_aarsvaerk", "Kroner og sager pr. årsværk, hvor bemandingen er oplyst."),
     "KL": ("effekt", "Effekten efter kanal, sagstype og ydelse for sager oprettet i periodens år; DK er dem, der har leveret."),
 }
 _OM = {

@@ -63,6 +63,7 @@ def cases(landing: Path, to: str = "2023-12") -> pd.DataFrame:
     """Current control cases with their step, saving and correction, as of a period."""
     sager = current(delivered(landing, "kommune_sager"), ["kommunekode", "sagsnr", "ydelse"], to)
     snapshots = delivered(landing, "udk_risikosager")
+    snapshots = snapshots[snapshots["risikosag_id"].isin(set(sager["risikosag_id"].dropna()))]
     risk = current(snapshots, ["kommunekode", "risikosag_id"], to)
     steps = risk.set_index(["kommunekode", "risikosag_id"])["kontroltrin"].astype(str)
     benefits = {r["ydelse"]: r for r in seed("ydelser")}
