@@ -108,6 +108,13 @@ def test_a_folder_that_is_gone_is_said_and_forgets_nothing(folder: Folder) -> No
     assert "kan ikke læses" in answer.skip_reason.skip_message and answer.cursor == "[]"
 
 
+def test_without_a_key_it_says_what_to_do_and_forgets_nothing(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KONTROL_CPR_NOEGLE")
+    with DagsterInstance.ephemeral() as instance:
+        answer = _tick(instance, "[]")
+    assert "KONTROL_CPR_NOEGLE mangler" in answer.skip_reason.skip_message and answer.cursor == "[]"
+
+
 _READ = """
 import json, sys
 from dagster import DagsterInstance, build_sensor_context
