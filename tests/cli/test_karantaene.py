@@ -87,15 +87,15 @@ def test_a_sender_gets_a_file_without_formulas_in_both_formats(folder: Folder, t
 
 def test_what_a_sheet_does_not_hold_stands_in_a_further_file_and_is_said(folder: Folder, tmp_path: Path) -> None:
     settings = Settings(landing=folder.landing, data=folder.data, cpr_noegle=folder.noegle)
-    written = {f.name for f in write_lists(settings, tmp_path, Sheet(rows=4, signs=100))}
+    written = {f.name for f in write_lists(settings, tmp_path, Sheet(rows=4, signs=250))}
     names = ["karantaene_153.xlsx", "karantaene_153_2.xlsx", "karantaene_153_3.xlsx"]
     assert {*names, "karantaene_153.csv"} == {n for n in written if "153" in n}
     sheets = [[[c.value for c in row] for row in openpyxl.load_workbook(tmp_path / n).active.iter_rows()] for n in names]
     whole = "Alt står helt i karantaene_153.csv."
     assert sheets[0][1][0] == f"Bemærk: 3 rækker mere står i karantaene_153_2.xlsx. {whole}"
-    assert sheets[1][1][0] == f"Bemærk: 1 række mere står i karantaene_153_3.xlsx; 1 celle er afkortet til 100 tegn. {whole}"
+    assert sheets[1][1][0] == f"Bemærk: 1 række mere står i karantaene_153_3.xlsx; 1 celle er afkortet til 250 tegn. {whole}"
     assert [row[1] for sheet in sheets for row in sheet if isinstance(row[1], int)] == [1, 2, 3, 4, 6]
-    assert sheets[1][2][3] == "x" * 99 + "…"
+    assert sheets[1][2][3] == "x" * 249 + "…"
     with (tmp_path / "karantaene_153.csv").open(encoding="utf-8-sig", newline="") as f:
         assert LONG in [row[3] for row in csv.reader(f, delimiter=";")]
     # a shorter list leaves no part of the longer one behind
