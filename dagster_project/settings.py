@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     landing: Folder | None = None
     cpr_noegle: SecretStr | None = None
     maks_mb: int = 4096
+    vaerter: str = ""  # names, parted by commas, under which a proxy shows Dagster's pages
 
     @cached_property
     def landing_folder(self) -> Path:
