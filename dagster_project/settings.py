@@ -87,6 +87,7 @@ class Settings(BaseSettings):
     smtp: str = "smtp://localhost:25"
     smtp_bruger: str | None = None
     smtp_kodeord: SecretStr | None = None
+    vaerter: str = ""  # names, parted by commas, under which a proxy shows Dagster's pages
 
     @cached_property
     def landing_folder(self) -> Path:
