@@ -87,7 +87,7 @@ def _relation(terms: Terms, files: str) -> str:
         )
     else:
         from_ = (
-            f"({terms.selection}) as u left join read_parquet({files}) as r "
+            f"({terms.selection}) as u left join read_parquet({files}, union_by_name = true) as r "
             "on u.leverance_id = r.leverance_id and u.raekke_nr = r.raekke_nr"
         )
         contributions, denominator, line = terms.bidrag, terms.naevner, "r.fysisk_linje"
@@ -199,7 +199,7 @@ def _with_cells(k: Kilder, kilde: str, ids: list[str], leverancer: dict[str, Lev
     cursor: duckdb.DuckDBPyConnection = k.execute(
         "select v.rolle, v.leverance_id, v.raekke_nr, v.fysisk_linje, v.regel, v.noegle, v.bogfoert, v.bidrag, v.naevner, "
         f"t.regel, t.kontroltrin, t.kildesaetning, {borger}, {', '.join('r.' + n for n in names)} "
-        "from spor_vist as v left join read_parquet($filer) as r "
+        "from spor_vist as v left join read_parquet($filer, union_by_name = true) as r "
         f"on v.leverance_id = r.leverance_id and v.raekke_nr = r.raekke_nr {rule} where v.kilde = $kilde order by v.nr",
         {"filer": k.filer(kilde, ids), "kilde": kilde},
     )

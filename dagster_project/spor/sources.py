@@ -62,9 +62,10 @@ class Kilder:
         return self.con.execute(re.sub(r"\$([a-z_0-9]+)", lambda m: literal(values[m[1]]), sql) if values else sql)
 
     def filer(self, kilde: str, leverancer: list[str]) -> list[str]:
-        """The raw files of these deliveries that are there; a file without rows where none is."""
+        """The raw files of these deliveries that are there, to be read by name, and the one without rows: it has the columns that
+        an earlier version of the contract, and so a file of its time, did not."""
         files = [str(f) for i in leverancer if (f := store_file(self.raa, kilde, i)).exists()]
-        return files or [str(self.raa / kilde / EMPTY)]
+        return [*files, str(self.raa / kilde / EMPTY)]
 
 
 @contextmanager
