@@ -92,7 +92,8 @@ def _kroner(column: str) -> Terms:
         select s.leverance_id, s.raekke_nr, s.fysisk_linje, null as noegle, null as bogfoert, 'sag med effekt' as rolle,
             'benchmark/afsluttet_med_effekt' as regel, spor_beloeb(r.{column}) as bidrag, null as naevner
         from ({sager(("afsluttet_med_effekt",), IN_CELL, _OF_CRITERION)}) as s
-        inner join read_parquet($filer, union_by_name = true) as r on s.leverance_id = r.leverance_id and s.raekke_nr = r.raekke_nr
+        inner join read_parquet($filer, union_by_name = true) as r
+            on s.leverance_id = r.leverance_id and s.raekke_nr = r.raekke_nr
         where s.afsluttet_med_effekt and spor_beloeb(r.{column}) <> 0
     """
     return Terms(KILDE, selection, leverancer=f"select distinct leverance_id from ({COVERAGE})")
