@@ -36,6 +36,12 @@ KEYS: dict[str, tuple[str, ...]] = {
     "afstemning": ("tal_id",),
     "udsagn": ("udsagn_id",),
     "spor_tal": ("tal_id",),
+    "varsling": ("periode", "kommunekode", "kontroltrin", "maaned"),
+    "graensevaerdi_scenarier": ("periode", "graense", "maaneder", "kontroltrin"),
+    "effekt": ("kommunekode", "aar", "kontroltrin", "dimension", "vaerdi"),
+    "krav_kohorter": ("kommunekode", "ejer", "ydelse", "afgoerelsesaar", "maaneder"),
+    "sammenligning": ("periode", "kommunekode", "maal"),
+    "udtraek_effekt": ("kommunekode", "kriterium", "periode"),
 }
 """What names a row of a table; a page marks every figure with it, so that it can be held against its cell. A row of another
 table is named by its place in the file, `#0` the first: such tables are read whole."""

@@ -42,7 +42,7 @@ fundet as (
 
 -- whoever had delivered by then has a list, though it may be empty
 lister as (
-    select k.periode, k.kriterium, k.i_kraft, l.kommunekode
+    select k.periode, k.kriterium, k.saetning, k.i_kraft, l.kommunekode
     from kriterier as k
     inner join (
         select distinct kilde, kommunekode, til_og_med from {{ ref('int_leverancer_i_kraft') }} where kommunekode <> 'DK'
@@ -50,11 +50,11 @@ lister as (
         on l.til_og_med <= k.periode
         and l.kilde = case k.grundlag
             {%- for grundlag, kilde in udtraeksgrundlag().items() %} when '{{ grundlag }}' then '{{ kilde }}'{% endfor %} end
-    group by k.periode, k.kriterium, k.i_kraft, l.kommunekode
+    group by k.periode, k.kriterium, k.saetning, k.i_kraft, l.kommunekode
 ),
 
 over_tid as (
-    select l.periode, l.kriterium, l.i_kraft, l.kommunekode, f.dag, f.borger_id, f.leverance_id, f.raekke_nr
+    select l.periode, l.kriterium, l.saetning, l.i_kraft, l.kommunekode, f.dag, f.borger_id, f.leverance_id, f.raekke_nr
     from lister as l
     left join fundet as f on l.periode = f.periode and l.kriterium = f.kriterium and l.kommunekode = f.kommunekode
 )

@@ -22,6 +22,7 @@ fulgt as (
     select
         l.kommunekode,
         l.kriterium,
+        l.saetning,
         l.periode,
         l.i_kraft,
         l.leverance_id,
@@ -30,20 +31,21 @@ fulgt as (
         count(case when s.med_effekt then 1 end) > 0 as med_effekt
     from lister as l
     left join sager as s on l.kommunekode = s.kommunekode and l.borger_id = s.borger_id and l.dag < s.oprettet
-    group by l.kommunekode, l.kriterium, l.periode, l.i_kraft, l.leverance_id, l.raekke_nr
+    group by l.kommunekode, l.kriterium, l.saetning, l.periode, l.i_kraft, l.leverance_id, l.raekke_nr
 ),
 
 effekt as (
     select
         kommunekode,
         kriterium,
+        saetning,
         periode,
         i_kraft,
         count(raekke_nr) as udtrukket,
         count(case when blev_sag then 1 end) as blev_sager,
         count(case when med_effekt then 1 end) as med_effekt
     from fulgt
-    group by kommunekode, kriterium, periode, i_kraft
+    group by kommunekode, kriterium, saetning, periode, i_kraft
 )
 
 select * from effekt
