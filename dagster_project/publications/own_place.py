@@ -17,7 +17,7 @@ def settle(settings: Settings) -> Settings:
     """Those settings, with a database that reads from their data folder. Views of files that did not come along are gone, and
     named as not up to date: the next run builds them. Raises Busy when another process writes to the folder."""
     data = settings.data.absolute()
-    if _is_elsewhere(read(data), data) and settings.database.exists():
+    if data.is_dir() and _is_elsewhere(read(data), data) and settings.database.exists():
         with lock(data):
             account = read(data)  # whoever held the folder may have settled it
             if _is_elsewhere(account, data) and is_valid(account, settings.database):

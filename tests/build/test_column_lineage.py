@@ -20,6 +20,10 @@ pytestmark = [pytest.mark.heavy, pytest.mark.build]
 # they count rows, and are made of no column
 NUMERATOR_ROWS = {
     ("effekt", "sager_oprettet"),
+    ("effekt_pr_aarsvaerk", "grupper"),
+    ("graensevaerdi_scenarier", "kommuner"),
+    ("sammenligning", "n"),
+    ("varsling_traef", "sammenlignet"),
     ("provenu_fordeling", "antal_sager"),
     ("su_flytninger_uge", "kontrolleret"),
     ("krav", "antal"),
