@@ -11,10 +11,11 @@ from typing import Any
 import xlsxwriter
 from rich.table import Table
 
-from dagster_project.cli.console import console, visible
+from dagster_project.cli.console import console
 from dagster_project.common.csv_safety import defuse
 from dagster_project.common.danish import saa_mange, tal
 from dagster_project.common.duckdb_read import open_read_only
+from dagster_project.common.signs import on_one_line
 from dagster_project.deliveries.contract import contracts
 from dagster_project.settings import Settings, SettingsError
 
@@ -59,7 +60,8 @@ def items(settings: Settings) -> list[tuple]:
 
 def _with_values(*raekke: Any) -> tuple:
     """A row of the list. Who wrote an unknown value is told the known ones."""
-    *shown, kilde, reason = raekke
+    *values, kilde, reason = raekke
+    shown = [on_one_line(v) if isinstance(v, str) else v for v in values]
     if reason == "ukendt_vaerdi":
         column = next(k for k in contracts()[kilde].kolonner if k.navn == shown[3])
         shown[-1] = f"En af værdierne {', '.join(column.vaerdier)}."
@@ -77,7 +79,7 @@ def show_list(settings: Settings) -> None:
         for column in COLUMNS:
             table.add_column(column, overflow="fold")
         for row in group:
-            table.add_row(*("" if v is None else visible(str(v)) for v in row[1:]))
+            table.add_row(*("" if v is None else str(v) for v in row[1:]))
         out.print(table, soft_wrap=False)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -77,15 +78,20 @@ def add(app: typer.Typer, one_sentence, month) -> None:
 
     @app.command("forhaandsvis")
     def preview(json: Annotated[bool, typer.Option("--json", help="Alt som JSON, uafkortet.")] = False) -> None:
-        """Viser, hvad en udgivelse nu ville ændre i forhold til den sidste publikation, og hvorfor.
+        """Viser, hvad en udgivelse nu ville ændre i forhold til den sidste publikation, og hvorfor; prøver den af til ende.
 
         Slutter med 1, hvis udgivelsen ville blive holdt tilbage."""
         from dagster_project.cli.preview_view import as_json, vis
+        from dagster_project.publish.publish import rehearse
         from dagster_project.revisions.preview import preview as forhaandsvis_
 
         with block():
             settings = settle(read_settings())
-            found = forhaandsvis_(settings, _expected(settings))
+            expected = _expected(settings)
+            found = forhaandsvis_(settings, expected)
+            if found.periode is not None and not found.hindringer:
+                rehearsed = rehearse(settings, found.periode, expected)
+                found = replace(found, hindringer=[*rehearsed.hindringer], ikke_laengere=rehearsed.ikke_laengere)
             if json:
                 typer.echo(as_json(found), nl=False)
             else:

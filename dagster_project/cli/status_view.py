@@ -11,10 +11,11 @@ from rich.table import Table
 
 from dagster_project.build.status import Coverage, Status, afviste, coverage, holds_back, lignende_columns, provenu, read_status
 from dagster_project.build.workspace import paabegyndt
-from dagster_project.cli.console import console, visible
+from dagster_project.cli.console import console
 from dagster_project.common import progress
 from dagster_project.common.danish import enumeration, kroner, saa_mange, tal
 from dagster_project.common.duckdb_read import OTHER_VERSION, open_read_only
+from dagster_project.common.signs import on_one_line
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings
 
@@ -53,7 +54,7 @@ def progress_display() -> Iterator[None]:
 
 
 def _line(what_happened: str, name: str, problem: str | None) -> None:
-    _out.print(visible(f"{what_happened} {name}" + (f": {problem}" if problem else "")))
+    _out.print(on_one_line(f"{what_happened} {name}" + (f": {problem}" if problem else "")))
 
 
 def show_result(settings: Settings, result: RunResult) -> None:
@@ -70,7 +71,7 @@ def _show_result(settings: Settings, result: RunResult) -> None:
     if not result.nyt:
         _out.print("Intet nyt siden sidste kørsel.")
     for error in result.fejlede:
-        _out.print(visible(f"fejler: {error}"))
+        _out.print(on_one_line(f"fejler: {error}"))
     if result.status < 2:
         tables = provenu(settings.database)
         for table in tables:
@@ -91,7 +92,7 @@ def _section(heading: str, linjer: list[str], at_most: int | None = None) -> Non
         return
     _out.print(f"{heading}:")
     for line in linjer[:at_most]:
-        _out.print(visible(f"  {line}"))
+        _out.print(on_one_line(f"  {line}"))
     if at_most and len(linjer) > at_most:
         _out.print(f"  og {tal(len(linjer) - at_most)} til; alle står i: kontrol status")
 

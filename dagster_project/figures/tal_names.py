@@ -11,6 +11,7 @@ from functools import cache
 
 from dagster_project.common.danish import large, maaned
 from dagster_project.common.seeds import read_seed, same_in_all
+from dagster_project.figures.effort_names import from_id
 from dagster_project.figures.kinds import enhed, maal, slug
 from dagster_project.figures.names import (
     ANKER,
@@ -44,7 +45,8 @@ def noegletal(name: str) -> str:
         return _NOEGLETAL[name]
     if name in AREA_INDSATSER:
         return f"Indsatser i områder: {AREA_INDSATSER[name]}"
-    art, _, indsats = name.partition(":")
+    art, _, part = name.partition(":")
+    indsats = from_id(part)
     if indsats and art in AREA_INDSATSER:
         return f"{indsats}: {AREA_INDSATSER[art]}"
     if art in KONTROLTYPER:

@@ -28,6 +28,10 @@ MACROS = """
     create temp macro spor_fold(c) as
         replace(replace(replace(lower(nfc_normalize(spor_celle(c))), 'æ', 'ae'), 'ø', 'oe'), 'å', 'aa');
     create temp macro spor_slug(c) as regexp_replace(spor_fold(c), '[^a-z0-9]+', '-', 'g');
+    create temp macro spor_navn(c) as replace(array_to_string(list_transform(
+        regexp_extract_all(c, '(?s).'),
+        lambda tegn: if(regexp_full_match(tegn, '[0-9A-Za-zÀ-ÖØ-öø-ſ _.,()-]'), tegn, url_encode(tegn))
+    ), ''), '  ', ' %20');
     create temp macro spor_beloeb(c) as case
         when c = '' then null
         when not contains(c, '.') and not contains(c, ',') and try_cast(c as decimal(18, 2)) is not null

@@ -218,6 +218,7 @@ _HEADER = 3  # a title, a sentence and a blank line stand above the table
 _A4 = 9
 _HIDDEN = (
     f"{Hidden.FEW} er 1–4 sager. {Hidden.SECRET} er beløb på 1–4 sager og tal, de ellers kunne udledes af; "
+    f"{Hidden.WITHHELD} er tal, som andre ellers kunne udledes af, uden at et mønster beskytter dem; "
     "arket Udgivelse siger mere."
 )
 

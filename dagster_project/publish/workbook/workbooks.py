@@ -59,7 +59,13 @@ _OM = {
 _ABOUT_TABLES = {
     **{"afrunding": "Afrunding", "data_til": "Data til", "kilde": "Kilde", "kontakt": "Kontakt", "leverancer": "Leverancer"},
     **{"naeste": "Næste udgivelse", "nr": "Nummer", "opdigtet": "Opdigtede tal", "periode": "Periode", "revision": "Revision"},
-    **{"revision_aarsag": "Hvorfor ændret", "skjulning": "Skjulning", "status": "Status", "titel": "Titel", "udgivet": "Udgivet"},
+    **{
+        "revision_aarsag": "Hvorfor ændret",
+        "skjulning": "Skjulning",
+        "foreloebige": "Foreløbige tal",
+        "titel": "Titel",
+        "udgivet": "Udgivet",
+    },
 }
 
 
