@@ -148,7 +148,10 @@ def server(place: Folder) -> Iterator:
         yield ask
     finally:
         os.killpg(process.pid, 15)
-        process.wait(60)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:  # a code server waits for a run that it began
+            os.killpg(process.pid, 9)
         log.close()
 
 
