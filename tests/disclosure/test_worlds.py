@@ -25,7 +25,7 @@ def write(course: list[World], root: Path, template: Path, kommuner: int | None 
     for i, world in enumerate(course, start=1):
         folder = root / f"2023-12.{i}"
         folder.mkdir()
-        write_both(tabeller(world, template, kommuner), folder, folders, KEY)
+        write_both(tabeller(world, template, kommuner, i), folder, folders, KEY)
         folders.append(folder)
     return folders
 
