@@ -89,8 +89,8 @@ def reason(folder: Path, name: str) -> str | None:
 
 
 def test_a_claim_that_most_of_a_row_has_changed_in_is_hidden_for_others_sake_at_most(editions: Path, tmp_path: Path) -> None:
-    """What two were written off are seven a year later: no few cases', and another amount altogether. What was hidden beside it stays
-    hidden, and may need it."""
+    """What two were written off are seven a year later: no few cases', and another amount altogether. What was hidden beside it
+    stays hidden, and may need it."""
     now = deepcopy(krav())
     for i in range(7):
         ydelse, month, betalt, _ = now.fate["151", 2023, f"S0{i}"]
