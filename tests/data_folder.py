@@ -21,6 +21,7 @@ class Folder:
 
     rod: Path
     noegle: str | None = KEY
+    program: Path = CHECK  # the command line that is called: the checkout's, or an installed one
 
     @property
     def landing(self) -> Path:
@@ -36,7 +37,7 @@ class Folder:
 
     def kontrol(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [CHECK, *arguments], env=self.environment(**more), capture_output=True, text=True, timeout=900, check=False
+            [self.program, *arguments], env=self.environment(**more), capture_output=True, text=True, timeout=900, check=False
         )
 
     def put(self, kilde: str, name: str, content: str | bytes) -> Path:

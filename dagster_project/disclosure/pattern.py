@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Set
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Set
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +25,7 @@ _AIR = 0.999  # solvers answer within a tolerance
 
 
 class CannotBeHidden(UsageError):
-    """A figure that follows from what must be shown, whatever else is hidden: then nothing may be published. Expected never to
-    happen."""
+    """A figure that follows from what must be shown, whatever else is hidden; `withhold` then tells less."""
 
 
 class Room:
@@ -62,7 +62,7 @@ class Room:
         i, cell = self._place[name], self._system.celler[name]
         low, high = cell.vaerdi - self._make[i], self._high[i] - cell.vaerdi
         down, up = cell.levels(needs)
-        return low + high >= (down + up or needs) * _AIR and low >= down * _AIR and high >= up * _AIR
+        return low + high >= needs * _AIR and low >= down * _AIR and high >= up * _AIR
 
 
 def matrix(system: System, place: dict[str, int]) -> tuple[csr_array, np.ndarray]:
@@ -91,7 +91,9 @@ def reach(cell: Cell, page: int, removed: float) -> float:
     return max(0.0, cell.vaerdi - limit if page == 0 else limit - cell.vaerdi)
 
 
-_CEILING = 10.0
+CEILING = 10.0
+# of a part, its sensitive cells, those that are hidden already and those that are public: the cells to hide
+Otherwise = Callable[[System, Set[str], Set[str], Set[str]], set[str]]
 _MORE_EXPENSIVE = 1000.0
 
 
@@ -101,13 +103,15 @@ def find_pattern(
     skjult: Set[str] = frozenset(),
     locked: Set[str] = frozenset(),
     holds: dict[str, frozenset[str]] | None = None,
+    otherwise: Otherwise | None = None,
 ) -> set[str]:
     """The cells to hide beyond `sensitive` and `skjult`, so that no hidden one can be reckoned. Zeros are shown, and so is
     what is public already (`locked`), where a part can do with that.
 
     A sensitive cell keeps a range as wide as `Cell.needs`, on both sides (`Cell.levels`); what is hidden for the sake of others
     keeps some range. `holds`: by part what was found to hold, for a caller that asks again of the same system and `sensitive`:
-    where nothing more was hidden since, it still does.
+    where nothing more was hidden since, it still does. `otherwise`: what is done with a part that no pattern protects; without it
+    CannotBeHidden is raised.
     """
     new_ones: set[str] = set()
     for part_ in system.dele():
@@ -115,21 +119,30 @@ def find_pattern(
         given = own | (skjult & part_.celler.keys())
         part_name, set_before = min(part_.celler), holds if holds is not None else {}
         if given and set_before.get(part_name) != given:
-            own_new = _preferably(part_, own, given, locked & part_.celler.keys())
+            own_new = _preferably(part_, own, given, locked & part_.celler.keys(), otherwise)
             new_ones |= own_new
             set_before[part_name] = frozenset(given | own_new)
     return new_ones - sensitive - skjult
 
 
-def _preferably(part_: System, sensitive: Set[str], given: Set[str], locked: Set[str]) -> set[str]:
-    """The part's pattern that leaves alone what is public already; where there is none, the one that takes least of it."""
-    try:
-        return _partly_pattern(part_, sensitive, given, locked)
-    except CannotBeHidden:
-        if not locked:
-            raise
-        expensive = {n: replace(c, vaegt=_MORE_EXPENSIVE * c.vaegt) if n in locked else c for n, c in part_.celler.items()}
-        return _partly_pattern(System(expensive, part_.equations), sensitive, given, frozenset(), locked)
+def _preferably(part_: System, sensitive: Set[str], given: Set[str], locked: Set[str], otherwise: Otherwise | None) -> set[str]:
+    """The part's pattern that leaves alone what is public already, if need be with more of the rest withheld, and with a range to
+    one side where what is public leaves no other; where there is none, the one that takes least of it (no sum takes any); and
+    where no pattern protects at all, what `otherwise` hides."""
+    asked = [(part_, sensitive, locked)]
+    if locked:
+        one_side = System({n: replace(c, one_side=True) for n, c in part_.celler.items()}, part_.equations)
+        dear = {n: replace(c, vaegt=_MORE_EXPENSIVE * c.vaegt) if n in locked else c for n, c in part_.celler.items()}
+        own = {n for n in sensitive if not n.startswith(SUM)}
+        asked += [(one_side, sensitive, locked), (System(dear, part_.equations), own, frozenset())]
+    ways: list[Callable[[], set[str]]] = []
+    for part, own, fixed in asked:
+        ways.append(partial(_partly_pattern, part, own, given, fixed))
+        ways += [partial(otherwise, part, own, given, fixed)] if otherwise else []
+    for way in ways[:-1]:
+        with suppress(CannotBeHidden):
+            return way()
+    return ways[-1]()
 
 
 def _shadows(system: System) -> set[str]:
@@ -137,10 +150,8 @@ def _shadows(system: System) -> set[str]:
     return {n for n, c in system.celler.items() if not c.printed and c.art == "antal" and c.vaerdi in FEW}
 
 
-def _partly_pattern(
-    part_: System, sensitive: Set[str], given: Set[str], locked: Set[str], public: Set[str] = frozenset()
-) -> set[str]:
-    """One connected part: attack every hidden cell, mend what falls, until nothing does. `public`: what no sum may hide."""
+def _partly_pattern(part_: System, sensitive: Set[str], given: Set[str], locked: Set[str]) -> set[str]:
+    """One connected part: attack every hidden cell, mend what falls, until nothing does."""
     hidden = {n for n in given if part_.celler[n].printed}
     held: set[str] = set()  # hiding more only widens what a reader is left with
     while True:
@@ -150,7 +161,7 @@ def _partly_pattern(
             if room.holder(name, needs):
                 held.add(name)
                 continue
-            new_ones = _cheapest(part_, hidden, name, needs, locked | public if name.startswith(SUM) else locked)
+            new_ones = _cheapest(part_, hidden, name, needs, locked)
             if not new_ones and name.startswith(SUM):  # it follows from zeros and from what was public already
                 held.add(name)
                 continue
@@ -171,7 +182,7 @@ def _cheapest(part_: System, skjult: set[str], name: str, needs: float, locked: 
     open_ones = np.array([n in skjult or not c.printed for n, c in part_.celler.items()])
     kan = np.array([not open_ones[i] and c.vaerdi != 0 and names[i] not in locked for i, c in enumerate(cells)])
     # in units of what is asked for, and at most ten of them: wide bounds on a switch let the solver cheat within its tolerance
-    down, op = (np.array([min(reach(c, page, _CEILING * needs) / needs, _CEILING) for c in cells]) for page in (0, 1))
+    down, op = (np.array([min(reach(c, page, CEILING * needs) / needs, CEILING) for c in cells]) for page in (0, 1))
     n = len(names)
     # columns: y (hidden or not), u and v (two tables' distance from the true one)
     zero = csr_array((a.shape[0], n))
@@ -180,26 +191,33 @@ def _cheapest(part_: System, skjult: set[str], name: str, needs: float, locked: 
     empty = csr_array((n, n))
     ceiling = [hstack([-diags_array(op), en, empty]), hstack([-diags_array(op), empty, en])]
     bottom = [hstack([diags_array(down), en, empty]), hstack([diags_array(down), empty, en])]
-    distance = csr_array(([1.0, -1.0, 1.0, -1.0], ([0, 0, 1, 2], [n + place[name], 2 * n + place[name]] * 2)), shape=(3, 3 * n))
-    below, above = (level / needs for level in part_.celler[name].levels(needs))
-    least = [below + above or 1.0, above, below]
-    krav = [LinearConstraint(equations, 0, 0), LinearConstraint(distance, least, np.inf)]
+    distance = LinearConstraint(*apart(part_.celler[name], needs, n, place[name]), np.inf)
+    krav = [LinearConstraint(equations, 0, 0), distance]
     krav += [LinearConstraint(m, -np.inf, 0) for m in ceiling] + [LinearConstraint(m, 0, np.inf) for m in bottom]
     price = np.array([c.vaegt + i * 1e-6 for i, c in enumerate(cells)]) * kan
     limits = Bounds(
-        np.concatenate([open_ones.astype(float), np.full(2 * n, -_CEILING)]),
-        np.concatenate([(open_ones | kan).astype(float), np.full(2 * n, _CEILING)]),
+        np.concatenate([open_ones.astype(float), np.full(2 * n, -CEILING)]),
+        np.concatenate([(open_ones | kan).astype(float), np.full(2 * n, CEILING)]),
     )
     integer = np.concatenate([np.ones(n), np.zeros(2 * n)])
-    with _quiet():
+    with quiet():
         answer = milp(np.concatenate([price, np.zeros(2 * n)]), constraints=krav, bounds=limits, integrality=integer)
     if answer.x is None:
         return set() if name.startswith(SUM) else {names[i] for i in np.flatnonzero(kan)}
     return {names[i] for i in np.flatnonzero(kan & (answer.x[:n] > 0.5))}
 
 
+def apart(cell: Cell, needs: float, n: int, place: int) -> tuple[csr_array, list[float]]:
+    """Rows over the columns of `_cheapest`, and their least: how far the two tables lie from each other, the one above the true
+    one, and the other below it."""
+    columns = [n + place, 2 * n + place, n + place, 2 * n + place]
+    below, above = (level / needs for level in cell.levels(needs))
+    least = [1.0, above, below]
+    return csr_array(([1.0, -1.0, 1.0, -1.0], ([0, 0, 1, 2], columns)), shape=(3, 3 * n)), least
+
+
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """HiGHS now and then prints a line of its own debugging, past Python and whatever options say (scipy 1.17)."""
     sys.stdout.flush()
     out = os.dup(1)

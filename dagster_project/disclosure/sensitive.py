@@ -33,8 +33,7 @@ class Rests(NamedTuple):
 
 def sensitive(system: System, contributions: pd.DataFrame) -> dict[str, str]:
     """The figures to hide, each with its reason. Zero is shown."""
-    known = hviler_paa(contributions) | _statements(system)
-    _put_to_totals(system, known)
+    known = rests_on(system, contributions)
     grunde = {}
     for name, cell in system.celler.items():
         reason = _reason(cell, known.get(name))
@@ -43,8 +42,15 @@ def sensitive(system: System, contributions: pd.DataFrame) -> dict[str, str]:
     return grunde
 
 
+def rests_on(system: System, contributions: pd.DataFrame) -> dict[str, Rests]:
+    """By figure what it rests on; those of the statements too."""
+    known = hviler_paa(contributions) | _statements(system)
+    _put_to_totals(system, known)
+    return known
+
+
 def hviler_paa(contributions: pd.DataFrame) -> dict[str, Rests]:
-    """By figure what it rests on."""
+    """By figure what it rests on, as the cases say."""
     amounts = contributions["beloeb"].abs().sort_values(ascending=False, kind="stable")
     by_name = amounts.groupby(contributions["navn"].reindex(amounts.index))
     counted = by_name.agg(["size", "max", "sum"])

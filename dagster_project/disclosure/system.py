@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 SUM = "rest/"  # begins the name of a sum of hidden figures that can be reckoned (disclosure.remainders)
 FEW = range(1, 5)  # counts of cases that are hidden: 1–4
@@ -19,24 +19,30 @@ class Cell:
     vaegt: float = 1.0  # what it costs the reader when it is hidden
     fri: bool = False  # may be negative: zero is no lower bound
     printed: bool = True  # False: no table shows it, but it can be reckoned from what they show
+    unit: float = 1.0  # of a rate: what one case more or less makes of it
+    withheld: bool = False  # hidden without a word of what it is
+    moved: float | None = None  # of what is hidden for its change alone: the change; None when the figure itself is protected
+    one_side: bool = False  # a range to one side of the true figure has to do: what is public leaves no other
 
     def graenser(self) -> tuple[float | None, float | None]:
         """What a reader knows of the hidden cell from its word and its kind alone; None is no bound."""
-        if self.art == "antal" and self.printed:
+        if self.art == "antal" and self.printed and not self.withheld:
             return (1, 4) if self.vaerdi in FEW else (5, None)
         return (None, None) if self.fri else (0, None)
 
     def needs(self, sensitive: bool) -> float:
-        """How wide the range that is left to a reader must be: two counts; a fifth of a sensitive amount, else a hundredth."""
-        return 1.0 if self.art == "antal" else max(1.0, abs(self.vaerdi) / (5 if sensitive else 100))
+        """How wide the range that is left to a reader must be: two counts, or what they make of a rate; a fifth of a sensitive
+        amount, else a hundredth."""
+        return self.unit if self.art != "beloeb" else max(1.0, abs(self.vaerdi) / (5 if sensitive else 100))
 
     def levels(self, needs: float) -> tuple[float, float]:
         """How far below and above the true figure that range must reach (its protection levels): half of it on either side, as
-        far as the bounds let it. A count cannot move both ways from 1: two candidates are asked for, whichever they are."""
-        if self.art != "beloeb":
+        far as the bounds let it; of what is hidden for its change, half of the change's. A count cannot move both ways from 1:
+        two candidates are asked for, whichever they are."""
+        if self.art != "beloeb" or self.one_side:
             return (0.0, 0.0)
-        least = self.graenser()[0]
-        return (needs / 2 if least is None else min(needs / 2, self.vaerdi - least), needs / 2)
+        half, least = min(needs, needs if self.moved is None else max(1.0, self.moved / 5)) / 2, self.graenser()[0]
+        return (half if least is None else min(half, max(0.0, self.vaerdi - least)), half)
 
 
 @dataclass
@@ -53,6 +59,13 @@ class System:
     def vaerdi(self, name: str) -> float:
         """The figure's value; 0 for one that is not there."""
         return self.celler[name].vaerdi if name in self.celler else 0.0
+
+    def rate(self, rate: str, count: str, per: float) -> None:
+        """`count` = `per` × `rate`, when it holds: then a case more or less makes 1/`per` of the rate, and no more."""
+        known = len(self.equations)
+        self.equal(count, [rate], per)
+        if len(self.equations) > known:
+            self.celler[rate] = replace(self.celler[rate], unit=1 / per)
 
     def equal(self, whole: str, parts: Iterable[str], koefficient: float = 1.0) -> None:
         """`whole` = the sum of those `dele` that exist; nothing when `whole` or every part is missing, or when it does not

@@ -17,6 +17,7 @@ from dagster_project.sample.statements import statement
 from dagster_project.sample.tools import KOMMUNE, YEARS, as_csv, write
 from dagster_project.settings import Settings
 
+DOCUMENTS = Path(__file__).parent / "documents"
 MARK = ".kontrol-demo"  # names that begin with a dot are not deliveries
 _MARK_TEXT = (
     "Opdigtede leverancer til prøvebrug. Alle personer og alle tal er opdigtede, undtagen Udbetaling Danmarks "
@@ -32,6 +33,7 @@ def leverancer() -> dict[str, bytes]:
     files: dict[str, bytes] = {}
 
     national_cases.assign(sager)
+    small_sources.meet_again(sager)
 
     def put(kilde: str, periode: str, suffix: str, content: bytes, kommune: str = KOMMUNE) -> None:
         files[f"{kilde}/{kilde}_{kommune}_{periode}.{suffix}"] = content
@@ -48,7 +50,12 @@ def leverancer() -> dict[str, bytes]:
     put("enligerklaeringer", f"{small_sources.YEAR}", "csv", indhold)
     for (code, year), rows in small_sources.henvendelser().items():
         put("star_henvendelser", f"{year}-12", "csv", as_csv(small_sources.CONTACT_COLUMNS, rows), code)
-    return files | dict(national.filer(sager))
+    return files | documents() | dict(national.filer(sager))
+
+
+def documents() -> dict[str, bytes]:
+    """The own facts of the sample: what published documents say, kept as deliveries beside this file."""
+    return {str(f.relative_to(DOCUMENTS).as_posix()): f.read_bytes() for f in sorted(DOCUMENTS.rglob("*.csv"))}
 
 
 def write_demo(landing: Path) -> None:
@@ -72,5 +79,7 @@ def write_and_remember(settings: Settings) -> None:
     """Raises FileExistsError when the landing folder holds anything but the sample, OSError when it cannot be written."""
     settings.data.absolute().mkdir(parents=True, exist_ok=True, mode=0o700)
     write_demo(settings.landing_folder)
+    data, landing = settings.data.absolute().resolve(), settings.landing_folder.resolve()
+    place = landing.relative_to(data) if landing.is_relative_to(data) else landing  # a copied data folder has a sample of its own
     with atomic(settings.sample_file) as temporary:
-        temporary.write_text(json.dumps({"landing": str(settings.landing_folder.resolve())}), "utf-8")
+        temporary.write_text(json.dumps({"landing": str(place)}), "utf-8")

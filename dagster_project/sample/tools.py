@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from dagster_project.common.seeds import SEEDS
+
 T = TypeVar("T")
 
 
@@ -106,7 +108,6 @@ def cpr(born_from: int, born_to: int, *noegle: object) -> str:
     raise AssertionError("some serial number always passes modulus 11")
 
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 KOMMUNE = "151"
 YEARS = range(2019, 2024)
 

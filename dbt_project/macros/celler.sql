@@ -103,6 +103,19 @@
     end
 {%- endmacro %}
 
+{% macro tal_af_tekst(udtryk) %}{{ return(adapter.dispatch('tal_af_tekst')(udtryk)) }}{% endmacro %}
+{# The number of a text with up to ten decimals, as Danes write it (`1.234,5`) or with a point that can separate no thousands (`0.9`,
+   `2.5`); NULL when it is none. #}
+{% macro duckdb__tal_af_tekst(udtryk) -%}
+    {%- set dansk = '-?([1-9][0-9]{0,2}([.][0-9]{3})+|[0-9]+)(,[0-9]{1,10})?([ \u00a0]?[kK][rR][.]?)?' -%}
+    cast(case
+        when {{ ligner(udtryk, dansk) }} then try_cast(
+            replace(replace(regexp_replace({{ udtryk }}, '[^-0-9.,]|[.]$', '', 'g'), '.', ''), ',', '.') as decimal(24, 10)
+        )
+        when {{ ligner(udtryk, '-?[0-9]+[.][0-9]{1,10}') }} then try_cast({{ udtryk }} as decimal(24, 10))
+    end as decimal(28, 10))
+{%- endmacro %}
+
 {% macro heltal_af_tekst(udtryk) %}{{ return(adapter.dispatch('heltal_af_tekst')(udtryk)) }}{% endmacro %}
 {# The whole number of a text, dots allowed between groups of three; NULL when it is none. #}
 {% macro duckdb__heltal_af_tekst(udtryk) -%}

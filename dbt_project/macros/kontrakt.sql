@@ -59,6 +59,7 @@
     {%- elif t == 'enum_liste' -%} {{ enum_liste(cellevaerdi(raa), m.vaerdier) }}
     {%- elif t == 'dato' -%} {{ dato_af_tekst(raa) }}
     {%- elif t == 'beloeb' -%} {{ beloeb_af_tekst(raa) }}
+    {%- elif t == 'tal' -%} {{ tal_af_tekst(cellevaerdi(raa)) }}
     {%- elif t == 'heltal' -%} {{ heltal_af_tekst(cellevaerdi(raa)) }}
     {%- elif t == 'aar' -%} case when {{ ligner(cellevaerdi(raa), '[0-9]{4}') }} then cast({{ cellevaerdi(raa) }} as integer) end
     {%- elif t == 'ja_nej' -%} {{ ja_nej(raa) }}
@@ -79,7 +80,7 @@
     {%- set m, t, n, v = kolonne.meta, kolonne.meta.type, kolonne.name, 't.' ~ kolonne.name -%}
     {%- set celle = 't.' ~ n ~ '__celle' -%}
     {%- set fyldt = noegle_renset(celle) if t == 'noegle' else cellevaerdi(celle) -%}
-    {%- set ugyldig = {'dato': 'ugyldig_dato', 'beloeb': 'ugyldigt_beloeb', 'heltal': 'ugyldigt_tal', 'aar': 'ugyldigt_tal',
+    {%- set ugyldig = {'dato': 'ugyldig_dato', 'beloeb': 'ugyldigt_beloeb', 'tal': 'ugyldigt_tal', 'heltal': 'ugyldigt_tal', 'aar': 'ugyldigt_tal',
         'enum': 'ukendt_vaerdi', 'enum_liste': 'ukendt_vaerdi', 'ja_nej': 'ukendt_vaerdi', 'kommune': 'ukendt_kommune',
         'cpr': 'ugyldigt_cpr', 'noegle': 'ugyldig_noegle'} -%}
     {%- if m.kraevet is sameas true %}

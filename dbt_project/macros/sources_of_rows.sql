@@ -37,6 +37,15 @@
     {{ return(found) }}
 {% endmacro %}
 
+{# The sources of own facts, as a list for `in (…)`: what an office states of itself sets no period and is owed by nobody. #}
+{% macro own_facts() -%}
+    {%- set found = [] -%}
+    {%- for table in (graph.sources.values() if execute else yaml_tables('sources')) | sort(attribute='name') -%}
+        {%- if (table.config.meta or {}).egne_fakta -%}{%- do found.append(table.name) -%}{%- endif -%}
+    {%- endfor -%}
+    ('{{ found | join("', '") }}')
+{%- endmacro %}
+
 {# Table -> what it states under that name of its `meta`, of the models or seeds that state it; in the order of their names. #}
 {% macro tables_that_state(kind, name) %}
     {%- set found = {} -%}

@@ -1,6 +1,8 @@
--- Who is late with what, by the register alone: no clock decides (metodevalg "forsinket_leverance").
+-- Who is late with what, by the register alone: no clock decides (metodevalg "forsinket_leverance"). Own facts are owed by nobody.
 with leveret as (
-    select distinct kilde, kommunekode, periode from {{ ref('int_leverancer_i_kraft') }}
+    select distinct kilde, kommunekode, periode
+    from {{ ref('int_leverancer_i_kraft') }}
+    where kilde not in {{ own_facts() }}
 ),
 
 kilder as (

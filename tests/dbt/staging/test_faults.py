@@ -12,7 +12,7 @@ from dagster_project.deliveries.file_name import kommunekoder
 from tests.dbt.staging.helpers import FAULTLESS, PERIODE, write_csv
 
 pytestmark = pytest.mark.heavy
-SAGER, MOVE, SU, STATUS, P11, RISK, SINGLES, STAR = FAULTLESS
+SAGER, MOVE, SU, STATUS, P11, RISK, SINGLES, STAR, STAFF = FAULTLESS
 CASES: list[tuple[str, dict, tuple[str, ...]]] = []
 
 
@@ -113,6 +113,8 @@ fails(SAGER, "ugyldigt_cpr:cpr", *each("cpr", "3213900001¤6001900001¤610190000
 goes(MOVE, *each("alder", "0¤42¤107¤¤-"), *each("besparelse_maaneder", "1¤12¤¤NULL"))
 fails(MOVE, "ugyldigt_tal:alder", *each("alder", "-1¤42,5¤42.5¤fyrre¤4 2¤99999999999"))
 fails(MOVE, "ugyldigt_tal:besparelse_maaneder", *each("besparelse_maaneder", "0¤13¤1,5¤-1¤tolv"))
+goes(STAFF, *each("aarsvaerk", "2,5¤2.5¤0.9¤2¤0¤1.234,5¤0,123456789¤1.234"), *each("maaneder", "9¤"))
+fails(STAFF, "ugyldigt_tal:aarsvaerk", *each("aarsvaerk", "-1¤to¤2,5,1¤1.234.5¤01.234,5¤0,12345678901¤2.5,1¤100.001¤1e3"))
 goes(SINGLES, *each("aar", "2023¤1999"))
 fails(SINGLES, "ugyldigt_tal:aar", *each("aar", "23¤20233¤2023,0¤i år¤-2023"))
 goes(STATUS, {"stop_antal": "3"}, {"krav_antal": "0"})

@@ -17,7 +17,7 @@ from tests.deliveries.helpers import Place
 from tests.effort import examples
 
 pytestmark = [pytest.mark.heavy, pytest.mark.build]
-MANY = settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=examples(20, 400), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 PARSERE = ("beloeb_af_tekst", "dato_af_tekst", "heltal_af_tekst", "ja_nej", "fold")
 SAFE = ("sikker_dato", "er_sikker_dato", "er_sikkert_beloeb", "er_over_nul")  # macros/sikre_celler.sql
 
@@ -92,6 +92,12 @@ def _in_copenhagen(written: date, times: re.Match[str]) -> date | None:
     return there.astimezone(ZoneInfo("Europe/Copenhagen")).date()
 
 
+def _of_an_old_clock(cell: str) -> bool:
+    """A time with an offset before 1980: databases of time zones tell the summer times of the war differently."""
+    m = re.match(r"(?:[0-9]{2}[-./]){2}([0-9]{4})|([0-9]{4})-", cell)
+    return bool(m and int(m[1] or m[2]) < 1980 and re.search(r"Z$|[+-][0-9:]{1,5}$", cell[10:]))
+
+
 def mixed(*dele: st.SearchStrategy, sign: str) -> st.SearchStrategy:
     """Cells of the given forms, the same with a character lost, changed or put in, and noise."""
     form = st.one_of(*dele)
@@ -140,7 +146,7 @@ DATES = mixed(
         ),
     ),
     sign="0123456789-./ T:",
-)
+).filter(lambda cell: not _of_an_old_clock(cell))
 
 
 @MANY

@@ -15,6 +15,7 @@ from tests.disclosure.attacker.knowledge import Knowledge, Place, holdings, read
 from tests.disclosure.attacker.rounded import attack_benchmark
 from tests.disclosure.attacker.shown import aabne
 from tests.disclosure.attacker.solve import narrowed
+from tests.disclosure.attacker.subsets import attack_subsets
 from tests.disclosure.attacker.weeks import attack_weeks
 from tests.disclosure.attacker.words import attack_revisions, attack_udsagn
 
@@ -29,7 +30,7 @@ def attack(folders: list[Path], kommuner: int = 98) -> list[str]:
     findings = [_line(p, v) for p, v in narrowed(knowledge, same, few).items() if _is_findings(p, v)]
     findings += in_order(tables) + attack_benchmark(tables) + attack_revisions(tables)
     for folder in folders:
-        findings += aabne(knowledge, folder.name, sager(folder))
+        findings += aabne(knowledge, folder.name, sager(folder)) + attack_subsets(knowledge, folder)
         own = {n: t for (u, n), t in tables.items() if u == folder.name}
         findings += attack_weeks(own["su_flytninger_uge"], own["indsatser"]) + attack_udsagn(own["udsagn"], own["afstemning"])
     for folder in folders:
