@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dagster_project.disclosure.rounding import BASE
-from dagster_project.disclosure.sensitive import DOMINANCE
+from dagster_project.disclosure.sensitive import DOMINANCE, P_PERCENT
 from dagster_project.disclosure.system import FEW
 from dagster_project.publications.hidden_cells import Hidden
 
@@ -87,16 +87,21 @@ ROUNDING = (
 )
 _FEW = f"{FEW[0]}–{FEW[-1]}"
 _DOMINANCE = f"{DOMINANCE * 100:.0f} pct."
+_P_PERCENT = f"{P_PERCENT * 100:.0f} pct."
 HIDING = (
-    f"Antal {_FEW} står som {Hidden.FEW}. Beløb, der hviler på {_FEW} sager, eller som én sag fylder over {_DOMINANCE} af, og "
-    f"tal, som de ellers kunne udledes af, står som {Hidden.SECRET}. 0 vises. Hvor intet mønster af skjulte tal "
+    f"Antal {_FEW} står som {Hidden.FEW}. Beløb, der hviler på {_FEW} sager (tærskelreglen), som én sag fylder over {_DOMINANCE} "
+    f"af (dominansreglen), eller ved hvilke den næststørste kan anslå den største inden for {_P_PERCENT} (p %-reglen), og tal, "
+    f"som de ellers kunne udledes af, står som {Hidden.SECRET}. Det samme gælder det, der er tilbage af et vist tal, når viste "
+    "dele trækkes fra. Hvad enhver kan vide om et skjult beløb på få sager, er et interval, der når mindst en tiendedel ned og "
+    "op, hvor ikke tidligere udgivelser siger mere. 0 vises. Hvor intet mønster af skjulte tal "
     f"beskytter et tal, står færrest mulige flere, nuller iblandt, som {Hidden.WITHHELD}: det ord siger intet om tallet. Et tal, "
     "der har været offentligt, er det fortsat, så længe det er uændret; et, der skjules, står blandt de reviderede tal."
 )
 IS_COUNTED = (
     "Grænsen tæller sager: for KL-ydelser sagsnumre, for tilflytninger flytninger, for SU undringer, for § 11 afsluttede sager "
     "med provenu. I Udbetaling Danmarks opgørelse tæller ydelsens eget antal stop eller krav; et beløb uden eget antal regnes "
-    "at hvile på det største af de to, og en total på så mange sager som sin største ydelse."
+    "at hvile på det største af de to, og en total på så mange sager som sin største ydelse. Hvad der er tilbage, når viste dele "
+    "trækkes fra, regnes at hvile på sine ydelsers sager lagt sammen."
 )
 # (name, what holds, the sentence, why), as rows of `metode`
 METHOD = (
@@ -108,9 +113,10 @@ METHOD = (
     ),
     (
         "skjulning",
-        f"{_FEW} sager, {_DOMINANCE}",
+        f"{_FEW} sager, {_DOMINANCE}, p {_P_PERCENT}",
         HIDING,
-        "Ingen må kunne regnes frem af det, der vises.",
+        "Ingen må kunne regnes frem af det, der vises. Reglerne er de, som Hundepool m.fl., Statistical Disclosure Control "
+        "(Wiley 2012), kap. 4, beskriver for tabeller med beløb.",
     ),
     (
         "skjulning_taeller",

@@ -110,6 +110,15 @@ def _ydelse(folder: Path) -> None:
         mend(folder, "provenu_kommunal_andel", at, beloeb=holds_true.filter(at)["beloeb"][0].as_py())
 
 
+def _difference(folder: Path) -> None:
+    """All benefits of a year but two, on two cases each: what is left of the category is an amount on four."""
+    two = ["fleksløntilskud", "tabt arbejdsfortjeneste"]
+    at = (pc.field("aar") == 2023) & (pc.field("kategori") == "KL-ydelser")
+    holds_true = pq.read_table(folder / "intern" / "tabeller" / "provenu_kommunal_andel.parquet").filter(at)
+    for r in holds_true.filter(~pc.field("ydelse").isin(two)).to_pylist():
+        mend(folder, "provenu_kommunal_andel", at & (pc.field("ydelse") == r["ydelse"]), beloeb=r["beloeb"])
+
+
 def _tal(folder: Path) -> None:
     mend(folder, "tal", pc.field("tal_id") == "provenu/151/2023/paragraf-11", vaerdi=Decimal(1115157))
 
@@ -177,6 +186,7 @@ LEAKS = {
     "claims by owner": (_owner, "krav_afskrevet:SU"),
     "kind of control": (_kind, "flytninger_kontrolleret:børn uden flytninger_afvist_eller_frafaldet:børn"),
     "benefit": (_ydelse, "provenu_kommunal_andel/151/2023/KL-ydelser/"),
+    "benefits by difference": (_difference, "rest: 2023-12.1/provenu_kommunal_andel/151/2023/KL-ydelser/fleksløntilskud"),
     "figure by id": (_tal, "provenu/151/2023/paragraf-11"),
     "words": (_udsagn, "udsagn: sygefravaer-udfald"),
     "criterion": (_criterion, "benchmark_kriterier: afsluttet_med_effekt er ikke afrundet"),
