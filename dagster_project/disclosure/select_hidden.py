@@ -46,8 +46,11 @@ def choose_hidden(tabeller: Mapping[str, pa.Table], earlier: Sequence[EarlierEdi
     locked = set().union(*(shown_unchanged(system, f) for f in earlier))
     grunde = {n: reason for n, reason in {**stadig, **primaere}.items() if n not in locked}
     own = {*primaere, *(n for f in earlier for n in f.sensitive if n in stadig)} - locked
-    changes = {n: abs(system.vaerdi(n) - f.tal[n]) for f in reversed(earlier) for n in f.tal.keys() & own - f.skjult}
-    changes = {n: d for n, d in changes.items() if grunde[n].startswith(_CHANGED.partition("{")[0])}
+    by_change = {n for n in own if grunde[n].startswith(_CHANGED.partition("{")[0])}
+    changes: dict[str, float] = {}
+    for before in earlier:
+        for name in before.tal.keys() & by_change - before.skjult:
+            changes[name] = max(changes.get(name, 0.0), abs(system.vaerdi(name) - before.tal[name]))
     _prefer(system, earlier, changes)
     close = _Closer(grunde, locked, Remainders(system, contributions))
     close(system, own)

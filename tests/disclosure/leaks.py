@@ -73,15 +73,32 @@ def _page(folder: Path) -> None:
     (folder / "offentlig" / "side.html").write_text("<p title='x'><b>1.115</b>&#46;157 kr.</p>", "utf-8")
 
 
+def _dot(folder: Path) -> None:
+    """The dot at its true share, of the municipality whose shown share is the farthest from it."""
+    true, shown = (
+        {
+            r["kommunekode"]: float(r["andel_udtaget"] or 0)
+            for r in pq.read_table(folder / edition / "tabeller" / "benchmark.parquet").to_pylist()
+            if (r["kontroltrin"], r["omraade"]) == ("3", "alle")
+        }
+        for edition in ("intern", "offentlig")
+    )
+    kommune = max(sorted(true), key=lambda k: abs(true[k] - shown[k]))
+    (folder / "offentlig" / "site").mkdir()
+    dot = f'<circle data-k="{kommune}" cx="{20 + 1140 * true[kommune]:.1f}"/>'
+    drawing = f'<svg class="f1" data-x0="20" data-skala="11.4">{dot}</svg>'
+    (folder / "offentlig" / "site" / "benchmark.html").write_text(drawing, "utf-8")
+
+
 def _everything(folder: Path) -> None:
     (folder / "offentlig" / "side.html").write_text("<svg aria-label='heraf 1115157'></svg>", "utf-8")
 
 
 def _krav(folder: Path) -> None:
-    """What is written off and outstanding of one row, of which the rest stands there: the appeals are what is left."""
+    """What is paid, written off and outstanding of one row, of which the rest stands there: the appeals are what is left."""
     at = (pc.field("ydelse") == "fleksløntilskud") & (pc.field("aldersklasse") == "1–3 år")
     holds_true = pq.read_table(folder / "intern" / "tabeller" / "krav.parquet").filter(at)
-    mend(folder, "krav", at, **{k: holds_true[k][0].as_py() for k in ("afskrevet", "udestaaende")})
+    mend(folder, "krav", at, **{k: holds_true[k][0].as_py() for k in ("betalt", "afskrevet", "udestaaende")})
 
 
 def _owner(folder: Path) -> None:
@@ -181,6 +198,7 @@ LEAKS = {
     "foot of a report": (_report, "rapport.pdf: "),
     "bookmark": (_bookmark, "rapport.pdf: "),
     "page": (_page, "side.html: "),
+    "dot": (_dot, "benchmark.html: prikken for"),
     "alternative text": (_everything, "side.html: "),
     "claims by age": (_krav, "krav/151/2023/fleksløntilskud/1–3 år/anke_korrektion"),
     "claims by owner": (_owner, "krav_afskrevet:SU"),

@@ -87,6 +87,22 @@ def test_what_is_left_of_a_sensitive_amount_reaches_as_far_up_as_down():
     assert find_pattern(system, {"a"}) == {"c"}
 
 
+def test_a_range_to_one_side_does_where_public_figures_leave_no_other():
+    """The same with the 1.000 and the whole public already: to hide those protects nobody."""
+    system = System({"a": Cell(100, "beloeb"), "b": Cell(1, "beloeb"), "c": Cell(1000, "beloeb"), "sum": Cell(1101, "beloeb")})
+    system.equal("sum", "abc")
+    assert find_pattern(system, {"a"}, locked={"c", "sum"}) == {"b"}
+
+
+def test_what_is_hidden_for_its_change_is_protected_as_the_change():
+    """500 that was 400: with 15 hidden beside it anyone knows that it is at most 515; that the change is 90–110 they may not."""
+    moved = Cell(500, "beloeb", moved=100)
+    assert moved.levels(moved.needs(True)) == (10, 10) and Cell(500, "beloeb").levels(100) == (50, 50)
+    system = System({"a": moved, "b": Cell(15, "beloeb"), "c": Cell(1000, "beloeb", 9), "sum": Cell(1515, "beloeb", 99)})
+    system.equal("sum", "abc")
+    assert find_pattern(system, {"a"}) == {"b"}
+
+
 def test_a_hidden_category_takes_another_with_it_while_the_total_is_shown(skjult):
     """The worked example: KL-ydelser and the published total stand; a lesser category and the other total go."""
     p11 = [("151", 2023, 1, Decimal(9000), Decimal(0))]

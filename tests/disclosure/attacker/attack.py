@@ -12,6 +12,7 @@ from dagster_project.figures.kinds import maal
 from tests.disclosure.attacker.acquaintance import collect_equations
 from tests.disclosure.attacker.files import in_order, needles
 from tests.disclosure.attacker.knowledge import Knowledge, Place, holdings, read, true_ones
+from tests.disclosure.attacker.marks import attack_marks
 from tests.disclosure.attacker.rounded import attack_benchmark
 from tests.disclosure.attacker.shown import aabne
 from tests.disclosure.attacker.solve import narrowed
@@ -34,7 +35,7 @@ def attack(folders: list[Path], kommuner: int = 98) -> list[str]:
         own = {n: t for (u, n), t in tables.items() if u == folder.name}
         findings += attack_weeks(own["su_flytninger_uge"], own["indsatser"]) + attack_udsagn(own["udsagn"], own["afstemning"])
     for folder in folders:
-        findings += needles(folder / "offentlig", _secret(folder))
+        findings += needles(folder / "offentlig", _secret(folder)) + attack_marks(folder / "offentlig")
     return findings
 
 
