@@ -25,6 +25,14 @@ FEW = range(1, 5)
 
 def attack(folders: list[Path], kommuner: int = 98) -> list[str]:
     """What an attacker finds in the public folders of these publications, a line per find; empty when nothing is given away."""
+    findings = reckoned(folders, kommuner)
+    for folder in folders:
+        findings += needles(folder / "offentlig", _secret(folder))
+    return findings
+
+
+def reckoned(folders: list[Path], kommuner: int = 98) -> list[str]:
+    """The same, but for hidden figures that are looked for as they are written: round ones stand for something else too."""
     knowledge, tables = read(folders)
     collect_equations(knowledge, kommuner)
     same, few = _over_time(knowledge, {m.name: true_ones(m) for m in folders}, folders)
@@ -34,8 +42,7 @@ def attack(folders: list[Path], kommuner: int = 98) -> list[str]:
         findings += aabne(knowledge, folder.name, sager(folder)) + attack_subsets(knowledge, folder)
         own = {n: t for (u, n), t in tables.items() if u == folder.name}
         findings += attack_weeks(own["su_flytninger_uge"], own["indsatser"]) + attack_udsagn(own["udsagn"], own["afstemning"])
-    for folder in folders:
-        findings += needles(folder / "offentlig", _secret(folder)) + attack_marks(folder / "offentlig")
+        findings += attack_marks(folder / "offentlig")
     return findings
 
 
