@@ -38,6 +38,7 @@ torture: setup
 	$(BIN)/python -m tests.faults.torture
 
 torture-kort: setup
+	$(PYTEST) --dist load -m torture
 	$(BIN)/python -m tests.faults.torture --drab 8
 
 lint: setup
