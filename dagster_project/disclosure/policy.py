@@ -35,7 +35,7 @@ PUBLIC_TABLES: Mapping[str, tuple[str, ...]] = {
     "reviderede_tal": (),
     "revisionstrekant": (),
     "revisionsmaal": (),
-    "star_henvendelser": ("begrundelse", "leverance_id", "raekke_nr"),
+    "star_henvendelser": ("begrundelse", "leverance_id", "raekke_nr", "aarsager", "forslag"),
     "forsinkede": (),
     "leverancer": (
         *("leverance_id", "filnavn", "sti", "sha256", "aarsag", "raekker_i_fil", "raekker_accepteret", "raekker_karantaene"),
@@ -56,6 +56,7 @@ INTERNAL: Mapping[str, str] = {
     "effekt": "Kun internt: celler efter kanal og sagstype hviler ofte på få sager, og hver sag står i flere af dem.",
     "graensevaerdi_kommuner": "Kun internt: grundlag for samtaler, ikke en bedømmelse af kommuner.",
     "graensevaerdi_scenarier": "Kun internt: grundlag for samtaler om kriteriet; to grænser snævrer en kommunes andel ind.",
+    "henvendelser_forloeb": "Kun internt: kommunernes egne svar; ingen har læst dem for navne.",
     "karantaene": "Kun internt: rækken står, som den er leveret.",
     "kontrolsager": _SAGER,
     "kontrolsager_uklassificerede": _SAGER,

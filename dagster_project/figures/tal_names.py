@@ -165,6 +165,7 @@ _CHOICE = {
     "endelig_benchmark_maaneder": "Måneder, til en måneds benchmark er endeligt",
     "faa_sager": "Få sager",
     "forsinket_leverance": "Forsinket leverance",
+    "henvendelser_forloeb": "Hvad der sker efter en henvendelse",
     "hoej_brug": "Særlig høj brug",
     "ikke_maalt": "Ikke målt",
     "kanaler_kontroltrin_3": "Kanaler, der giver kontroltrin 3",

@@ -107,3 +107,6 @@
 
 {# How many months an early warning looks ahead. #}
 {% macro varsling_maaneder() %}{{ return(6) }}{% endmacro %}
+
+{# How many months after a contact the use is followed. #}
+{% macro henvendelse_maaneder() %}{{ return(6) }}{% endmacro %}

@@ -1,4 +1,4 @@
-"""A sheet and its cells; the only file that knows XlsxWriter.
+"""A sheet and its cells; beside the form (form.py) the only file of a publication that knows XlsxWriter.
 
 * The formats of a workbook's cells, the same in every workbook and in one order: a cell made once names its format by number.
 * How a sheet shows what a column's type does not say: the unit that a row names, and the room that the cells take.
@@ -115,6 +115,7 @@ _WORD = {
     **{"raekkefoelge": "rækkefølge", "saeson": "sæson", "iso": "ISO", "udestaaende": "udestående", "praecision": "præcision"},
     **{"noegletal": "nøgletal", "noegle": "nøgle", "vaerdi": "værdi", "daekket": "dækket", "maalt": "målt"},
     **{"hoering": "høring", "afgoerelse": "afgørelse", "aabne": "åbne", "oevre": "øvre", "maal": "mål", "kl": "KL"},
+    **{"aarsager": "årsager", "aflaest": "aflæst", "md": "måned"},
     **{"aarsvaerk": "årsværk", "afgoerelsesaar": "afgørelsesår", "udtraek": "udtræk", "foer": "før"},
 }
 

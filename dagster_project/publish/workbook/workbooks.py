@@ -49,6 +49,10 @@ _STYRING = {
         "benchmark_hoej_brug",
         "Aflæsninger i træk i den tiendedel, der udtager den største andel. Ingen grænse.",
     ),
+    "Henvendelser": (
+        "henvendelser_forloeb",
+        "STAR's henvendelser, svar og årsager, og brugen i måneden før, henvendelsens egen (0) og de seks efter.",
+    ),
     "Årsværk": ("effekt_pr_aarsvaerk", "Kroner og sager pr. årsværk, hvor bemandingen er oplyst."),
     "KL": ("effekt", "Effekten efter kanal, sagstype og ydelse for sager oprettet i periodens år; DK er dem, der har leveret."),
 }
