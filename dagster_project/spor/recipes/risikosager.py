@@ -5,7 +5,7 @@ from __future__ import annotations
 from dagster_project.spor.describe import kolonne, model
 from dagster_project.spor.model import COUNT, KRONER, SHARE, Recipe, Terms
 from dagster_project.spor.recipes.benchmark import felter
-from dagster_project.spor.risk_cases import COVERAGE, IN_CELL, KILDE, sager
+from dagster_project.spor.risk_cases import COVERAGE, IN_CELL, KILDE, SHARES, sager
 from dagster_project.spor.sources import Kilder
 from dagster_project.spor.tal_id import TalId
 
@@ -29,7 +29,7 @@ _OF_MONTH = f"{_PART} and spor_tid(raa.udtaget_dato) >= cast($maaned || '-01' as
 
 def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
     """None when there is no such criterion or warning, or its figure is not made of single cases."""
-    return _criterion(k, tal_id) if tal_id.art == "kriterie_effekt" else _warning(k, tal_id)
+    return {"kriterie_effekt": _criterion, "varsling": _warning, "sammenligning": _compared}[tal_id.art](k, tal_id)
 
 
 def _criterion(k: Kilder, tal_id: TalId) -> Recipe | None:
@@ -65,15 +65,31 @@ def _warning(k: Kilder, tal_id: TalId) -> Recipe | None:
     return _recipe("varsling", tal, found, _rows(numerator, denominators, _OF_MONTH), values, bool(denominators))
 
 
+def _compared(k: Kilder, tal_id: TalId) -> Recipe | None:
+    """The municipality's own value: the share of its whole step. Median and quartiles are those of such shares."""
+    step, tal = tal_id.dele
+    values = {"kommune": tal_id.kommune, "periode": tal_id.periode, "trin": step, "maal": f"{tal}:{step}"}
+    found = k.hent(
+        "select cast(vaerdi as decimal(28, 18)), spor_slug(c.omraade) from marts.sammenligning "
+        "cross join (select distinct omraade from intermediate.int_benchmark_celler "
+        "where hele_trinnet and kontroltrin = $trin) as c where kommunekode = $kommune and periode = $periode and maal = $maal",
+        values,
+    )
+    if not found or tal not in SHARES:
+        return None
+    values["omraade"] = found[0][1]
+    return _recipe("sammenligning", tal, found, _rows(*SHARES[tal], _PART), values, True)
+
+
 def _recipe(table: str, tal: str, found: list[tuple], terms: Terms, values: dict[str, object], share: bool) -> Recipe:
     return Recipe(
         enhed=SHARE if share else KRONER if tal in _AMOUNTS else COUNT,
         publiceret=found[0][0],
-        definition=f"{model(table)} {kolonne(table, tal)}",
+        definition=f"{model(table)} {kolonne(table, 'vaerdi' if table == 'sammenligning' else tal)}",
         led=(terms,),
         vaerdier=values,
         andel=share,
-        metode=("varsling",) if table == "varsling" else ("maaling_2",),
+        metode={"varsling": ("varsling",), "sammenligning": ("sammenligning",)}.get(table, ("maaling_2",)),
     )
 
 
