@@ -76,6 +76,11 @@ def is_share(tal_id: str) -> bool:
     return group == "benchmark" and last.startswith("andel_")
 
 
+def is_rate(measure: str | None) -> bool:
+    """Whether a compared measure is cases per 1.000, which people read as a number."""
+    return measure is not None and "_pr_1000_" in measure
+
+
 def full_name(tal_id: str, kommune: str, periode: str) -> str:
     """With its municipality, whose name is given: `SU-sager, Ballerup 2023`."""
     return f"{_without_place(tal_id) or tal_id}, {kommune} {maaned(periode)}"
@@ -141,7 +146,7 @@ def _effekt(parts: list[str]) -> str:
 
 def _compared(parts: list[str]) -> str:
     step, measure = parts
-    return f"{BENCHMARK_MEASURES.get(measure, measure)}, kontroltrin {step}"
+    return f"{BENCHMARK_MEASURES.get(measure) or measure.replace('_', ' ').capitalize()}, kontroltrin {step}"
 
 
 def _scenario(parts: list[str]) -> str:

@@ -1,6 +1,7 @@
-"""Contacts, declarations, SU.
+"""Contacts, recipients, declarations, SU.
 
 * star_henvendelser of the sample: whom STAR asked about a low use, who answered and why; some that lie low are not yet asked.
+* modtagere of the sample: how many receive the benefits in a few municipalities, invented.
 * enligerklaeringer of the sample: the single-parent declarations sent in 2023.
 * su_tilbagemeldinger of the sample: referrals to SU-styrelsen in 2022 and 2023; nothing was measured before.
 """
@@ -41,6 +42,26 @@ def henvendelser() -> dict[tuple[str, int], list[dict[str, object]]]:
                 row = dict(zip(CONTACT_COLUMNS, (code, step, henvendt, *answer), strict=True))
                 files.setdefault((code, aar), []).append(row)
     return files
+
+
+# [D] invented: nobody publishes how many receive one of the three benefits, each person once
+RECIPIENT_COLUMNS = ("kommunekode", "aar", "modtagere", "indbyggere", "kilde")
+_RECIPIENTS = {
+    KOMMUNE: (3_100, 51_000),
+    "153": (2_200, 36_000),
+    "159": (4_000, 69_000),
+    "175": (2_700, 41_000),
+    "360": (3_400, 41_500),
+}
+
+
+def modtagere() -> dict[str, list[dict[str, object]]]:
+    """Per municipality its one row; one of them does not tell how many live there."""
+    rows = {}
+    for code, (received, live) in _RECIPIENTS.items():
+        row = (code, str(YEAR), received, None if code == "175" else live, "DEMO: opdigtet")
+        rows[code] = [dict(zip(RECIPIENT_COLUMNS, row, strict=True))]
+    return rows
 
 
 YEAR = 2023

@@ -54,6 +54,10 @@ _STYRING = {
         "STAR's henvendelser, svar og årsager, og brugen i måneden før, henvendelsens egen (0) og de seks efter.",
     ),
     "Årsværk": ("effekt_pr_aarsvaerk", "Kroner og sager pr. årsværk, hvor bemandingen er oplyst."),
+    "Grupper": (
+        "effekt_grupper",
+        "Effekten som på arket KL for grupper af kommuner, der ligner hinanden, med hvor mange af dem der har leveret.",
+    ),
     "KL": ("effekt", "Effekten efter kanal, sagstype og ydelse for sager oprettet i periodens år; DK er dem, der har leveret."),
 }
 _OM = {
