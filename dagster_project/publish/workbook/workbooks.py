@@ -34,6 +34,10 @@ _PROVENU = {
 # what the internal edition alone holds: the tables by which control is steered, of the newest period
 _STYRING = {
     "Varsling": ("varsling", "Andelen i de næste seks måneder, hvis intet udtages, og hvis det går som nu, og hvad der mangler."),
+    "Træf": (
+        "varsling_traef",
+        "Hvor rigtige de tidligere varslinger var: hver måned, der er kommet, mod det, der var sagt om den.",
+    ),
     "Til UDK": ("kriterie_effekt", "Hvad der kom ud af sagerne efter hvert kriterium, ved siden af resten af trin og område."),
     "Grænseværdier": ("graensevaerdi_scenarier", "Hvor mange kommuner der opfylder kriteriet ved andre grænser og længder."),
     "Kohorter": (
