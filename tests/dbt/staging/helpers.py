@@ -32,7 +32,8 @@ PERIODE = {
     "bemanding": "2023",
     "modtagere": "2023",
 }
-# {n} counts the rows of a file, {kommune} runs through the municipalities: they keep the keys of different rows apart.
+# {n} counts the rows of a file, {kommune} runs through the municipalities, {dag} and {aar} go on from row to row: they keep the
+# keys of different rows apart.
 FAULTLESS = {
     "kommune_sager": {
         "sagsnr": "S{n}",
