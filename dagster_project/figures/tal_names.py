@@ -61,7 +61,7 @@ def tal_name(tal_id: str) -> str:
     name = _without_place(id_)
     if name is None:
         return tal_id
-    benchmark = parts[0] in ("benchmark", "kriterie_effekt", "varsling", "udtraek_effekt")
+    benchmark = parts[0] in _PERIOD_FIRST
     kommune, periode = (parts[2], parts[1]) if benchmark else (parts[1], parts[2])
     place = ", hele landet" if kommune == "dk" else "," if benchmark else ""
     again = f" ({_REPEATED.get(end, 'trykt igen')})" if end else ""
@@ -74,6 +74,11 @@ def is_share(tal_id: str) -> bool:
     if group == "indsatser":
         return enhed(maal(tal_id)) == "andel"
     return group == "benchmark" and last.startswith("andel_")
+
+
+def is_rate(measure: str | None) -> bool:
+    """Whether a compared measure is cases per 1.000, which people read as a number."""
+    return measure is not None and "_pr_1000_" in measure
 
 
 def full_name(tal_id: str, kommune: str, periode: str) -> str:
@@ -139,9 +144,33 @@ def _effekt(parts: list[str]) -> str:
     return f"{what}, {step if step.startswith('u') else f'kontroltrin {step}'}{where}"
 
 
+def _compared(parts: list[str]) -> str:
+    step, measure = parts
+    return f"{BENCHMARK_MEASURES.get(measure) or measure.replace('_', ' ').capitalize()}, kontroltrin {step}"
+
+
+def _scenario(parts: list[str]) -> str:
+    limit, months, step, measure = parts
+    who = {
+        "kommuner": "Kommuner under",
+        "kommer_til": "Kommuner, der kommer til ved",
+        "falder_fra": "Kommuner, der falder fra ved",
+    }
+    steps = "kontroltrin 2 eller 3" if step == "enten" else f"kontroltrin {step}"
+    return f"{who.get(measure, measure)} {limit} pct. i {months} måneder i træk, {steps}"
+
+
+def _per_post(parts: list[str]) -> str:
+    names = {"aarsvaerk": "Årsværk", "sager": "Sager, alle årsværk", "provenu": "Provenu, alle årsværk"}
+    names |= {"provenu_pr_aarsvaerk": "Provenu pr. årsværk", "sager_pr_aarsvaerk": "Sager pr. årsværk"}
+    return names.get(parts[0], parts[0])
+
+
 _NAMES = {"provenu": _provenu, "benchmark": _benchmark, "udk-status": _udk, "paragraf-11": _p11, "indsatser": _indsats}
 _NAMES |= {"effekt": _effekt, "kriterie_effekt": _criterion, "varsling": _warning}
-_NAMES |= {"krav_kohorter": _cohort, "udtraek_effekt": _list}
+_NAMES |= {"krav_kohorter": _cohort, "udtraek_effekt": _list, "sammenligning": _compared}
+_NAMES |= {"graensevaerdi_scenarier": _scenario, "effekt_pr_aarsvaerk": _per_post}
+_PERIOD_FIRST = ("benchmark", "kriterie_effekt", "varsling", "udtraek_effekt", "sammenligning", "graensevaerdi_scenarier")
 
 
 @cache
@@ -165,6 +194,7 @@ _CHOICE = {
     "endelig_benchmark_maaneder": "Måneder, til en måneds benchmark er endeligt",
     "faa_sager": "Få sager",
     "forsinket_leverance": "Forsinket leverance",
+    "henvendelser_forloeb": "Hvad der sker efter en henvendelse",
     "hoej_brug": "Særlig høj brug",
     "ikke_maalt": "Ikke målt",
     "kanaler_kontroltrin_3": "Kanaler, der giver kontroltrin 3",

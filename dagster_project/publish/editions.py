@@ -28,6 +28,7 @@ from dagster_project.publications.tables import read_marts, write_tables
 from dagster_project.publish.about_tables import about_tables, number
 from dagster_project.publish.data_package import write_data_package
 from dagster_project.publish.dbt_docs import build_docs
+from dagster_project.publish.henvendelse import write_drafts
 from dagster_project.publish.report import build_share, report_names
 from dagster_project.publish.site import ArchiveEntry, build_site, poster
 from dagster_project.publish.workbook.workbooks import write_workbooks
@@ -128,6 +129,7 @@ def build_parts(built: BuiltDatabase, found: Revisions, folder: Path, periode: s
     """Everything that a publication holds but its manifest, into `folder`. `found`: what it changes of the last one, of the
     earlier publications' folders (`earlier`)."""
     write_editions(built, found, folder, periode, earlier)
+    write_drafts(folder / INTERNAL)
     editions = sorted((u for u in folder.iterdir() if u.is_dir()), key=lambda u: u.name != INTERNAL)  # the longest first
     large = len(list((editions[0] / "arbejdsboeger").iterdir())) > FROM
     build_view([(u, poster(u.name, earlier)) for u in editions], large)

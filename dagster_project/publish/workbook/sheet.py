@@ -1,4 +1,4 @@
-"""A sheet and its cells; the only file that knows XlsxWriter.
+"""A sheet and its cells; beside the form (form.py) the only file of a publication that knows XlsxWriter.
 
 * The formats of a workbook's cells, the same in every workbook and in one order: a cell made once names its format by number.
 * How a sheet shows what a column's type does not say: the unit that a row names, and the room that the cells take.
@@ -25,7 +25,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlsxwriter.xmlwriter import XMLwriter
 
 from dagster_project.common.danish import NOT_MEASURED
-from dagster_project.figures.tal_names import is_share
+from dagster_project.figures.tal_names import is_rate, is_share
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden, by_column
 
 TO_LEFT = ("tekst", "aarstal", "dato")
@@ -84,6 +84,8 @@ def kinds(table: pa.Table, field_name: str, kind: str) -> Iterable[str]:
     if kind == "tal" and "tal_id" in table.column_names:
         share = "point" if field_name in _DIFFERENCES else "andel"
         return [share if is_share(t) else kind for t in table["tal_id"].to_pylist()]
+    if kind == "andel" and "maal" in table.column_names:
+        return ["tal" if is_rate(m) else kind for m in table["maal"].to_pylist()]
     return repeat(kind, table.num_rows)
 
 
@@ -115,6 +117,7 @@ _WORD = {
     **{"raekkefoelge": "rækkefølge", "saeson": "sæson", "iso": "ISO", "udestaaende": "udestående", "praecision": "præcision"},
     **{"noegletal": "nøgletal", "noegle": "nøgle", "vaerdi": "værdi", "daekket": "dækket", "maalt": "målt"},
     **{"hoering": "høring", "afgoerelse": "afgørelse", "aabne": "åbne", "oevre": "øvre", "maal": "mål", "kl": "KL"},
+    **{"aarsager": "årsager", "aflaest": "aflæst", "md": "måned"},
     **{"aarsvaerk": "årsværk", "afgoerelsesaar": "afgørelsesår", "udtraek": "udtræk", "foer": "før"},
 }
 

@@ -34,6 +34,10 @@ _PROVENU = {
 # what the internal edition alone holds: the tables by which control is steered, of the newest period
 _STYRING = {
     "Varsling": ("varsling", "Andelen i de næste seks måneder, hvis intet udtages, og hvis det går som nu, og hvad der mangler."),
+    "Træf": (
+        "varsling_traef",
+        "Hvor rigtige de tidligere varslinger var: hver måned, der er kommet, mod det, der var sagt om den.",
+    ),
     "Til UDK": ("kriterie_effekt", "Hvad der kom ud af sagerne efter hvert kriterium, ved siden af resten af trin og område."),
     "Grænseværdier": ("graensevaerdi_scenarier", "Hvor mange kommuner der opfylder kriteriet ved andre grænser og længder."),
     "Kohorter": (
@@ -49,7 +53,15 @@ _STYRING = {
         "benchmark_hoej_brug",
         "Aflæsninger i træk i den tiendedel, der udtager den største andel. Ingen grænse.",
     ),
+    "Henvendelser": (
+        "henvendelser_forloeb",
+        "STAR's henvendelser, svar og årsager, og brugen i måneden før, henvendelsens egen (0) og de seks efter.",
+    ),
     "Årsværk": ("effekt_pr_aarsvaerk", "Kroner og sager pr. årsværk, hvor bemandingen er oplyst."),
+    "Grupper": (
+        "effekt_grupper",
+        "Effekten som på arket KL for grupper af kommuner, der ligner hinanden, med hvor mange af dem der har leveret.",
+    ),
     "KL": ("effekt", "Effekten efter kanal, sagstype og ydelse for sager oprettet i periodens år; DK er dem, der har leveret."),
 }
 _OM = {

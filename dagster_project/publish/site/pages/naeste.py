@@ -9,6 +9,7 @@ from dagster_project.common.periods import last_day, months_after
 from dagster_project.figures.names import KILDER
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
+from dagster_project.publish.site.pages.henvendelser import form_address
 
 WARNING = (
     Column("maaneden", "Ved udgangen af", "tekst"), Column("andel_hvis_intet", "Hvis intet udtages", "", "b"),
@@ -49,6 +50,7 @@ def side(edition: Edition, kode: str) -> dict[str, Any]:
         "kode": kode, "navn": edition.navne.get(kode, kode), "periode": periode, "trin": [t for t in steps if t["raekker"]],
         "wkolonner": WARNING, "lister": lists, "lkolonner": LISTS, "krav": claims, "kkolonner": kolonner(claims, *CLAIMS),
         "forsinkede": late, "fkolonner": kolonner(late, *LATE), "tabt": lost, "tkolonner": kolonner(lost, *LOST),
+        "skema": form_address(edition, kode),
         "svar": answers, "skolonner": kolonner(answers, *ANSWERS), "foreloebig": [method[n] for n in _PROVISIONAL if n in method],
         "overskrift": f"Næste måned, {edition.navne.get(kode, kode)}: {_first(periode, steps, lists, answers)}",
     }  # fmt: skip
