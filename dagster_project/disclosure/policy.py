@@ -81,12 +81,12 @@ INTERNAL: Mapping[str, str] = {
 }
 
 ROUNDING = (
-    f"Benchmarkets antal, landets antal efter kriterium og ugernes antal er afrundet til et helt antal gange {BASE}, op eller "
-    f"ned efter en hemmelig nøgle; et enkelt tal ligger højst {BASE - 1} fra det sande, 0 er 0, og et vist tal bliver "
-    "stående, så længe det gør. "
-    "Totaler er summer af de viste tal, og andele regnes af dem. Om en kommune er under grænsen og i hvor mange måneder, er de "
-    f"sande tals svar. En uge uden kontrol har ingen række; en, der viser 0, har haft {FEW[0]}–{FEW[-1]}, og et år, "
-    "hvis uger ellers kunne udledes, har ingen. Kriterier vises kun for hele landet."
+    f"Benchmarkets antal, landets antal efter kriterium og ugernes antal er rundet til et tal, som {BASE} går op i, op eller "
+    f"ned efter en hemmelig nøgle; et enkelt tal ligger højst {BASE - 1} fra det rigtige, 0 er 0, og et vist "
+    f"antal ændres først, når det rigtige er mere end {BASE - 1} fra det. "
+    "Totaler er summer af de viste tal, og andele regnes af dem. Om en kommune er under grænsen og i hvor mange måneder, afgøres "
+    f"af de rigtige, ikke-afrundede tal. En uge uden kontrol har ingen række; en, der viser 0, har haft {FEW[0]}–{FEW[-1]}, og "
+    "et år, hvis uger ellers kunne udledes, har ingen. Kriterier vises kun for hele landet."
 )
 _FEW = f"{FEW[0]}–{FEW[-1]}"
 _DOMINANCE = f"{DOMINANCE * 100:.0f} pct."
@@ -110,20 +110,20 @@ IS_COUNTED = (
 METHOD = (
     (
         "afrunding",
-        f"gange {BASE}",
+        f"antal rundes op eller ned til et tal, som {BASE} går op i",
         ROUNDING,
         "Et skjulemønster måtte skjule de fleste tal, for to måneders vinduer deler 11 måneder.",
     ),
     (
         "skjulning",
-        f"{_FEW} sager, {_DOMINANCE}, p {_P_PERCENT}",
+        f"antal {_FEW} vises ikke; beløb efter tærskel-, dominans- og p %-reglen",
         HIDING,
         "Ingen må kunne regnes frem af det, der vises. Reglerne er de, som Hundepool m.fl., Statistical Disclosure Control "
         "(Wiley 2012), kap. 4, beskriver for tabeller med beløb.",
     ),
     (
         "skjulning_taeller",
-        "sager",
+        "grænsen tæller sager",
         IS_COUNTED,
         "Opgørelsen har intet antal for kategorien: samme sag kan stå både som stop og krav og under flere ydelser. Lægges antal "
         "sammen, kan 3 borgere ligne 6.",

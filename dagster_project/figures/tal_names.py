@@ -1,15 +1,15 @@
 """A figure's and a method's name in Danish.
 
 * A figure's name in Danish words, from its id: people read the words, queries the id.
-* What a row of `metode` is called where people read it, and how its source is cited: queries read the name itself.
+* What a row of `metode` is called where people read it, and what it chooses, in words: queries read the name and the value
+  themselves. How its source is cited stands in source_names.py.
 """
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
-from dagster_project.common.danish import large, maaned
+from dagster_project.common.danish import maaned
 from dagster_project.common.seeds import read_seed, same_in_all
 from dagster_project.figures.effort_names import from_id
 from dagster_project.figures.kinds import enhed, maal, slug
@@ -20,7 +20,6 @@ from dagster_project.figures.names import (
     BENCHMARK_MEASURES,
     COMPONENTS,
     INDSATSER,
-    KILDER,
     KONTROLTYPER,
     KRAV,
     PARAGRAF_11,
@@ -224,7 +223,6 @@ _FACTS = {
     "udfyldt virksomhedsbesoeg_dato": "der er aflagt virksomhedsbesøg",
     "risikosag risikosag_id": "sagen hører til en af Udbetaling Danmarks risikosager",
 }
-_PLACE = re.compile(r"\.txt:(\d+)(?:-(\d+))?")
 
 
 def method_name(art: str, name: str) -> str:
@@ -237,8 +235,17 @@ def method_name(art: str, name: str) -> str:
     return f"{rule}: {_FACTS.get(facts, facts)}"
 
 
-def kilde_reference(kilde: str | None) -> str | None:
-    """`rapport.txt:86-90` as `rapport.txt, linje 86–90`, and a source of deliveries by its name: the same wherever it is read."""
-    if kilde is None or kilde in KILDER:
-        return large(KILDER.get(kilde))
-    return _PLACE.sub(lambda m: f".txt, linje {m[1]}" + (f"–{m[2]}" if m[2] else ""), kilde)
+# choices that are a number alone, or a sign: what it counts
+_CHOSEN = {
+    "mindreudgift_maaneder_frem": "{} måneder frem",
+    "tilflytninger_besparelse_maaneder": "{} måneder",
+    "endelig_aar_maaneder": "{} måneder efter årets udgang",
+    "endelig_benchmark_maaneder": "{} måneder efter måneden",
+    "faa_sager": "færre end {} sager er få",
+    "ikke_maalt": "en tankestreg ({})",
+}
+
+
+def choice(name: str, value: str | None) -> str:
+    """What holds, in words: `færre end 20 sager er få`, and lists joined by commas."""
+    return _CHOSEN.get(name, "{}").format((value or "").replace("|", ", "))

@@ -25,6 +25,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlsxwriter.xmlwriter import XMLwriter
 
 from dagster_project.common.danish import NOT_MEASURED
+from dagster_project.figures.names import BENCHMARK_MEASURES
 from dagster_project.figures.tal_names import is_rate, is_share
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden, by_column
 
@@ -112,7 +113,7 @@ _DAY_0, _LEAP_DAY = date(1899, 12, 31), 60  # spreadsheets count days from here,
 _YEAR_NUMBER = ("aar", "iso_aar", "iso_uge", "linje")  # whole numbers that nobody counts
 # names are ASCII where queries read them, Danish where people do
 _WORD = {
-    **{"aar": "år", "beloeb": "beløb", "omraade": "område", "ufuldstaendig": "ufuldstændig", "maaneder": "måneder"},
+    **{"aar": "år", "beloeb": "beløb", "omraade": "ydelse", "ufuldstaendig": "ufuldstændig", "maaneder": "måneder"},
     **{"traek": "træk", "graense": "grænse", "naevner": "nævner", "taeller": "tæller", "hoejere": "højere", "maaned": "måned"},
     **{"raekkefoelge": "rækkefølge", "saeson": "sæson", "iso": "ISO", "udestaaende": "udestående", "praecision": "præcision"},
     **{"noegletal": "nøgletal", "noegle": "nøgle", "vaerdi": "værdi", "daekket": "dækket", "maalt": "målt"},
@@ -166,7 +167,9 @@ class Grid:
 
 
 def overskrift(felt: str) -> str:
-    """`andel_med_effekt` as people write it: `Andel med effekt`."""
+    """`andel_med_effekt` as people write it: `Andel med effekt`; a measure of the benchmark as on the site."""
+    if felt in BENCHMARK_MEASURES:
+        return BENCHMARK_MEASURES[felt]
     text = " ".join(_WORD.get(terms, terms) for terms in felt.split("_"))
     return text[:1].upper() + text[1:]
 

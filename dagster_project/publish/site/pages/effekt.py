@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dagster_project.figures.names import official_name
+from dagster_project.figures.names import BENCHMARK_MEASURES, official_name
+from dagster_project.figures.source_names import own_choice
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
 
@@ -40,7 +41,7 @@ def side(edition: Edition, kode: str) -> dict[str, Any]:
     compared = [r for r in edition.raekker("sammenligning", [("kommunekode", "=", kode)]) if r["periode"] == periode]
     for r in compared:
         share, _, step = r["maal"].partition(":")
-        r["maalet"] = f"{share.replace('_', ' ').capitalize()}, kontroltrin {step}"
+        r["maalet"] = f"{BENCHMARK_MEASURES.get(share, share)}, kontroltrin {step}"
     claims = edition.raekker("krav_kohorter", [("kommunekode", "=", kode)])
     claims.sort(key=lambda r: (-r["afgoerelsesaar"], r["ydelse"], r["maaneder"]))
     group = _group(edition, compared[0]["gruppe"], year) if compared else []
@@ -49,7 +50,8 @@ def side(edition: Edition, kode: str) -> dict[str, Any]:
         "kode": kode, "navn": name, "kommune": official_name(kode, name), "aar": year,
         "hele": whole, "hkolonner": kolonner(whole, Column("aar", "År"), Column("kontroltrin", "Trin"), *COUNTS),
         "dele": [p for p in parts if p["raekker"]], "lignende": compared, "lkolonner": kolonner(compared, *ALIKE),
-        "gruppe": compared[0]["gruppe"] if compared else "", "inddeling": compared[0]["inddeling"] if compared else "",
+        "gruppe": compared[0]["gruppe"] if compared else "",
+        "inddeling": own_choice(compared[0]["inddeling"]) if compared else "",
         "gruppens": group, "gkolonner": kolonner(group, Column("kontroltrin", "Trin"), *COVERED, *COUNTS),
         "kohorter": claims, "kkolonner": kolonner(claims, *COHORTS),
     }  # fmt: skip
