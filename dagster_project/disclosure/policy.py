@@ -50,18 +50,26 @@ PUBLIC_TABLES: Mapping[str, tuple[str, ...]] = {
 _SAGER = "Kun internt: hver række er en sag."
 INTERNAL: Mapping[str, str] = {
     "advarsler": "Kun internt: en advarsel nævner sagens nøgle og rækkens plads i filen.",
+    "afvigelser_forklaret": "Kun internt: forklaringerne nævner ejer og bevis; det, læseren skal vide, står i afstemning.",
     "bemanding": "Kun internt: et hold kan være én medarbejder, og sætningerne er ikke læst for navne.",
     "karantaene": "Kun internt: rækken står, som den er leveret.",
     "kontrolsager": _SAGER,
     "kontrolsager_uklassificerede": _SAGER,
     "kontroltrin_afvigelser": _SAGER,
+    "metodevalg_gaeldende": "Kun internt: valgene står i metode.",
+    "opfoelgningskriterier_gaeldende": "Kun internt: grænserne står i metode.",
     "provenu_fordeling": "Kun internt: den største og den midterste sags beløb er enkelte borgeres.",
     "provenu_linjer": "Kun internt: en linje er en sags beløb.",
+    "provenu_omraader": "Kun internt: en sum over få kommuner kan give det, der er skjult hos en af dem.",
+    "rapporterede_tal": "Kun internt: et dokument kan trykke tal, der er skjult her; det, der må ses, står i afstemning.",
+    "rapporterede_udsagn": "Kun internt: et dokument kan trykke tal, der er skjult her; det, der må ses, står i udsagn.",
+    "refusion": "Kun internt: to satser i ét år ville dele beløbet i to.",
     "revisioner": "Kun internt: ændringerne linje for linje er sagers; ændrede tal står offentligt i reviderede_tal.",
     "spor_raekker": "Kun internt: en række står, som den er leveret.",
     "spor_tal": "Kun internt: tallet står, før noget er skjult.",
     "tilbageholdt": "Kun internt: beløbene er enkelte leverancers og deres sagers.",
     "udk_advarsler": "Kun internt: beløbene er enkelte rækker i opgørelser, hvor 1–4 sager ville være skjult.",
+    "udtraekskriterier_gaeldende": "Kun internt: hvem der udtages til kontrol, er ikke offentligt.",
     "udtraek": "Kun internt: en liste til kontrol nævner sager.",
 }
 

@@ -37,7 +37,14 @@ DESCRIPTIONS = {
 # The four lists that people may question, in one; a rule's condition stands as `felt = værdi`.
 _METHOD = """
     select 'metodevalg' as art, noegle as navn, valg, beskrivelse, begrundelse, gyldig_fra, gyldig_til, kilde
-    from seeds.metodevalg
+    from marts.metodevalg_gaeldende
+    where kommunekode = 'DK'
+    union all
+    select 'metodevalg', v.noegle || ', ' || k.navn, v.valg, v.beskrivelse, v.begrundelse, v.gyldig_fra, v.gyldig_til, v.kilde
+    from marts.metodevalg_gaeldende as v
+    inner join seeds.kommuner as k using (kommunekode)
+    inner join marts.leverancer as l using (leverance_id)
+    where l.kommunekode = v.kommunekode
     union all
     select 'regel', regel || ': ' || concat_ws(' ', forhold, vaerdi),
         case when kontroltrin is not null then 'kontroltrin ' || kontroltrin
@@ -48,7 +55,7 @@ _METHOD = """
     select 'grænseværdi', kriterium, taeller || '/' || naevner || ' i ' || maaneder || ' måneder i træk',
         'Måling 1 strengt under grænsen i så mange månedlige aflæsninger i træk på samme kontroltrin.', kildesaetning,
         gyldig_fra, gyldig_til, kilde
-    from seeds.opfoelgningskriterier
+    from marts.opfoelgningskriterier_gaeldende
     union all
     select 'definition', noegletal, enhed, definition, null, null, null, kilde from seeds.noegletal
     order by all nulls last

@@ -36,7 +36,7 @@ bedoemt as (
             when f.beloeb is not null
                 then 'Forklaringerne efterlader ' || {{ dansk_tal('n.forskel - f.beloeb', oere=true) }} || ' kr.: ' || f.forklaring
             when f.udloebne is not null then 'Forklaringen er udløbet: ' || f.udloebne
-            else 'Ingen har forklaret det; ellers under ' || n.tal_id || ' i seeds/afvigelser_forklaret.csv, beløb '
+            else 'Ingen har forklaret det; ellers under ' || n.tal_id || ' i en leverance af afvigelser_forklaret, beløb '
                 || {{ dansk_tal('n.forskel', oere=true) }}
         end as forklaring
     from navngivet as n

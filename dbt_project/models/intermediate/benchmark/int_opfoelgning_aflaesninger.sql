@@ -25,7 +25,7 @@ bedoemt as (
         -- in whole numbers: exactly the threshold is not under it
         coalesce(k.naevner * a.udtaget < k.taeller * (a.udtaget + a.resterende), false) as under
     from aflaesninger as a
-    left join {{ ref('opfoelgningskriterier') }} as k
+    left join {{ ref('opfoelgningskriterier_gaeldende') }} as k
         on k.kriterium = 'lav_brug' and a.sidste_dag >= k.gyldig_fra and (k.gyldig_til is null or a.sidste_dag < k.gyldig_til)
 ),
 

@@ -16,7 +16,8 @@ fundet as (
         e.leverance_id,
         e.raekke_nr
     from {{ ref('int_enligerklaeringer') }} as e
-    inner join kriterier as k on {{ gammel_nok('e.sendt_dato', 'k') }} and {{ endnu_ikke('e.besvaret_dato', 'k') }}
+    inner join kriterier as k
+        on e.kommunekode = k.kommunekode and {{ gammel_nok('e.sendt_dato', 'k') }} and {{ endnu_ikke('e.besvaret_dato', 'k') }}
 )
 
 select * from fundet

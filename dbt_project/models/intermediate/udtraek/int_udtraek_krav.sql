@@ -17,7 +17,8 @@ fundet as (
         s.leverance_id,
         s.raekke_nr
     from {{ ref('int_sager') }} as s
-    inner join kriterier as k on {{ gammel_nok('s.afgoerelse_dato', 'k') }} and {{ endnu_ikke('s.anke_dato', 'k') }}
+    inner join kriterier as k
+        on s.kommunekode = k.kommunekode and {{ gammel_nok('s.afgoerelse_dato', 'k') }} and {{ endnu_ikke('s.anke_dato', 'k') }}
     where
         s.tilbagebetalingskrav > 0
         and coalesce(s.krav_betalt, 0) = 0
