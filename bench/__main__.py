@@ -37,8 +37,8 @@ def main() -> None:
             lambda root: runs.national(root, a.pandas, 10, with_pandas=True),
         ),
         "ny_maaned": (
-            f"en måned på {a.maaned:,} rækker oven på {a.known} kendte og på ingen, {a.times} gange hver",
-            lambda root: runs.new_month(root, a.maaned, a.known, a.times),
+            f"en måned på {a.maaned:,} rækker oven på {a.kendte} kendte og på ingen, {a.gange} gange hver",
+            lambda root: runs.new_month(root, a.maaned, a.kendte, a.gange),
         ),
         "spor": (
             f"landets tal fulgt til rækkerne blandt 10 måneder à {a.maaned:,} rækker",
@@ -46,7 +46,7 @@ def main() -> None:
         ),
         "udgivelse": (
             "udgaver, rapporter og sites af prøven og i landets størrelse, og den tungeste side",
-            publication.publication,
+            publication.udgivelse,
         ),
         "alt_igen": (
             f"{a.alt} måneder à {a.maaned:,} rækker, alt regnet igen fra raa/",

@@ -20,8 +20,8 @@ from pathlib import Path
 from dagster_project.deliveries.intake import IntakeSession
 if __name__ == "__main__":
     rod, kilde = Path(sys.argv[1]), sys.argv[2]
-    with Indtager(rod / "landing", rod / "raa", sys.argv[3].encode(), 4096) as indtager:
-        laest = indtager.tag_ind(kilde)
+    with IntakeSession(rod / "landing", rod / "raa", sys.argv[3].encode(), 4096) as session:
+        laest = session.take_ind(kilde)
     assert all(f.aarsag is None and f.raekker == f.raekker_laest for f in laest), [f.aarsag for f in laest]
 """
 _POLARS = (

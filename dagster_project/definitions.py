@@ -7,6 +7,7 @@ from dagster import Definitions, in_process_executor
 from dagster_project.build import column_lineage as lineage
 from dagster_project.build.state import code_fingerprint
 from dagster_project.build.workspace import manifest
+from dagster_project.defs.alerts import advarsler
 from dagster_project.defs.automation import byg_alt, maanedlig, ny_leverance
 from dagster_project.defs.database import afstemning
 from dagster_project.defs.dbt import make_dbt_assets
@@ -33,7 +34,7 @@ def make_defs() -> Definitions:
         asset_checks=[*raw_checks, afsendere, afstemning],
         jobs=[byg_alt, udgiv_job],
         schedules=[maanedlig],
-        sensors=[ny_leverance],
+        sensors=[ny_leverance, advarsler],
         resources={"indtag": Intake(), "dbt_proces": Dbt()},
         executor=in_process_executor,
     )

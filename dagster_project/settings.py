@@ -1,22 +1,23 @@
-"""Settings from the environment, the data folder's places, the repository root.
+"""Settings from the environment, and the data folder's places.
 
-* Where the program lies, for those that read its own files: the settings' library takes its time to load.
 * The settings, each from the environment, and the places that follow from them (docs/kontrakter.md §2).
 """
 
 from __future__ import annotations
 
 import os
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dagster_project.common.errors import SettingsError
 from dagster_project.common.files import read_object
-
-ROOT = Path(__file__).resolve().parents[1]
+from dagster_project.common.folder_format import WrongFormat, format_of
+from dagster_project.common.program import ROOT as ROOT
 
 SAMPLE_KEY = b"proevens-egen-noegle-er-ingen-hemmelighed"  # for invented persons only; refused for any other folder
 SAMPLE_MARK = "proeve.json"
@@ -37,11 +38,7 @@ def sample_landing(data: Path) -> str | None:
         return None
     if (found := read_object(mark)) is None:  # no guess: invented figures would be published as real ones
         raise SettingsError(f"{mark} er ødelagt (afskåret eller tom). Skriv prøven igen med: kontrol demo")
-    return found.get("landing")
-
-
-class SettingsError(Exception):
-    """A setting that nothing can be built with; the message says what was expected, what was found, and what to do."""
+    return str((data / found["landing"]).resolve()) if "landing" in found else None
 
 
 def _without_quotes(sti: Path) -> Path:
@@ -50,18 +47,47 @@ def _without_quotes(sti: Path) -> Path:
     return sti.expanduser().absolute()
 
 
+def _size(text: str) -> str:
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)? ?[KMGT]i?B", text):
+        raise ValueError(f"der kræves en mængde som 2GB; fandt {text!r}")
+    return text
+
+
 Folder = Annotated[Path, AfterValidator(_without_quotes)]
+Size = Annotated[str, AfterValidator(_size)]
+# in the environment of dbt alone, and of nobody's setting
+_OF_DBT = frozenset((*DATA_FOLDER, "KONTROL_PERIODE", "KONTROL_TESTALVOR"))
+# what pydantic says, in the words of those who read it
+_WHY = {
+    "int_parsing": "der kræves et helt tal",
+    "greater_than_equal": "tallet er for lille",
+    "less_than_equal": "tallet er for stort",
+}
 
 
 class Settings(BaseSettings):
-    """`landing`: what others delivered, never changed. `data`: everything that is built."""
+    """`landing`: what others delivered, never changed. `data`: everything that is built. The others: docs/drift.md "Settings"."""
 
     model_config = SettingsConfigDict(env_prefix="KONTROL_", extra="ignore")
 
     data: Folder = Path("data")
     landing: Folder | None = None
     cpr_noegle: SecretStr | None = None
-    maks_mb: int = 4096
+    maks_mb: int = Field(4096, ge=1)
+    hukommelse: Size = "2GB"
+    midlertidig_maks: Size = "20GB"
+    port: int = Field(3000, ge=1, le=65535)
+    log_antal: int = Field(200, ge=1)
+    log_dage: int = Field(400, ge=1)
+    historik_antal: int = Field(500, ge=1)
+    historik_dage: int = Field(400, ge=1)
+    advarsel_mail: str | None = None
+    advarsel_fra: str | None = None
+    advarsel_webhook: SecretStr | None = None
+    smtp: str = "smtp://localhost:25"
+    smtp_bruger: str | None = None
+    smtp_kodeord: SecretStr | None = None
+    vaerter: str = ""  # names, parted by commas, under which a proxy shows Dagster's pages
 
     @cached_property
     def landing_folder(self) -> Path:
@@ -74,6 +100,10 @@ class Settings(BaseSettings):
     @property
     def database(self) -> Path:
         return self.data.absolute() / "kontrol.duckdb"
+
+    @property
+    def logs(self) -> Path:
+        return self.data.absolute() / "log"
 
     @property
     def building(self) -> Path:
@@ -100,7 +130,7 @@ class Settings(BaseSettings):
                 f"KONTROL_CPR_NOEGLE mangler: leverancer i {self.landing_folder} kan ikke læses uden en nøgle til "
                 f"CPR-numre. Sæt den til mindst {SMALLEST_KEY} tegn, eller til fil:<sti>."
             )
-        key = _read_key(self.cpr_noegle.get_secret_value())
+        key = read_secret("KONTROL_CPR_NOEGLE", self.cpr_noegle).encode()
         if key == SAMPLE_KEY:
             raise SettingsError("KONTROL_CPR_NOEGLE er prøvens nøgle; den gælder kun prøvens egen landingsmappe.")
         if len(key) < SMALLEST_KEY:
@@ -120,21 +150,39 @@ class Settings(BaseSettings):
         }
 
 
-def _read_key(value: str) -> bytes:
+def read_secret(name: str, secret: SecretStr) -> str:
+    """A setting's value, or, of `fil:<path>`, what stands in that file."""
+    value = secret.get_secret_value()
     if not value.startswith("fil:"):
-        return value.encode()
+        return value
     path = Path(value.removeprefix("fil:")).expanduser()
     try:
-        return path.read_text("utf-8").strip().encode()
+        return path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        raise SettingsError(f"KONTROL_CPR_NOEGLE peger på {path}, som ikke kan læses som tekst.") from None
+        raise SettingsError(f"{name} peger på {path}, som ikke kan læses som tekst.") from None
 
 
 def read_settings() -> Settings:
-    """Raises Indstillingsfejl for a setting that cannot be understood; no value of a secret is shown."""
+    """Raises Indstillingsfejl for a setting that cannot be understood, or is none; no value of a secret is shown."""
+    _refuse_misspelt()
     try:
-        return Settings()
+        settings = Settings()
+        format_of(settings.data.absolute())
+        return settings
+    except WrongFormat as e:
+        raise SettingsError(str(e)) from None
     except ValidationError as e:
         error = e.errors(include_input=False)[0]
         name = "KONTROL_" + str(error["loc"][0]).upper()
-        raise SettingsError(f"{name} kan ikke bruges: {error['msg']}.") from None
+        why = _WHY.get(error["type"], error["msg"].removeprefix("Value error, "))
+        raise SettingsError(f"{name} kan ikke bruges: {why}.") from None
+
+
+def _refuse_misspelt() -> None:
+    """A setting under another name would be none, and nobody would know."""
+    known = {f"KONTROL_{name.upper()}" for name in Settings.model_fields}
+    for name in sorted(n for n in os.environ if n.startswith("KONTROL_") and n not in known | _OF_DBT):
+        from rapidfuzz import process
+
+        likeliest, *_ = process.extractOne(name, sorted(known))
+        raise SettingsError(f"{name} er ingen indstilling. Mentes {likeliest}? Alle står i docs/drift.md under Settings.")

@@ -21,6 +21,7 @@ class Folder:
 
     rod: Path
     noegle: str | None = KEY
+    program: Path = CHECK  # the command line that is called: the checkout's, or an installed one
 
     @property
     def landing(self) -> Path:
@@ -36,7 +37,7 @@ class Folder:
 
     def kontrol(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [CHECK, *arguments], env=self.environment(**more), capture_output=True, text=True, timeout=900, check=False
+            [self.program, *arguments], env=self.environment(**more), capture_output=True, text=True, timeout=900, check=False
         )
 
     def put(self, kilde: str, name: str, content: str | bytes) -> Path:
@@ -54,6 +55,15 @@ class Folder:
         names = [t for (t,) in self.sql("select table_name from duckdb_tables() where schema_name = 'marts' order by 1")]
         without = {"leverancer": "exclude (indlaest_tidspunkt)"}
         return {t: sorted(self.sql(f"select * {without.get(t, '')} from marts.{t}"), key=repr) for t in names}
+
+
+def explanations(*given: tuple[str, str, str]) -> str:
+    """A delivery of explanations; each is tal_id, amount, last day."""
+    rows = [
+        f"{tal_id};{nr};{amount};tidsforskydning;Bogført i januar, del {nr};kontrolenheden;journal 1;{expires}"
+        for nr, (tal_id, amount, expires) in enumerate(given, start=1)
+    ]
+    return "\n".join(["tal_id;nr;beloeb;klasse;forklaring;ejer;bevis;udloeber", *rows]) + "\n"
 
 
 SAGER_HEADER = "sagsnr;kommunekode;cpr;ydelse;kanal;sagstype;oprettet_dato;afgoerelse_dato;tilbagebetalingskrav"

@@ -39,15 +39,17 @@ _KNUDER = ", ".join(
 _NAMED_FILE = re.compile(r"'(?:[^']*/)?((?:raa|cache)/[^']*\.parquet)'")
 
 
-def begin(build_file: Path, grounds: Path | None) -> None:
-    """Whatever a failed build left goes. dbt begins from a copy of `grundlag`, from nothing without one."""
+def begin(build_file: Path, grounds: Path | None) -> list[str]:
+    """Whatever a failed build left goes. dbt begins from a copy of `grounds`, from nothing without one. Gives the names of those
+    of its views that are not there any more: their files are gone."""
     for file in (build_file, _wal(build_file)):
         file.unlink(missing_ok=True)
     if grounds is not None:
         shutil.copyfile(grounds, build_file)
         build_file.chmod(0o600)
         with duckdb.connect(str(build_file)) as con:
-            _point_views(con, build_file.absolute().parents[1])  # a copied data folder reads its own files, not the original's
+            return _point_views(con, build_file.absolute().parents[1])  # a copied data folder reads its own files
+    return []
 
 
 def optegnelser(database: Path) -> dict[str, Record] | None:
@@ -111,16 +113,29 @@ def swap(build_file: Path, database: Path) -> None:
     put_in_place(build_file, database)
 
 
-def _point_views(con: duckdb.DuckDBPyConnection, data: Path) -> None:
-    """Views over the files of the data folder name them by their whole path. Their comments, dbt's fingerprints, stay."""
+def _point_views(con: duckdb.DuckDBPyConnection, data: Path) -> list[str]:
+    """Views over the files of the data folder name them by their whole path. Their comments, dbt's fingerprints, stay. A view
+    whose files are gone goes with its record, so that dbt makes both anew; gives the names of those."""
+    gone = []
     views = con.execute("select schema_name, view_name, sql, comment from duckdb_views() where not internal").fetchall()
     for schema, name, sql, comment in views:
         pointed = _NAMED_FILE.sub(lambda m: f"'{data}/{m[1]}'", sql)
-        if pointed == sql or not all(Path(f"{data}/{m[1]}").exists() for m in _NAMED_FILE.finditer(sql)):
-            continue  # of files that are gone dbt makes the view anew
+        if not all(Path(f"{data}/{m[1]}").exists() for m in _NAMED_FILE.finditer(sql)):
+            con.execute(f'drop view {schema}."{name}"')
+            if _has_records(con):
+                con.execute(f"delete from bygning.knuder where skema = '{schema}' and navn = '{name}'")
+            gone.append(f"{schema}/{name}")
+            continue
+        if pointed == sql:
+            continue
         con.execute(pointed.replace("CREATE VIEW", "create or replace view", 1))
         if comment is not None:
             con.execute(f"comment on view {schema}.\"{name}\" is '{comment}'")
+    return gone
+
+
+def _has_records(con: duckdb.DuckDBPyConnection) -> bool:
+    return bool(con.execute("select 1 from duckdb_tables() where schema_name = 'bygning' and table_name = 'knuder'").fetchone())
 
 
 def _optegnelse(row: tuple) -> Record:

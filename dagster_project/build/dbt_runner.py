@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import multiprocessing
 import os
@@ -25,7 +24,7 @@ from dagster_project.build import database_file
 from dagster_project.build.graph import Node, basis, composed
 from dagster_project.build.records import PASSED, UNCHANGED, Plan, Record, contents, is_current
 from dagster_project.build.workspace import DBT_PROJECT
-from dagster_project.common.processes import follow
+from dagster_project.common.run_log import LOG
 
 # dbt builds its lines before it asks whether anyone wants them: all logs off, and the few that matter taken from its events
 _QUIET = ("--log-level", "none", "--log-level-file", "none")
@@ -271,7 +270,7 @@ class DbtProcess:
         self._process.join()
 
     def build(self, environment: Mapping[str, str], build_file: Path, plan: Plan) -> Iterator[BuiltNode]:
-        """Every node of the plan as it ends, built with these settings in the environment too; dbt's lines go to standard output.
+        """Every node of the plan as it ends, built with these settings in the environment too; dbt's lines go to the run's log.
         The build file is closed when the last has been given. Raises Byggefejl."""
         try:
             self._channel.send((dict(environment), build_file, plan))
@@ -279,7 +278,7 @@ class DbtProcess:
                 if isinstance(answer, BuildError):
                     raise answer
                 if isinstance(answer, str):
-                    print(answer)
+                    LOG.info(answer, extra={"trin": "dbt"})
                 else:
                     yield answer
         except (EOFError, OSError):
@@ -308,11 +307,12 @@ def discard() -> None:
 
 def _execute(channel: Connection, read: bool, folder: Path, environment: dict[str, str]) -> None:
     """What the process does: dbt in, settings in, nodes out, None at the end."""
+    from dagster_project.common.processes import follow  # and with it pools, which the caller has no use for
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller gets it too, and ends this process
     follow()  # a build whose caller is gone would write into the next one's file
     os.environ.update(environment)
     os.chdir(folder)  # dbt's paths are relative to the data folder, so that the parsed project serves every one
-    gc.disable()  # one short build: looking for cycles in dbt's large graph is an eighth of its time
 
     lock = threading.Lock()
 

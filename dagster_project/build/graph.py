@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dagster_project.settings import ROOT
+from dagster_project.common.program import ROOT
 
 PERIOD = "periode"  # the id of the one setting that decides contents
 ASSETS, TEST = ("seed", "model"), "test"

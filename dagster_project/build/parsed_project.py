@@ -1,4 +1,5 @@
-"""dbt's parsed project: made once per version of the code, kept beside it, and copied to every data folder.
+"""dbt's parsed project: made once per version of the code, kept beside a checkout or in the user's cache, and copied to every
+data folder.
 
 Parsing takes a quarter of a minute of CPU, and what comes out depends on code and seeds alone: dbt is started in the data
 folder, and every place it reads or writes is a path below it that is the same everywhere (settings.DATA_FOLDER)."""
@@ -9,19 +10,28 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock
 
 from dagster_project.common.files import atomic
-from dagster_project.settings import DATA_FOLDER, ROOT
+from dagster_project.common.program import INSTALLED, ROOT, module
+from dagster_project.settings import DATA_FOLDER
 
 DBT_PROJECT = ROOT / "dbt_project"
-STORE = DBT_PROJECT / "target" / "parsed"
+
+
+def _place() -> Path:
+    """Beside the code of a checkout. An installed package stays as it was installed: the cache of the user, as XDG says."""
+    if not INSTALLED:
+        return DBT_PROJECT / "target" / "parsed"
+    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "kontrolprovenu" / "parsed"  # noqa: PTH111
+
+
+STORE = _place()
 # settings that dbt counts as part of the parsed project: dbt_project.yml and profiles.yml name them
 _SETTINGS = ("KONTROL_TESTALVOR", "KONTROL_HUKOMMELSE", "KONTROL_MIDLERTIDIG_MAKS")
 _FILES = ("partial_parse.msgpack", "manifest.json")
@@ -61,6 +71,18 @@ def ensure(target: Path, code: str, env: Mapping[str, str]) -> Path:
                     _parse_into(store, key, env)
                 _copy(store / key, target, key)
     return target / "manifest.json"
+
+
+def kept(name: str, code: str, env: Mapping[str, str], make: Callable[[], bytes]) -> bytes:
+    """What `make` gives of the project of this code, kept in the store under `name`, so that it is made once; made for the caller
+    alone where nothing can be kept. The project must be parsed by then, by `make` at the latest."""
+    file = STORE / _key(code, env) / name
+    with suppress(OSError):
+        return file.read_bytes()
+    content = make()
+    with suppress(OSError), atomic(file) as temporary:
+        temporary.write_bytes(content)
+    return content
 
 
 def _key(code: str, env: Mapping[str, str]) -> str:
@@ -139,7 +161,7 @@ def _text(key: str) -> str:
 def _parse(target: Path, env: Mapping[str, str]) -> None:
     places = {"DBT_PROFILES_DIR": str(DBT_PROJECT), "DBT_LOG_PATH": str(target), "DO_NOT_TRACK": "1"}
     done = subprocess.run(
-        [Path(sys.executable).parent / "dbt", *_QUIET, "parse", *_WHOLE, "--project-dir", DBT_PROJECT, "--target-path", target],
+        [*module("dbt.cli.main"), *_QUIET, "parse", *_WHOLE, "--project-dir", DBT_PROJECT, "--target-path", target],
         cwd=target,
         env={**env, **DATA_FOLDER, **places},
         capture_output=True,

@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from dagster_project.common.files import atomic, read_object
+from dagster_project.common.program import ROOT, own_files
 from dagster_project.deliveries.landing import find
 from dagster_project.deliveries.pseudonym import Pseudonym
-from dagster_project.settings import ROOT, Settings
+from dagster_project.settings import Settings
 
 CODE = ("dagster_project/**/*.py", "dbt_project/*.yml", "dbt_project/m*/**/*", "dbt_project/tests/**/*", "seeds/*")
 
@@ -34,9 +35,8 @@ def code_fingerprint() -> str:
     """A hash of everything that decides what is built, the dependency lock among it."""
     h = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
     for pattern in CODE:
-        for file in sorted(ROOT.glob(pattern)):
-            if file.is_file() and "__pycache__" not in file.parts:
-                h.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+        for name, file in own_files(pattern):
+            h.update(name.encode() + b"\0" + file.read_bytes())
     return h.hexdigest()[:16]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dagster_project.build.lateness import forsinkede
 from dagster_project.common.danish import tal
-from dagster_project.common.duckdb_read import open_read_only
+from dagster_project.common.duckdb_read import literal, open_read_only
 from dagster_project.settings import Settings
 
 # Refused files, quarantined rows and missing columns have places of their own in the state of things, as have control totals.
@@ -88,8 +88,7 @@ def provenu(database: Path, at_most: int = 3) -> list[Provenutabel]:
     with open_read_only(database) as con:
         kommuner = con.execute(
             "select t.kommunekode, k.navn, max(t.aar) from marts.provenu_total as t join seeds.kommuner as k "
-            "using (kommunekode) group by all order by t.kommunekode limit ?",
-            [at_most],
+            f"using (kommunekode) group by all order by t.kommunekode limit {literal(at_most)}"
         ).fetchall()
         return [
             Provenutabel(
@@ -98,13 +97,12 @@ def provenu(database: Path, at_most: int = 3) -> list[Provenutabel]:
                 con.execute(
                     "select k.kategori, a.beloeb "
                     "from (select distinct kategori, raekkefoelge from seeds.provenu_kategorier) as k "
-                    "left join marts.provenu_aar as a on a.kategori = k.kategori and a.kommunekode = ? and a.aar = ? "
-                    "order by k.raekkefoelge",
-                    [code, year],
+                    "left join marts.provenu_aar as a on a.kategori = k.kategori "
+                    f"and a.kommunekode = {literal(code)} and a.aar = {literal(year)} order by k.raekkefoelge"
                 ).fetchall(),
                 con.execute(
-                    "select total, beloeb from marts.provenu_total where kommunekode = ? and aar = ? order by beloeb desc, total",
-                    [code, year],
+                    "select total, beloeb from marts.provenu_total "
+                    f"where kommunekode = {literal(code)} and aar = {literal(year)} order by beloeb desc, total"
                 ).fetchall(),
             )
             for code, name, year in kommuner
@@ -115,7 +113,7 @@ def read_status(settings: Settings) -> Status | None:
     """None before the first build."""
     if not settings.database.exists():
         return None
-    with open_read_only(settings.database) as con:
+    with open_read_only(settings.database) as con:  # open to the end: those below open what is open already, at no cost
         kilder = con.execute(
             "select coalesce(kilde, '(ukendt)'), count(*) filter (status = 'indlæst'), count(*) filter (status = 'afløst'), "
             "count(*) filter (status = 'dublet'), count(*) filter (status = 'afvist'), "
@@ -133,17 +131,35 @@ def read_status(settings: Settings) -> Status | None:
         udsagn = con.execute(
             "select citat, dokument, linje, begrundelse from marts.udsagn where udfald = 'holder ikke' order by dokument, linje"
         ).fetchall()
-    return Status(
-        kilder,
-        holds_back(settings.database),
-        afviste(settings.database),
-        [f"{file}: {tal(n)} af {tal(in_file)} rækker" for file, n, in_file in karantaene],
-        lignende_columns(settings.database),
-        [f.linje() for f in forsinkede(settings.database)],
-        [deviation(*a) for a in afvigende],
-        [f"„{quotation}“ ({document}, linje {line}). {justification}" for quotation, document, line, justification in udsagn],
-        gennemsyn(settings.database),
-    )
+        return Status(
+            kilder,
+            holds_back(settings.database),
+            afviste(settings.database),
+            [f"{file}: {tal(n)} af {tal(in_file)} rækker" for file, n, in_file in karantaene],
+            lignende_columns(settings.database),
+            [f.linje() for f in forsinkede(settings.database)],
+            [deviation(*a) for a in afvigende],
+            [f"„{quotation}“ ({document}, linje {line}). {justification}" for quotation, document, line, justification in udsagn],
+            gennemsyn(settings.database),
+        )
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """What a delivery would change in the figures, unexplained. `forskel` is in kroner; no figure of a person is in it."""
+
+    kontrol: str
+    tal_id: str
+    forskel: Decimal
+
+
+def held_back(database: Path) -> list[HeldBack]:
+    """By the name that each is explained under."""
+    with open_read_only(database) as con:
+        found = con.execute(
+            "select holder_tilbage, tal_id, forskel from marts.tilbageholdt where status = 'afviger' order by tal_id"
+        ).fetchall()
+    return [HeldBack(*f) for f in found]
 
 
 def holds_back(database: Path) -> list[str]:
@@ -153,16 +169,23 @@ def holds_back(database: Path) -> list[str]:
             "select besked, forklaring from marts.tilbageholdt where status = 'afviger' "
             "order by kontrol desc, abs(forskel) desc, tal_id"
         ).fetchall()
-    return [f"{message}. {explanation}." for message, explanation in found]
+    return [f"{message.removesuffix('.')}. {explanation}." for message, explanation in found]
 
 
 def afviste(database: Path) -> list[str]:
     """Refused deliveries and why; those whose rows were read, and none could be used, first."""
     with open_read_only(database) as con:
         found = con.execute(
-            "select filnavn, aarsag from marts.leverancer where status = 'afvist' order by raekker_i_fil is null, sti"
+            "select filnavn, aarsag || case when raekker_i_fil is not null then coalesce('; ' || advarsler, '') else '' end "
+            "from marts.leverancer where status = 'afvist' order by raekker_i_fil is null, sti"
         ).fetchall()
     return [f"{file}: {reason}" for file, reason in found]
+
+
+def refused_deliveries(database: Path) -> set[str]:
+    """The ids of those that are refused, those of which no row could be used among them."""
+    with open_read_only(database) as con:
+        return {i for (i,) in con.execute("select leverance_id from marts.leverancer where status = 'afvist'").fetchall()}
 
 
 def lignende_columns(database: Path) -> list[str]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from dagster_project.build import parsed_project
 from dagster_project.common.errors import what_happened
+from dagster_project.common.folder_format import bring_up_to_date
+from dagster_project.common.progress import report
 from dagster_project.settings import Settings, SettingsError
 
 DBT_PROJECT = parsed_project.DBT_PROJECT
@@ -22,8 +24,10 @@ def prepare(settings: Settings) -> None:
             f"Landingsmappen {settings.landing_folder} findes ikke. Sæt KONTROL_LANDING, eller lav prøven med: kontrol demo"
         )
     try:
+        settings.data.absolute().mkdir(parents=True, exist_ok=True, mode=0o700)
+        if steps := bring_up_to_date(settings.data.absolute()):  # before raa/ is made: it tells an old folder from a new one
+            report("datamappe", f"bragt fra format {steps[0]} til {steps[1]}")
         for folder in (
-            settings.data.absolute(),
             settings.raa,
             settings.building,
             settings.building / "tmp",

@@ -12,10 +12,14 @@ from typing import Annotated
 
 import typer
 
+from dagster_project.cli import operations_commands
 from dagster_project.cli.console import without_reader
 from dagster_project.cli.publication_commands import add
 from dagster_project.common.data_lock import Busy
 from dagster_project.common.errors import UsageError, what_happened
+from dagster_project.common.program import version
+from dagster_project.common.run_log import LOG
+from dagster_project.publications.own_place import settle
 from dagster_project.settings import SettingsError, read_settings
 
 app = typer.Typer(
@@ -26,6 +30,21 @@ app = typer.Typer(
 )
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"kontrolprovenu {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version_: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Vis programmets version.")
+    ] = False,
+) -> None:
+    """Provenu og benchmark for kommunal kontrol, beregnet fra de rå filer."""
+
+
 REBUILD = "Den er bygget af en anden version af kontrol. Næste skridt: kontrol run, som bygger den igen."
 
 
@@ -34,6 +53,8 @@ def _one_sentence() -> Iterator[None]:
     """What cannot be begun or built: one sentence on stderr, exit status 2, no traceback."""
     try:
         yield
+    except (typer.Exit, typer.Abort):
+        raise
     except (SettingsError, Busy, UsageError, FileExistsError) as e:
         typer.echo(f"kontrol: {e}", err=True)
         raise typer.Exit(2) from None
@@ -44,10 +65,23 @@ def _one_sentence() -> Iterator[None]:
         from dagster_project.common.duckdb_read import OTHER_VERSION
 
         if not isinstance(e, OTHER_VERSION):
-            raise
+            typer.echo(f"kontrol: uventet fejl ({type(e).__name__}). {_traceback_kept()}", err=True)
+            raise typer.Exit(2) from None
         lacks = str(e).partition("\n")[0]
         typer.echo(f"kontrol: databasen har ikke det, der spørges om ({lacks}). {REBUILD}", err=True)
         raise typer.Exit(2) from None
+
+
+def _traceback_kept() -> str:
+    """Where the traceback of the error that is being handled stands now, for whoever helps."""
+    from dagster_project.deliveries.pseudonym import own_log
+
+    try:
+        with own_log(read_settings(), "uventet") as file:
+            LOG.exception("uventet fejl")
+        return f"Send {file} til den, der hjælper: hele sporet står der, uden CPR-numre."
+    except (OSError, SettingsError) as e:
+        return f"Sporet kunne ikke gemmes: {e}"
 
 
 def _month(periode: str | None) -> str | None:
@@ -61,20 +95,29 @@ def run(
     periode: Annotated[
         str | None, typer.Option("--periode", help="Byg til og med denne måned, ÅÅÅÅ-MM; ellers til den nyeste.")
     ] = None,
+    stille: Annotated[bool, typer.Option("--stille", help="Skriv kun det, der fejler; til cron.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Skriv kørslens tal som JSON i stedet for tekst.")] = False,
 ) -> None:
     """Tager alle nye leverancer ind og bygger alle tal."""
     import gc
+    from contextlib import nullcontext
 
     from dagster_project.cli.run import execute
+    from dagster_project.cli.run_summary import show_quietly, summary_as_json
     from dagster_project.cli.status_view import progress_display, show_result
 
-    gc.disable()  # one short build: looking for cycles in Dagster's large graph is an eighth of its time
+    gc.disable()  # one short build: looking for cycles in Dagster's large graph is a sixth of its time
     with _one_sentence():
-        settings = read_settings()
-        with progress_display():
+        settings = settle(read_settings())
+        with nullcontext() if stille or json else progress_display():
             result = execute(settings, _month(periode))
-        show_result(settings, result)
-    gc.freeze()  # or Python looks through that graph once more before it ends: over a second for nothing
+        if json:
+            typer.echo(summary_as_json(settings, result))
+        elif stille:
+            show_quietly(settings, result)
+        else:
+            show_result(settings, result)
+    gc.freeze()  # or Python looks through that graph once more before it ends: over a second
     raise typer.Exit(result.status)
 
 
@@ -84,7 +127,7 @@ def status() -> None:
     from dagster_project.cli.status_view import show_status
 
     with _one_sentence():
-        show_status(read_settings())
+        show_status(settle(read_settings()))
 
 
 @app.command("tal")
@@ -122,7 +165,7 @@ def karantaene(
     from dagster_project.cli.karantaene import show_list, write_lists
 
     with _one_sentence():
-        settings = read_settings()
+        settings = settle(read_settings())
         if til is None:
             show_list(settings)
         else:
@@ -139,7 +182,7 @@ def hvorfor(
     from dagster_project.cli.hvorfor import find, vis
 
     with _one_sentence():
-        vis(find(read_settings(), sagsnr, kommune))
+        vis(find(settle(read_settings()), sagsnr, kommune))
 
 
 @app.command("spor")
@@ -161,9 +204,9 @@ def spor(
         if som not in list(Format):
             raise UsageError(f"--format skal være {', '.join(Format)}; fandt {som!r}.")
         if tal_id is not None and fil is None and raekke is None:
-            status = trace_forwards(read_settings(), tal_id, Format(som), alle)
+            status = trace_forwards(settle(read_settings()), tal_id, Format(som), alle)
         elif tal_id is None and fil is not None and raekke is not None:
-            status = trace_backwards(read_settings(), fil, raekke, Format(som))
+            status = trace_backwards(settle(read_settings()), fil, raekke, Format(som))
         else:
             raise UsageError("Angiv enten et tal-id, fx provenu/151/2023/su, eller --fil <navn> og --raekke <nr>.")
     raise typer.Exit(status)
@@ -175,10 +218,40 @@ def vis() -> None:
     from dagster_project.cli.webserver import vis
 
     with _one_sentence():
-        vis(read_settings())
+        vis(settle(read_settings()))
+
+
+@app.command("tjeneste")
+def tjeneste(
+    systemd: Annotated[
+        Path | None, typer.Option("--systemd", help="Skriv enheder til systemd i denne mappe i stedet for at starte.")
+    ] = None,
+    bruger: Annotated[str, typer.Option("--bruger", help="Den konto, som enhederne kører under.")] = "kontrol",
+) -> None:
+    """Starter det, der skal køre hele tiden: plan, vagt over landingsmappen og advarsler. Slutter pænt på SIGTERM."""
+    from dagster_project.cli.service import serve, write_units
+
+    with _one_sentence():
+        settings = read_settings()
+        if systemd is None:
+            serve(settings)
+        for file in write_units(settings, systemd, bruger):
+            typer.echo(str(file))
+
+
+@app.command("advarsler")
+def advarsler(
+    proev: Annotated[bool, typer.Option("--proev", help="Send en prøve, så man ser, at den kommer frem.")] = False,
+) -> None:
+    """Viser det, der er at advare om, og sender det, som ingen har hørt endnu; kontrol tjeneste gør det selv."""
+    from dagster_project.cli.alerts_view import send_now
+
+    with _one_sentence():
+        send_now(read_settings(), proev)
 
 
 add(app, _one_sentence, _month)
+operations_commands.add(app, _one_sentence)
 
 
 def main() -> None:
@@ -190,3 +263,7 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("kontrol: afbrudt; det, der var bygget før, står uændret.", err=True)
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-import unicodedata
 
 from rich.console import Console
 
@@ -22,11 +21,6 @@ def console() -> Console:
     if not out.is_terminal and "COLUMNS" not in os.environ:
         out.width = _WITHOUT_TERMINAL
     return out
-
-
-def visible(text: str) -> str:
-    """A sender's text (a cell, the name of a file) on one line, without signs that steer a terminal."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c).startswith("C") else c for c in text)
 
 
 class _Output(io.FileIO):

@@ -17,6 +17,7 @@ from dagster_project.cli.console import console
 from dagster_project.common.danish import kroner
 from dagster_project.common.duckdb_read import open_read_only
 from dagster_project.common.errors import UsageError
+from dagster_project.common.signs import on_one_line
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.settings import Settings, SettingsError
 
@@ -178,7 +179,7 @@ def vis(sager: list[Sag]) -> None:
     """Every benefit and municipality of the case, one after the other."""
     out = console()
     for sag in sager:
-        out.print("\n".join(linjer(sag)))
+        out.print("\n".join(map(on_one_line, linjer(sag))))
 
 
 def linjer(sag: Sag) -> list[str]:

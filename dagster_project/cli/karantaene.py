@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,27 @@ from typing import Any
 import xlsxwriter
 from rich.table import Table
 
-from dagster_project.cli.console import console, visible
+from dagster_project.cli.console import console
 from dagster_project.common.csv_safety import defuse
+from dagster_project.common.danish import saa_mange, tal
 from dagster_project.common.duckdb_read import open_read_only
+from dagster_project.common.signs import on_one_line
 from dagster_project.deliveries.contract import contracts
 from dagster_project.settings import Settings, SettingsError
 
 COLUMNS = ("Fil", "Række", "Kolonne", "Værdi", "Årsag", "Forventet")
 _WIDTHS = (44, 8, 24, 30, 50, 70)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a spreadsheet holds: rows, the header among them, and the signs of a cell."""
+
+    rows: int = 1_048_576
+    signs: int = 32_767
+
+
+SHEET = Sheet()
 
 # superseded deliveries are left out: what they held has been corrected; of refused ones only those without a usable row have rows
 _LIST = """
@@ -46,7 +60,8 @@ def items(settings: Settings) -> list[tuple]:
 
 def _with_values(*raekke: Any) -> tuple:
     """A row of the list. Who wrote an unknown value is told the known ones."""
-    *shown, kilde, reason = raekke
+    *values, kilde, reason = raekke
+    shown = [on_one_line(v) if isinstance(v, str) else v for v in values]
     if reason == "ukendt_vaerdi":
         column = next(k for k in contracts()[kilde].kolonner if k.navn == shown[3])
         shown[-1] = f"En af værdierne {', '.join(column.vaerdier)}."
@@ -64,18 +79,29 @@ def show_list(settings: Settings) -> None:
         for column in COLUMNS:
             table.add_column(column, overflow="fold")
         for row in group:
-            table.add_row(*("" if v is None else visible(str(v)) for v in row[1:]))
+            table.add_row(*("" if v is None else str(v) for v in row[1:]))
         out.print(table, soft_wrap=False)
 
 
-def write_lists(settings: Settings, folder: Path) -> list[Path]:
-    """One CSV and one XLSX per sender; gives the files written. Raises OSError when the folder cannot be written."""
+def write_lists(settings: Settings, folder: Path, sheet: Sheet = SHEET) -> list[Path]:
+    """One CSV and one XLSX per sender, and further spreadsheets where one does not hold every row; gives the files written.
+    Raises OSError when the folder cannot be written."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     files = []
+    at_most = sheet.rows - 2  # below the header and a note
     for sender, group in groupby(items(settings), key=lambda r: r[0]):
         rows = [r[1:] for r in group]
         stem = folder / f"karantaene_{sender.replace(' ', '_')}"
-        files += [_write_csv(stem.with_suffix(".csv"), rows), _write_xlsx(stem.with_suffix(".xlsx"), rows)]
+        for old in folder.glob(f"{stem.name}_*.xlsx"):  # of a longer list before this one
+            if old.stem.removeprefix(f"{stem.name}_").isdecimal():
+                old.unlink()
+        files.append(_write_csv(stem.with_suffix(".csv"), rows))
+        parts = [rows[i : i + at_most] for i in range(0, len(rows), at_most)]
+        names = [stem.with_name(f"{stem.name}{f'_{nr}' if nr > 1 else ''}.xlsx") for nr in range(1, len(parts) + 1)]
+        for nr, (name, part) in enumerate(zip(names, parts, strict=True)):
+            rest = len(rows) - at_most * nr - len(part)
+            further = f"{saa_mange(rest, 'række', 'rækker')} mere står i {names[nr + 1].name}" if rest else ""
+            files.append(_write_xlsx(name, part, further, f"{stem.name}.csv", sheet.signs))
     return files
 
 
@@ -88,22 +114,27 @@ def _write_csv(fil: Path, rows: list[tuple]) -> Path:
     return fil
 
 
-def _write_xlsx(fil: Path, rows: list[tuple]) -> Path:
+def _write_xlsx(fil: Path, rows: list[tuple], further: str, whole: str, signs: int) -> Path:
+    """`further`: where the rows are that this sheet does not hold; `whole`: the file with every row and cell as it is."""
     choice = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
+    cut = sum(isinstance(v, str) and len(v) > signs for row in rows for v in row)
+    too_long = f"{saa_mange(cut, 'celle', 'celler')} er afkortet til {tal(signs)} tegn" if cut else ""
+    said = [sentence for sentence in (further, too_long) if sentence]
+    note = [(f"Bemærk: {'; '.join(said)}. Alt står helt i {whole}.",)] if said else []
     with xlsxwriter.Workbook(fil, choice) as workbook:
         sheet = workbook.add_worksheet("Karantæne")
         bold = workbook.add_format({"bold": True, "bottom": 1})
         for i, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
             sheet.set_column(i, i, width)
             sheet.write_string(0, i, name, bold)
-        for j, row in enumerate(rows, start=1):
+        for j, row in enumerate([*note, *rows], start=1):
             for i, value in enumerate(row):
                 if isinstance(value, int):
                     sheet.write_number(j, i, value)
                 elif value:
-                    sheet.write_string(j, i, value)
+                    sheet.write_string(j, i, value if len(value) <= signs else value[: signs - 1] + "…")
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
+        sheet.autofilter(0, 0, len(note) + len(rows), len(COLUMNS) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from dagster_project.cli.console import console
 from dagster_project.common.danish import pct, percentage_points, tal
+from dagster_project.common.signs import on_one_line
 from dagster_project.figures.tal_names import is_share
 from dagster_project.revisions.compare import Tal
 from dagster_project.revisions.preview import Difference, NewFigures, Preview
@@ -44,6 +45,7 @@ def vis(v: Preview) -> None:
         _section(out, "Nøgletal blandt de nye", [f"{t.tal_id}: {_value(t.tal_id, t.efter)}" for t in v.nye.noegletal])
     _differences(out, "Stemmer ikke længere", v.new_differences)
     _differences(out, "Stemmer nu", v.solved_differences)
+    _section(out, "Vises ikke længere i den offentlige udgave", list(v.ikke_laengere))
     _section(out, "Nyt i karantæne", [f"{file}: {tal(n)} rækker" for file, n in v.karantaene])
     _section(out, "Forsinket", v.forsinkede)
 
@@ -74,6 +76,7 @@ def as_json(v: Preview) -> str:
         "nye_noegletal": [asdict(t) for t in v.nye.noegletal],
         "stemmer_ikke_laengere": [asdict(f) for f in v.new_differences],
         "stemmer_nu": [asdict(f) for f in v.solved_differences],
+        "vises_ikke_laengere": v.ikke_laengere,
         "nyt_i_karantaene": [{"filnavn": file, "raekker": n} for file, n in v.karantaene],
         "forsinket": v.forsinkede,
     }
@@ -146,4 +149,4 @@ def _section(out: Console, heading: str, linjer: list[str]) -> None:
     if linjer:
         out.print(f"{heading}:")
         for line in linjer:
-            out.print(f"  {line}")
+            out.print(f"  {on_one_line(line)}")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import AbstractContextManager, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dagster_project.common.errors import UsageError
+from dagster_project.common.run_log import LOG
+from dagster_project.publications.own_place import settle
 from dagster_project.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -33,7 +37,7 @@ def add(app: typer.Typer, one_sentence, month) -> None:
         from dagster_project.revisions.summary import since_last
 
         with block():
-            settings = read_settings()
+            settings = settle(read_settings())
             folder = Path(_publish(settings, month(periode), godkendt_af))
             typer.echo(f"Udgivet: {folder}")
             typer.echo(since_last(settings.data.absolute(), folder.name))
@@ -64,7 +68,7 @@ def add(app: typer.Typer, one_sentence, month) -> None:
         from dagster_project.publish.rebuild import rebuild as genskab_
 
         with block():
-            settings = read_settings()
+            settings = settle(read_settings())
             answer = genskab_(settings, publikation, _expected(settings))
             for line in [*answer.advarsler, *(f"afviger: {n}" for n in answer.afviger)]:
                 typer.echo(line)
@@ -74,15 +78,20 @@ def add(app: typer.Typer, one_sentence, month) -> None:
 
     @app.command("forhaandsvis")
     def preview(json: Annotated[bool, typer.Option("--json", help="Alt som JSON, uafkortet.")] = False) -> None:
-        """Viser, hvad en udgivelse nu ville ændre i forhold til den sidste publikation, og hvorfor.
+        """Viser, hvad en udgivelse nu ville ændre i forhold til den sidste publikation, og hvorfor; prøver den af til ende.
 
         Slutter med 1, hvis udgivelsen ville blive holdt tilbage."""
         from dagster_project.cli.preview_view import as_json, vis
+        from dagster_project.publish.publish import rehearse
         from dagster_project.revisions.preview import preview as forhaandsvis_
 
         with block():
-            settings = read_settings()
-            found = forhaandsvis_(settings, _expected(settings))
+            settings = settle(read_settings())
+            expected = _expected(settings)
+            found = forhaandsvis_(settings, expected)
+            if found.periode is not None and not found.hindringer:
+                rehearsed = rehearse(settings, found.periode, expected)
+                found = replace(found, hindringer=[*rehearsed.hindringer], ikke_laengere=rehearsed.ikke_laengere)
             if json:
                 typer.echo(as_json(found), nl=False)
             else:
@@ -105,20 +114,36 @@ def _publish(settings: Settings, periode: str | None, godkendt_af: str) -> str:
 
     from dagster_project.definitions import defs
     from dagster_project.defs.event_log import goer_hjem_ready
+    from dagster_project.defs.publication import MONTHS
+    from dagster_project.deliveries.pseudonym import own_log
+    from dagster_project.publications.gate import bygget_til, no_database
 
+    # a month named here is the one that was meant, and built; Dagster's backfill builds any other apart
+    if sentence := no_database(settings, periode):
+        raise UsageError(f"Udgivelsen holdes tilbage: {sentence}.")
+    if not MONTHS.has_partition_key(to := bygget_til(settings.database)):
+        raise UsageError(
+            f"Udgivelsen holdes tilbage: {to} er ikke begyndt endnu, eller ligger før {MONTHS.get_first_partition_key()}."
+        )
     goer_hjem_ready(settings)
-    config = {"godkendt_af": godkendt_af, "periode": periode}
-    with (settings.data.absolute() / "udgivelse.log").open("w", encoding="utf-8") as log, redirect_stdout(log):
+    with (
+        own_log(settings, "udgiv"),
+        Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+        redirect_stdout(nowhere),
+    ):
         answer = defs.resolve_job_def("udgiv").execute_in_process(
             instance=DagsterInstance.get(),
+            partition_key=to,
             run_config={
-                "ops": {"publikation": {"config": {k: v for k, v in config.items() if v is not None}}},
+                "ops": {"publikation": {"config": {"godkendt_af": godkendt_af}}},
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             },
             raise_on_error=False,
         )
-    for error in answer.get_step_failure_events():
-        raise UsageError(_reason(error.step_failure_data))
+        for error in answer.get_step_failure_events():
+            found = error.step_failure_data.error
+            LOG.error(error.message, extra={"trin": error.step_key, "stak": found and found.to_string()})
+            raise UsageError(_reason(error.step_failure_data))
     (built,) = answer.asset_materializations_for_node("publikation")
     return built.metadata["sti"].value
 

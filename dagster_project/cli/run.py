@@ -4,41 +4,53 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
+import time
+from collections.abc import Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from dagster_project.build import dbt_runner, state
+from dagster_project.build.status import refused_deliveries
 from dagster_project.build.workspace import dbt_environment, manifest_is_valid, prepare
 from dagster_project.common.data_lock import lock
 from dagster_project.common.progress import report
+from dagster_project.common.run_log import LOG
 from dagster_project.deliveries.journal import Journal, stamps_are_torn
-from dagster_project.deliveries.pseudonym import check_key
+from dagster_project.deliveries.pseudonym import check_key, own_log
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings
 
 
 @dataclass(frozen=True)
 class RunResult:
-    """`status` as in docs/kontrakter.md §2: 0 built and all blocking checks hold, 1 built but some fail, 2 could not build."""
+    """`status` as in docs/kontrakter.md §2: 0 built and all blocking checks hold, 1 built but some fail or nothing of what is new
+    could be used, 2 could not build."""
 
     status: int
     nyt: bool = True
     fejlede: tuple[str, ...] = field(default=())
     bygget_til: str | None = None
+    nye: int = 0  # deliveries that were received, and how many of them were refused
+    nye_afvist: int = 0
+    sekunder: Mapping[str, float] = field(default_factory=dict)  # of each step, and of all
 
 
 def execute(settings: Settings, periode: str | None) -> RunResult:
     """Builds everything up to `periode` (YYYY-MM; None: the newest delivered). Raises Indstillingsfejl or Optaget when
     nothing can be begun."""
     settings.noegle()
+    begun = time.monotonic()
     prepare(settings)
-    with lock(settings.data.absolute()):
+    with lock(settings.data.absolute()), own_log(settings, "run"):
         check_key(settings.raa, settings.noegle())
         if settings.raa.exists():
             Journal(settings.raa)  # a record that is cut off is named before anything is begun, and when nothing is new
             if stamps_are_torn(settings.raa):
                 told = "var ødelagt; alle filer i landingsmappen læses efter igen. Ingen tal er tabt"
                 report("hukommelse", "stempler.json", told)
+        received = _received(settings)
         before, now = state.last(settings), state.nu(settings, periode)
         if state.unchanged(before, now) and _staar(settings):
             failed = tuple(read(settings.data.absolute()).fejlede())
@@ -48,6 +60,7 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
         except Exception as e:
             # Dagster reports what a step did; what is left is a disk that is full or a file that cannot be written, met by
             # Dagster's own log or ours: the old database stands, and the next run begins anew
+            LOG.exception("kørslen kunne ikke føres")
             sentence = _one_line(e).replace("{historik}", str(settings.dagster_home / "history"))
             result = RunResult(2, fejlede=(f"kørslen kunne ikke føres: {sentence}",))
         finally:
@@ -57,7 +70,16 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
             stopped = any(f.aarsag and (not f.aftryk or f.foer_tid) for f in Journal(settings.raa).filer.values())
             now = replace(now, landing="") if stopped else now
             state.save(settings, replace(now, status=result.status, fejlede=result.fejlede, bygget_til=result.bygget_til))
-        return result
+            new = _received(settings) - received
+            refused = len(new & refused_deliveries(settings.database))
+            status = 1 if new and refused == len(new) else result.status
+            result = replace(result, status=status, nye=len(new), nye_afvist=refused)
+        return replace(result, sekunder={**result.sekunder, "i alt": round(time.monotonic() - begun, 1)})
+
+
+def _received(settings: Settings) -> set[str]:
+    """The deliveries that have a receipt."""
+    return {m.leverance_id for m in Journal(settings.raa).received} if settings.raa.exists() else set()
 
 
 def _staar(settings: Settings) -> bool:
@@ -81,30 +103,28 @@ def _build(settings: Settings, periode: str | None) -> RunResult:
 
     from dagster_project.common.periods import bygget_til
     from dagster_project.definitions import defs
+    from dagster_project.defs.alerts import is_check
     from dagster_project.defs.event_log import goer_hjem_ready
+    from dagster_project.defs.publication import PERIOD_TAG
 
     goer_hjem_ready(settings)
     job = defs.resolve_job_def("byg_alt")
-    # dbt's lines go to the log of the run: the terminal has a line per model already
-    with (settings.data.absolute() / "koersel.log").open("w", encoding="utf-8") as log, redirect_stdout(log):
+    # the terminal has a line per model already, and the log of the run what dbt says
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
         outcome = job.execute_in_process(
             instance=DagsterInstance.get(),
             run_config={
                 "ops": {"dbt": {"config": {"periode": periode}}},
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             },
+            tags={PERIOD_TAG: periode} if periode else None,
             raise_on_error=False,
         )
-    if error := [h for h in outcome.get_step_failure_events() if not _is_check(h)]:
+    if error := [h for h in outcome.get_step_failure_events() if not is_check(h)]:
         return RunResult(2, fejlede=tuple(_error(h) for h in error))
     failed = tuple(read(settings.data.absolute()).fejlede())
-    return RunResult(1 if failed else 0, fejlede=failed, bygget_til=bygget_til(settings.database))
-
-
-def _is_check(event) -> bool:
-    """A blocking check that does not hold fails its step: everything is built all the same, only publication is withheld."""
-    error = event.step_failure_data.error
-    return error is not None and error.cls_name == "DagsterAssetCheckFailedError"
+    seconds = {e.step_key: round(e.event_specific_data.duration_ms / 1000, 1) for e in outcome.all_events if e.is_step_success}
+    return RunResult(1 if failed else 0, fejlede=failed, bygget_til=bygget_til(settings.database), sekunder=seconds)
 
 
 def _one_line(error: Exception) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from dagster_project.common.danish import FIXED_SPACES, NOT_MEASURED, kroner, tal
+from dagster_project.common.signs import on_one_line
 from dagster_project.spor.backwards import RowSpor
 from dagster_project.spor.model import KRONER, SHARE, Row, Spor
 
@@ -21,15 +22,10 @@ def vaerdi(amount: Decimal | None, unit: str) -> str:
     return tal(amount, 0 if amount == amount.to_integral_value() else 2)
 
 
-def on_one_line(cell: str) -> str:
-    """A delivered cell as a terminal may show it: no line breaks, no control characters."""
-    return "".join(c if c.isprintable() else "·" for c in cell)
-
-
 def linjer(spor: Spor) -> Iterator[str]:
     """The whole trail as a reader would check it: from the figure down to the cells, and back up to the sum."""
     yield f"{spor.tal_id}"
-    yield f"{spor.titel}: {vaerdi(spor.publiceret, spor.enhed)}"
+    yield f"{on_one_line(spor.titel)}: {vaerdi(spor.publiceret, spor.enhed)}"
     yield ""
     yield f"Definition: {spor.definition}"
     for m in spor.metodevalg:
@@ -62,7 +58,7 @@ def _rows(spor: Spor) -> Iterator[str]:
 def raekke(r: Row, enhed: str) -> Iterator[str]:
     """One row: what it gives, where it stands, by which rule, and its cells."""
     contributions = "" if r.bidrag is None else vaerdi(r.bidrag, KRONER if enhed == KRONER else "antal")
-    yield f"  {contributions or 'intet'}  {r.rolle}" + (f"  {r.noegle}" if r.noegle else "")
+    yield f"  {contributions or 'intet'}  {r.rolle}" + (f"  {on_one_line(r.noegle)}" if r.noegle else "")
     yield f"    {r.leverance.filnavn}, række {r.raekke_nr} ({r.place})"
     yield f"    regel {r.regel}" + (
         f"; kontroltrin {r.trinregel[1]} efter {r.trinregel[0]}: »{r.trinregel[2]}«" if r.trinregel else ""

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
 
 from dagster_project.build.status import Coverage, Status, afviste, coverage, holds_back, lignende_columns, provenu, read_status
 from dagster_project.build.workspace import paabegyndt
-from dagster_project.cli.console import console, visible
-from dagster_project.cli.run import RunResult
+from dagster_project.cli.console import console
 from dagster_project.common import progress
 from dagster_project.common.danish import enumeration, kroner, saa_mange, tal
-from dagster_project.common.duckdb_read import OTHER_VERSION
+from dagster_project.common.duckdb_read import OTHER_VERSION, open_read_only
+from dagster_project.common.signs import on_one_line
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings
+
+if TYPE_CHECKING:  # what a run loads, the state of things does without
+    from dagster_project.cli.run import RunResult
 
 _out = console()
 RESEMBLES = " ligner den"  # deliveries/headers.py says it of an unknown column
@@ -50,11 +54,16 @@ def progress_display() -> Iterator[None]:
 
 
 def _line(what_happened: str, name: str, problem: str | None) -> None:
-    _out.print(visible(f"{what_happened} {name}" + (f": {problem}" if problem else "")))
+    _out.print(on_one_line(f"{what_happened} {name}" + (f": {problem}" if problem else "")))
 
 
 def show_result(settings: Settings, result: RunResult) -> None:
     """The newest year's categories and totals per municipality, where the database lies, and what failed."""
+    with open_read_only(settings.database) if result.status < 2 else nullcontext():  # opened once for all that is asked below
+        _show_result(settings, result)
+
+
+def _show_result(settings: Settings, result: RunResult) -> None:
     if result.status < 2:  # what would change figures without a word comes first of all
         _section("Holder udgivelsen tilbage", holds_back(settings.database), AT_MOST)
         _section("Afvist, tæller ikke", afviste(settings.database), AT_MOST)
@@ -62,7 +71,7 @@ def show_result(settings: Settings, result: RunResult) -> None:
     if not result.nyt:
         _out.print("Intet nyt siden sidste kørsel.")
     for error in result.fejlede:
-        _out.print(visible(f"fejler: {error}"))
+        _out.print(on_one_line(f"fejler: {error}"))
     if result.status < 2:
         tables = provenu(settings.database)
         for table in tables:
@@ -71,7 +80,10 @@ def show_result(settings: Settings, result: RunResult) -> None:
             _out.print(line)
         _out.print(f"Database: {settings.database}")
     to = f" til og med {result.bygget_til}" if result.bygget_til else ""
-    _out.print(f"{_STATUS[result.status].capitalize()}{to}.")
+    if result.nye and result.nye == result.nye_afvist:
+        _out.print(f"Intet nyt kunne bruges: {saa_mange(result.nye, 'ny leverance', 'nye leverancer')}, alle afvist.")
+    status = 0 if result.status == 1 and not result.fejlede else result.status
+    _out.print(f"{_STATUS[status].capitalize()}{to}.")
 
 
 def _section(heading: str, linjer: list[str], at_most: int | None = None) -> None:
@@ -80,7 +92,7 @@ def _section(heading: str, linjer: list[str], at_most: int | None = None) -> Non
         return
     _out.print(f"{heading}:")
     for line in linjer[:at_most]:
-        _out.print(visible(f"  {line}"))
+        _out.print(on_one_line(f"  {line}"))
     if at_most and len(linjer) > at_most:
         _out.print(f"  og {tal(len(linjer) - at_most)} til; alle står i: kontrol status")
 
@@ -143,9 +155,7 @@ def show_status(settings: Settings) -> None:
         "I karantæne": s.karantaene,
         "Kolonner, der mangler": s.kolonner,
         "Uden for tallene": [f.linje for f in s.gennemsyn if f.tabt],
-        "Kolonner, der måske står under et andet navn": [
-            line for line in lignende_columns(settings.database) if RESEMBLES in line
-        ],
+        "Kolonner, der måske står under et andet navn": [line for line in s.kolonner if RESEMBLES in line],
         "Forsinket": s.forsinkede,
         "Udsagn, der ikke holder": s.udsagn,
         "Til gennemsyn": [f.linje for f in s.gennemsyn if not f.tabt],

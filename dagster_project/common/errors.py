@@ -1,5 +1,6 @@
 """The exceptions that people read, and the system's errors in Danish.
 
+* What was set that nothing can be built with.
 * What a user asked for that cannot be given: the message is one sentence, shown as it stands.
 * The one exception by which a whole delivery is refused (docs/kontrakter.md §1 "whole file refused").
 * What the operating system refused, in the words of those who read it.
@@ -8,6 +9,10 @@
 from __future__ import annotations
 
 import errno
+
+
+class SettingsError(Exception):
+    """A setting that nothing can be built with; the message says what was expected, what was found, and what to do."""
 
 
 class UsageError(Exception):

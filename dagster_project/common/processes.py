@@ -1,5 +1,4 @@
-"""The only file that starts processes: spawn/forkserver context, end with the parent, pools, garbage thresholds, pandas out of
-sight.
+"""Child processes: how they start, that they end with whoever asked for them, and parts of a publication side by side.
 
 * A child process that ends with the process that asked for it, however that ended: a killed run leaves nobody at work.
 * Parts of a publication built at the same time, in processes of their own beside this one: they are Python, which uses one
@@ -8,15 +7,13 @@ sight.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import select
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
 from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
@@ -36,7 +33,6 @@ def _wait(caller: int) -> None:
 
 
 FROM = 8  # with fewer municipalities than this a process takes longer to start than it saves
-RARELY = (1_000_000, 20, 100)  # new objects before the collector looks through them
 
 
 def prepare() -> None:
@@ -53,21 +49,20 @@ def concurrent(task: Callable[..., object], arguments: Sequence[tuple[Any, ...]]
     a folder that the next publication uses."""
     queue = deque(arguments)
     children = min(len(queue), _cores()) - 1 if large else 0
-    with _rarely_garbage():
-        if children < 1:
-            while queue:
-                task(*queue.popleft())
-            return
-        pool = ProcessPool(children, initializer=_begin, initargs=(os.getpid(),), context=_context())
-        try:
-            _deal_out(pool, task, queue, children)
-        except BaseException:
-            pool.stop()
-            raise
-        else:
-            pool.close()
-        finally:
-            pool.join()
+    if children < 1:
+        while queue:
+            task(*queue.popleft())
+        return
+    pool = ProcessPool(children, initializer=_follow, initargs=(os.getpid(),), context=_context())
+    try:
+        _deal_out(pool, task, queue, children)
+    except BaseException:
+        pool.stop()
+        raise
+    else:
+        pool.close()
+    finally:
+        pool.join()
 
 
 def _deal_out(pool: ProcessPool, task: Callable[..., object], queue: deque[tuple[Any, ...]], children: int) -> None:
@@ -105,23 +100,6 @@ def _context() -> BaseContext:
 
 def _cores() -> int:
     return max(2, len(os.sched_getaffinity(0)))
-
-
-@contextmanager
-def _rarely_garbage() -> Iterator[None]:
-    """Python looks through all objects for those that only hold each other after every 700 new ones; a part makes millions that
-    it keeps until its end, so that was a tenth of its time and more."""
-    before = gc.get_threshold()
-    gc.set_threshold(*RARELY)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-def _begin(origin: int) -> None:
-    gc.set_threshold(*RARELY)
-    _follow(origin)
 
 
 def _follow(origin: int) -> None:

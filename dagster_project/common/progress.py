@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from dagster_project.common.run_log import LOG
+
 Listener = Callable[[str, str, str | None], None]
 _listeners: list[Listener] = []
 
@@ -19,5 +21,6 @@ def stop(listener: Listener) -> None:
 
 def report(what_happened: str, name: str, problem: str | None = None) -> None:
     """Reports that a delivery, model or check is done."""
+    LOG.info("%s %s%s", what_happened, name, f": {problem}" if problem else "")
     for listener in _listeners:
         listener(what_happened, name, problem)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from pathlib import Path
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+from dagster_project.common.program import ROOT
+
+SEEDS = ROOT / "seeds"
 
 
 @cache

@@ -26,7 +26,7 @@ from dagster_project.common.periods import month_before
 from dagster_project.defs.publication import PUBLICATION
 from dagster_project.defs.resources import BUSY
 from dagster_project.deliveries.landing import look
-from dagster_project.settings import read_settings
+from dagster_project.settings import SettingsError, read_settings
 
 EXPECTED = "kontrol/ventet_periode"  # tag of a scheduled run: the month that should have been delivered by then
 
@@ -71,9 +71,10 @@ _IN_TIME = [
     description="Starter byg_alt, når en ny eller ændret fil har samme størrelse og tid to gange i træk.",
 )
 def ny_leverance(context: SensorEvaluationContext) -> SensorResult:
-    settings = read_settings()
     try:
-        v = look(settings, context.cursor)
+        v = look(settings := read_settings(), context.cursor)
+    except SettingsError as e:
+        return SensorResult(skip_reason=str(e), cursor=context.cursor)
     except OSError as e:
         return SensorResult(skip_reason=f"Landingsmappen kan ikke læses: {what_happened(e)}.", cursor=context.cursor)
     if not v.start:

@@ -1,12 +1,10 @@
 """Dbt's models and tests as assets and checks; translator.
 
-* What the graph takes from dagster-dbt, loaded without dbt.
 * The lineage of a model's columns as Dagster shows it: metadata of the asset.
 * Every dbt model, seed and test as assets and checks of the graph.
 """
 
 import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,6 +26,7 @@ from dagster import (
     TableColumnLineage,
     multi_asset,
 )
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
 from dagster_project.build import database_file
 from dagster_project.build.column_lineage import Column
@@ -44,20 +43,6 @@ from dagster_project.defs.publication import DATABASE, OWNERS, check_name, dbt_g
 from dagster_project.defs.resources import Dbt, Intake
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings
-
-# dagster-dbt uses dbt's own types where dbt can be imported and brings its own where it cannot, as with dbt Fusion, a program
-# without a Python library. Nothing of dbt runs in this process (build/dbt_runner.py), and importing it is more than half of what
-# loading Dagster costs (2.6 of 4.7 s, 2026-11). So dbt is out of sight while dagster-dbt is loaded, and only then.
-_HIDE = "dbt.version" not in sys.modules
-if _HIDE:
-    sys.modules["dbt.version"] = None  # type: ignore[assignment]  # Python's own sign for "cannot be imported"
-try:
-    from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
-finally:
-    if _HIDE:
-        del sys.modules["dbt.version"]
-
-__all__ = ["DagsterDbtTranslator", "DagsterDbtTranslatorSettings", "dbt_assets"]
 
 
 def metadata(columns: Mapping[str, list[Column]] | None) -> dict[str, Any]:
@@ -124,7 +109,7 @@ class Translator(DagsterDbtTranslator):
 def make_dbt_assets(manifest: Path, lineage: Mapping[str, Any]) -> AssetsDefinition:
     """The dbt project and the database made of it as one multi-asset: seeds, models and tests in one dbt invocation, then the
     swap."""
-    project = {**json.loads(manifest.read_text("utf-8")), "unit_tests": {}}  # they are run by pytest, and check no data
+    project = json.loads(manifest.read_text("utf-8"))
     nodes = dbt_graph.nodes = graph(project)
     translator = Translator(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=False), lineage, nodes)
 

@@ -115,22 +115,28 @@ class EventLog(SqliteEventLogStorage):
 # one run at a time: the schedule's and the sensor's wait for each other instead of meeting at the lock
 _HJEMMETS = {
     "telemetry": {"enabled": False},
+    "nux": {"enabled": False},  # no box that asks for an e-mail address over the pages
     "concurrency": {"runs": {"max_concurrent_runs": 1}},
+    "retention": {
+        "schedule": {"purge_after_days": 400},
+        "sensor": {"purge_after_days": {"skipped": 7, "success": 400, "failure": 400}},
+    },
     "event_log_storage": {"module": EventLog.__module__, "class": EventLog.__name__},
 }
 
 
 def goer_hjem_ready(settings: Settings) -> None:
     """Dagster's home of this data folder, known to this process and those that it starts. A home whose settings name the event
-    log of another version of this program, or a place for it, is told anew; every other setting there is its owner's."""
+    log of another version of this program, or a place for it, or that says nothing of the box that invites, is told anew; every
+    other setting there is its owner's."""
     hjem = settings.dagster_home
     hjem.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = hjem / "dagster.yaml"
     staar = yaml.safe_load(file.read_text("utf-8")) or {} if file.exists() else None
     if staar is None:
         _write(file, _HJEMMETS)
-    elif _ours(log := staar.get("event_log_storage") or {}) and log != _HJEMMETS["event_log_storage"]:
-        _write(file, {**staar, "event_log_storage": _HJEMMETS["event_log_storage"]})
+    elif _ours(log := staar.get("event_log_storage") or {}) and (log != _HJEMMETS["event_log_storage"] or "nux" not in staar):
+        _write(file, {"nux": _HJEMMETS["nux"], **staar, "event_log_storage": _HJEMMETS["event_log_storage"]})
     os.environ["DAGSTER_HOME"] = str(hjem)
     os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")  # events that come together are stored together
 

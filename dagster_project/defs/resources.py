@@ -6,16 +6,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from dagster import ConfigurableResource, InitResourceContext
+from dagster import ConfigurableResource, DagsterEventType, InitResourceContext
 from pydantic import PrivateAttr
 
 from dagster_project.build.dbt_runner import BuiltNode, DbtProcess, hent
 from dagster_project.build.records import Plan
 from dagster_project.build.workspace import dbt_environment, prepare
 from dagster_project.common.data_lock import Busy, lock
-from dagster_project.defs.publication import save_account
+from dagster_project.common.periods import bygget_til
+from dagster_project.common.run_log import LOG
+from dagster_project.defs.publication import PERIOD_TAG, save_account
 from dagster_project.deliveries.intake import IntakeSession
-from dagster_project.deliveries.pseudonym import check_key
+from dagster_project.deliveries.pseudonym import check_key, own_log
+from dagster_project.publications.own_place import settle
+from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings, read_settings
 
 BUSY = "kontrol/optaget"  # tag of a run that found the data folder held by another process, and so did nothing
@@ -33,12 +37,17 @@ class Intake(ConfigurableResource):
         self._settings = read_settings()
         prepare(self._settings)
         settings = self._settings
-        with self._lock(context):
+        with self._lock(context), own_log(settings, context.run_id or "run"):
+            settle(settings)
             check_key(settings.raa, settings.noegle())
             with IntakeSession(settings.landing_folder, settings.raa, settings.noegle(), settings.maks_mb) as self._session:
                 yield self
             self._session = None
+            log_failures(context)
             save_account(context.instance, context.run.run_id if context.run else None, settings)
+            known = is_valid(read(settings.data.absolute()), settings.database)
+            if context.run and known and (to := bygget_til(settings.database)):
+                context.instance.add_run_tags(context.run.run_id, {PERIOD_TAG: to})
 
     @contextmanager
     def _lock(self, context: InitResourceContext) -> Iterator[None]:
@@ -59,6 +68,14 @@ class Intake(ConfigurableResource):
     @property
     def settings(self) -> Settings:
         return self._settings
+
+
+def log_failures(context: InitResourceContext) -> None:
+    """What went wrong in the run so far, with tracebacks, to the log that is kept."""
+    if context.instance and context.run:
+        for entry in context.instance.all_logs(context.run.run_id, of_type=DagsterEventType.STEP_FAILURE):
+            error = entry.dagster_event.step_failure_data.error
+            LOG.error(entry.message, extra={"trin": entry.step_key, "stak": error and error.to_string()})
 
 
 class Dbt(ConfigurableResource):

@@ -7,14 +7,13 @@ import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 
 import yaml
 
 from dagster_project.common.errors import Refused
+from dagster_project.common.program import ROOT
 from dagster_project.deliveries.headers import MIN_COLUMNS, header_key, lookup
 
-ROOT = Path(__file__).resolve().parents[2]
 # what a contract says to models alone: no file is read again because of it
 _ONLY_MODELS = ("gaeldende", "pr_afsender")
 STAGING, SEEDS = ROOT / "dbt_project" / "models" / "staging", ROOT / "seeds"

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 from typing import Protocol
 
-from rapidfuzz import fuzz, process
-
 from dagster_project.common.danish import enumeration, fold_header
 
 TOP = 20  # rows in which a header may stand
@@ -59,7 +57,9 @@ def _spellings(name: str, column: Column) -> Iterable[str]:
 
 def likeliest(missing: Sequence[str], unknown: Sequence[str]) -> list[str]:
     """What to say of the contract's columns that the file lacks while unknown ones are there: each that one of them resembles
-    first, with the likeliest; the others in one sentence."""
+    first, with the likeliest; the others in one sentence that names the unknown ones."""
+    from rapidfuzz import fuzz, process  # loaded by those files alone that it is asked of
+
     keys = [header_key(u) for u in unknown]
     resembled, rest = [], []
     for name in missing if unknown else ():
@@ -69,7 +69,9 @@ def likeliest(missing: Sequence[str], unknown: Sequence[str]) -> list[str]:
         else:
             rest.append(name)
     if rest:
-        resembled.append(f"kolonnen {rest[0]} mangler" if len(rest) == 1 else f"kolonnerne {enumeration(rest)} mangler")
+        lost = f"kolonnen {rest[0]} mangler" if len(rest) == 1 else f"kolonnerne {enumeration(rest)} mangler"
+        there = enumeration([f"„{shown_cell(u)}“" for u in unknown[:SHOWN_CELLS]])
+        resembled.append(f"{lost}; i filen står de ukendte kolonner {there}")
     return resembled
 
 
@@ -100,16 +102,18 @@ class NoHeader(Exception):
 
 def find_header(
     rows: Iterable[tuple[int, list[str]]], missing: Callable[[list[str]], list[str]], column: Callable[[str], str | None]
-) -> tuple[int, list[str]]:
-    """(number, cells) of the first row that holds every required column and at least two of the contract's."""
-    best = NoHeader(0, [], [], -1)
+) -> tuple[int, list[str], list[tuple[int, str]]]:
+    """(number, cells) of the first row that holds every required column and at least two of the contract's, and the titles above:
+    (number, text)."""
+    best, titles = NoHeader(0, [], [], -1), []
     for nr, cells in rows:
         if not any(c.strip() for c in cells):
             continue
         found = len({column(c) for c in cells} - {None})
         lacking = missing(cells)
         if not lacking and found >= MIN_COLUMNS:
-            return nr, cells
+            return nr, cells, titles
+        titles.append((nr, " ".join(c.strip() for c in cells if c.strip())))
         if found > best.found:
             best = NoHeader(nr, lacking, cells, found)
     raise best

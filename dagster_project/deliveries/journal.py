@@ -6,10 +6,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+from dagster_project.common.errors import SettingsError
 from dagster_project.common.files import atomic, read_object
 from dagster_project.deliveries.account import File
-from dagster_project.settings import SettingsError
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,8 @@ class Journal:
         self._stamp_file = _stamp_file(raa)
         for folder in (raa, self._stamp_file.parent, self._received, self._was_read):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.received = [Received(**_read(f)) for f in sorted(self._received.glob("*.json"))]
-        self.filer = {f.stem: File(**_read(f)) for f in self._was_read.glob("*.json")}
+        self.received = [_read(f, Received) for f in sorted(self._received.glob("*.json"))]
+        self.filer = {f.stem: _read(f, File) for f in self._was_read.glob("*.json")}
         self._latest = {m.sti: m.leverance_id for m in self.received}
         self.stamps = stamps(raa)
 
@@ -52,26 +55,31 @@ class Journal:
 
 def stamps(raa: Path) -> dict[str, list]:
     """Masked path -> [stamp, leverance_id] of what was last received under it; empty before the first run."""
-    return read_object(_stamp_file(raa)) or {}  # a memory only: without it every file is hashed again
+    return _whole_stamps(raa) or {}  # a memory only: without it every file is hashed again
 
 
 def stamps_are_torn(raa: Path) -> bool:
-    return _stamp_file(raa).exists() and read_object(_stamp_file(raa)) is None
+    return _stamp_file(raa).exists() and _whole_stamps(raa) is None
+
+
+def _whole_stamps(raa: Path) -> dict[str, list] | None:
+    found = read_object(_stamp_file(raa))
+    return found if found is not None and all(isinstance(v, list) and len(v) == 2 for v in found.values()) else None
 
 
 def _stamp_file(raa: Path) -> Path:
     return raa / "leverancer" / "stempler.json"
 
 
-def _read(fil: Path) -> dict:
-    """Raises Indstillingsfejl for a record that is cut off: what was received cannot be guessed."""
-    found = read_object(fil)
-    if found is None:
+def _read(fil: Path, kind: type[T]) -> T:
+    """Raises SettingsError for a record that is cut off: what was received cannot be guessed."""
+    try:
+        return kind(**(read_object(fil) or {}))
+    except TypeError:
         raise SettingsError(
             f"{fil} er ødelagt (afskåret eller tom). Hent den fra sikkerhedskopien af datamappen; findes den ikke, så byg "
             "på ny i en tom datamappe (KONTROL_DATA) fra landingsmappens filer."
-        )
-    return found
+        ) from None
 
 
 def _write(fil: Path, content: dict) -> None:

@@ -12,11 +12,14 @@ import stat
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dagster_project.deliveries.file_name import is_missed
 from dagster_project.deliveries.journal import stamps
 from dagster_project.deliveries.pseudonym import Pseudonym
-from dagster_project.settings import Settings
+
+if TYPE_CHECKING:  # a child process that reads a file has no use for the settings, and loading them takes a quarter of a second
+    from dagster_project.settings import Settings
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import hmac
 import re
+import struct
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
+from dagster_project.common.errors import SettingsError
 from dagster_project.common.files import atomic
+from dagster_project.common.run_log import Keep, run_log
 from dagster_project.deliveries.cpr_shapes import COARSE, NUMBER, NUMBER_OR_FLOAT, SUSPICION, digits, of_float
-from dagster_project.settings import SettingsError
+from dagster_project.settings import Settings
+
+if TYPE_CHECKING:  # loaded by those who read a delivery: whether anything is new is asked with a keyed hash alone
+    import pyarrow as pa
 
 _CPR = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})-?([0-9]{4})")
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -63,6 +67,9 @@ class Pseudonym:
 
     def mask_column(self, column: pa.Array) -> pa.Array:
         """`mask` over a column: only the cells under suspicion are touched."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
         coarse = pc.fill_null(pc.match_substring_regex(column, COARSE), False)
         if not pc.any(coarse).as_py():
             return column
@@ -76,6 +83,8 @@ class Pseudonym:
     def cpr_column(self, column: pa.Array) -> tuple[pa.Array, pa.Array, int]:
         """(masked cells, borger_id or null, distinct numbers that fail modulus 11) of a CPR column; each distinct number is
         hashed once."""
+        import pyarrow as pa
+
         dictionary = column.dictionary_encode()
         cells = [c.strip() for c in dictionary.dictionary.to_pylist()]
         mask = pa.array([self.mask_cell(c) for c in cells], pa.string())
@@ -92,7 +101,10 @@ def suspected(text: bytes) -> bool:
 
 def holds(text: bytes, pattern: str) -> bool:
     """Whether a pattern fits anywhere in a text of many cells: one search costs a fifth of one in every cell."""
-    place = pa.py_buffer(np.array([0, len(text)], np.int32).tobytes())
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    place = pa.py_buffer(struct.pack("=2i", 0, len(text)))
     return pc.match_substring_regex(pa.StringArray.from_buffers(1, place, pa.py_buffer(text)), pattern)[0].as_py()
 
 
@@ -111,6 +123,11 @@ def valid_cpr(cell: str) -> str | None:
 def modulus_11_fails(digits: str) -> bool:
     """True for a number that fails the old checksum: a warning only, since numbers without it are valid since 2007."""
     return sum(int(c) * v for c, v in zip(digits, _WEIGHTS, strict=True)) % 11 != 0
+
+
+def own_log(settings: Settings, name: str) -> AbstractContextManager[Path]:
+    """The log of a run of this data folder, in which CPR-shaped digits are masked like everywhere."""
+    return run_log(settings.logs, name, Pseudonym(settings.noegle()).mask, Keep(settings.log_antal, settings.log_dage))
 
 
 def check_key(raa: Path, key: bytes) -> None:

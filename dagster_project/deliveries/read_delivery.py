@@ -8,8 +8,10 @@ from pathlib import Path, PurePosixPath
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dagster_project.common.danish import saa_mange
 from dagster_project.common.errors import Refused, what_happened
 from dagster_project.common.files import sha256
+from dagster_project.deliveries import heading_period
 from dagster_project.deliveries.account import File, aftryk, leverance_id
 from dagster_project.deliveries.contract import Contract, contracts
 from dagster_project.deliveries.file_name import interpret
@@ -20,7 +22,17 @@ from dagster_project.deliveries.raw_store import Writer
 from dagster_project.deliveries.readers.block import Block, Reading
 from dagster_project.deliveries.readers.csv import read_csv
 from dagster_project.deliveries.readers.parquet import read_parquet
-from dagster_project.deliveries.readers.text_scan import ENCODED_TWICE, MOJIBAKE, Skan, read_text, skan
+from dagster_project.deliveries.readers.text_scan import (
+    DOS_MAC,
+    ENCODED_TWICE,
+    LOST,
+    MOJIBAKE,
+    Skan,
+    holds_lost_sign,
+    read_text,
+    reads_as_dos_mac,
+    skan,
+)
 from dagster_project.deliveries.readers.udk_statement import read_udk_text
 from dagster_project.deliveries.readers.xlsx import read_xlsx
 
@@ -90,9 +102,12 @@ def _ind_in_store(
     try:
         contract = contracts()[fil.kilde].for_kommune(fil.kommunekode)
         reading = _open_it(sti, contract, scanned)
+        if contract.dk and contract.periode == "aar":
+            heading_period.check(reading.titler, fil.periode, "række" if sti.suffix == ".xlsx" else "linje")
+        spoilt: set[str] = set()
         for block in reading.blokke:
             if scanned is None:  # a text file has been looked through already
-                _refuse_encoded_twice(block)
+                spoilt |= _spoilt(block, contract)
             writer.write(_with_kommune(block, contract))
         if stempel(sti.lstat()) != before:
             raise Refused("filen blev skrevet til, mens den blev læst; den læses igen ved næste kørsel")
@@ -104,8 +119,11 @@ def _ind_in_store(
     fil.ukendte_kolonner = [pseudonym.mask(k) for k in reading.ukendte_kolonner]
     fil.manglende_kolonner, fil.modulus_11 = reading.manglende_kolonner, writer.modulus_11
     days = {"0001": "0001-01-01", "1900": "1900-01-01", "9999": "9999-12-31"}
-    none_date = [f"{name}: {n} celler med {days[year]} er læst som tomme" for (name, year), n in sorted(writer.none_date.items())]
-    warnings = [*likeliest(reading.manglende_kolonner, reading.ukendte_kolonner), *reading.advarsler, *none_date]
+    none_date = [
+        f"{name}: {saa_mange(n, 'celle', 'celler')} med {days[year]} er læst som {'tom' if n == 1 else 'tomme'}"
+        for (name, year), n in sorted(writer.none_date.items())
+    ]
+    warnings = [*likeliest(reading.manglende_kolonner, reading.ukendte_kolonner), *reading.advarsler, *sorted(spoilt), *none_date]
     fil.advarsler = [pseudonym.mask(a) for a in warnings]
     fil.kontroltotaler = [{k: pseudonym.mask(str(v)) for k, v in t.items()} for t in reading.kontroltotaler]
 
@@ -119,12 +137,20 @@ def _with_kommune(block: Block, contract: Contract) -> Block:
     return block
 
 
-def _refuse_encoded_twice(block: Block) -> None:
-    """Cells of a sheet or a Parquet file that were written from text encoded twice. Raises Refused."""
-    for cells in block.celler.values():
+def _spoilt(block: Block, contract: Contract) -> set[str]:
+    """What to say of cells of a sheet or a Parquet file whose text came through another encoding. Raises Refused for one encoded
+    twice."""
+    words = {k.navn for k in contract.kolonner if k.type in ("tekst", "enum", "enum_liste")}
+    said = set()
+    for name, cells in block.celler.items():
         suspected = cells.filter(pc.fill_null(pc.match_substring(cells, "Ã"), False))
         if any(MOJIBAKE.search(text) for text in suspected.to_pylist()):
             raise Refused(ENCODED_TWICE)
+        if name in words and len(cells) and (letters := cells.buffers()[2]):
+            text = letters.to_pybytes()
+            said |= {DOS_MAC} if reads_as_dos_mac(text, "utf-8") else set()
+            said |= {LOST} if holds_lost_sign(text) else set()
+    return said
 
 
 def _open_it(sti: Path, contract: Contract, scanned: Future[Skan] | None) -> Reading:
@@ -136,8 +162,7 @@ def _open_it(sti: Path, contract: Contract, scanned: Future[Skan] | None) -> Rea
         return read_parquet(sti, contract)
     s = scanned.result() if scanned else skan(sti)
     reading = _read_tekstfil(sti, contract, s)
-    if s.dos_mac:
-        reading.advarsler.append("teksten ligner MS-DOS- eller Mac-dansk (›, ¿ eller ‘ inde i ord); gem den som UTF-8")
+    reading.advarsler += [said for seen, said in ((s.dos_mac, DOS_MAC), (s.lost, LOST)) if seen]
     return reading
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 from dagster_project.common.frames import NUMBER, TEXT, frame, joined
 from dagster_project.common.seeds import read_seed
 from dagster_project.disclosure.breakdowns import EJERE, distributed_contributions, ejere
+from dagster_project.figures.effort_names import as_id
 from dagster_project.figures.kinds import totaler
 
 FIELDS = {"navn": TEXT, "sag": TEXT, "beloeb": NUMBER}
@@ -99,4 +100,4 @@ def _indsatser(sager: pa.Table, linjer: pd.DataFrame) -> pd.DataFrame:
     indsats = frame(sager, "kommunekode", "sagsnr", "ydelse", "indsats").dropna()
     indsats = indsats.assign(noegle=joined(*(indsats[k] for k in ("kommunekode", "sagsnr", "ydelse")), separator="|"))
     own = linjer[linjer["slug"] == "kl-ydelser"].merge(indsats[["noegle", "indsats"]], on="noegle")
-    return own.assign(navn=joined(_on(own, own["aar"], "indsats_provenu"), own["indsats"], separator=":"))
+    return own.assign(navn=joined(_on(own, own["aar"], "indsats_provenu"), own["indsats"].map(as_id).astype(TEXT), separator=":"))

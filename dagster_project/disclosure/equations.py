@@ -139,7 +139,7 @@ def _indsatser(system: System, kommune: str, year: str, names: set[str]) -> None
     ahead = f"indsatser/{kommune}/{year}"
     system.equal(f"{ahead}/su_tilbagebetalingskrav", [f"provenu/{kommune}/{year}/su"])
     for months in range(1, 13):  # the one that holds: so many weeks does the year count
-        system.equal(f"{ahead}/su_flytninger_kontrolleret", [f"{ahead}/su_flytninger_pr_uge"], 52 * months / 12)
+        system.rate(f"{ahead}/su_flytninger_pr_uge", f"{ahead}/su_flytninger_kontrolleret", 52 * months / 12)
     holdings = {
         f"{ahead}/sager_primo": 1.0,
         f"{ahead}/sager_nye": 1.0,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from dagster_project.common.frames import TEXT
 from dagster_project.disclosure.pattern import find_pattern
-from dagster_project.disclosure.sensitive import hviler_paa, is_few
+from dagster_project.disclosure.sensitive import hviler_paa, is_few, rests_on
 from dagster_project.disclosure.system import FEW, System
+from dagster_project.figures.kinds import totaler
 
 SMALL = 0.005
+ONE = (1, 1.0)  # what a change rests on of which no cases are known
+STATEMENTS = ("udk-ydelser", "paragraf-11")  # categories that are amounts of a statement, not of cases
 FIFTH = 5
 # what stands at the end of the period, over all years: another year's publication has it by another name
 _STOCK = re.compile(r"(krav/([^/]+)/|indsatser/([^/]+)/)([0-9]{4})(/(?(3)krav_).*)")
@@ -56,7 +59,7 @@ def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEd
     """The figures that may not be shown now, since the difference from what was shown then would rest on 1–4 cases."""
     changed = {n: c.vaerdi - before.tal.get(n, 0.0) for n, c in system.celler.items() if c.printed}
     changed = {n: d for n, d in changed.items() if abs(d) > SMALL}
-    few = _few(system, changed, hviler_paa(_difference(contributions, before.bidrag)))
+    few = _few(system, changed, _behind(system, contributions, before, changed))
     differences = System(
         {n: replace(c, vaerdi=changed.get(n, 0.0), art="beloeb", fri=True) for n, c in system.celler.items() if c.printed},
         [equal for equal in system.equations if all(system.celler[n].printed for n in equal)],
@@ -64,9 +67,27 @@ def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEd
     differences.equations = [
         equal for equal in differences.equations if abs(sum(k * differences.celler[n].vaerdi for n, k in equal.items())) < SMALL
     ]
-    unknown = {n for n in changed if n in before.skjult}  # what was hidden then: nobody knows how it has changed
+    # what was hidden then: nobody knows how it has changed, nor that it has not
+    unknown = {n for n in before.skjult if n in system.celler and system.celler[n].printed}
     new_ones = find_pattern(differences, few, unknown)
     return (few | new_ones) - unknown
+
+
+def _behind(
+    system: System, contributions: pd.DataFrame, before: EarlierEditions, changed: Mapping[str, float]
+) -> dict[str, tuple[int, float]]:
+    """What the changes rest on: the cases that changed. A figure that was not there then rests on what it is made of, and brings
+    that to the totals that it came into: a statement that arrives later is as many cases as it counts."""
+    known, now = hviler_paa(_difference(contributions, before.bidrag)), rests_on(system, contributions)
+    known |= {n: now[n] for n in changed if n not in before.tal and n in now}
+    for name in [n for n in changed if n in before.tal and n.startswith("provenu/") and n.count("/") == 3]:
+        ahead, _, total = name.rpartition("/")
+        terms = [f"{ahead}/{k}" for k in totaler()[1].get(total, ()) if k in STATEMENTS]
+        came = [known.get(n, ONE) if n not in before.tal else ONE for n in terms if n in changed]
+        if came:
+            count = known[name][0] if name in known else 0
+            known[name] = (count + sum(c for c, _ in came), 0.0 if count else max(share for _, share in came))
+    return known
 
 
 def _few(system: System, changed: dict[str, float], sager: dict[str, tuple[int, float]]) -> set[str]:
@@ -74,7 +95,7 @@ def _few(system: System, changed: dict[str, float], sager: dict[str, tuple[int, 
     few = set()
     for name, difference in changed.items():
         art = system.celler[name].art
-        few_sager = abs(difference) in FEW if art == "antal" else is_few(*sager.get(name, (1, 1.0)))
+        few_sager = abs(difference) in FEW if art == "antal" else is_few(*sager.get(name, ONE))
         if art != "andet" and few_sager:
             few.add(name)
     return few
@@ -98,10 +119,10 @@ def stadig_hidden(system: System, contributions: pd.DataFrame, before: EarlierEd
     return same | small | _few(system, amount, hviler_paa(_difference(contributions, before.bidrag)))
 
 
-def shown_unchanged(system: System, before: EarlierEditions, skjult: Set[str]) -> set[str]:
+def shown_unchanged(system: System, before: EarlierEditions) -> set[str]:
     """What was shown then and is the same now: public already, so that hiding it protects nobody."""
     return {
         n
         for n, c in system.celler.items()
-        if n in before.tal and n not in before.skjult and n not in skjult and abs(c.vaerdi - before.tal[n]) < SMALL
+        if n in before.tal and n not in before.skjult and abs(c.vaerdi - before.tal[n]) < SMALL
     }

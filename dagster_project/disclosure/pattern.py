@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Set
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Set
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,8 +24,7 @@ _AIR = 0.999  # solvers answer within a tolerance
 
 
 class CannotBeHidden(UsageError):
-    """A figure that follows from what must be shown, whatever else is hidden: then nothing may be published. Expected never to
-    happen."""
+    """A figure that follows from what must be shown, whatever else is hidden; `withhold` then tells less."""
 
 
 class Room:
@@ -87,7 +86,9 @@ def reach(cell: Cell, page: int, removed: float) -> float:
     return max(0.0, cell.vaerdi - limit if page == 0 else limit - cell.vaerdi)
 
 
-_CEILING = 10.0
+CEILING = 10.0
+# of a part, its sensitive cells, those that are hidden already and those that are public: the cells to hide
+Otherwise = Callable[[System, Set[str], Set[str], Set[str]], set[str]]
 _MORE_EXPENSIVE = 1000.0
 
 
@@ -97,13 +98,14 @@ def find_pattern(
     skjult: Set[str] = frozenset(),
     locked: Set[str] = frozenset(),
     holds: dict[str, frozenset[str]] | None = None,
+    otherwise: Otherwise | None = None,
 ) -> set[str]:
     """The cells to hide beyond `sensitive` and `skjult`, so that no hidden one can be reckoned. Zeros are shown, and so is
     what is public already (`locked`), where a part can do with that.
 
     A sensitive cell keeps a range as wide as `Celle.behov`; what is hidden for the sake of others keeps some range. `holder`: by
     part what was found to hold, for a caller that asks again of the same system and `sensitive`: where nothing more was hidden
-    since, it still does.
+    since, it still does. `otherwise`: what is done with a part that no pattern protects; without it CannotBeHidden is raised.
     """
     new_ones: set[str] = set()
     for part_ in system.dele():
@@ -111,21 +113,27 @@ def find_pattern(
         given = own | (skjult & part_.celler.keys())
         part_name, set_before = min(part_.celler), holds if holds is not None else {}
         if given and set_before.get(part_name) != given:
-            own_new = _preferably(part_, own, given, locked & part_.celler.keys())
+            own_new = _preferably(part_, own, given, locked & part_.celler.keys(), otherwise)
             new_ones |= own_new
             set_before[part_name] = frozenset(given | own_new)
     return new_ones - sensitive - skjult
 
 
-def _preferably(part_: System, sensitive: Set[str], given: Set[str], locked: Set[str]) -> set[str]:
-    """The part's pattern that leaves alone what is public already; where there is none, the one that takes least of it."""
-    try:
-        return _partly_pattern(part_, sensitive, given, locked)
-    except CannotBeHidden:
-        if not locked:
-            raise
-        expensive = {n: replace(c, vaegt=_MORE_EXPENSIVE * c.vaegt) if n in locked else c for n, c in part_.celler.items()}
-        return _partly_pattern(System(expensive, part_.equations), sensitive, given, frozenset())
+def _preferably(part_: System, sensitive: Set[str], given: Set[str], locked: Set[str], otherwise: Otherwise | None) -> set[str]:
+    """The part's pattern that leaves alone what is public already, if need be with more of the rest withheld; where there is
+    none, the one that takes least of it; and where no pattern protects at all, what `otherwise` hides."""
+    expensive = {n: replace(c, vaegt=_MORE_EXPENSIVE * c.vaegt) if n in locked else c for n, c in part_.celler.items()}
+    free = System(expensive, part_.equations)
+    ways: list[Callable[[], set[str]]] = [lambda: _partly_pattern(part_, sensitive, given, locked)]
+    if otherwise:
+        ways.append(lambda: otherwise(part_, sensitive, given, locked))
+    if locked:
+        ways.append(lambda: _partly_pattern(free, sensitive, given, frozenset()))
+        ways += [lambda: otherwise(free, sensitive, given, frozenset())] if otherwise else []
+    for way in ways[:-1]:
+        with suppress(CannotBeHidden):
+            return way()
+    return ways[-1]()
 
 
 def _shadows(system: System) -> set[str]:
@@ -162,7 +170,7 @@ def _cheapest(part_: System, skjult: set[str], name: str, needs: float, locked: 
     open_ones = np.array([n in skjult or not c.printed for n, c in part_.celler.items()])
     kan = np.array([not open_ones[i] and c.vaerdi != 0 and names[i] not in locked for i, c in enumerate(cells)])
     # in units of what is asked for, and at most ten of them: wide bounds on a switch let the solver cheat within its tolerance
-    down, op = (np.array([min(reach(c, page, _CEILING * needs) / needs, _CEILING) for c in cells]) for page in (0, 1))
+    down, op = (np.array([min(reach(c, page, CEILING * needs) / needs, CEILING) for c in cells]) for page in (0, 1))
     n = len(names)
     # columns: y (hidden or not), u and v (two tables' distance from the true one)
     zero = csr_array((a.shape[0], n))
@@ -176,11 +184,11 @@ def _cheapest(part_: System, skjult: set[str], name: str, needs: float, locked: 
     krav += [LinearConstraint(m, -np.inf, 0) for m in ceiling] + [LinearConstraint(m, 0, np.inf) for m in bottom]
     price = np.array([c.vaegt + i * 1e-6 for i, c in enumerate(cells)]) * kan
     limits = Bounds(
-        np.concatenate([open_ones.astype(float), np.full(2 * n, -_CEILING)]),
-        np.concatenate([(open_ones | kan).astype(float), np.full(2 * n, _CEILING)]),
+        np.concatenate([open_ones.astype(float), np.full(2 * n, -CEILING)]),
+        np.concatenate([(open_ones | kan).astype(float), np.full(2 * n, CEILING)]),
     )
     integer = np.concatenate([np.ones(n), np.zeros(2 * n)])
-    with _quiet():
+    with quiet():
         answer = milp(np.concatenate([price, np.zeros(2 * n)]), constraints=krav, bounds=limits, integrality=integer)
     if answer.x is None:
         return {names[i] for i in np.flatnonzero(kan)}
@@ -188,7 +196,7 @@ def _cheapest(part_: System, skjult: set[str], name: str, needs: float, locked: 
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """HiGHS now and then prints a line of its own debugging, past Python and whatever options say (scipy 1.17)."""
     sys.stdout.flush()
     out = os.dup(1)

@@ -52,10 +52,17 @@ INTERNAL: Mapping[str, str] = {
     "advarsler": "Kun internt: en advarsel nævner sagens nøgle og rækkens plads i filen.",
     "afvigelser_forklaret": "Kun internt: forklaringerne nævner ejer og bevis; det, læseren skal vide, står i afstemning.",
     "bemanding": "Kun internt: et hold kan være én medarbejder, og sætningerne er ikke læst for navne.",
+    "benchmark_hoej_brug": "Kun internt: grundlag for samtaler, ikke en rangorden af kommuner.",
+    "effekt_pr_aarsvaerk": "Kun internt: et hold kan være én medarbejder.",
+    "effekt": "Kun internt: celler efter kanal og sagstype hviler ofte på få sager, og hver sag står i flere af dem.",
+    "graensevaerdi_kommuner": "Kun internt: grundlag for samtaler, ikke en bedømmelse af kommuner.",
+    "graensevaerdi_scenarier": "Kun internt: grundlag for samtaler om kriteriet; to grænser snævrer en kommunes andel ind.",
     "karantaene": "Kun internt: rækken står, som den er leveret.",
     "kontrolsager": _SAGER,
     "kontrolsager_uklassificerede": _SAGER,
     "kontroltrin_afvigelser": _SAGER,
+    "krav_kohorter": "Kun internt: kohorter efter ydelse og år hviler ofte på få sager.",
+    "kriterie_effekt": "Kun internt: kriterier vises kun for hele landet, i benchmark_kriterier.",
     "metodevalg_gaeldende": "Kun internt: valgene står i metode.",
     "opfoelgningskriterier_gaeldende": "Kun internt: grænserne står i metode.",
     "provenu_fordeling": "Kun internt: den største og den midterste sags beløb er enkelte borgeres.",
@@ -65,12 +72,17 @@ INTERNAL: Mapping[str, str] = {
     "rapporterede_udsagn": "Kun internt: et dokument kan trykke tal, der er skjult her; det, der må ses, står i udsagn.",
     "refusion": "Kun internt: to satser i ét år ville dele beløbet i to.",
     "revisioner": "Kun internt: ændringerne linje for linje er sagers; ændrede tal står offentligt i reviderede_tal.",
+    "sammenligning": "Kun internt: medianen af få kommuner røber deres andele.",
+    "sammenligning_kriterier": "Kun internt: kriterier vises kun for hele landet, i benchmark_kriterier.",
     "spor_raekker": "Kun internt: en række står, som den er leveret.",
     "spor_tal": "Kun internt: tallet står, før noget er skjult.",
     "tilbageholdt": "Kun internt: beløbene er enkelte leverancers og deres sagers.",
     "udk_advarsler": "Kun internt: beløbene er enkelte rækker i opgørelser, hvor 1–4 sager ville være skjult.",
     "udtraekskriterier_gaeldende": "Kun internt: hvem der udtages til kontrol, er ikke offentligt.",
     "udtraek": "Kun internt: en liste til kontrol nævner sager.",
+    "udtraek_effekt": "Kun internt: hører til listerne til kontrol.",
+    "varsling": "Kun internt: det, vinduet mister, er de sande antal udtaget måned for måned.",
+    "varsling_traef": "Kun internt: hører til varslingerne.",
 }
 
 ROUNDING = (
@@ -85,7 +97,9 @@ _FEW = f"{FEW[0]}–{FEW[-1]}"
 _DOMINANCE = f"{DOMINANCE * 100:.0f} pct."
 HIDING = (
     f"Antal {_FEW} står som {Hidden.FEW}. Beløb, der hviler på {_FEW} sager, eller som én sag fylder over {_DOMINANCE} af, og "
-    f"tal, som de ellers kunne udledes af, står som {Hidden.SECRET}. 0 vises."
+    f"tal, som de ellers kunne udledes af, står som {Hidden.SECRET}. 0 vises. Hvor intet mønster af skjulte tal "
+    f"beskytter et tal, står færrest mulige flere, nuller iblandt, som {Hidden.WITHHELD}: det ord siger intet om tallet. Et tal, "
+    "der har været offentligt, er det fortsat, så længe det er uændret; et, der skjules, står i reviderede_tal."
 )
 IS_COUNTED = (
     "Grænsen tæller sager: for KL-ydelser sagsnumre, for tilflytninger flytninger, for SU undringer, for § 11 afsluttede sager "

@@ -16,7 +16,7 @@ from dagster_project.disclosure.benchmark import public_benchmark, public_criter
 from dagster_project.disclosure.breakdowns import KRAVFELTER, kravets_name, ydelsens_name
 from dagster_project.disclosure.over_time import EarlierEditions
 from dagster_project.disclosure.policy import HIDING, PUBLIC_TABLES, ROUNDING
-from dagster_project.disclosure.select_hidden import choose_hidden
+from dagster_project.disclosure.select_hidden import WITHHELD, choose_hidden
 from dagster_project.disclosure.system import FEW
 from dagster_project.disclosure.udsagn import public_udsagn
 from dagster_project.disclosure.weeks import public_weeks
@@ -92,7 +92,8 @@ def take_out(name: str, table: pa.Table, skjult: Mapping[str, str], is_counted: 
         saved = {}
         for field_name, tal_id in CELLS[name](row).items():
             if tal_id in skjult and row.get(field_name) is not None:
-                saved[field_name] = _hvorfor(field_name, row[field_name], is_counted(tal_id))
+                told = Hidden.WITHHELD if skjult[tal_id].endswith(WITHHELD) else None
+                saved[field_name] = told or _hvorfor(field_name, row[field_name], is_counted(tal_id))
                 row[field_name] = None
         row[HIDDEN] = as_text(saved)
     return pa.Table.from_pylist(rows, table.schema.append(pa.field(HIDDEN, pa.string())))

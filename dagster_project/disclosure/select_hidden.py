@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 import pyarrow as pa
@@ -14,6 +14,7 @@ from dagster_project.disclosure.over_time import EarlierEditions, as_now, change
 from dagster_project.disclosure.pattern import find_pattern
 from dagster_project.disclosure.sensitive import sensitive
 from dagster_project.disclosure.system import System
+from dagster_project.disclosure.withhold import withhold
 from dagster_project.figures.kinds import computed_of
 
 IS_DERIVED = "kunne ellers udledes af det viste"
@@ -21,6 +22,9 @@ FOLLOWS = "hører til et skjult tal"
 _CHANGED = "ændringen siden {} hviler på 1–4 sager"
 STADIG = "skjult i {} og næsten det samme"
 FOR_OTHERS_DUE = (IS_DERIVED, FOLLOWS, STADIG.partition("{")[0])  # how the reasons of what is not itself sensitive begin
+WITHHELD = "; tilbageholdt, fordi intet mønster af skjulte tal beskytter det"  # ends the reason of a figure that is
+_CHANGED_FEW = "ændringen hviler på få sager"
+_FEW_BEHIND = "det, eller et tal, der kan regnes ud af det, hviler på få sager"
 _CHEAPER = 10  # what the last publication hid is hidden again before anything that it showed
 
 
@@ -37,9 +41,10 @@ def choose_hidden(tabeller: Mapping[str, pa.Table], earlier: Sequence[EarlierEdi
         for name in sorted(change_hidden(system, contributions, before)):
             primaere.setdefault(name, _CHANGED.format(before.navn))
         stadig |= dict.fromkeys(sorted(stadig_hidden(system, contributions, before)), STADIG.format(before.navn))
-    grunde = {**stadig, **primaere}
-    own = {*primaere, *(n for f in earlier for n in f.sensitive if n in stadig)}
-    locked = set().union(*(shown_unchanged(system, f, grunde.keys()) for f in earlier))
+    # what was public stays so while it is the same: to hide what is known protects nobody, and takes other figures with it
+    locked = set().union(*(shown_unchanged(system, f) for f in earlier))
+    grunde = {n: reason for n, reason in {**stadig, **primaere}.items() if n not in locked}
+    own = {*primaere, *(n for f in earlier for n in f.sensitive if n in stadig)} - locked
     _prefer(system, earlier)
     close = _Closer(grunde, locked)
     close(system, own)
@@ -51,6 +56,11 @@ def choose_hidden(tabeller: Mapping[str, pa.Table], earlier: Sequence[EarlierEdi
     while close_country(country, countrys) and close(system, own):
         pass
     return {n: g for n, g in sorted(grunde.items()) if system.celler[n].printed}, system
+
+
+def in_public(reason: str) -> str:
+    """Why a figure is hidden, in words for everybody: of what is hidden for others' sake no more than of what is for its own."""
+    return _CHANGED_FEW if reason.startswith(_CHANGED.partition("{")[0]) else _FEW_BEHIND
 
 
 def _prefer(system: System, earlier: Sequence[EarlierEditions]) -> None:
@@ -72,15 +82,26 @@ class _Closer:
     def __init__(self, grunde: dict[str, str], locked: set[str]) -> None:
         self._reasons, self._locked = grunde, locked
         self._holds: dict[str, frozenset[str]] = {}
+        self._withheld: set[str] = set()
 
     def __call__(self, system: System, sensitive: set[str]) -> bool:
         grunde, count = self._reasons, -1
         first = len(grunde)
         while len(grunde) != count:
             count = len(grunde)
-            _add(grunde, find_pattern(system, sensitive, set(grunde), self._locked, self._holds), IS_DERIVED)
+            new = find_pattern(system, sensitive, set(grunde), self._locked, self._holds, self._otherwise)
+            _add(grunde, new, IS_DERIVED)
+            for name in sorted(self._withheld):
+                system.celler[name] = replace(system.celler[name], withheld=True)
+                if not grunde[name].endswith(WITHHELD):
+                    grunde[name] += WITHHELD
             _add(grunde, _follows(system, grunde.keys()) - self._locked, FOLLOWS)
         return len(grunde) > first
+
+    def _otherwise(self, part: System, sensitive: Set[str], given: Set[str], locked: Set[str]) -> set[str]:
+        hidden, withheld = withhold(part, sensitive, given, locked)
+        self._withheld |= withheld
+        return hidden
 
 
 def _follows(system: System, skjult: set[str]) -> set[str]:

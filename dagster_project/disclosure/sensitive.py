@@ -18,14 +18,20 @@ UNKNOWN = "ukendt, hvor mange sager beløbet hviler på"
 
 def sensitive(system: System, contributions: pd.DataFrame) -> dict[str, str]:
     """The figures to hide, each with its reason. Zero is shown."""
-    known = hviler_paa(contributions) | _statements(system)
-    _put_to_totals(system, known)
+    known = rests_on(system, contributions)
     grunde = {}
     for name, cell in system.celler.items():
         reason = _reason(cell, known.get(name))
         if reason:
             grunde[name] = reason
     return grunde
+
+
+def rests_on(system: System, contributions: pd.DataFrame) -> dict[str, tuple[int, float]]:
+    """For each amount the number of its cases, and the share of the largest of them; those of the statements too."""
+    known = hviler_paa(contributions) | _statements(system)
+    _put_to_totals(system, known)
+    return known
 
 
 def hviler_paa(contributions: pd.DataFrame) -> dict[str, tuple[int, float]]:

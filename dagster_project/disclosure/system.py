@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 FEW = range(1, 5)  # counts of cases that are hidden: 1–4
 
@@ -18,16 +18,19 @@ class Cell:
     vaegt: float = 1.0  # what it costs the reader when it is hidden
     fri: bool = False  # may be negative: zero is no lower bound
     printed: bool = True  # False: no table shows it, but it can be reckoned from what they show
+    unit: float = 1.0  # of a rate: what one case more or less makes of it
+    withheld: bool = False  # hidden without a word of what it is
 
     def graenser(self) -> tuple[float | None, float | None]:
         """What a reader knows of the hidden cell from its word and its kind alone; None is no bound."""
-        if self.art == "antal" and self.printed:
+        if self.art == "antal" and self.printed and not self.withheld:
             return (1, 4) if self.vaerdi in FEW else (5, None)
         return (None, None) if self.fri else (0, None)
 
     def needs(self, sensitive: bool) -> float:
-        """How wide the range that is left to a reader must be: two counts; a fifth of a sensitive amount, else a hundredth."""
-        return 1.0 if self.art == "antal" else max(1.0, abs(self.vaerdi) / (5 if sensitive else 100))
+        """How wide the range that is left to a reader must be: two counts, or what they make of a rate; a fifth of a sensitive
+        amount, else a hundredth."""
+        return self.unit if self.art != "beloeb" else max(1.0, abs(self.vaerdi) / (5 if sensitive else 100))
 
 
 @dataclass
@@ -44,6 +47,13 @@ class System:
     def vaerdi(self, name: str) -> float:
         """The figure's value; 0 for one that is not there."""
         return self.celler[name].vaerdi if name in self.celler else 0.0
+
+    def rate(self, rate: str, count: str, per: float) -> None:
+        """`count` = `per` × `rate`, when it holds: then a case more or less makes 1/`per` of the rate, and no more."""
+        known = len(self.equations)
+        self.equal(count, [rate], per)
+        if len(self.equations) > known:
+            self.celler[rate] = replace(self.celler[rate], unit=1 / per)
 
     def equal(self, whole: str, parts: Iterable[str], koefficient: float = 1.0) -> None:
         """`whole` = the sum of those `dele` that exist; nothing when `whole` or every part is missing, or when it does not

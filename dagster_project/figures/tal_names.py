@@ -11,6 +11,7 @@ from functools import cache
 
 from dagster_project.common.danish import large, maaned
 from dagster_project.common.seeds import read_seed, same_in_all
+from dagster_project.figures.effort_names import from_id
 from dagster_project.figures.kinds import enhed, is_held_back_where_small, maal, slug
 from dagster_project.figures.names import (
     ANKER,
@@ -44,7 +45,8 @@ def noegletal(name: str) -> str:
         return _NOEGLETAL[name]
     if name in AREA_INDSATSER:
         return f"Indsatser i områder: {AREA_INDSATSER[name]}"
-    art, _, indsats = name.partition(":")
+    art, _, part = name.partition(":")
+    indsats = from_id(part)
     if indsats and art in AREA_INDSATSER:
         return f"{indsats}: {AREA_INDSATSER[art]}"
     if art in KONTROLTYPER:
@@ -59,7 +61,7 @@ def tal_name(tal_id: str) -> str:
     name = _without_place(id_)
     if name is None:
         return tal_id
-    benchmark = parts[0] == "benchmark"
+    benchmark = parts[0] in ("benchmark", "kriterie_effekt", "varsling", "udtraek_effekt")
     kommune, periode = (parts[2], parts[1]) if benchmark else (parts[1], parts[2])
     named = "" if kommune.isdigit() else f", {kommune.replace('-', ' ').title()},"  # a list of municipalities
     place = ", hele landet" if kommune == "dk" else "," if benchmark else named
@@ -115,15 +117,37 @@ def _own_share(parts: list[str]) -> str:
     return f"Kommunens andel, {_kategorier().get(parts[0], parts[0])}" + "".join(f", {_ydelser().get(p, p)}" for p in parts[1:])
 
 
-_NAMES = {
-    "provenu": _provenu,
-    "provenu-ydelse": lambda parts: f"Provenu, {_ydelser().get(parts[0], parts[0])}",
-    "kommunal-andel": _own_share,
-    "benchmark": _benchmark,
-    "udk-status": _udk,
-    "paragraf-11": _p11,
-    "indsatser": _indsats,
-}
+def _criterion(parts: list[str]) -> str:
+    step, area, criterion, measure = parts
+    return f"{measure.replace('_', ' ').capitalize()}, kontroltrin {step}, {area}, kriterium {criterion.replace('-', ' ')}"
+
+
+def _warning(parts: list[str]) -> str:
+    step, month, measure = parts
+    return f"{measure.replace('_', ' ').capitalize()} i {maaned(month)}, kontroltrin {step}"
+
+
+def _cohort(parts: list[str]) -> str:
+    _, benefit, months, measure = parts
+    return f"Krav på {_ydelser().get(benefit, benefit)}, {measure.replace('_', ' ')} efter {months} måneder"
+
+
+def _list(parts: list[str]) -> str:
+    criterion, measure = parts
+    return f"Udtræk {criterion.replace('_', ' ')}, {measure.replace('_', ' ')}"
+
+
+def _effekt(parts: list[str]) -> str:
+    step, dimension, value, measure = parts
+    what = measure.replace("_", " ").capitalize()
+    where = "" if dimension == "alle" else f", {dimension} {value.replace('-', ' ')}"
+    return f"{what}, {step if step.startswith('u') else f'kontroltrin {step}'}{where}"
+
+
+_NAMES = {"provenu": _provenu, "benchmark": _benchmark, "udk-status": _udk, "paragraf-11": _p11, "indsatser": _indsats}
+_NAMES |= {"effekt": _effekt, "kriterie_effekt": _criterion, "varsling": _warning}
+_NAMES |= {"provenu-ydelse": lambda parts: f"Provenu, {_ydelser().get(parts[0], parts[0])}", "kommunal-andel": _own_share}
+_NAMES |= {"krav_kohorter": _cohort, "udtraek_effekt": _list}
 
 
 @cache
@@ -141,19 +165,28 @@ def _ydelser() -> dict[str, str]:
 
 _CHOICE = {
     "bogfoeringsdato": "Bogføringsdato",
+    "effekt_pr_aarsvaerk": "Effekt pr. årsværk",
+    "effekt_sag": "Effekt: hvad en sag er",
     "endelig_aar_maaneder": "Måneder, til et års tal er endelige",
     "endelig_benchmark_maaneder": "Måneder, til en måneds benchmark er endeligt",
     "faa_sager": "Få sager",
     "forsinket_leverance": "Forsinket leverance",
+    "hoej_brug": "Særlig høj brug",
     "ikke_maalt": "Ikke målt",
     "kanaler_kontroltrin_3": "Kanaler, der giver kontroltrin 3",
+    "konfidensinterval": "Konfidensinterval",
     "maaling_1": "Måling 1",
     "maaling_2": "Måling 2",
     "mindreudgift_maaneder_frem": "Mindreudgift: måneder frem",
     "opfoelgning_i_traek": "Opfølgning: aflæsninger i træk",
     "paragraf_11_skaeringsdatoer": "§ 11: skæringsdatoer",
     "sygefravaer_reduceret": "Sygefravær: mindre fravær",
+    "sammenligning": "Kommuner, der ligner hinanden",
+    "scenarier": "Kriteriet ved andre grænser",
+    "varsling": "Tidlig varsling",
     "tilflytninger_besparelse_maaneder": "Stop af tilflytninger: måneder",
+    "krav_kohorter": "Hvad der bliver af kravene",
+    "udtraek_effekt": "Effekten af egne udtræk",
     "lav_brug": "Lav brug af risikosager",
     "afrunding": "Afrunding",
     "skjulning": "Skjulning",

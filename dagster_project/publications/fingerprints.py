@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.common.files import sha256
-from dagster_project.settings import ROOT
+from dagster_project.common.program import ROOT, own_files
 
 # what decides how a figure is computed or shown; the seeds stand apart, one hash each
 _CODE = ("dagster_project/**/*", "dbt_project/*.yml", "dbt_project/m*/**/*", "dbt_project/tests/**/*", "seeds/**/*.yml")
@@ -45,9 +45,8 @@ def grundlag() -> dict[str, Any]:
     seeds = {f.name: sha256(f) for f in sorted((ROOT / "seeds").glob("*.csv"))}
     h = hashlib.sha256()
     for pattern in _CODE:
-        for file in sorted(ROOT.glob(pattern)):
-            if file.is_file() and "__pycache__" not in file.parts:
-                h.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + sha256(file).encode())
+        for name, file in own_files(pattern):
+            h.update(name.encode() + b"\0" + sha256(file).encode())
     return {"seeds": seeds, "kode": h.hexdigest(), "afhaengigheder": sha256(ROOT / "requirements.lock"), "git": _commit()}
 
 

@@ -20,17 +20,25 @@ AT_MOST = 3  # models named in a sentence; the rest are counted
 
 def hindringer(settings: Settings, periode: str | None, expected: Expected) -> list[str]:
     """One sentence each, the first first to be mended; empty when what is built may be published."""
+    if sentence := no_database(settings, periode):
+        return [sentence]
+    account = read(settings.data.absolute())
+    return [*_changed(settings, account), *mixed(account), *port(expected, account)]
+
+
+def no_database(settings: Settings, periode: str | None) -> str | None:
+    """Why there is no database of that month to publish; None when there is one, whatever its checks say."""
     account = read(settings.data.absolute())
     if account is None or not settings.database.exists():
-        return [f"der er ikke bygget noget, der kan udgives; {AGAIN}"]
+        return f"der er ikke bygget noget, der kan udgives; {AGAIN}"
     if not is_valid(account, settings.database):
-        return ["kontrol.duckdb er ikke den database, som kørslens kontroller gælder; fjern den, og kør: kontrol run"]
+        return "kontrol.duckdb er ikke den database, som kørslens kontroller gælder; fjern den, og kør: kontrol run"
     to = bygget_til(settings.database)
     if to is None:
-        return ["databasen er tom: ingen leverance er i kraft"]
+        return "databasen er tom: ingen leverance er i kraft"
     if periode is not None and periode != to:
-        return [f"databasen er bygget til og med {to}, ikke {periode}; kør: kontrol run --periode {periode}"]
-    return [*_changed(settings, account), *mixed(account), *port(expected, account)]
+        return f"databasen er bygget til og med {to}, ikke {periode}; kør: kontrol run --periode {periode}"
+    return None
 
 
 def mixed(account: Account) -> list[str]:
@@ -48,13 +56,18 @@ def _changed(settings: Settings, account: Account) -> list[str]:
         out.append(f"kode, seeds eller afhængigheder er ændret, siden databasen blev bygget; {AGAIN}")
     if sha256(settings.raa / "leverancer" / "register.parquet") != account.register:
         out.append(f"registret over leverancer er ændret, siden databasen blev bygget; {AGAIN}")
-    journal, pseudonym = Journal(settings.raa), Pseudonym(settings.noegle())
-    if lost := damaged(settings.raa, journal.filer.values()):
+    if lost := damaged(settings.raa, Journal(settings.raa).filer.values()):
         out.append(f"beskadiget i raa/: {', '.join(lost)}; {AGAIN}")
+    return [*out, *not_taken_in(settings)]
+
+
+def not_taken_in(settings: Settings) -> list[str]:
+    """A sentence when something lies in the landing folder that no run has read."""
+    journal, pseudonym = Journal(settings.raa), Pseudonym(settings.noegle())
     new_ones = [f for f in find(settings.landing_folder) if not _known(settings, f, journal, pseudonym)]
-    if new_ones:
-        out.append(f"{len(new_ones)} filer i landingsmappen er nye eller ændrede, siden databasen blev bygget; {AGAIN}")
-    return out
+    if not new_ones:
+        return []
+    return [f"{len(new_ones)} filer i landingsmappen er nye eller ændrede, siden databasen blev bygget; {AGAIN}"]
 
 
 def _known(settings: Settings, found: Found, journal: Journal, pseudonym: Pseudonym) -> bool:

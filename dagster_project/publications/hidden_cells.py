@@ -20,6 +20,7 @@ class Hidden(StrEnum):
 
     FEW = "<5"  # a count of 1–4
     SECRET = "hemmeligholdt"  # an amount on few cases, or what another hidden figure could be reckoned from
+    WITHHELD = "tilbageholdt"  # any figure, zero too: where no pattern of hidden ones protects another
 
 
 NOTHING: Mapping[str, Hidden] = MappingProxyType({})

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from dagster_project.common.files import atomic, read_object
+from dagster_project.common.files import atomic, read_object, sha256
 
 ERROR = "ERROR"  # the severity that withholds publication; WARN is for a reader
 
@@ -27,7 +27,8 @@ class Account:
     """The account of a database: `database`, `register` and `kode` are hashes of what the runs left and what they rested on.
     `aktiver` and `resultater` are those that hold for what is delivered and coded now; `uaktuelle` names those that do not, and
     makes the database a mixed one. `koersler` says which run built or asked each, `hviler_paa` what a check of our own was asked
-    of, `beskeder` what a failing one said. `stempel` are size and time of the database's file."""
+    of, `beskeder` what a failing one said. `stempel` are size and time of the database's file, `sted` the data folder whose files
+    its views name."""
 
     database: str
     register: str
@@ -39,6 +40,7 @@ class Account:
     hviler_paa: Mapping[str, str] = field(default_factory=dict)
     beskeder: Mapping[str, str] = field(default_factory=dict)
     stempel: tuple[int, int] | None = None
+    sted: str = ""
 
     def fejlede(self) -> list[str]:
         """The checks that withhold publication, each with what it said."""
@@ -89,8 +91,6 @@ def is_valid(account: Account | None, database: Path) -> bool:
         return False
     if account.stempel == stempel(database):
         return True
-    from dagster_project.common.files import sha256  # seldom asked, and it brings what reads deliveries
-
     return account.database == sha256(database)
 
 

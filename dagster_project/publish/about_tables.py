@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pyarrow as pa
@@ -9,6 +10,8 @@ import pyarrow as pa
 from dagster_project.common.danish import maaned
 from dagster_project.common.duckdb_read import BuiltDatabase
 from dagster_project.disclosure.policy import METHOD
+from dagster_project.revisions.tables import CHOICES
+from dagster_project.revisions.triangle import PROVISIONAL, status
 
 DESCRIPTIONS = {
     "udgivelse": {
@@ -61,8 +64,7 @@ _METHOD = """
     order by all nulls last
 """
 _PUBLICATION = """
-    select strftime(max(indlaest_tidspunkt), '%Y-%m-%d'), max(periode) > $periode, count(*) filter (status = 'indlæst')
-    from marts.leverancer
+    select strftime(max(indlaest_tidspunkt), '%Y-%m-%d'), count(*) filter (status = 'indlæst') from marts.leverancer
 """
 
 
@@ -74,7 +76,8 @@ def number(periode: str, earlier: list[str]) -> int:
 def about_tables(built: BuiltDatabase, periode: str, earlier: list[str], invented: bool) -> dict[str, pa.Table]:
     """`udgivelse`, `metode` and `kommuner`. Times come from the register of deliveries, never from a clock."""
     with built.session() as con:
-        published, newer, count = con.execute(_PUBLICATION, {"periode": periode}).fetchone()
+        published, count = con.execute(_PUBLICATION).fetchone()
+        choice = dict(con.execute(CHOICES).fetchall())
         method = _with_publication(con.execute(_METHOD).to_arrow_table())
         kommuner = con.execute("from seeds.kommuner order by all").to_arrow_table()
     nr = number(periode, earlier)
@@ -85,7 +88,7 @@ def about_tables(built: BuiltDatabase, periode: str, earlier: list[str], invente
         "data_til": _last_day(periode).isoformat(),
         "udgivet": published or "",
         "naeste": _following(published),
-        "status": "endelig" if newer else "foreløbig",
+        "foreloebige": _provisional(periode, choice),
         "revision": f"Erstatter {periode}.{nr - 1}" if nr > 1 else "",
         "kilde": "Kommunernes kontrolsager, Udbetaling Danmark og SU-styrelsen",
         "leverancer": str(count),
@@ -94,6 +97,22 @@ def about_tables(built: BuiltDatabase, periode: str, earlier: list[str], invente
     }
     publication = pa.table({"noegle": list(rows), "vaerdi": list(rows.values())})
     return {"udgivelse": publication, "metode": method, "kommuner": kommuner}
+
+
+def _provisional(periode: str, choice: Mapping[str, str]) -> str:
+    """From which year and month on figures may still be revised; which figure is which stands in `tal`, and is no matter of the
+    publication."""
+    year, month = int(periode[:4]), periode
+    while status(year - 1, None, periode, choice) == PROVISIONAL:
+        year -= 1
+    while status(int(month[:4]), before := _month_before(month), periode, choice) == PROVISIONAL:
+        month = before
+    return f"Tal fra {year} og benchmark fra {maaned(month)} er foreløbige; ældre er endelige"
+
+
+def _month_before(month: str) -> str:
+    year, number_ = int(month[:4]), int(month[5:7])
+    return f"{year - (number_ == 1)}-{(number_ - 2) % 12 + 1:02d}"
 
 
 def _with_publication(method: pa.Table) -> pa.Table:

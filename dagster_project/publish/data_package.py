@@ -10,11 +10,11 @@ from pathlib import Path
 import pyarrow as pa
 import yaml
 
+from dagster_project.common.program import ROOT
 from dagster_project.disclosure.policy import INTERNAL
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden
 from dagster_project.publish import about_tables
 from dagster_project.revisions import tables
-from dagster_project.settings import ROOT
 from dagster_project.spor import audit_tables
 
 _MODELS = ROOT / "dbt_project" / "models"

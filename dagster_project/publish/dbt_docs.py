@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dagster_project.build.column_lineage import kompiler
+from dagster_project.build.column_lineage import compiled
 from dagster_project.common.duckdb_read import BuiltDatabase
 from dagster_project.common.files import atomic
 
@@ -30,18 +28,11 @@ _RULES = (
 def build_docs(built: BuiltDatabase, measure: Path) -> Path:
     """The documentation of the code at hand with the columns of a built database, written to the file `maal`. The same code and
     tables give the same bytes. Raises Indstillingsfejl when dbt cannot compile."""
-    manifest = _manifest()
+    manifest = compiled()
     measure.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with atomic(measure) as temporary:
         temporary.write_text(side(manifest, directory(manifest, built)), "utf-8")
     return measure
-
-
-@cache
-def _manifest() -> dict[str, Any]:
-    """Compiled once in a process: the code does not change under it."""
-    with tempfile.TemporaryDirectory(prefix="docs-") as folder:
-        return kompiler(Path(folder))
 
 
 def side(manifest: Mapping[str, Any], directory: Mapping[str, Any]) -> str:

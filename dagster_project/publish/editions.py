@@ -17,10 +17,12 @@ import pyarrow.parquet as pq
 
 from dagster_project.common.duckdb_read import BuiltDatabase
 from dagster_project.common.processes import FROM, concurrent
+from dagster_project.common.signs import visible_table
 from dagster_project.disclosure.earlier_editions import HIDDEN_JOURNAL, read_earlier
 from dagster_project.disclosure.policy import PUBLIC_TABLES
 from dagster_project.disclosure.public_edition import public_tables
 from dagster_project.disclosure.rounding import rounding_key
+from dagster_project.disclosure.select_hidden import in_public
 from dagster_project.publications.hidden_cells import HIDDEN, nothing_hidden
 from dagster_project.publications.tables import read_marts, write_tables
 from dagster_project.publish.about_tables import about_tables, number
@@ -84,9 +86,11 @@ def write_editions(
 
 
 def write_both(everyone: Mapping[str, pa.Table], folder: Path, earlier: Sequence[Path], key: bytes) -> None:
-    """The same of tables that are read already."""
+    """The same of tables that are read already; no sign in them that steers leaves as it is."""
+    everyone = {n: visible_table(t) for n, t in everyone.items()}
     public, journal = public_tables(everyone, read_earlier(earlier), rounding_key(key))
-    public |= public_revisions(everyone, public, _name(everyone), earlier)
+    hidden = dict(zip(journal["tal_id"].to_pylist(), map(in_public, journal["grund"].to_pylist()), strict=True))
+    public |= public_revisions(everyone, public, _name(everyone), earlier, hidden)
     internal = with_empty_hidden(everyone)
     for edition in (internal, public):
         edition["udgivelse"] = with_reason(edition["udgivelse"], everyone, edition["reviderede_tal"])

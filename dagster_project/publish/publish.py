@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from dagster_project.common.data_lock import lock
@@ -13,14 +16,26 @@ from dagster_project.common.errors import UsageError
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.publications import chain, web_root
 from dagster_project.publications.fingerprints import as_json, grundlag
-from dagster_project.publications.gate import bygget_til, hindringer
+from dagster_project.publications.gate import bygget_til, hindringer, not_taken_in
 from dagster_project.publications.manifest import Publication, build_manifest
 from dagster_project.publications.run_account import Account, Expected, read
-from dagster_project.publish.editions import build_parts
+from dagster_project.publish.another_month import built_to
+from dagster_project.publish.editions import PUBLIC, build_parts
 from dagster_project.revisions.find import Revisions, find_revisions
+from dagster_project.revisions.no_longer_shown import sentences
 from dagster_project.settings import Settings
 
 AT_MOST = 3  # reasons in the sentence; the rest are counted
+REHEARSAL, REHEARSED_AT = "forhåndsvisning", "1970-01-01T00:00:00+00:00"  # in a manifest that nobody sees
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """`hindringer`: why it could not be published. `ikke_laengere`: a sentence of each figure that was public and would be no
+    more."""
+
+    hindringer: tuple[str, ...]
+    ikke_laengere: tuple[str, ...]
 
 
 def publish(settings: Settings, periode: str | None, godkendt_af: str, tidspunkt: str, expected: Expected) -> Path:
@@ -28,28 +43,73 @@ def publish(settings: Settings, periode: str | None, godkendt_af: str, tidspunkt
     data = settings.data.absolute()
     if not godkendt_af.strip() or not godkendt_af.isprintable():
         raise UsageError("--godkendt-af skal være navnet på den, der godkender udgivelsen.")
-    with lock(data):
-        terms = chain.unharmed(data)
-        earlier = [m for m, _ in terms]
-        web_root.lay_out(data, earlier)  # what a killed publication did not come to
-        _hold_back(chain.damages_in_web_root(data, terms) or hindringer(settings, periode, expected))
-        with open_built(settings.database) as built:
+    with lock(data), _made(settings, periode, godkendt_af, tidspunkt, expected) as (made, name, earlier):
+        finished = put_in_place(made, chain.rod(data) / name)
+        web_root.lay_out(data, [*earlier, finished])
+        return finished
+
+
+def approver(settings: Settings, godkendt_af: str) -> str:
+    """The name as it is kept: a CPR number in it is masked."""
+    return Pseudonym(settings.noegle()).mask(godkendt_af.strip())
+
+
+@contextmanager
+def _source(settings: Settings, periode: str | None) -> Iterator[Settings]:
+    """The folder whose database is published: the data folder itself, or, for a month that it is not built to, one that is built
+    apart. Raises UsageError when there is nothing to build on, or something that no run has taken in."""
+    if periode is None or not settings.database.exists() or periode == bygget_til(settings.database):
+        yield settings
+        return
+    _hold_back(not_taken_in(settings))
+    with built_to(settings, periode) as new:
+        yield new
+
+
+def rehearse(settings: Settings, periode: str, expected: Expected) -> Rehearsal:
+    """Everything that `publish` does, hiding, reports and pages among it, in a folder that is thrown away. What stops it is told,
+    whatever it is: then `publish` would stop there. Raises Optaget when someone else writes to the folder."""
+    with lock(settings.data.absolute()):
+        try:
+            with _made(settings, periode, REHEARSAL, REHEARSED_AT, expected) as (made, *_):
+                return Rehearsal((), sentences(made / PUBLIC))
+        except UsageError as e:
+            return Rehearsal((str(e),), ())
+        except Exception as e:
+            first = (str(e).strip().splitlines() or [""])[0]
+            return Rehearsal((f"udgivelsen kunne ikke føres: {type(e).__name__}: {first}",), ())
+
+
+@contextmanager
+def _made(
+    settings: Settings, periode: str | None, godkendt_af: str, tidspunkt: str, expected: Expected
+) -> Iterator[tuple[Path, str, list[Path]]]:
+    """(a folder with all that the next publication holds, its name, the folders of those before it). What is not moved from there
+    is gone afterwards. Raises Brugsfejl when publication is withheld; the caller holds the lock."""
+    data = settings.data.absolute()
+    terms = chain.unharmed(data)
+    earlier = [m for m, _ in terms]
+    web_root.lay_out(data, earlier)  # what a killed publication did not come to
+    _hold_back(chain.damages_in_web_root(data, terms))
+    with _source(settings, periode) as source:
+        _hold_back(hindringer(source, periode, expected))
+        with open_built(source.database) as built:
             to = bygget_til(built.file)
             found = find_revisions(built, to, earlier)
             _hold_back(unexplained(found))
             nr = 1 + max((chain.order(m.name)[1] for m, _ in terms if chain.order(m.name)[0] == to), default=0)
-            navn = Pseudonym(settings.noegle()).mask(godkendt_af.strip())
-            publication = Publication(to, nr, len(terms) + 1, navn, tidspunkt, chain.forrige(terms), grundlag()["git"])
+            publication = Publication(
+                *(to, nr, len(terms) + 1, approver(settings, godkendt_af), tidspunkt, chain.forrige(terms), grundlag()["git"])
+            )
             _clean_up(data)
             temporary = chain.rod(data) / f".{publication.navn}.tmp"
             try:
                 temporary.mkdir(parents=True, mode=0o700)
-                build_publication(settings, built, found, temporary, publication, expected, read(data), earlier)
-                finished = put_in_place(temporary, chain.rod(data) / publication.navn)
+                account = read(source.data.absolute())
+                build_publication(source, built, found, temporary, publication, expected, account, earlier)
+                yield temporary, publication.navn, earlier
             finally:
                 shutil.rmtree(temporary, ignore_errors=True)
-        web_root.lay_out(data, [*earlier, finished])
-        return finished
 
 
 def _hold_back(grunde: list[str]) -> None:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from dagster_project.common.data_lock import lock
@@ -23,12 +17,10 @@ from dagster_project.publications import chain
 from dagster_project.publications.fingerprints import changes, files_in, grundlag
 from dagster_project.publications.manifest import Publication
 from dagster_project.publications.run_account import Expected, read
+from dagster_project.publish.another_month import folder_apart, link_delivery, run_in
 from dagster_project.publish.publish import build_publication
 from dagster_project.revisions.find import find_revisions
 from dagster_project.settings import Settings
-
-_AHEAD = ".genskab-"
-_CHECK = Path(sys.executable).parent / "kontrol"
 
 
 @dataclass(frozen=True)
@@ -45,8 +37,6 @@ def rebuild(settings: Settings, name: str, expected: Expected) -> Rebuilt:
     """Raises Brugsfejl when there is no such publication, or when it can no longer be built. Holds the data folder meanwhile:
     what is read there stays as it is, and what a killed rebuilding left can go."""
     with lock(settings.data.absolute()):
-        for rest in settings.data.absolute().glob(f"{_AHEAD}*"):
-            shutil.rmtree(rest)
         return _rebuild(settings, name, expected)
 
 
@@ -56,13 +46,10 @@ def _rebuild(settings: Settings, navn: str, expected: Expected) -> Rebuilt:
     if chosen is None:
         raise UsageError(f"Der er ingen publikation {navn!r}; der er: {', '.join(m.name for m, _ in terms) or 'ingen'}.")
     folder, manifest = chosen
-    with tempfile.TemporaryDirectory(prefix=_AHEAD, dir=settings.data.absolute()) as temporary:
-        new = Settings(
-            data=Path(temporary), landing=Path(temporary) / "landing", cpr_noegle=settings.cpr_noegle, maks_mb=settings.maks_mb
-        )
+    with folder_apart(settings) as new:
         missing = _fill(settings, new, manifest)
-        _execute(new, manifest["periode"])
-        measure = Path(temporary) / navn
+        run_in(new, manifest["periode"])
+        measure = new.data / navn
         measure.mkdir(mode=0o700)
         earlier = [m for m, man in terms if man["loebenr"] < manifest["loebenr"]]
         with open_built(new.database) as built:
@@ -85,14 +72,8 @@ def _git(manifest: Mapping[str, Any]) -> str | None:
 
 
 def _fill(settings: Settings, new: Settings, manifest: Mapping[str, Any]) -> list[str]:
-    """A data folder that holds the deliveries of the manifest and an empty landing folder; gives what is not as it was."""
-    new.landing_folder.mkdir(mode=0o700)
+    """Puts the deliveries of the manifest into a new data folder; gives what is not as it was."""
     from_, to = settings.raa / "leverancer", new.raa / "leverancer"
-    for folder in ("modtaget", "laest"):
-        (to / folder).mkdir(parents=True, mode=0o700)
-    shutil.copy2(settings.raa / "key_id.txt", new.raa)
-    if settings.is_sample():
-        new.sample_file.write_text(json.dumps({"landing": str(new.landing_folder.resolve())}), "utf-8")
     for m in Journal(settings.raa).received:
         if m.nr <= manifest["modtagelser"]:
             shutil.copy2(from_ / "modtaget" / f"{m.nr:08d}.json", to / "modtaget")
@@ -105,21 +86,5 @@ def _fill(settings: Settings, new: Settings, manifest: Mapping[str, Any]) -> lis
                 raise UsageError(f"{lev['filnavn']} er ikke længere i raa/{kilde}; uden den kan intet genskabes.")
             if sha256(file) != sha:
                 findings.append(f"ændret siden udgivelsen: {lev['filnavn']} i raa/{kilde}")
-            measure = store_file(new.raa, kilde, lev["leverance_id"])
-            measure.parent.mkdir(exist_ok=True, mode=0o700)
-            os.link(file, measure)  # the run never writes to a delivery that stands whole
+            link_delivery(settings, new, kilde, lev["leverance_id"])
     return findings
-
-
-def _execute(new: Settings, periode: str) -> None:
-    """`kontrol run` in a process of its own, since Dagster's definitions belong to one data folder."""
-    own = {"KONTROL_DATA": str(new.data), "KONTROL_LANDING": str(new.landing_folder), "DAGSTER_HOME": str(new.data / "dagster")}
-    answer = subprocess.run(
-        [_CHECK, "run", "--periode", periode],
-        env={**os.environ, **own},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if answer.returncode not in (0, 1):
-        raise UsageError(f"Publikationen kunne ikke bygges igen: {(answer.stderr or answer.stdout).strip().splitlines()[-1]}")

@@ -97,7 +97,8 @@ class Preview:
     """`hindringer`: why it would be withheld. `nye`: the figures that no publication before had; all of them for the first.
     `tilbageholdt`: what a delivery would change without a word; `afviste`: deliveries that count nowhere. `kommet`, `gone`:
     the files of the deliveries that changed it, and of those that no longer count. `karantaene`: (file, rows) of deliveries in
-    force with rows in quarantine that the last publication had not."""
+    force with rows in quarantine that the last publication had not. `ikke_laengere`: figures that were public and would be
+    hidden; who tries to publish knows them."""
 
     periode: str | None
     hindringer: list[str]
@@ -111,6 +112,7 @@ class Preview:
     afviste: tuple[str, ...] = ()
     kommet: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    ikke_laengere: tuple[str, ...] = ()
 
     def per_kommune(self) -> dict[str, list[tuple[Tal, str]]]:
         """Changed figures that were published before, by municipality."""
@@ -122,7 +124,8 @@ class Preview:
 
 
 def preview(settings: Settings, expected: Expected) -> Preview:
-    """Reads only. Raises Brugsfejl when the chain of publications or a file of theirs does not hold."""
+    """Reads only: whether it can be published is for who tries it to say. Raises Brugsfejl when the chain of publications or a
+    file of theirs does not hold."""
     earlier = [m for m, _ in chain.unharmed(settings.data.absolute())]
     grunde = hindringer(settings, None, expected)
     nothing = Preview(None, grunde, Revisions(None), [], [], [], [], NewFigures())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project.common.duckdb_read import open_read_only
-from dagster_project.publications.hidden_cells import HIDDEN, nothing_hidden
+from dagster_project.publications.hidden_cells import HIDDEN
+from dagster_project.revisions import no_longer_shown
 from dagster_project.revisions.compare import benchmark_tal
 from dagster_project.revisions.tables import SCHEMAS
 from dagster_project.revisions.triangle import Point, maal
@@ -18,24 +21,36 @@ Tal = dict[str, tuple]  # tal_id → (kommunekode, aar, periode, vaerdi); a hidd
 
 
 def public_revisions(
-    everyone: Mapping[str, pa.Table], public: Mapping[str, pa.Table], navn: str, earlier: Sequence[Path]
+    everyone: Mapping[str, pa.Table],
+    public: Mapping[str, pa.Table],
+    navn: str,
+    earlier: Sequence[Path],
+    hidden: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, pa.Table]:
     """`reviderede_tal`, `revisionstrekant` and `revisionsmaal` of the publication `navn`. `alle`: the internal tables, of which
-    only causes and statuses are taken. A figure that either edition hides has no row: that it changed would be news of it."""
-    internal = everyone["reviderede_tal"].to_pylist()
-    wanted = {r["tal_id"] for r in internal} | set(everyone["revisionstrekant"]["tal_id"].to_pylist())
+    only causes and statuses are taken. `hidden`: the hidden figures, each with the words for why. A figure that the earlier
+    edition hid has no row: that it changed would be news of it. One that only this edition hides has one without its value."""
+    internal = [r for r in everyone["reviderede_tal"].to_pylist() if r["tal_id"] not in hidden]
+    wanted = {r["tal_id"] for r in internal} | set(everyone["revisionstrekant"]["tal_id"].to_pylist()) | hidden.keys()
     editions = {m.name: _read(m, wanted) for m in earlier}
+    statuses = dict(zip(*(everyone["tal"][k].to_pylist() for k in ("tal_id", "status")), strict=True))
+    no_longer = no_longer_shown.rows(hidden, editions, navn, public["tal"], statuses)
     editions[navn] = _shown(public["tal"], public["benchmark"], wanted)
     points = _points(editions, everyone["revisionstrekant"].to_pylist())
     status = {r["tal_id"]: r["status"] for r in everyone["revisionsmaal"].to_pylist()}
     rows = {
-        "reviderede_tal": [new for r in internal if (new := _shown_revision(r, editions))],
+        "reviderede_tal": sorted(
+            [*(new for r in internal if (new := _shown_revision(r, editions))), *no_longer], key=itemgetter("tal_id")
+        ),
         "revisionstrekant": [dict(zip(SCHEMAS["revisionstrekant"].names, p, strict=True)) for p in points],
         "revisionsmaal": [
             {**dict(zip(SCHEMAS["revisionsmaal"].names, m, strict=False)), "status": status.get(m[0])} for m in maal(points)
         ],
     }
-    return {n: pa.Table.from_pylist(r, SCHEMAS[n]).append_column(HIDDEN, nothing_hidden(len(r))) for n, r in rows.items()}
+    return {
+        n: pa.Table.from_pylist([{HIDDEN: "", **x} for x in r], SCHEMAS[n].append(pa.field(HIDDEN, pa.string())))
+        for n, r in rows.items()
+    }
 
 
 def _shown_revision(r: dict, editions: Mapping[str, Tal]) -> dict | None:

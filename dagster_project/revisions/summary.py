@@ -19,6 +19,7 @@ from dagster_project.publications import chain
 from dagster_project.publications.hidden_cells import HIDDEN
 from dagster_project.revisions.causes import BOUNDARIES, CORRECTED, NEW_PERIODE, SEN
 from dagster_project.revisions.find import predecessor
+from dagster_project.revisions.no_longer_shown import is_one
 
 KEY = "revision_aarsag"
 AT_MOST = 4  # deliveries and kinds of figures that are named; the rest are counted
@@ -43,8 +44,11 @@ def with_reason(publication: pa.Table, everyone: Mapping[str, pa.Table], revised
 def _text(everyone: Mapping[str, pa.Table], shown: list[dict]) -> str:
     """Empty for the first publication, and where nothing changed."""
     internal = everyone["reviderede_tal"].to_pylist()
+    gone = sum(map(is_one, shown))
+    shown = [r for r in shown if not is_one(r)]
+    no_longer = [f"Vises ikke længere: {tal(gone)} tal, der stod i en tidligere udgivelse."] if gone else []
     if not internal:
-        return ""
+        return " ".join(no_longer)
     hvorfor = enumeration(sorted({_word(terms) for r in internal for terms in r["aarsag"].split(BOUNDARIES)}))
     from_ = internal[0]["publikation_fra"]
     parts = [f"Ændret siden {from_}, fordi {hvorfor}{_leverancer(everyone)}."]
@@ -52,7 +56,7 @@ def _text(everyone: Mapping[str, pa.Table], shown: list[dict]) -> str:
         parts.append(f"Ændrede tal: {_groups(shown)}.")
     if len(shown) < len(internal):
         parts.append("Tal, som en af de to udgaver skjuler, er ikke nævnt.")
-    return " ".join(parts)
+    return " ".join([*parts, *no_longer])
 
 
 def _word(reason: str) -> str:

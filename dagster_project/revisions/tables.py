@@ -65,7 +65,7 @@ DESCRIPTIONS = {
 }
 
 
-_CHOICES = "select noegle, valg from marts.metodevalg_gaeldende where kommunekode = 'DK' and gyldig_til is null"
+CHOICES = "select noegle, valg from marts.metodevalg_gaeldende where kommunekode = 'DK' and gyldig_til is null"
 
 
 def revision_tables(
@@ -74,7 +74,7 @@ def revision_tables(
     """The tables for the publication `navn` of `periode`, of the revisions found; all but `tal` are empty for the first. They
     hold keys of cases: only for the internal edition."""
     with built.session() as con:
-        choice = dict(con.execute(_CHOICES).fetchall())
+        choice = dict(con.execute(CHOICES).fetchall())
         everyone = con.execute(f"{TAL} order by tal_id").fetchall()
     between = (found.fra, name)
 

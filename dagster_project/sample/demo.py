@@ -32,6 +32,7 @@ def leverancer() -> dict[str, bytes]:
     files: dict[str, bytes] = {}
 
     national_cases.assign(sager)
+    small_sources.meet_again(sager)
 
     def put(kilde: str, periode: str, suffix: str, content: bytes, kommune: str = KOMMUNE) -> None:
         files[f"{kilde}/{kilde}_{kommune}_{periode}.{suffix}"] = content
@@ -77,5 +78,7 @@ def write_and_remember(settings: Settings) -> None:
     """Raises FileExistsError when the landing folder holds anything but the sample, OSError when it cannot be written."""
     settings.data.absolute().mkdir(parents=True, exist_ok=True, mode=0o700)
     write_demo(settings.landing_folder)
+    data, landing = settings.data.absolute().resolve(), settings.landing_folder.resolve()
+    place = landing.relative_to(data) if landing.is_relative_to(data) else landing  # a copied data folder has a sample of its own
     with atomic(settings.sample_file) as temporary:
-        temporary.write_text(json.dumps({"landing": str(settings.landing_folder.resolve())}), "utf-8")
+        temporary.write_text(json.dumps({"landing": str(place)}), "utf-8")

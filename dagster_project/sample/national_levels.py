@@ -39,7 +39,11 @@ COURSE = {
     ("615", "3"): (("2018-01", 60), ("2023-03", 10)),
     ("219", "3"): (("2018-01", 20), ("2023-03", 60)),  # met the criterion, and left it
     ("580", "2"): (("2018-01", 16), ("2022-10", 55)),
+    ("482", "2"): (("2018-01", 37),),  # over the threshold, and falls under it two months after the demo's newest
 }
+STANDS_STILL = {
+    ("482", "2"): "2023-11"
+}  # from this month on nothing is shown, taken or withdrawn: its warnings come true exactly
 EXACT = {("707", "3"), ("766", "2")}  # 3 of 10, each and every month: not under
 WITHOUT_SAGER = {("825", "2"), ("825", "3"), ("563", "2")}
 FIRST_LIST = {("741", "2"): "2023-03", ("741", "3"): "2023-03"}  # shown cases only from this month on
@@ -85,7 +89,8 @@ def plan(code: str, step: str, letters: str, sager: int, months: int) -> Plan:
     start = month_number(FIRST_LIST.get((code, step), WORLD_FROM))
     items = max(2, sager * (100 - int(measure[0])) // 100)
     nr = np.arange(months)
-    opened = nr >= start
+    still = STANDS_STILL.get((code, step))
+    opened = (nr >= start) & (nr < (month_number(still) if still else months))
     swing = np.array([80 + lod(41, "udsving", code, letters, i) for i in range(months)])
     season = np.resize(_SEASON, months)
     rate = items * measure * _PART // ((100 - measure) * 12) * season // 100 * swing // 100

@@ -7,8 +7,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
+from dagster_project.sample.case_model import Sag
 from dagster_project.sample.tools import KOMMUNE, cpr, distribute, lod, provenu, weekday
 
 CONTACT_COLUMNS = ("kommunekode", "kontroltrin", "henvendt_dato", "besvaret_dato", "begrundelse")
@@ -136,3 +138,20 @@ def tilbagemeldinger(aar: int) -> list[dict[str, object]]:
         elif (answer or undring["sendt_dato"]).year == aar:
             rows.append(undring)
     return rows
+
+
+def meet_again(sager: Sequence[Sag]) -> None:
+    """Gives two control cases of 2023 to persons on the list of referrals that SU-styrelsen did not answer in 2022, one case with
+    effect and one without, so that the list can be seen to have led to cases."""
+    waiting = [
+        str(u["cpr"])
+        for u in tilbagemeldinger(GRANT_YEARS[0])
+        if u["tilbagemeldt_dato"] is None and u["sendt_dato"] < date(GRANT_YEARS[0], 6, 1)
+    ]
+    rows: dict[str, list[Sag]] = {}
+    for sag in sager:
+        if sag.oprettet.year == YEAR and sag.is_booked:
+            rows.setdefault(sag.sagsnr, []).append(sag)
+    alone = [own[0] for own in rows.values() if len(own) == 1]
+    with_effect, without = (next(s for s in alone if bool(s.virkning) == effect) for effect in (True, False))
+    with_effect.cpr, without.cpr = waiting[:2]

@@ -18,6 +18,9 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from dagster_project.common.program import PACKAGE
+from dagster_project.common.seeds import SEEDS
+
 T = TypeVar("T")
 
 
@@ -107,8 +110,7 @@ def cpr(born_from: int, born_to: int, *noegle: object) -> str:
     raise AssertionError("some serial number always passes modulus 11")
 
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds"
-DOCUMENTS = Path(__file__).parent / "documents"  # what published documents say, as deliveries
+DOCUMENTS = PACKAGE / "sample" / "documents"  # what published documents say, as deliveries
 KOMMUNE = "151"
 YEARS = range(2019, 2024)
 

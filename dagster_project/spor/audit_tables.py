@@ -30,7 +30,8 @@ KILDER = tuple(dict.fromkeys(t.kilde for ts in COUNTINGS.values() for t in ts)) 
 def read_raw(k: Kilder, kilde: str, leverancer: Iterable[str]) -> None:
     """The raw rows of these deliveries into the temporary table spor_raa_<kilde>: read once for all figures."""
     files = k.filer(kilde, sorted(leverancer))
-    k.execute(f"create or replace temp table spor_raa_{kilde} as from read_parquet($filer)", {"filer": files})
+    read = "read_parquet($filer, union_by_name = true)"
+    k.execute(f"create or replace temp table spor_raa_{kilde} as from {read}", {"filer": files})
 
 
 def in_force(k: Kilder, kilde: str) -> list[str]:
@@ -221,7 +222,7 @@ def _rows(k: Kilder) -> pa.Table:
         k.execute(
             f"{'insert into spor_celler' if nr else 'create or replace temp table spor_celler as'} "
             f"select r.leverance_id, r.raekke_nr, '{kilde}' as kilde, concat_ws('; ', {cells}{borger}) as celler "
-            "from read_parquet($filer) as r semi join spor_samlet as s "
+            "from read_parquet($filer, union_by_name = true) as r semi join spor_samlet as s "
             f"on r.leverance_id = s.leverance_id and r.raekke_nr = s.raekke_nr and s.kilde = '{kilde}'",
             {"filer": k.filer(kilde, sorted(ids))},
         )

@@ -161,7 +161,7 @@ def _cells(k: Kilder, kilde: str, leverance_id: str, nr: int) -> tuple[int, str 
     names = [n for n in contract.navne if n != contract.cpr_column]
     borger = "borger_id" if contract.cpr_column else "null"
     rows = k.hent(
-        f"select fysisk_linje, {borger}, {', '.join(names)} from read_parquet($filer) "
+        f"select fysisk_linje, {borger}, {', '.join(names)} from read_parquet($filer, union_by_name = true) "
         "where leverance_id = $id and raekke_nr = $nr",
         {"filer": k.filer(kilde, [leverance_id]), "id": leverance_id, "nr": nr},
     )

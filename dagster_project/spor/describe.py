@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from dagster_project.settings import ROOT
+from dagster_project.common.program import ROOT
 from dagster_project.spor.model import Metodevalg, Rule
 from dagster_project.spor.sources import Kilder
 

@@ -16,7 +16,7 @@ from dagster_project.deliveries.contract import contracts
 from dagster_project.figures.tal_names import full_name
 from dagster_project.spor.describe import kommunenavn, metodevalg, regler
 from dagster_project.spor.model import Leverance, PartialSum, Recipe, Row, Spor, Terms
-from dagster_project.spor.recipes import benchmark, indsatser, provenu, udk
+from dagster_project.spor.recipes import benchmark, effekt, indsatser, over_tid, provenu, risikosager, udk
 from dagster_project.spor.sources import Kilder
 from dagster_project.spor.tal_id import TalId, read, ukendt
 
@@ -87,7 +87,7 @@ def _relation(terms: Terms, files: str) -> str:
         )
     else:
         from_ = (
-            f"({terms.selection}) as u left join read_parquet({files}) as r "
+            f"({terms.selection}) as u left join read_parquet({files}, union_by_name = true) as r "
             "on u.leverance_id = r.leverance_id and u.raekke_nr = r.raekke_nr"
         )
         contributions, denominator, line = terms.bidrag, terms.naevner, "r.fysisk_linje"
@@ -99,7 +99,11 @@ def _relation(terms: Terms, files: str) -> str:
 
 
 LIMIT = 100  # rows shown unless all are asked for
-_KINDS = {"provenu": provenu, "udk-status": udk, "paragraf-11": udk, "indsatser": indsatser, "benchmark": benchmark}
+_KINDS = {
+    **{"provenu": provenu, "udk-status": udk, "paragraf-11": udk, "indsatser": indsatser, "benchmark": benchmark},
+    **{"effekt": effekt, "kriterie_effekt": risikosager, "varsling": risikosager},
+    **{"krav_kohorter": over_tid, "udtraek_effekt": over_tid},
+}
 _ORDER = "rolle, kilde, leverance_id, raekke_nr, regel"
 
 
@@ -195,7 +199,7 @@ def _with_cells(k: Kilder, kilde: str, ids: list[str], leverancer: dict[str, Lev
     cursor: duckdb.DuckDBPyConnection = k.execute(
         "select v.rolle, v.leverance_id, v.raekke_nr, v.fysisk_linje, v.regel, v.noegle, v.bogfoert, v.bidrag, v.naevner, "
         f"t.regel, t.kontroltrin, t.kildesaetning, {borger}, {', '.join('r.' + n for n in names)} "
-        "from spor_vist as v left join read_parquet($filer) as r "
+        "from spor_vist as v left join read_parquet($filer, union_by_name = true) as r "
         f"on v.leverance_id = r.leverance_id and v.raekke_nr = r.raekke_nr {rule} where v.kilde = $kilde order by v.nr",
         {"filer": k.filer(kilde, ids), "kilde": kilde},
     )

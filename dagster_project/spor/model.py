@@ -136,7 +136,7 @@ class Terms:
     """Rows of one source. `selection` is a relation of (rolle, leverance_id, raekke_nr, regel, noegle, bogfoert, …); `bidrag`
     is an
     expression over it (`u`) and the row's delivered cells (`r`). With `leverancer` the relation itself reads the cells from
-    `read_parquet($filer)`, their numbers above $fra_nr and up to $til_nr, and gives fysisk_linje, bidrag and naevner:
+    the raw files (`$filer`, by name), their numbers above $fra_nr and up to $til_nr, and gives fysisk_linje, bidrag and naevner:
     `leverancer` names the deliveries it asks for, and `optalt` is a relation of (rolle, regel, leverance_id, antal, bidrag,
     naevner): the same rows counted, without a single one being kept."""
 

@@ -53,7 +53,7 @@ def _judged(names: Iterable[str], at: str, row: str) -> str:
     flag = "".join(f", coalesce({b}, false) as {n}" for n, b in conditions.items())
     return f"""
     with daekning as ({COVERAGE}),
-    stavet as (select distinct {", ".join(_PLACE)} from read_parquet($filer)),
+    stavet as (select distinct {", ".join(_PLACE)} from read_parquet($filer, union_by_name = true)),
     celler as (
         select s.*, n.kommunekode as kode, o.omraade as navn, o.kontroltrin as trin
         from stavet as s
@@ -70,7 +70,7 @@ def _judged(names: Iterable[str], at: str, row: str) -> str:
         select {", ".join(f"raa.{s}" for s in _PLACE)}, raa.raekke_nr, raa.fysisk_linje{dates}{amount},
             cast(last_day(cast($periode || '-01' as date)) as timestamp) as til,
             cast($periode || '-01' as timestamp) - interval 11 month as fra
-        from read_parquet($filer) as raa
+        from read_parquet($filer, union_by_name = true) as raa
         semi join celler on raa.leverance_id = celler.leverance_id and raa.kommunekode = celler.kommunekode
         anti join karantaene on raa.leverance_id = karantaene.leverance_id and raa.raekke_nr = karantaene.raekke_nr
         where {row}

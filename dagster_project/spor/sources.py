@@ -28,6 +28,10 @@ MACROS = """
     create temp macro spor_fold(c) as
         replace(replace(replace(lower(nfc_normalize(spor_celle(c))), 'æ', 'ae'), 'ø', 'oe'), 'å', 'aa');
     create temp macro spor_slug(c) as regexp_replace(spor_fold(c), '[^a-z0-9]+', '-', 'g');
+    create temp macro spor_navn(c) as replace(array_to_string(list_transform(
+        regexp_extract_all(c, '(?s).'),
+        lambda tegn: if(regexp_full_match(tegn, '[0-9A-Za-zÀ-ÖØ-öø-ſ _.,()-]'), tegn, url_encode(tegn))
+    ), ''), '  ', ' %20');
     create temp macro spor_beloeb(c) as case
         when c = '' then null
         when not contains(c, '.') and not contains(c, ',') and try_cast(c as decimal(18, 2)) is not null
@@ -62,9 +66,10 @@ class Kilder:
         return self.con.execute(re.sub(r"\$([a-z_0-9]+)", lambda m: literal(values[m[1]]), sql) if values else sql)
 
     def filer(self, kilde: str, leverancer: list[str]) -> list[str]:
-        """The raw files of these deliveries that are there; a file without rows where none is."""
+        """The raw files of these deliveries that are there, to be read by name, and the one without rows: it has the columns that
+        an earlier version of the contract, and so a file of its time, did not."""
         files = [str(f) for i in leverancer if (f := store_file(self.raa, kilde, i)).exists()]
-        return files or [str(self.raa / kilde / EMPTY)]
+        return [*files, str(self.raa / kilde / EMPTY)]
 
 
 @contextmanager

@@ -15,7 +15,13 @@ _FORM = {
     "paragraf-11": re.compile(r"paragraf-11/([0-9]{3})/([0-9]{4})/([^/]+)"),
     "indsatser": re.compile(r"indsatser/([0-9]{3})/([0-9]{4})/(.+)", re.DOTALL),
     "benchmark": re.compile(r"benchmark/([0-9]{3}|dk)/([0-9]{4}-[0-9]{2})/([^/]+/[^/]+/[^/]+)"),
+    "kriterie_effekt": re.compile(r"kriterie_effekt/([0-9]{3}|dk)/([0-9]{4}-[0-9]{2})/([^/]+/[^/]+/[^/]+/[^/]+)"),
+    "varsling": re.compile(r"varsling/([0-9]{3})/([0-9]{4}-[0-9]{2})/([^/]+/[0-9]{4}-[0-9]{2}/[^/]+)"),
+    "krav_kohorter": re.compile(r"krav_kohorter/([0-9]{3})/([0-9]{4})/([^/]+/[^/]+/[0-9]+/[^/]+)"),
+    "udtraek_effekt": re.compile(r"udtraek_effekt/([0-9]{3})/([0-9]{4}-[0-9]{2})/([^/]+/[^/]+)"),
+    "effekt": re.compile(r"effekt/([0-9]{3}|dk)/([0-9]{4})/([^/]+/[^/]+/[^/]+/[^/]+)"),
 }
+PERIOD_FIRST = ("benchmark", "kriterie_effekt", "varsling", "udtraek_effekt")  # the period stands before the municipality
 EXAMPLE = "provenu/151/2023/su eller benchmark/2023-12/151/3/alle/andel_udtaget"
 
 
@@ -36,10 +42,10 @@ def read(text: str) -> TalId:
     text = text.strip().split("#")[0].replace("/DK/", "/dk/")
     art, _, rest = text.partition("/")
     sought = text
-    if art == "benchmark":  # its period stands before its municipality
+    if art in PERIOD_FIRST:
         periode, _, rest = rest.partition("/")
         kommune, _, rest = rest.partition("/")
-        sought = f"benchmark/{kommune}/{periode}/{rest}"
+        sought = f"{art}/{kommune}/{periode}/{rest}"
     m = _FORM[art].fullmatch(sought) if art in _FORM else None
     if m is None:
         raise UsageError(f"{text[:120]!r} er ikke et tal-id; et id er fx {EXAMPLE}.")

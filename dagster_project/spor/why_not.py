@@ -103,7 +103,7 @@ def _replaced(k: Kilder, kilde: str, values: dict) -> list[str]:
 
 def _outside_benchmark(k: Kilder, values: dict) -> list[str]:
     rows = k.hent(
-        "select r.kommunekode, count(d.leverance_id) from read_parquet($filer) as r "
+        "select r.kommunekode, count(d.leverance_id) from read_parquet($filer, union_by_name = true) as r "
         "left join staging.kommunenavne as n on spor_fold(r.kommunekode) = n.navn "
         "left join intermediate.int_risikosager_daekning as d on d.leverance_id = $id and d.kommunekode = n.kommunekode "
         "where r.leverance_id = $id and r.raekke_nr = $nr group by all",

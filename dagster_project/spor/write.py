@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dagster_project.common.csv_safety import defuse
 from dagster_project.common.files import atomic
+from dagster_project.common.signs import visible
 from dagster_project.deliveries.contract import contracts
 from dagster_project.spor.backwards import RowSpor
 from dagster_project.spor.model import Row, Spor
@@ -24,7 +25,7 @@ _FIXED = (
 
 def as_json(spor: Spor) -> str:
     """Everything of the trail; amounts and shares as text, since a float is none."""
-    return json.dumps({**asdict(spor), "stemmer": spor.stemmer}, ensure_ascii=False, indent=2, default=str) + "\n"
+    return visible(json.dumps({**asdict(spor), "stemmer": spor.stemmer}, ensure_ascii=False, indent=2, default=str)) + "\n"
 
 
 def as_csv(rows: Iterable[Row]) -> Iterator[str]:
@@ -42,7 +43,7 @@ def as_csv(rows: Iterable[Row]) -> Iterator[str]:
 
 def rows_as_json(found: list[RowSpor]) -> str:
     """What became of the row in each delivery of the name."""
-    return json.dumps([asdict(r) for r in found], ensure_ascii=False, indent=2, default=str) + "\n"
+    return visible(json.dumps([asdict(r) for r in found], ensure_ascii=False, indent=2, default=str)) + "\n"
 
 
 def rows_as_csv(found: list[RowSpor]) -> Iterator[str]:
@@ -73,4 +74,4 @@ def _line(fields: list) -> str:
 def _field_name(value: object) -> object:
     if isinstance(value, Decimal):
         return str(value).replace(".", ",")
-    return "" if value is None else defuse(value) if isinstance(value, str) else value
+    return "" if value is None else defuse(visible(value)) if isinstance(value, str) else value

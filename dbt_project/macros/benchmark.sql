@@ -4,6 +4,39 @@
         'afsluttet_i_vinduet', 'afsluttet_i_vinduet_med_effekt']) }}
 {% endmacro %}
 
+{# What is added up of the cases beside the counts: those taken by the age in months of the day they were taken (0: in the period's own
+   month), those shown in the last three months, and the kroner of those closed with effect. Named once, as `benchmark_tal`. #}
+{% macro benchmark_maal() %}
+    {%- set ud = [] -%}
+    {%- for alder in range(benchmark_maaneder()) %}{% do ud.append('udtaget_md_' ~ alder) %}{% endfor -%}
+    {{ return(ud + ['udstillet_3_md', 'tilbagebetalingskrav', 'mindreudgift']) }}
+{% endmacro %}
+
+{# The sums over a relation of cases or groups, by name. #}
+{% macro maal_summer(praefiks='') %}
+    {%- for maal in benchmark_maal() %}
+        cast(coalesce(sum({{ praefiks }}{{ maal }}), 0) as {{ 'bigint' if '_md' in maal else 'decimal(18, 2)' }}) as {{ maal }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{% endmacro %}
+
+{# What one case gives to each, from its `tilstand`, its dates and its delivery's last day; `beloeb` reads an amount. A case without a
+   `tilstand` gives nothing. #}
+{% macro sagens_maal(krav='tilbagebetalingskrav', mindreudgift='mindreudgift') %}
+    {%- set effekt = tilstandsdele()['afsluttet_med_effekt'] -%}
+    {%- set ud = {} -%}
+    {%- for alder in range(benchmark_maaneder()) -%}
+        {%- do ud.update({'udtaget_md_' ~ alder: 'case when tilstand & 1 = 1 and ' ~ alder_i_maaneder('udtaget_dato') ~ ' = ' ~ alder ~ ' then 1 end'}) -%}
+    {%- endfor -%}
+    {%- do ud.update({
+        'udstillet_3_md': 'case when tilstand is not null and ' ~ alder_i_maaneder('udstillet_dato') ~ ' between 0 and 2 then 1 end',
+        'tilbagebetalingskrav': 'case when tilstand & ' ~ effekt ~ ' = ' ~ effekt ~ ' then ' ~ krav ~ ' end',
+        'mindreudgift': 'case when tilstand & ' ~ effekt ~ ' = ' ~ effekt ~ ' then ' ~ mindreudgift ~ ' end'}) -%}
+    {{ return(ud) }}
+{% endmacro %}
+
+{# How many months a day lies before the delivery's own. #}
+{% macro alder_i_maaneder(dato) -%} ({{ maaneder_siden('leverance_til') }} - {{ maaneder_siden(dato) }}) {%- endmacro %}
+
 {# The months of a reading's window, and how many readings a development shows (docs/domaene.md "Benchmark"). #}
 {% macro benchmark_maaneder() %}{{ return(12) }}{% endmacro %}
 
@@ -48,8 +81,29 @@
         min(foerste_udstillet) as foerste_udstillet,
         {%- for tal in benchmark_tal() %}
         {%- set dele = tilstandsdele()[tal] %}
-        cast(sum(case when tilstand & {{ dele }} = {{ dele }} then raekker else 0 end) as bigint) as {{ tal }}{{ ',' if not loop.last }}
+        cast(sum(case when tilstand & {{ dele }} = {{ dele }} then raekker else 0 end) as bigint) as {{ tal }},
         {%- endfor %}
+        {{- maal_summer() }}
     from {{ sager }}
     group by leverance_id, {{ gruppe }}, kommunekode, kontroltrin, omraade, kriterium
 {% endmacro %}
+
+{# Whether a reading is under a threshold, in whole numbers: exactly the threshold is not under it, and no cases are no reading. #}
+{% macro under_graensen(udtaget, resterende, taeller, naevner) -%}
+    coalesce({{ naevner }} * ({{ udtaget }}) < {{ taeller }} * ({{ udtaget }} + {{ resterende }}), false)
+{%- endmacro %}
+
+{# Readings with how many in a row have been `under` up to each: neighbouring months (`nummer`) that are under share the difference
+   between their number and their place. `gruppe` tells the series apart. #}
+{% macro i_traek(laesninger, gruppe) %}
+    select
+        * exclude (raekke),
+        case when under then row_number() over (partition by {{ gruppe }}, under, raekke order by nummer) else 0 end as maaneder_i_traek
+    from (
+        select *, nummer - row_number() over (partition by {{ gruppe }}, under order by nummer) as raekke
+        from {{ laesninger }}
+    )
+{% endmacro %}
+
+{# How many months an early warning looks ahead. #}
+{% macro varsling_maaneder() %}{{ return(6) }}{% endmacro %}

@@ -67,3 +67,7 @@
 {% macro dage_mellem(foer, efter) %}{{ return(adapter.dispatch('dage_mellem')(foer, efter)) }}{% endmacro %}
 {# The whole days from one date to another; negative when the second comes first. #}
 {% macro duckdb__dage_mellem(foer, efter) -%} ({{ efter }} - {{ foer }}) {%- endmacro %}
+
+{% macro talraekke(fra, til) %}{{ return(adapter.dispatch('talraekke')(fra, til)) }}{% endmacro %}
+{# Every whole number from one to another, both included, a row each: for use in a select list. #}
+{% macro duckdb__talraekke(fra, til) -%} unnest(generate_series({{ fra }}, {{ til }})) {%- endmacro %}

@@ -10,3 +10,11 @@
         else {{ sag }}.fremadrettet_besparelse
     end
 {%- endmacro %}
+
+{# Whether that saving is above 0, whatever the number of payments a year. #}
+{% macro har_mindreudgift(sag) -%}
+    coalesce(
+        {{ sag }}.ydelse_foer > {{ sag }}.ydelse_efter,
+        coalesce({{ sag }}.fremadrettet_besparelse, 0) > 0
+    )
+{%- endmacro %}

@@ -14,6 +14,15 @@
     (cast(left({{ periode }}, 4) as integer) * 12 + cast(right({{ periode }}, 2) as integer))
 {%- endmacro %}
 
+{% macro maaneder_siden(dato) %}{{ return(adapter.dispatch('maaneder_siden')(dato)) }}{% endmacro %}
+{# The month of a day as a number that grows by one per month. #}
+{% macro duckdb__maaneder_siden(dato) -%} date_diff('month', timestamp '1900-01-01', {{ dato }}) {%- endmacro %}
+
+{# The period so many months after. #}
+{% macro maaneder_efter(periode, antal) -%}
+    left(cast(cast({{ foerste_dag(periode) }} + {{ antal }} * interval '1' month as date) as varchar), 7)
+{%- endmacro %}
+
 {# The period so many months before. #}
 {% macro maaneder_foer(periode, antal) -%}
     left(cast(cast({{ foerste_dag(periode) }} - {{ antal }} * interval '1' month as date) as varchar), 7)

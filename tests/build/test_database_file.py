@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from dagster_project.build import database_file
+from dagster_project.build.records import Record
 
 
 @pytest.fixture
@@ -45,8 +47,15 @@ def test_a_build_in_a_copied_data_folder_begins_with_its_own_files(built: Path, 
     assert rows(copied / "bygning" / "kontrol.duckdb") == [(7, "abc")]
 
 
-def test_a_view_over_files_that_are_gone_is_left_for_dbt_to_make_anew(built: Path) -> None:
+def test_a_view_over_files_that_are_gone_goes_with_its_record_so_that_dbt_makes_it_anew(built: Path) -> None:
+    record = Record("model.kontrol.m", "k", "g", "i", "model", "staging", "m", True, "success", 1, None, (), "run")
+    other = replace(record, id="model.kontrol.n", name="n")
+    file, database = built / "bygning" / "kontrol.duckdb", built / "kontrol.duckdb"
+    shutil.copyfile(database, file)
+    database_file.save_optegnelser(file, [record, other], {"periode": ""}, "run")
+    database_file.swap(file, database)
     shutil.rmtree(built / "cache")
-    database_file.begin(built / "bygning" / "kontrol.duckdb", built / "kontrol.duckdb")
-    with duckdb.connect(str(built / "bygning" / "kontrol.duckdb")) as con:
-        assert con.execute("select view_name from duckdb_views() where not internal").fetchall() == [("m",)]
+    assert database_file.begin(file, database) == ["staging/m"]
+    assert database_file.optegnelser(file) == {other.id: other}
+    with duckdb.connect(str(file)) as con:
+        assert con.execute("select view_name from duckdb_views() where not internal").fetchall() == []

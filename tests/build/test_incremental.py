@@ -23,7 +23,7 @@ from dagster_project.deliveries.intake import IntakeSession
 from dagster_project.settings import Settings
 from tests.data_folder import KEY, Folder, sag, sager
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.build]
 SU_HEAD = "undring_id;kommunekode;cpr;sendt_dato;tilbagemeldt_dato;udfald;tilbagebetalingskrav;politianmeldt"
 
 
@@ -56,6 +56,7 @@ class World:
     settings: Settings
     landing: Folder
     nodes: dict[str, Node]
+    patch: pytest.MonkeyPatch
     period: str | None = None
     runs: int = 0
     built: set[str] = field(default_factory=set)
@@ -78,9 +79,13 @@ class World:
     def build(self, plan: Plan, base: Path | None) -> list[BuiltNode]:
         file = workspace.build_file(self.settings)
         database_file.begin(file, base)
-        settings = self.settings.environment(self.period)
-        with dbt_runner.hent(self.settings.data, workspace.dbt_environment(self.settings)) as dbt:
-            return list(dbt.build(settings, file, plan))
+        done: list[BuiltNode] = []
+        with self.patch.context() as here:  # as dbt's own process has it: it would take seconds to start for each build
+            here.chdir(self.settings.data)
+            for name, value in {**workspace.dbt_environment(self.settings), **self.settings.environment(self.period)}.items():
+                here.setenv(name, value)
+            dbt_runner.build(None, file, plan, done.append, lambda line: None)
+        return done
 
     def build_what_is_new(self, **more: object) -> None:
         """In the database's place, as a run does it."""
@@ -119,11 +124,11 @@ def world(nodes: dict[str, Node], tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     umask = os.umask(0o077)
     workspace.prepare(settings)
     workspace.manifest(settings, code_fingerprint())
-    yield World(settings, place, nodes)
+    yield World(settings, place, nodes, monkeypatch)
     os.umask(umask)
 
 
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.torture)])
 def test_deliveries_in_any_order_and_another_period_equal_a_build_from_nothing(world: World, seed: int) -> None:
     chance = random.Random(seed)
     order = chance.sample([n for n in DELIVERIES if n != "cases"], len(DELIVERIES) - 1)
@@ -134,7 +139,7 @@ def test_deliveries_in_any_order_and_another_period_equal_a_build_from_nothing(w
         world.build_what_is_new()
         rebuilt.append(len(world.built))
         assert world.current()
-        if nr % 3 == 2 or nr == len(order):
+        if nr in (len(order) // 2, len(order)):
             assert tables(world.settings.database) == world.built_from_nothing(), (seed, name)
     assert max(rebuilt[1:]) < len(world.nodes)
 
@@ -162,7 +167,7 @@ def test_only_what_is_chosen_is_built_and_the_rest_is_known_to_be_behind(world: 
     world.build_what_is_new(select=chosen)
     assert world.built == chosen
     behind = outdated(world.nodes, database_file.optegnelser(world.settings.database), world.plan().sources)
-    assert {"model.kontrol.int_su_tilbagemeldinger", "model.kontrol.int_leverancer_i_kraft"} <= set(behind)
+    assert {"model.kontrol.int_su_tilbagemeldinger", "model.kontrol.int_leverancer_bedoemt"} <= set(behind)
     assert not {*chosen, "model.kontrol.int_sager"} & set(behind)
     world.build_what_is_new()
     assert world.current()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.build import parsed_project
-from dagster_project.build.parsed_project import ensure, fetch
+from dagster_project.build.parsed_project import ensure, fetch, kept
 from dagster_project.build.state import code_fingerprint
 from dagster_project.settings import DATA_FOLDER
 from tests.surroundings import without_settings
@@ -90,3 +90,21 @@ def test_an_installation_that_cannot_be_written_to_parses_in_the_data_folder(
     assert not fetch(target, "code", env)
     assert ensure(target, "code", env).exists()
     assert fetch(target, "code", env)
+
+
+def test_what_is_made_of_a_project_is_made_once_per_version_of_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parsed_project, "STORE", tmp_path / "store")
+
+    def make() -> bytes:
+        made.append(1)
+        (tmp_path / "store" / parsed_project._key("code", {})).mkdir(parents=True, exist_ok=True)
+        return b"of this code"
+
+    made: list[int] = []
+    assert [kept("made", "code", {}, make) for _ in range(2)] == [b"of this code"] * 2
+    assert kept("made", "other code", {}, lambda: b"of other code") == b"of other code"
+    assert len(made) == 1
+    assert kept("made", "code", {"KONTROL_HUKOMMELSE": "1GB"}, make) == b"of this code"
+    monkeypatch.setattr(parsed_project, "STORE", tmp_path / "file" / "store")
+    (tmp_path / "file").write_text("")
+    assert kept("made", "code", {}, lambda: b"for the caller alone") == b"for the caller alone"

@@ -8,7 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dagster_project.cli.karantaene import COLUMNS
+from dagster_project.cli.karantaene import COLUMNS, Sheet, write_lists
+from dagster_project.settings import Settings
 from tests.data_folder import Folder, sag, sager
 
 pytestmark = [pytest.mark.heavy, pytest.mark.build]
@@ -31,10 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     assert answer.returncode in (0, 1), answer.stdout + answer.stderr
     assert "Traceback" not in answer.stdout + answer.stderr
     assert f"leverance {REFUSED}: filen er ikke en Excel-projektmappe" in answer.stdout
-    assert (
-        "leverance kommune_sager_157_2023-12\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}[2J.csv: filnavnet har tegn"
-        in answer.stdout
-    )
+    assert "leverance kommune_sager_157_2023-12‹U+000A›‹U+001B›[2J.csv: filnavnet har tegn" in answer.stdout
     return m
 
 
@@ -55,7 +53,7 @@ def test_the_list_shows_every_refusal_on_a_line_of_its_own_cut_nowhere(folder: F
     assert {len(line) for line in lines} == {len(COLUMNS)}
     shown = {(file, nr, column): value for file, nr, column, value, *_ in lines}
     assert shown[BAD, "1", "tilbagebetalingskrav"] == "=1+1"
-    assert shown[BAD, "2", "tilbagebetalingskrav"] == "\N{REPLACEMENT CHARACTER}[2J[red]x"
+    assert shown[BAD, "2", "tilbagebetalingskrav"] == "‹U+001B›[2J[red]x"
     assert shown[BAD, "3", "tilbagebetalingskrav"] == LONG
     assert shown[BAD, "4", "cpr"].startswith("cpr:")
     assert shown[REFUSED, "", ""] == ""
@@ -82,6 +80,25 @@ def test_a_sender_gets_a_file_without_formulas_in_both_formats(folder: Folder, t
     assert [c.value for c in sheet[1]] == list(COLUMNS)
     assert (sheet["B2"].value, sheet["D2"].value, sheet["D2"].data_type) == (1, "=1+1", "s")
     assert sheet.max_row == 6
+
+
+def test_what_a_sheet_does_not_hold_stands_in_a_further_file_and_is_said(folder: Folder, tmp_path: Path) -> None:
+    settings = Settings(landing=folder.landing, data=folder.data, cpr_noegle=folder.noegle)
+    written = {f.name for f in write_lists(settings, tmp_path, Sheet(rows=4, signs=250))}
+    names = ["karantaene_153.xlsx", "karantaene_153_2.xlsx", "karantaene_153_3.xlsx"]
+    assert {*names, "karantaene_153.csv"} == {n for n in written if "153" in n}
+    sheets = [[[c.value for c in row] for row in openpyxl.load_workbook(tmp_path / n).active.iter_rows()] for n in names]
+    whole = "Alt står helt i karantaene_153.csv."
+    assert sheets[0][1][0] == f"Bemærk: 3 rækker mere står i karantaene_153_2.xlsx. {whole}"
+    assert sheets[1][1][0] == f"Bemærk: 1 række mere står i karantaene_153_3.xlsx; 1 celle er afkortet til 250 tegn. {whole}"
+    assert [row[1] for sheet in sheets for row in sheet if isinstance(row[1], int)] == [1, 2, 3, 4, 6]
+    assert sheets[1][2][3] == "x" * 249 + "…"
+    with (tmp_path / "karantaene_153.csv").open(encoding="utf-8-sig", newline="") as f:
+        assert LONG in [row[3] for row in csv.reader(f, delimiter=";")]
+    # a shorter list leaves no part of the longer one behind
+    write_lists(settings, tmp_path)
+    assert [f.name for f in tmp_path.glob("karantaene_153*.xlsx")] == ["karantaene_153.xlsx"]
+    assert openpyxl.load_workbook(tmp_path / names[0]).active.max_row == 6
 
 
 def test_the_state_of_things_counts_what_is_refused_and_says_what_to_do(folder: Folder) -> None:

@@ -40,8 +40,7 @@ def test_deliveries_in_another_order_in_batches_and_by_the_disk_give_the_same_ta
 
 
 def test_a_run_up_to_an_earlier_period_uses_only_what_was_delivered_by_then(demo: Folder, tmp_path) -> None:
-    folder = Folder(tmp_path, noegle=None)
-    assert folder.kontrol("demo").returncode == 0
+    folder = copies(demo, tmp_path)  # taken in already: what is used of it is what is tried
     assert folder.kontrol("run", "--periode", "2022-12").returncode == 0
     assert folder.sql("select max(aar) from marts.provenu_aar") == [(2022,)]
     # the register shows every delivery whatever the period asked for

@@ -19,7 +19,7 @@ from tests.data_folder import CHECK, Folder
 pytestmark = pytest.mark.heavy
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def port(demo: Folder) -> Iterator[int]:
     """The port of a server that answers."""
     with socket.socket() as s:
@@ -48,6 +48,23 @@ def test_it_listens_on_this_machine_only_and_lets_nothing_be_changed(port: int) 
     key = 'assetNodeOrError(assetKey: {path: ["marts", "provenu_aar"]})'
     table = _ask(port, f"{{ {key} {{ ... on AssetNode {{ metadataEntries {{ label }} }} }} }}")
     assert "dagster/column_lineage" in {m["label"] for m in table["assetNodeOrError"]["metadataEntries"]}
+
+
+def test_it_answers_its_own_page_alone_and_by_post_and_is_shown_in_no_frame(port: int) -> None:
+    own = f"http://127.0.0.1:{port}"
+    with urllib.request.urlopen(f"{own}/", timeout=60) as page:
+        assert "frame-ancestors 'none'" in page.headers.get_all("Content-Security-Policy")
+    for status, path, headers in (
+        (421, "/", {"Host": "ond.example"}),
+        (403, "/graphql", {"Origin": "https://ond.example"}),
+        (405, "/graphql?query=mutation%7BwipeAssets(assetPartitionRanges:%5B%5D)%7B__typename%7D%7D", {}),
+        (405, "/graphql?query=%7BshouldShowNux%7D", {}),
+        (403, "/download_debug/00000000-0000-0000-0000-000000000000", {}),
+    ):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(urllib.request.Request(f"{own}{path}", headers=headers), timeout=60)
+        assert refused.value.code == status, path
+    assert _ask(port, "{ shouldShowNux }") == {"shouldShowNux": False}  # the box that asks for an e-mail address
 
 
 def _ask(port: int, graphql: str) -> dict:

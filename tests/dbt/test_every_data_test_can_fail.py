@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from dagster_project.build.column_lineage import kompiler
+from dagster_project.build.column_lineage import compiled
 from tests.data_folder import Folder
 from tests.dbt.generic_faults import generic
 from tests.dbt.sown_faults import SINGLE
@@ -25,8 +25,8 @@ REVIEW = "ingen_raekker"  # reviews: they may name something, and hold nothing b
 
 
 @pytest.fixture(scope="module")
-def nodes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    return kompiler(tmp_path_factory.mktemp("kompileret"), "test_type:data")["nodes"]
+def nodes() -> dict[str, dict[str, Any]]:
+    return compiled()["nodes"]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from dagster_project.build.column_lineage import kompiler
+from dagster_project.build.column_lineage import compiled
 from tests.dbt.columns_read import read_columns
 
 pytestmark = [pytest.mark.heavy, pytest.mark.build]
@@ -52,11 +52,9 @@ FORBIDDEN = re.compile(
 
 
 @pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
+def models() -> dict[str, dict]:
     """dbt's models by name, compiled."""
-    folder = tmp_path_factory.mktemp("kompileret")
-    nodes = kompiler(folder, "udtraek", *ALLOWED, *STAGING)["nodes"]
-    return {n["name"]: n for n in nodes.values() if n["resource_type"] == "model"}
+    return {n["name"]: n for n in compiled()["nodes"].values() if n["resource_type"] == "model"}
 
 
 @pytest.mark.parametrize("model", ALLOWED)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.data_folder import Folder, sag, sager
+from tests.data_folder import Folder, explanations, sag, sager
 
 pytestmark = [pytest.mark.heavy, pytest.mark.build]
 
@@ -24,14 +24,8 @@ def _print(folder: Folder, printed: dict[str, str], version: int = 1) -> None:
     folder.put("rapporterede_tal", f"rapporterede_tal_253_2023_v{version}.csv", "\n".join([head, *rows]) + "\n")
 
 
-def _explain(folder: Folder, *explanations: tuple[str, str, str], version: int = 1) -> None:
-    """Each is tal_id, amount, last day."""
-    head = "tal_id;nr;beloeb;klasse;forklaring;ejer;bevis;udloeber"
-    rows = [
-        f"{tal_id};{nr};{amount};tidsforskydning;Bogført i januar, del {nr};kontrolenheden;journal 1;{expires}"
-        for nr, (tal_id, amount, expires) in enumerate(explanations, start=1)
-    ]
-    folder.put("afvigelser_forklaret", f"afvigelser_forklaret_253_2023-12_v{version}.csv", "\n".join([head, *rows]) + "\n")
+def _explain(folder: Folder, *given: tuple[str, str, str], version: int = 1) -> None:
+    folder.put("afvigelser_forklaret", f"afvigelser_forklaret_253_2023-12_v{version}.csv", explanations(*given))
 
 
 def test_an_explained_difference_lets_publication_through_and_one_that_is_not_is_named(tmp_path: Path) -> None:

@@ -12,15 +12,15 @@ from dagster import DagsterInstance, Definitions, asset
 from dagster_project.defs.event_log import EventLog, goer_hjem_ready
 from dagster_project.settings import Settings
 
-# as every version until 2026-11 wrote it, with the name of a module that has moved
+# as every version until 2026-11 wrote it: names that have moved, and a whole path
 BEFORE = """telemetry:
   enabled: false
 concurrency:
   runs:
     max_concurrent_runs: 1
 event_log_storage:
-  module: dagster_project.moved_away
-  class: EventLog
+  module: dagster_project.haendelseslog
+  class: Haendelseslog
   config:
     base_dir: "{}"
 """
@@ -74,4 +74,20 @@ def test_a_copied_home_writes_to_its_own_history(settings: Settings, tmp_path: P
     before = {f.name for f in (home / "history" / "runs").iterdir()}
     second = run(copy)
     assert {f.name for f in (home / "history" / "runs").iterdir()} == before
+    assert {f"{first}.db", f"{second}.db"} <= {f.name for f in (copy / "history" / "runs").iterdir()}
+
+
+def test_dagster_alone_opens_a_home_of_the_version_before_and_a_copy_of_it_leaves_the_original_alone(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """As `dagster asset materialize` meets it: nothing of ours has rewritten the file."""
+    home = settings.dagster_home
+    (runs := home / "history" / "runs").mkdir(parents=True)
+    (home / "dagster.yaml").write_text(BEFORE.format(runs))
+    first = run(home)
+    copy = Path(shutil.copytree(home, tmp_path / "copy"))
+    before = {f.name for f in runs.iterdir()}
+    assert f"{first}.db" in before
+    second = run(copy)
+    assert {f.name for f in runs.iterdir()} == before
     assert {f"{first}.db", f"{second}.db"} <= {f.name for f in (copy / "history" / "runs").iterdir()}

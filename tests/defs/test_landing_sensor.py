@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from subprocess import PIPE
 
 import pytest
@@ -59,6 +62,17 @@ with lock(Path(sys.argv[1])):
 """
 
 
+@contextmanager
+def holding(data: Path) -> Iterator[None]:
+    """Another process holds the data folder meanwhile."""
+    other = subprocess.Popen([sys.executable, "-c", _HOLD, data], stdin=PIPE, stdout=PIPE, text=True)
+    other.stdout.readline()
+    try:
+        yield
+    finally:
+        other.communicate("\n", timeout=60)
+
+
 def _execute(instance: DagsterInstance, request: RunRequest):
     """The run that is asked for, as far as the intake: by the same resource, under the name of the job."""
 
@@ -78,10 +92,8 @@ def test_a_run_that_met_the_lock_of_another_process_is_asked_for_again_and_one_t
     folder.data.mkdir(exist_ok=True)
     with DagsterInstance.ephemeral() as instance:
         (first,) = _tick(instance, _tick(instance, None).cursor).run_requests
-        other = subprocess.Popen([sys.executable, "-c", _HOLD, folder.data], stdin=PIPE, stdout=PIPE, text=True)
-        other.stdout.readline()  # taken between the sensor's look and the run
-        assert not _execute(instance, first).success
-        other.communicate("\n", timeout=60)
+        with holding(folder.data):  # taken between the sensor's look and the run
+            assert not _execute(instance, first).success
         (another,) = _tick(instance, _tick(instance, None).cursor).run_requests
         assert another.run_key != first.run_key
         assert _execute(instance, another).success  # it read nothing: the files lie there still, as after a build that failed
@@ -94,6 +106,13 @@ def test_a_folder_that_is_gone_is_said_and_forgets_nothing(folder: Folder) -> No
     with DagsterInstance.ephemeral() as instance:
         answer = _tick(instance, "[]")
     assert "kan ikke læses" in answer.skip_reason.skip_message and answer.cursor == "[]"
+
+
+def test_without_a_key_it_says_what_to_do_and_forgets_nothing(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KONTROL_CPR_NOEGLE")
+    with DagsterInstance.ephemeral() as instance:
+        answer = _tick(instance, "[]")
+    assert "KONTROL_CPR_NOEGLE mangler" in answer.skip_reason.skip_message and answer.cursor == "[]"
 
 
 _READ = """

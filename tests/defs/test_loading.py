@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -34,8 +35,22 @@ def test_a_figures_trail_asks_the_database_without_pandas() -> None:
     assert _loaded("import dagster_project.deliveries.preload", {"pandas"}) == "[]\n"
 
 
-def test_the_assets_of_dbt_load_no_dbt() -> None:
-    assert _loaded("import dagster_project.defs.dbt", {"dbt.version", "dbt.adapters.base", "dbt.contracts"}) == "[]\n"
+def test_the_state_of_things_is_shown_without_what_a_run_loads() -> None:
+    """Half of what `kontrol status` took was imports that it had no use for."""
+    among = {"dagster", "dbt", "pyarrow", "pandas", "numpy", "multiprocessing", "dagster_project.build.dbt_runner"}
+    assert _loaded("import dagster_project.cli.app, dagster_project.cli.status_view", among) == "[]\n"
+
+
+def test_whether_anything_is_new_is_asked_without_dagster_or_whatever_reads_deliveries() -> None:
+    among = {"dagster", "dbt", "pyarrow", "pandas", "numpy", "pebble", "sqlglot"}
+    assert _loaded("import dagster_project.cli.app, dagster_project.cli.run", among) == "[]\n"
+
+
+def test_no_code_changes_how_modules_are_found() -> None:
+    """What is hidden from one importer surprises the next (docs/beslutninger/0008)."""
+    forbidden = re.compile(r"sys\.(modules|meta_path|path_hooks)|builtins\.__import__")
+    found = [f for f in (ROOT / "dagster_project").rglob("*.py") if forbidden.search(f.read_text("utf-8"))]
+    assert found == []
 
 
 def test_asking_for_a_figure_loads_neither_dagster_nor_dbt_nor_what_writes_files() -> None:

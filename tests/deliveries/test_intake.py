@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from dagster_project.deliveries.contract import STAGING
-from dagster_project.deliveries.journal import torn_stamps
+from dagster_project.deliveries.journal import stamps_are_torn
 from dagster_project.deliveries.landing import Found, find
 from dagster_project.deliveries.read_delivery import read_file
 from tests.deliveries.helpers import CONTACTS, KEY, Place, henvendelser
@@ -207,12 +207,23 @@ def test_text_that_was_encoded_twice_is_refused_in_a_sheet_too(place):
     assert "ødelagt UTF-8" in file.aarsag
 
 
+def test_a_sheet_whose_letters_came_through_another_encoding_is_named(place):
+    path = place.put(f"{CONTACTS}/{CONTACTS}_151_2023-12.xlsx", b"")
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["kommunekode", "kontroltrin", "henvendt_dato", "begrundelse"])
+        sheet.write_row(1, 0, ["151", "3", "2023-12-01", "f†r for f\N{REPLACEMENT CHARACTER} medarbejdere"])
+    (file,) = place.take_ind(CONTACTS)
+    assert file.aarsag is None
+    assert [a[:14] for a in file.advarsler if "tegn" in a or "teksten" in a] == ["tegn i teksten", "teksten ligner"]
+
+
 def test_a_memory_of_stamps_that_is_no_memory_is_made_anew(place):
     place.put(navn(), henvendelser("2023-12-01"))
     place.take_ind(CONTACTS)
     memory = place.raa / "leverancer" / "stempler.json"
     for torn in ('{"a": [', '{"a": 1}', "[]"):
         memory.write_text(torn)
-        assert torn_stamps(place.raa) == memory
+        assert stamps_are_torn(place.raa)
         (file,) = place.take_ind(CONTACTS)
-        assert (file.raekker, file.aarsag, torn_stamps(place.raa)) == (1, None, None)
+        assert (file.raekker, file.aarsag, stamps_are_torn(place.raa)) == (1, None, False)

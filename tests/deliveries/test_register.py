@@ -116,7 +116,7 @@ NAMES = st.builds(
 )
 DELIVERED = st.dictionaries(NAMES, st.sampled_from("ABCab12-"), max_size=14)
 
-EGENSKAB = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EGENSKAB = settings(max_examples=examples(30, 600), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def without_time(leverancer: list[Leverance]) -> list[Leverance]:

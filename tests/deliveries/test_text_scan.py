@@ -24,7 +24,8 @@ def test_letters_encoded_twice_are_refused_capitals_too(tmp_path, letter, read_a
         ("b›rn\n".encode(), True),
         ("K‘r\n".encode(), True),
         ("s¿g ø\n".encode("cp1252"), True),
-        ("et ‘citat’, Søborg\n".encode(), False),
+        *(("Ved åen i Søndergård\n".encode(charset), True) for charset in ("cp850", "cp865", "mac_roman")),
+        ("et ‘citat’, Søborg; 1¾ l; ›nævnt‹; se † s. 4; ¿qué?\n".encode(), False),
         ("et ‘citat’, Søborg\n".encode("cp1252"), False),
     ],
 )
@@ -32,6 +33,13 @@ def test_danish_of_another_age_inside_words_is_noticed(tmp_path, bytes_, awaited
     path = tmp_path / "a.csv"
     path.write_bytes(bytes_)
     assert skan(path).dos_mac is awaited
+
+
+@pytest.mark.parametrize(("text", "awaited"), [("S\N{REPLACEMENT CHARACTER}nderparken", True), ("Sønderparken", False)])
+def test_letters_that_another_program_lost_are_noticed(tmp_path, text, awaited):
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"{text}\n".encode())
+    assert skan(path).lost is awaited
 
 
 @pytest.mark.parametrize("rest", [b'{"a": [', b"", b"[]"])

@@ -86,13 +86,13 @@ def public(b: pa.Table) -> dict[str, pa.Table]:
     }
 
 
-@settings(max_examples=examples(60), deadline=None, derandomize=True)
+@settings(max_examples=examples(30, 600), deadline=None, derandomize=True)
 @given(b=benchmarks())
 def test_no_benchmark_lets_a_count_be_narrowed(b: pa.Table):
     assert attack_benchmark({("p", n): t for n, t in public(b).items()}) == []
 
 
-@settings(max_examples=examples(60), deadline=None, derandomize=True)
+@settings(max_examples=examples(30, 600), deadline=None, derandomize=True)
 @given(b=benchmarks())
 def test_the_finding_is_never_turned_by_rounding(b: pa.Table):
     out = public(b)["benchmark_opfoelgning"]
@@ -100,7 +100,7 @@ def test_the_finding_is_never_turned_by_rounding(b: pa.Table):
         assert r["andel_udtaget"] is None or int(_under(r)) == r["maaneder_i_traek"]
 
 
-@settings(max_examples=examples(40), deadline=None, derandomize=True)
+@settings(max_examples=examples(20, 400), deadline=None, derandomize=True)
 @given(b=benchmarks())
 def test_a_single_cell_is_within_4_of_the_truth_and_a_zero_is_a_zero(b: pa.Table):
     out = public(b)["benchmark"]

@@ -108,7 +108,7 @@ def killed_at(point: str) -> dict[str, str]:
     """The environment of a process that kills itself at `module:function:before|after`."""
     if not point:
         return {}
-    return {"KONTROL_TEST_DRAEB": point, "PYTHONPATH": os.pathsep.join([str(KILLER), os.environ.get("PYTHONPATH", "")])}
+    return {"TEST_DRAEB": point, "PYTHONPATH": os.pathsep.join([str(KILLER), os.environ.get("PYTHONPATH", "")])}
 
 
 def killed(answer: subprocess.CompletedProcess[str]) -> bool:

@@ -67,16 +67,17 @@ def test_parts_and_rates_name_figures_of_the_list() -> None:
 
 def test_a_divided_figure_is_bound_to_its_parts() -> None:
     def system(udk: float) -> System:
-        values = {"krav_rejst": 100.0, "krav_rejst:kommune": 60.0, "krav_rejst:udk": udk}
+        values = {"krav_rejst": 100.0, "krav_rejst:kommune": 60.0, "krav_rejst:UDK": udk}
         made = System({f"{AHEAD}/{n}": Cell(v, "beloeb") for n, v in values.items()})
         _indsatser(made, "151", "2023", set(made.celler))
         return made
 
-    whole, own, others = (f"{AHEAD}/{n}" for n in ("krav_rejst", "krav_rejst:kommune", "krav_rejst:udk"))
-    assert {whole: 1.0, own: -1.0, others: -1.0} in system(40.0).equations
-    loose = system(30.0)  # some claims are of neither
-    assert loose.celler[f"{whole} uden kommune"].vaerdi == 40.0
-    assert loose.celler[f"{whole} uden udk"].vaerdi == 70.0
+    whole, own, others = (f"{AHEAD}/{n}" for n in ("krav_rejst", "krav_rejst:kommune", "krav_rejst:UDK"))
+    rest = f"{whole} uden dem"  # claims of neither
+    for udk, left in ((40.0, 0.0), (30.0, 10.0)):
+        made = system(udk)
+        assert {whole: 1.0, own: -1.0, others: -1.0, rest: -1.0} in made.equations
+        assert made.celler[rest].vaerdi == left
 
 
 def test_every_source_has_a_name() -> None:

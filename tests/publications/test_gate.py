@@ -74,7 +74,7 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path)
 
 
-def _reasons(settings: Settings, defs: Definitions, job: str = "alt", dbt_tests: tuple[str, ...] = ("unik",)) -> list[str]:
+def _reasons(settings: Settings, defs: Definitions, job: str = "alt", dbt_tests: tuple[str, ...] = ("unique",)) -> list[str]:
     """Runs the job, keeps its account, and asks the gate."""
     manifest = settings.data / "manifest.json"
     nodes = {f"test.{p}": {"name": p, "resource_type": "test"} for p in dbt_tests}
@@ -92,23 +92,23 @@ def test_a_run_that_built_and_evaluated_everything_passes(settings: Settings) ->
 
 def test_a_skipped_model_cannot_publish_though_the_run_is_green(settings: Settings) -> None:
     grunde = _reasons(settings, _defs(model_comes=False))
-    assert "anden_model blev ikke bygget i den kørsel, der lavede databasen" in grunde
+    assert "second_model blev ikke bygget i den kørsel, der lavede databasen" in grunde
 
 
 def test_a_deselected_test_cannot_publish(settings: Settings) -> None:
     grunde = _reasons(settings, _defs(), "uden_proeven")
-    assert grunde[0] == "dbt: unik har ikke meldt sig i den kørsel, der lavede databasen"
-    assert grunde[1] == "model: unik har ikke meldt sig i den kørsel, der lavede databasen"
+    assert grunde[0] == "dbt: unique har ikke meldt sig i den kørsel, der lavede databasen"
+    assert grunde[1] == "model: unique har ikke meldt sig i den kørsel, der lavede databasen"
 
 
 def test_a_dbt_test_that_dagster_does_not_know_of_cannot_publish(settings: Settings) -> None:
-    grunde = _reasons(settings, _defs(), dbt_tests=("unik", "sager_hverken_tabt_eller_fordoblet"))
+    grunde = _reasons(settings, _defs(), dbt_tests=("unique", "sager_hverken_tabt_eller_fordoblet"))
     assert grunde == ["dbt: sager_hverken_tabt_eller_fordoblet har ikke meldt sig i den kørsel, der lavede databasen"]
 
 
 def test_a_check_that_never_reported_cannot_publish(settings: Settings) -> None:
     """The check is selected; its asset never came, so it was never evaluated."""
-    assert "model: unik har ikke meldt sig i den kørsel, der lavede databasen" in _reasons(settings, _defs(model_comes=False))
+    assert "model: unique har ikke meldt sig i den kørsel, der lavede databasen" in _reasons(settings, _defs(model_comes=False))
 
 
 def test_a_failing_check_cannot_publish_and_a_warning_can(settings: Settings) -> None:
@@ -129,7 +129,7 @@ def test_what_a_later_run_leaves_alone_stays_in_the_account_under_the_run_that_b
     run = _without_databasen(settings)
     after = read(settings.data)
     assert (after.aktiver, after.resultater, after.database) == (before.aktiver, before.resultater, before.database)
-    assert after.koersler["model: unik"] == run
+    assert after.koersler["model: unique"] == run
     assert after.koersler["kontrol_duckdb: afstemning"] == before.koersler["kontrol_duckdb: afstemning"] != run
 
 

@@ -118,10 +118,10 @@ def test_the_data_package_refuses_a_figure_that_is_none(editions: Path, tmp_path
 
 def test_a_publication_says_what_it_is(editions: Path):
     publication = dict(_csv(editions / "intern" / "tabeller" / "udgivelse.csv")[1:])
-    assert {k: publication[k] for k in ("periode", "nr", "data_til", "status", "opdigtet")} == {
+    assert {k: publication[k] for k in ("periode", "nr", "data_til", "foreloebige", "opdigtet")} == {
         "periode": "2023-12",
         "nr": "1",
         "data_til": "2023-12-31",
-        "status": "foreløbig",
+        "foreloebige": "Tal fra 2023 og benchmark fra okt.\N{NO-BREAK SPACE}2023 er foreløbige; ældre er endelige",
         "opdigtet": "ja",
     }

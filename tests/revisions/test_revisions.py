@@ -56,7 +56,7 @@ def test_a_corrected_delivery_gives_exactly_the_expected_revisions(corrected) ->
         *("provenu/151/2023/kl-ydelser", "151", 2023, None, key, "tilbagebetalingskrav"),
         *(Decimal(new - ADDITION), Decimal(new), CORRECTED, _id(copy, f"{SAGER}.csv"), _id(copy, f"{SAGER}_v2.csv")),
     )
-    for name in ("krav_rejst", "krav_udestaaende"):
+    for name in ("krav_rejst", "krav_udestaaende", "krav_rejst:kommune", "krav_udestaaende:kommune"):
         r = lines.pop((f"indsatser/151/2023/{name}", None))
         assert (r.efter - r.foer, r.aarsag) == (ADDITION, CORRECTED)
     # the rest: the cells of that month's benchmark that hold the risk case, and none else

@@ -55,6 +55,10 @@ def test_a_correction_that_loses_rows_or_kroner_by_quarantine_is_held_back(world
     held = "select kommunekode, foer, nu, forskel, status from marts.tilbageholdt where kontrol = 'rettelse_taber' order by 1"
     assert world.sql(held) == [("187", 93_000, 3_000, -90_000, "afviger"), ("190", 90_004, 90_001, -3, "afviger")]
     assert (kl(world, "187"), kl(world, "201")) == (3_000, 1)
+    # without quarantine it is a correction that says what it means: a warning
+    said = "select besked from marts.advarsler where art = 'rettelse_mindre'"
+    files = "kommune_sager_201_2024-12_v2.csv erstatter kommune_sager_201_2024-12.csv"
+    assert world.sql(said) == [(f"{files} og har 1 rækker mod 5 og 1 kr. mod 90.004 kr.",)]
 
 
 def test_a_column_that_the_previous_delivery_had_is_held_back(world: Folder) -> None:

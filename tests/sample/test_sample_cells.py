@@ -51,13 +51,16 @@ def test_every_cell_is_valid_by_its_contract(landing):
         "heltal": r"\d+",
         "ja_nej": "ja|nej",
     }
-    values |= {"kommune": r"\d{3}", "cpr": r"\d{10}", "aar": r"20\d\d", "tekst": r".+"}
+    values |= {"kommune": r"\d{3}", "cpr": r"\d{10}", "aar": r"20\d\d", "tekst": r".+", "noegle": r"\S+"}
     for folder in landing.iterdir():
         for path in folder.glob("*.csv") if folder.is_dir() else ():
             (contract,) = STAGING.rglob(f"{folder.name}.yml")
             (table,) = yaml.safe_load(contract.read_text("utf-8"))["sources"][0]["tables"]
             columns = {k["name"]: k["config"]["meta"] for k in table["columns"]}
             rows = read_csv(path)
+            left_out = columns.keys() - rows[0].keys()
+            assert left_out <= {"fremadrettet_besparelse"}, path.name  # KL's tool alone writes it
+            columns = {n: meta for n, meta in columns.items() if n not in left_out}
             assert list(rows[0]) == list(columns)
             keys = [tuple(r[k] for k in table["config"]["meta"]["noegle"]) for r in rows]
             assert len(set(keys)) == len(keys)

@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.cli.spor_view import on_one_line
 from dagster_project.common.errors import UsageError
+from dagster_project.common.signs import on_one_line
 from dagster_project.spor.find import find
 from dagster_project.spor.sources import Kilder, kilder
 from tests.data_folder import Folder
@@ -149,4 +149,4 @@ def test_the_command_prints_text_json_and_csv_and_writes_all_rows(demo: Folder, 
 
 
 def test_a_delivered_cell_cannot_steer_the_terminal() -> None:
-    assert on_one_line("a\x1b[2Jb\nc\u202ed") == "a·[2Jb·c·d"
+    assert on_one_line("a\x1b[2Jb\nc\u202ed") == "a‹U+001B›[2Jb‹U+000A›c‹U+202E›d"

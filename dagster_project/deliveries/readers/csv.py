@@ -48,7 +48,7 @@ class Header:
         for separator in (chosen,) if chosen else SEPARATOR:
             self.slut, self.linjer, self.separator = *from_, separator
             try:
-                _, headings = find_header(islice(self._entries(), TOP), contract.mangler, contract.column_for)
+                _, headings, self.titles = find_header(islice(self._entries(), TOP), contract.mangler, contract.column_for)
             except NoHeader as e:
                 error.append(e)
                 continue
@@ -126,6 +126,7 @@ def read_csv(sti: Path, contract: Contract, skan: Skan) -> Reading:
     """Raises Afvist for a file without a header, with a required column missing or doubled, or with an open quote."""
     header = Header(sti, contract, skan)
     reading = Reading(iter(()), ukendte_kolonner=header.unknown, manglende_kolonner=contract.fravaerende(header.place))
+    reading.titler = header.titles
     reading.raekker, lines = count(sti, skan, header)
     reading.blokke = _blocks(sti, contract, skan, header, lines)
     return reading

@@ -13,20 +13,21 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from dagster_project.common.danish import fold, fold_header
+from dagster_project.common.danish import fold, fold_header, tal
 from dagster_project.common.errors import Refused
 from dagster_project.deliveries.contract import Contract
 from dagster_project.deliveries.readers.block import Block, Reading
+from dagster_project.deliveries.readers.udk_spaces import is_row, last_amount, with_tabs
 
 # One letter per line; the first pattern that fits decides. Written apart from the parser's own recognition on purpose.
 _KINDS = (
     (".", re.compile(r"\s*")),
     ("G", re.compile(r"\s*anvendelse\s+af\s+§\s*11\s+\S.*", re.I)),
-    ("H", re.compile(r"\s*landsplan\s*", re.I)),
-    ("H", re.compile(r"\s*(?:[^\W\d][^\t ,:;()/]*\s+){1,3}(?:regions)?kommune\s*", re.I)),
-    ("K", re.compile(r"\s*v(?:æ|ae)rdi\s+i\s+dkk.*|\s*\t\s*antal\t.*", re.I)),
-    ("T", re.compile(r"\s*(?:total|i\s+alt)\s*\t.*", re.I)),
-    ("D", re.compile(r".*\t.*")),
+    ("H", re.compile(r"\s*landsplan(?:,?\s*\(?\d{4}\)?)?\s*", re.I)),
+    ("H", re.compile(r"\s*(?:[^\W\d][^\t ,:;()/]*\s+){1,3}(?:regions)?kommune(?:,?\s*\(?\d{4}\)?)?\s*", re.I)),
+    ("K", re.compile(r"\s*v(?:æ|ae)rdi\s+i\s+dkk.*|\s*\t\s*antal\t.*|\s*antal\s+bel(?:ø|oe)b\s+antal\s+bel.*", re.I)),
+    ("T", re.compile(r"\s*(?:total|i\s+alt)\s*(?:\t| [-−]?\d).*", re.I)),
+    ("D", re.compile(r".*\t.*|\s*[^\W\d].*?(?:\s+[-−]?\d[\d.,]*(?:\s?kr\.?)?){4,}\s*", re.I)),
     ("x", re.compile(r".*")),
 )
 _SECTION = re.compile(r"[HG][^HG]*")
@@ -83,8 +84,12 @@ def fold_paragraf(text: str) -> str:
     return re.sub(r"§ ?11\b", "§11", " ".join(fold(text).split()))
 
 
+_OWN_YEAR = re.compile(r",? ?\(?(?:19|20)\d{2}\)?$")  # behind a block's heading; that it is the file's is asked elsewhere
+
+
 def overskrift(tekst: str) -> tuple[str, str] | None:
     """The source and the municipality ("DK", or the name as written) of the block that a line without tabs begins."""
+    tekst = _OWN_YEAR.sub("", " ".join(tekst.split()))
     folded = fold_paragraf(tekst)
     if folded == "landsplan":
         return STATUS, "DK"
@@ -114,6 +119,12 @@ def paragraf11_column(text: str) -> str | None:
     return next((name for name, begins in _LABELS if folded.startswith(begins)), None)
 
 
+# What a line may be that says which time the statement is of; prose is longer.
+_TITLE = re.compile(
+    r"^(?=.{1,150}$)(?:.*(?:opgoerelse|periode|helhedsorienteret|udbetaling danmark|anvendelse af §11|kommune\b|landsplan)"
+    r"|\W*(?:\S+\W+){0,4}(?:19|20)\d{2}\W*$|\d\. ?\w+aar)"
+)
+_ENDS_IN_NUMBER = re.compile(r"(?:^|\s)[-−]?\d[\d.,]*\s*(?:kr\.?)?\s*$", re.I)
 _TOTAL = ("stop_beloeb", "krav_beloeb", "efterregulering", "skat", "provenu_i_alt")
 
 
@@ -150,12 +161,18 @@ class _Text:
         self.found: set[str] = set()  # kinds of block that the text holds
         self._without: list[int] = []  # table lines under no known heading
         self._foreign: list[int] = []  # benefit rows in a file of § 11 blocks
+        self._in_doubt: list[int] = []  # rows whose cells nothing parts
+        self._sums = {id(numbers): 0 for numbers in (self._without, self._in_doubt)}  # the last numbers of their rows, kroner
+        self.titles: list[tuple[int, str]] = []  # lines that may say which time the statement is of
         self._section = _Section()
 
     def read(self, linjer: Iterable[str]) -> None:
         in_table = False  # the line above is a table's heading or row: this one is a row whatever it looks like
-        for nr, raa in enumerate(linjer, 1):
+        for nr, delivered in enumerate(linjer, 1):
+            raa = with_tabs(delivered, paragraf11_column, self._section.kilde == PARAGRAF11)
             fields = [f.strip() for f in raa.split("\t")]
+            if not any(fields[1:]) and _TITLE.search(fold_paragraf(fields[0])) and not paragraf11_column(fields[0]):
+                self.titles.append((nr, fields[0]))
             new = None if any(fields[1:]) else overskrift(fields[0])
             var_in_table, in_table = in_table, False
             if not any(fields):
@@ -167,14 +184,25 @@ class _Text:
                 in_table = True
             elif self._section.kilde == PARAGRAF11:
                 self._paragraf11(raa, fields)
-            elif len(fields) > 1 or var_in_table:
+            elif len(fields) > 1 or var_in_table or is_row(raa):
                 in_table = self._table_line(raa, fields, nr)
         for numbers, text in (
             (self._without, "ligner en tabel, men står ikke under en kendt overskrift og er ikke læst"),
             (self._foreign, f"er en ydelsesrække og er ikke læst; {PARAGRAF11} har kun § 11-blokke"),
+            (
+                self._in_doubt,
+                "er en række, hvis celler ikke kan skilles ad (mellemrum for tabulator); gem opgørelsen med tabulatorer",
+            ),
         ):
             if numbers:
-                self.advarsler.append(f"linje {_enumerate(numbers)} {text}")
+                kroner = self._sums.get(id(numbers))
+                amount = f"; rækkernes sidste tal er i alt {tal(kroner)} kr." if kroner else ""
+                self.advarsler.append(f"linje {_enumerate(numbers)} {text}{amount}")
+
+    def _note(self, numbers: list[int], nr: int, line: str) -> None:
+        numbers.append(nr)
+        if not _is_total(line):
+            self._sums[id(numbers)] += last_amount(line)
 
     def _new_section(self, kilde: str, kommune: str, nr: int) -> None:
         self._section = _Section(kilde, kommune)
@@ -195,13 +223,13 @@ class _Text:
         """Takes a row or a total; whether the next line may still be a row."""
         section = self._section
         if not section.kilde:
-            self._without.append(nr)
+            self._note(self._without, nr, raa)
             return True
         section.in_time = True
         self.found.add(section.kilde)
         whole = len(COLUMNS) <= len(fields) <= section.bredde and not any(fields[len(COLUMNS) :])
         cells = {"kommunekode": section.kommune, **dict(zip(COLUMNS, fields, strict=False))}
-        if fold(fields[0]) in ("total", "i alt") and len(fields) > 1:
+        if _is_total(raa) and len(fields) > 1:
             if whole:
                 self.totaler.append({k: cells[k] for k in ("kommunekode", *_TOTAL)} | {"fysisk_linje": str(nr)})
             else:
@@ -211,18 +239,25 @@ class _Text:
             self._foreign.append(nr)
         else:
             self.poster.append(_Entry(STATUS, nr, cells, None if whole else raa))
+            if is_row(raa):
+                self._note(self._in_doubt, nr, raa)
         return True
 
     def _paragraf11(self, raa: str, fields: list[str]) -> None:
         """A line that does not fit makes the whole block a misfit: half a block must not count as if it were whole."""
         entry, name = self._section.post, paragraf11_column(fields[0])
         self._section.tekst.append(raa)
-        if name and not any(fields[2:]) and not entry.celler[name]:
+        astray = len(fields) == 1 and _ENDS_IN_NUMBER.search(raa)  # a number that no tab and no certain place gives to a label
+        if name and not any(fields[2:]) and not entry.celler[name] and not astray:
             entry.celler[name] = fields[1] if len(fields) > 1 else ""
-        elif name or len(fields) > 1:
+        elif name or len(fields) > 1 or astray:
             entry.linje = ""
         if entry.linje is not None:
             entry.linje = "\n".join(self._section.tekst)
+
+
+def _is_total(line: str) -> bool:
+    return fold(line.split("\t")[0]) in ("total", "i alt")
 
 
 def _enumerate(numbers: list[int], at_most: int = 10) -> str:
@@ -271,4 +306,5 @@ def read_udk_text(text: str, contracts: dict[str, Contract], kilde: str) -> Read
         raekker=count_entries(text, with_ydelser=kilde == STATUS),
         advarsler=parser.advarsler,
         kontroltotaler=parser.totaler,
+        titler=parser.titles,
     )

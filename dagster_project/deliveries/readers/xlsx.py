@@ -148,13 +148,14 @@ def read_xlsx(sti: Path, contract: Contract) -> Reading:
     if without := sum(t == WITHOUT_VALUE for cells in recount.special.values() for t in cells.values()):
         warnings.append(f"formler uden gemt værdi: {without}; åbn filen i Excel, og gem den igen")
     rows = _rows(sheet, recount)
-    heading, place, unknown = _find_heading(rows, contract)
+    heading, place, unknown, titles = _find_heading(rows, contract)
     return Reading(
         blokke=_blocks(rows, contract, place),
         raekker=recount.under(heading),
         ukendte_kolonner=unknown,
         manglende_kolonner=contract.fravaerende(place),
         advarsler=warnings,
+        titler=titles,
     )
 
 
@@ -209,18 +210,18 @@ def _filled_in(sheet: CalamineSheet, ahead: list[Cell], behind: list[Cell], spec
         yield later, [special[later].get(column, "") for column in range(len(ahead) + sheet.width + len(behind))]
 
 
-def _find_heading(rows: Iterator[Row], contract: Contract) -> tuple[int, dict[str, int], list[str]]:
-    """The header's row number, where each contract column stands, the unknown headers. Uses up the rows down to it."""
+def _find_heading(rows: Iterator[Row], contract: Contract) -> tuple[int, dict[str, int], list[str], list[tuple[int, str]]]:
+    """The header's row, where each contract column stands, unknown headers, titles above. Uses up the rows down to it."""
     try:
         oeverste = ((nr, [tekst(c) for c in cells]) for nr, cells in islice(rows, TOP))
-        nr, headings = find_header(oeverste, contract.mangler, contract.column_for)
+        nr, headings, titles = find_header(oeverste, contract.mangler, contract.column_for)
     except NoHeader as e:
         if not e.nr and all(_is_blank(cells) for _, cells in rows):
             raise Refused("filen er tom: første synlige ark har ingen udfyldte celler") from None
         if not e.nr:
             raise Refused(f"ingen overskrift i arkets øverste {TOP} rækker; forventede {', '.join(contract.navne)}") from None
         raise Refused(f"{contract.mangelsaetning(e.missing)}; {e.told('række')}") from None
-    return nr, *contract.match(headings)
+    return nr, *contract.match(headings), titles
 
 
 def _is_blank(cells: list[Cell]) -> bool:

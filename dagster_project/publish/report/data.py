@@ -18,6 +18,7 @@ from dagster_project.common.danish import sort_key
 from dagster_project.common.duckdb_read import open_read_only
 from dagster_project.figures.names import official_name
 from dagster_project.publications.hidden_cells import HIDDEN, NOTHING, hidden_cells
+from dagster_project.revisions.no_longer_shown import WORDS
 
 
 class Cell(NamedTuple):
@@ -107,6 +108,7 @@ KOMMUNE_TABLES = {
     "afstemning": "dokument is not null",
     "tal": "tal_id like 'paragraf-11/%' or tal_id like 'udk-status/%/total/%'",
     "leverancer": "status = 'indlæst'",
+    "reviderede_tal": f"starts_with(aarsag, '{WORDS}')",
 }
 # Rules and definitions fill pages and stand on the site; the report prints the choices.
 SHARED_TABLES = {"udsagn": "true", "metode": "art not in ('regel', 'definition')"}

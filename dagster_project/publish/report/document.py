@@ -51,7 +51,7 @@ def _om(u: dict[str, str]) -> list[str]:
         ("Data til ", _day(u.get("data_til", ""))),
         ("Udgivet ", _day(u.get("udgivet", ""))),
         ("Næste ", _day(u.get("naeste", ""))),
-        ("Tallene er ", u["status"] + "e" if u.get("status") else ""),
+        ("", u.get("foreloebige")),
         ("", u.get("revision")),
         ("", u.get("revision_aarsag", "").removesuffix(".")),
         ("Kontakt: ", u.get("kontakt")),

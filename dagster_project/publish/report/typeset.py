@@ -22,6 +22,7 @@ from typing import Any
 import typst
 
 from dagster_project.publish.report.blocks import Block
+from dagster_project.publish.report.glyphs import Glyphs
 
 _WIDTH = 481.0  # pt between the margins, a little less
 _LEAST = 60.0  # pt of the first column; with less the widths are Typst's to find
@@ -93,13 +94,15 @@ class Typesetting:
             HERE / "character_widths.typ", "<maal>", field="value", one=True, font_paths=fonts, ignore_system_fonts=True
         )
         self.sign = Signs(**json.loads(measured))
+        self._glyphs = Glyphs(sorted(FONTS.glob("*.ttf")))
         self._document = folder / "dokument.json"
 
     def print_pdf(self, document: dict[str, Any], day: str) -> bytes:
         """The PDF of a document dated `dag` (`YYYY-MM-DD`): the same document and day give the same bytes.
 
         Data reach the template as JSON, so that no text is ever read as markup. A warning (a font not found, say) is an error."""
-        self._document.write_text(json.dumps({**with_measure(document, self.sign), "dag": day}, ensure_ascii=False), "utf-8")
+        drawn = with_measure(self._glyphs.document(document), self.sign)
+        self._document.write_text(json.dumps({**drawn, "dag": day}, ensure_ascii=False), "utf-8")
         tidspunkt = datetime.fromisoformat(day).replace(tzinfo=UTC)
         try:
             pdf, warnings = self._typst.compile_with_warnings(

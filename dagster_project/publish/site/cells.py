@@ -44,7 +44,7 @@ def kolonner(raekker: Sequence[Row], *ks: Column) -> list[Column]:
 
 NUMBER_FIELDS = {"beregnet", "rapporteret", "foer", "efter", "forskel"}  # of the figure that the row's tal_id names
 _SIGN = re.compile("[&<>\"']")
-YEAR_NUMBER = {"aar", "iso_aar", "iso_uge", "version", "linje", "raekke_nr"}
+YEAR_NUMBER = {"aar", "afgoerelsesaar", "iso_aar", "iso_uge", "version", "linje", "raekke_nr"}
 
 
 def vaerdi(v: Any, field_name: str = "") -> str:
@@ -54,7 +54,7 @@ def vaerdi(v: Any, field_name: str = "") -> str:
     if isinstance(v, bool):
         return "ja" if v else "nej"
     if isinstance(v, float):
-        return pct(v)
+        return beloeb(Decimal(v)) if field_name.startswith("dage_") else pct(v)
     if isinstance(v, Decimal):
         return beloeb(v)
     if isinstance(v, int):

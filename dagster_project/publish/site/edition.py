@@ -19,7 +19,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dagster_project.common.frames import frame
+from dagster_project.figures.tal_names import tal_name
 from dagster_project.publications.hidden_cells import HIDDEN, hidden_cells
+from dagster_project.revisions.no_longer_shown import is_one
 
 KEYS: dict[str, tuple[str, ...]] = {
     "benchmark": ("periode", "kommunekode", "kontroltrin", "omraade"),
@@ -36,9 +38,16 @@ KEYS: dict[str, tuple[str, ...]] = {
     "afstemning": ("tal_id",),
     "udsagn": ("udsagn_id",),
     "spor_tal": ("tal_id",),
+    "varsling": ("periode", "kommunekode", "kontroltrin", "maaned"),
+    "graensevaerdi_scenarier": ("periode", "graense", "maaneder", "kontroltrin"),
+    "effekt": ("kommunekode", "aar", "kontroltrin", "dimension", "vaerdi"),
+    "krav_kohorter": ("kommunekode", "ejer", "ydelse", "afgoerelsesaar", "maaneder"),
+    "sammenligning": ("periode", "kommunekode", "maal"),
+    "udtraek_effekt": ("kommunekode", "kriterium", "periode"),
 }
 """What names a row of a table; a page marks every figure with it, so that it can be held against its cell. A row of another
 table is named by its place in the file, `#0` the first: such tables are read whole."""
+_ON_PAGE = {"provenu": ("provenu",), "udk": ("udk-status", "paragraf-11"), "indsatser": ("indsatser",)}  # by how ids begin
 _COMPARE = {"=": pc.equal, "!=": pc.not_equal, ">=": pc.greater_equal}
 _PER_ROW = {"=": operator.eq, "!=": operator.ne, ">=": operator.ge}
 
@@ -151,6 +160,12 @@ class Edition:
         """Whether the edition holds single cases: only the internal one does."""
         return self.exists("provenu_linjer")
 
+    def no_longer(self, kode: str, fil: str) -> list[tuple[str, str]]:
+        """The figures of a municipality's page that an earlier publication showed and this one hides: in words, and why."""
+        groups = _ON_PAGE.get(fil.partition("-")[0], ())
+        rows = self.raekker("reviderede_tal", [("kommunekode", "=", kode)]) if groups else []
+        return [(tal_name(r["tal_id"]), r["aarsag"]) for r in rows if is_one(r) and r["tal_id"].partition("/")[0] in groups]
+
     @property
     def opdigtet(self) -> bool:
         return self.udgivelse.get("opdigtet") == "ja"
@@ -172,7 +187,6 @@ class ArchiveEntry:
     adresse: str
     i_mappen: str
     udgivet: str
-    status: str
 
 
 def poster(edition: str, earlier: Sequence[Path]) -> list[ArchiveEntry]:
@@ -187,11 +201,7 @@ def poster(edition: str, earlier: Sequence[Path]) -> list[ArchiveEntry]:
         in_folder = f"../../../{folder.name}/{edition}/site/index.html"
         address = f"../../{folder.name}/site/index.html" if edition == "offentlig" else in_folder
         om = Edition(folder / edition).udgivelse
-        out.append(
-            ArchiveEntry(
-                folder.name, address, in_folder if in_folder != address else "", om.get("udgivet", ""), om.get("status", "")
-            )
-        )
+        out.append(ArchiveEntry(folder.name, address, in_folder if in_folder != address else "", om.get("udgivet", "")))
     return out
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dagster_project.publish.site.edition import ArchiveEntry, Edition
-from dagster_project.publish.site.pages import about, afstemning, benchmark, indsatser, opfoelgning, provenu, udk
+from dagster_project.publish.site.pages import about, afstemning, benchmark, effekt, indsatser, naeste, opfoelgning, provenu, udk
 from dagster_project.publish.site.pages.spor import Spor
 from dagster_project.publish.site.pages.spor import side as spor_side
 
@@ -27,6 +27,8 @@ class Page:
 SUBJECTS = (  # file, menu, room, the table whose municipalities have the page, what it says
     ("provenu", "Provenu", provenu, "provenu_total", "Fem kategorier, fem år og tre totaler, kr. for kr."),
     ("udk", "UDK og § 11", udk, "udk_status", "Udbetaling Danmarks statusopgørelse og § 11."),
+    ("naeste", "Næste måned", naeste, "udtraek_effekt", "Hvad der kan tages op, inden hvornår og hvorfor. Kun internt."),
+    ("effekt", "Effekt", effekt, "effekt", "Hvad der kom ud af sagerne, og hvad der bliver af kravene. Kun internt."),
     ("indsatser", "Indsatser", indsatser, "indsatser", "SU-kontrol, enligerklæringer, sygefravær, anker, sager ind og ud, krav."),
 )
 OM = {

@@ -114,6 +114,8 @@ _WORD = {
     **{"traek": "træk", "graense": "grænse", "naevner": "nævner", "taeller": "tæller", "hoejere": "højere", "maaned": "måned"},
     **{"raekkefoelge": "rækkefølge", "saeson": "sæson", "iso": "ISO", "udestaaende": "udestående", "praecision": "præcision"},
     **{"noegletal": "nøgletal", "noegle": "nøgle", "vaerdi": "værdi", "daekket": "dækket", "maalt": "målt"},
+    **{"hoering": "høring", "afgoerelse": "afgørelse", "aabne": "åbne", "oevre": "øvre", "maal": "mål", "kl": "KL"},
+    **{"aarsvaerk": "årsværk", "afgoerelsesaar": "afgørelsesår", "udtraek": "udtræk", "foer": "før"},
 }
 
 
@@ -171,7 +173,7 @@ def art(field_name: pa.Field) -> str:
     if pa.types.is_decimal(field_name.type):
         return "kroner" if field_name.type.scale == 2 else "tal"
     if pa.types.is_floating(field_name.type):
-        return "andel"
+        return "tal" if field_name.name.startswith("dage_") else "andel"
     if pa.types.is_integer(field_name.type):
         return "aarstal" if field_name.name in _YEAR_NUMBER else "antal"
     return "dato" if pa.types.is_date(field_name.type) else "tekst"
@@ -216,6 +218,7 @@ _HEADER = 3  # a title, a sentence and a blank line stand above the table
 _A4 = 9
 _HIDDEN = (
     f"{Hidden.FEW} er 1–4 sager. {Hidden.SECRET} er beløb på 1–4 sager og tal, de ellers kunne udledes af; "
+    f"{Hidden.WITHHELD} er tal, som andre ellers kunne udledes af, uden at et mønster beskytter dem; "
     "arket Udgivelse siger mere."
 )
 

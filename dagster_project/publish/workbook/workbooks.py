@@ -31,6 +31,27 @@ _PROVENU = {
     "SU-uger": ("su_flytninger_uge", "Kontrollerede SU-tilflytninger pr. uge; en uge uden kontrol har ingen række."),
     "Afstemning": ("afstemning", "Beregnede tal mod rapporterede. De tal, som ingen har rapporteret, står i afstemning.csv."),
 }
+# what the internal edition alone holds: the tables by which control is steered, of the newest period
+_STYRING = {
+    "Varsling": ("varsling", "Andelen i de næste seks måneder, hvis intet udtages, og hvis det går som nu, og hvad der mangler."),
+    "Til UDK": ("kriterie_effekt", "Hvad der kom ud af sagerne efter hvert kriterium, ved siden af resten af trin og område."),
+    "Grænseværdier": ("graensevaerdi_scenarier", "Hvor mange kommuner der opfylder kriteriet ved andre grænser og længder."),
+    "Kohorter": (
+        "krav_kohorter",
+        "Hvad der bliver af kravene: hver årgang, som leverancen så mange måneder efter året havde den.",
+    ),
+    "Udtræk": ("udtraek_effekt", "Hvad enhedens egne lister fandt, og hvad der kom ud af dem, måned for måned."),
+    "Sammenligning": (
+        "sammenligning",
+        "Kommunens andele ved siden af medianen og kvartilerne af dem, den ligner. Ingen rangorden.",
+    ),
+    "Særlig høj brug": (
+        "benchmark_hoej_brug",
+        "Aflæsninger i træk i den tiendedel, der udtager den største andel. Ingen grænse.",
+    ),
+    "Årsværk": ("effekt_pr_aarsvaerk", "Kroner og sager pr. årsværk, hvor bemandingen er oplyst."),
+    "KL": ("effekt", "Effekten efter kanal, sagstype og ydelse for sager oprettet i periodens år; DK er dem, der har leveret."),
+}
 _OM = {
     "Udgivelse": ("udgivelse", "Hvad denne udgivelse er, og hvad der gælder for dens tal."),
     "Metode": ("metode", "Valg, regler, grænseværdier og definitioner bag tallene, med kilde."),
@@ -38,7 +59,13 @@ _OM = {
 _ABOUT_TABLES = {
     **{"afrunding": "Afrunding", "data_til": "Data til", "kilde": "Kilde", "kontakt": "Kontakt", "leverancer": "Leverancer"},
     **{"naeste": "Næste udgivelse", "nr": "Nummer", "opdigtet": "Opdigtede tal", "periode": "Periode", "revision": "Revision"},
-    **{"revision_aarsag": "Hvorfor ændret", "skjulning": "Skjulning", "status": "Status", "titel": "Titel", "udgivet": "Udgivet"},
+    **{
+        "revision_aarsag": "Hvorfor ændret",
+        "skjulning": "Skjulning",
+        "foreloebige": "Foreløbige tal",
+        "titel": "Titel",
+        "udgivet": "Udgivet",
+    },
 }
 
 
@@ -66,6 +93,20 @@ def write_workbooks(tabeller: Mapping[str, pa.Table], folder: Path) -> None:
         sheet = [Sheet(n, s, grid, sorted(places[code] + places["DK"])) for n, s, grid, places in grids]
         name = names.get(code, code)
         write_workbook(folder / f"provenu-{code}.xlsx", f"Provenu, {name} Kommune, {maaned(periode)}", oprettet, [*sheet, *om])
+    own = {n: (t, s) for n, (t, s) in _STYRING.items() if t in tabeller}
+    if own:
+        sheet = [Sheet(n, s, _grid(_newest(tabeller[t], periode, names))) for n, (t, s) in own.items()]
+        write_workbook(folder / f"styring-{periode}.xlsx", f"Styring af kontrollen, {maaned(periode)}", oprettet, [*sheet, *om])
+
+
+def _newest(table: pa.Table, periode: str, names: Mapping[str, str]) -> pd.DataFrame:
+    """The rows of the period, or of its year, with the municipality's name where they have one."""
+    rows = frame(table)
+    if "periode" in rows:
+        rows = rows[rows["periode"] == periode]
+    elif "aar" in rows:
+        rows = rows[rows["aar"] == int(periode[:4])]
+    return _with_name(rows, names) if "kommunekode" in rows else rows.reset_index(drop=True)
 
 
 def _grid(context: pd.DataFrame) -> Grid:

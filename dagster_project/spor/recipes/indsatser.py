@@ -86,8 +86,8 @@ _ANKET = Count(
 )
 # what stands behind the colon of a figure that there is one of for each effort or kind of control
 _SHARED = {
-    "indsats_sager": " || ':' || s.indsats",
-    "indsats_provenu": " || ':' || s.indsats",
+    "indsats_sager": " || ':' || spor_navn(s.indsats)",
+    "indsats_provenu": " || ':' || spor_navn(s.indsats)",
     "flytninger_kontrolleret": " || ':' || s.kontroltype",
     "flytninger_afvist_eller_frafaldet": " || ':' || s.kontroltype",
 }

@@ -28,7 +28,7 @@ LINES = """
     select l.kategori as rolle, l.leverance_id, l.raekke_nr, k.slug || '/' || l.komponent as regel, l.noegle,
         l.beloeb as bogfoert, l.komponent, y.udbetalinger_pr_aar, y.maaneder_frem,
         try_cast(m.valg as integer) as standard_maaneder,
-        l.kommunekode, l.aar, k.slug, k.leverance_kilde as kilde
+        l.kommunekode, l.aar, l.dato, k.slug, k.leverance_kilde as kilde
     from marts.provenu_linjer as l
     inner join seeds.provenu_kategorier as k on l.kategori = k.kategori and l.komponent = k.komponent
     left join seeds.ydelser as y

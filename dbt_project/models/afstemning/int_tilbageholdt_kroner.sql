@@ -1,8 +1,8 @@
 -- The kroner in the accepted rows of the versions that are compared: what they give or may give, each amount without its sign.
 with valgte as (
-    select leverance_id from {{ ref('int_tilbageholdt_par') }} where raekker_karantaene > 0
+    select leverance_id from {{ ref('int_tilbageholdt_par') }}
     union
-    select foer_id from {{ ref('int_tilbageholdt_par') }} where raekker_karantaene > 0
+    select foer_id from {{ ref('int_tilbageholdt_par') }}
 ),
 
 -- the bounds say nothing that the join does not; by them the files of all other snapshots are left unread

@@ -1,4 +1,5 @@
--- What a delivery would change in the figures without a word, and so keeps publication back until a named person explains it.
+-- What a delivery would change in the figures without a word, and so keeps publication back until a named person explains it: each by
+-- itself, or all that one check found in a delivery at once.
 with fundet as (
     select * from {{ ref('int_tilbageholdt_rettelser') }}
     union all
@@ -9,10 +10,9 @@ with fundet as (
 
 navngivet as (
     select
-        kontrol || '/' || kilde || '/' || kommunekode || '/' || periode || '/v' || cast(version as varchar)
-        || coalesce('/' || emne, '') as tal_id,
-        coalesce(nu, 0) - coalesce(foer, 0) as forskel,
-        *
+        *,
+        kontrol || '/' || kilde || '/' || kommunekode || '/' || periode || '/v' || cast(version as varchar) as leverance_tal_id,
+        coalesce(nu, 0) - coalesce(foer, 0) as forskel
     from fundet
 ),
 
@@ -26,21 +26,44 @@ forklaringer as (
     group by tal_id
 ),
 
-bedoemt as (
+hver as (
     select
         n.*,
-        f.beloeb as forklaret_beloeb,
-        case when f.beloeb = n.forskel then 'forklaret' else 'afviger' end as status,
-        case
-            when f.beloeb = n.forskel then f.forklaring
-            when f.beloeb is not null
-                then 'Forklaringerne efterlader ' || {{ dansk_tal('n.forskel - f.beloeb', oere=true) }} || ' kr.: ' || f.forklaring
-            when f.udloebne is not null then 'Forklaringen er udløbet: ' || f.udloebne
-            else 'Ingen har forklaret det; ellers under ' || n.tal_id || ' i en leverance af afvigelser_forklaret, beløb '
-                || {{ dansk_tal('n.forskel', oere=true) }}
-        end as forklaring
+        n.leverance_tal_id || coalesce('/' || n.emne, '') as tal_id,
+        f.beloeb,
+        f.forklaring as sagt,
+        f.udloebne,
+        coalesce(f.beloeb = n.forskel, false) as forklaret
     from navngivet as n
-    left join forklaringer as f on n.tal_id = f.tal_id
+    left join forklaringer as f on n.leverance_tal_id || coalesce('/' || n.emne, '') = f.tal_id
+),
+
+-- what is not explained by itself, by what is said of the delivery as a whole
+samlet as (
+    select
+        h.*,
+        sum(case when not h.forklaret then h.forskel else 0 end) over leverance as rest,
+        count(case when not h.forklaret then 1 end) over leverance as uforklarede,
+        f.beloeb as samlet_beloeb,
+        f.forklaring as samlet_sagt,
+        f.udloebne as samlet_udloebne
+    from hver as h
+    left join forklaringer as f on h.leverance_tal_id = f.tal_id and h.emne is not null
+    window leverance as (partition by h.leverance_tal_id)
+),
+
+bedoemt as (
+    select
+        *,
+        forklaret or coalesce(samlet_beloeb = rest, false) as er_forklaret,
+        coalesce(sagt || '; ' || samlet_sagt, sagt, samlet_sagt) as alt_sagt,
+        coalesce(udloebne, samlet_udloebne) as alle_udloebne,
+        'Ingen har forklaret det; ellers under ' || tal_id || ' i en leverance af afvigelser_forklaret, beløb ' || {{ dansk_tal('forskel', oere=true) }}
+        || case when uforklarede > 1 and emne is not null
+                then ', eller alle ' || cast(uforklarede as varchar) || ' i filen under ' || leverance_tal_id || ', beløb ' || {{ dansk_tal('rest', oere=true) }}
+            else ''
+        end as anvisning
+    from samlet
 ),
 
 tilbageholdt as (
@@ -55,9 +78,18 @@ tilbageholdt as (
         foer,
         nu,
         cast(forskel as decimal(18, 2)) as forskel,
-        status,
-        case when status = 'afviger' then kontrol end as holder_tilbage,
-        forklaring
+        case when er_forklaret then 'forklaret' else 'afviger' end as status,
+        case when not er_forklaret then kontrol end as holder_tilbage,
+        case
+            when forklaret then sagt
+            when er_forklaret then samlet_sagt
+            when beloeb is not null
+                then 'Forklaringerne efterlader ' || {{ dansk_tal('forskel - beloeb', oere=true) }} || ' kr.: ' || alt_sagt
+            when samlet_beloeb is not null
+                then 'Forklaringerne efterlader ' || {{ dansk_tal('rest - samlet_beloeb', oere=true) }} || ' kr.: ' || alt_sagt
+            when alle_udloebne is not null then 'Forklaringen er udløbet: ' || alle_udloebne || '. ' || anvisning
+            else anvisning
+        end as forklaring
     from bedoemt
 )
 

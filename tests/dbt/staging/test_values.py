@@ -17,7 +17,7 @@ from tests.deliveries.helpers import Place
 from tests.effort import examples
 
 pytestmark = [pytest.mark.heavy, pytest.mark.build]
-MANY = settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=examples(20, 400), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 PARSERE = ("beloeb_af_tekst", "dato_af_tekst", "heltal_af_tekst", "ja_nej", "fold")
 SAFE = ("sikker_dato", "er_sikker_dato", "er_sikkert_beloeb", "er_over_nul")  # macros/sikre_celler.sql
 

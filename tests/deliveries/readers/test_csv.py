@@ -99,8 +99,10 @@ def test_records_keep_their_numbers_in_a_file_of_many_blocks(charset, quotation,
 
 
 def test_records_of_the_wrong_width_alone_in_a_piece_move_no_number():
-    lines = [";".join(COLUMNS), *("151;3;1;a" for _ in range(9)), *("151;3" for _ in range(2 * BLOCK // 6)), "151;3;2;b"]
+    short = f"151;{'3' * 996}"
+    lines = [";".join(COLUMNS), *["151;3;1;a"] * 9, *[short] * (2 * BLOCK // 1000), "151;3;2;b"]
     text = "\n".join(lines)
+    assert len(text) > 2 * BLOCK
     compare(read(text.encode()), answer(text, ";"), ";")
 
 

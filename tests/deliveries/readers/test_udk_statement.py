@@ -147,7 +147,10 @@ def test_empty_columns_to_the_right_are_ignored_when_the_heading_has_them_too():
 def test_a_table_under_an_unknown_heading_is_not_given_to_the_block_above():
     reading, entries = read(KOMMUNE, COUNTRY.replace("Landsplan", "Hele landet"))
     assert {p["kommunekode"] for p in entries} == {"Ballerup Kommune"}
-    assert reading.advarsler == ["linje 12, 13, 14 ligner en tabel, men står ikke under en kendt overskrift og er ikke læst"]
+    assert reading.advarsler == [
+        "linje 12, 13, 14 ligner en tabel, men står ikke under en kendt overskrift og er ikke læst; rækkernes sidste tal er i alt"
+        " 4.156.596 kr."
+    ]
 
 
 @pytest.mark.parametrize("linje", ["Antal afviste sager\t3", "Provenu for afsluttede sager med §11 svar\t1\t2"])
@@ -189,3 +192,49 @@ def test_an_empty_table_covers_with_no_records():
 def test_a_text_that_is_no_statement_is_refused(tekst, kilde, aarsag):
     with pytest.raises(Refused, match=aarsag):
         read_udk_text(tekst, contracts(), kilde)
+
+
+def spaced(text: str) -> str:
+    """The text as it is pasted where tabs become single spaces."""
+    return "".join(" ".join(line.split()) + "\n" for line in text.splitlines())
+
+
+def test_single_spaces_for_tabs_are_read_where_every_cell_has_its_place():
+    full = KOMMUNE.replace("Total\t\t179.436\t\t1.185.321\t93.098\t\t", "Total\t\t179.436\t\t1.185.321\t93.098\t0\t")
+    _, tabbed = read(TITLE, COUNTRY, full, PARAGRAF)
+    reading, entries = read(TITLE, spaced(COUNTRY), spaced(full), spaced(PARAGRAF))
+    assert entries == tabbed
+    assert reading.kontroltotaler[1] == {
+        "kommunekode": "Ballerup Kommune", "stop_beloeb": "179.436", "krav_beloeb": "1.185.321", "efterregulering": "93.098",
+        "skat": "0", "provenu_i_alt": "1.457.855", "fysisk_linje": "20",
+    }  # fmt: skip
+    # a total that leaves cells blank still says what all is
+    assert reading.kontroltotaler[0]["provenu_i_alt"] == "4.156.596" and not reading.kontroltotaler[0]["stop_beloeb"]
+    assert not reading.advarsler
+
+
+@pytest.mark.parametrize("row", ["Boligydelse 1 37 440 1 330.395 0 0 367.835", "Boligydelse 1 37.440 1 330.395 367.835"])
+def test_a_row_of_spaces_whose_cells_nothing_parts_is_refused_by_name_with_its_kroner(row):
+    reading, entries = read(spaced(KOMMUNE).replace("Boligydelse 1 37.440 1 330.395 0 0 367.835", f"\n{row}"))
+    assert [e["linje"] for e in entries] == [row, None]
+    assert reading.advarsler == [
+        "linje 5 er en række, hvis celler ikke kan skilles ad (mellemrum for tabulator); gem opgørelsen med tabulatorer; "
+        "rækkernes sidste tal er i alt 367.835 kr."
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        spaced(PARAGRAF).replace("1.115.157", "1 115 157"),
+        PARAGRAF.replace("\t", "\n"),
+    ],
+)
+def test_a_paragraph_block_whose_numbers_have_no_sure_label_is_one_record_kept_whole(lines):
+    _, entries = read(lines)
+    assert [e["kilde"] for e in entries] == [P11] and entries[0]["linje"] and entries[0]["provenu"] is None
+
+
+def test_a_heading_may_say_the_year():
+    _, entries = read(COUNTRY.replace("Landsplan", "Landsplan 2023"), KOMMUNE.replace("Kommune", "Kommune, 2023"), PARAGRAF)
+    assert [e["kommunekode"] for e in entries] == [*["DK"] * 2, *["Ballerup Kommune"] * 3]

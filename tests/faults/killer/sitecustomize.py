@@ -1,6 +1,6 @@
 """Kills a process of ours at a named point: on the path of a test's runs only, through PYTHONPATH.
 
-KONTROL_TEST_DRAEB is `module:function:before|after`, e.g. `dagster_project.build.database_file:swap:before`. A method is
+TEST_DRAEB is `module:function:before|after`, e.g. `dagster_project.build.database_file:swap:before`. A method is
 `Class.method`.
 With `sleep` for the last part it comes to a stand there instead.
 """
@@ -31,5 +31,5 @@ def _kill_at(point: str) -> None:
     setattr(place, name, killing)
 
 
-if os.environ.get("KONTROL_TEST_DRAEB"):
-    _kill_at(os.environ["KONTROL_TEST_DRAEB"])
+if os.environ.get("TEST_DRAEB"):
+    _kill_at(os.environ["TEST_DRAEB"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,11 +13,11 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from dagster_project.publish.site import build_site
 from tests.conftest import editions  # noqa: F401 - the fixture itself
+from tests.publish.site.visit import PATIENCE, listen, visit
 from tests.worlds import shared
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 SPOR = ("-2023-su", "-2023-som-offentliggjort", "-2023-krav-udestaaende", "-3-alle-andel-udtaget")
-PATIENCE = 180_000  # ms
 SHOTS = Path(__file__).parents[3] / "skaermbilleder"  # build artefacts, in no commit
 
 
@@ -50,6 +51,16 @@ def browser() -> Iterator[Browser]:
         b.close()
 
 
+@pytest.fixture(scope="session")
+def seen(pages: list[Path], browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What one visit to every page measured (visit.py): edition/page -> what was found on it."""
+
+    def build(folder: Path) -> None:
+        (folder / "seen.json").write_text(json.dumps(visit(browser, pages)), "utf-8")
+
+    return json.loads((shared(tmp_path_factory, "besoegt", build) / "seen.json").read_text("utf-8"))
+
+
 @pytest.fixture
 def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens a page from its folder in a context of its own; fails when the page says or asks for anything."""
@@ -61,16 +72,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        page.on("console", lambda m: complaints.append(f"{fil.name}: {m.text}"))
-        page.on("pageerror", lambda e: complaints.append(f"{fil.name}: {e}"))
-        page.on(
-            "request",
-            lambda r: (
-                complaints.append(f"{fil.name} beder om {r.url}")
-                if not r.is_navigation_request() and not _own(r.url, fil)
-                else None
-            ),
-        )
+        listen(page, fil, complaints)
         page.goto(fil.as_uri() + anker)
         return page
 
@@ -78,11 +80,6 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
     for k in contexts:
         k.close()
     assert not complaints
-
-
-def _own(url: str, fil: Path) -> bool:
-    """The page itself, and what stands inside it."""
-    return url.startswith("data:") or url.split("#")[0] == fil.as_uri()
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,12 @@ KEYS = {
     "afstemning": ("tal_id",),
     "udsagn": ("udsagn_id",),
     "spor_tal": ("tal_id",),
+    "varsling": ("periode", "kommunekode", "kontroltrin", "maaned"),
+    "graensevaerdi_scenarier": ("periode", "graense", "maaneder", "kontroltrin"),
+    "effekt": ("kommunekode", "aar", "kontroltrin", "dimension", "vaerdi"),
+    "krav_kohorter": ("kommunekode", "ejer", "ydelse", "afgoerelsesaar", "maaneder"),
+    "sammenligning": ("periode", "kommunekode", "maal"),
+    "udtraek_effekt": ("kommunekode", "kriterium", "periode"),
 }
 EMPTY = {"meta", "link", "br", "input", "path", "circle", "rect", "use", "col", "img"}
 
@@ -103,12 +109,14 @@ def expected(r: dict[str, Any], field_name: str) -> str:
     match v:
         case bool():
             return "ja" if v else "nej"
+        case float() if field_name.startswith("dage_"):
+            return tal(Decimal(v), 0 if v == int(v) else 2)
         case float():
             return pct(v)
         case Decimal():
             return tal(v, 0 if v == int(v) else 2)
         case int():
-            return str(v) if field_name in ("aar", "linje", "version", "raekke_nr") else tal(v)
+            return str(v) if field_name in ("aar", "afgoerelsesaar", "linje", "version", "raekke_nr") else tal(v)
         case datetime() | date():
             return date_(v.date() if isinstance(v, datetime) else v)
         case _:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dagster_project.common.danish import enumeration, kroner, pct, tal
+from dagster_project.figures.effort_names import from_id
 from dagster_project.figures.kinds import computed_of
 from dagster_project.figures.names import ANKER, AREA_INDSATSER, INDSATSER, KONTROLTYPER, KRAV, SAGER, SU
 from dagster_project.figures.tal_names import noegletal as noegletal_i_ord
@@ -95,7 +96,7 @@ def _weeks(k: Kommuneaar) -> Block | None:
 def indsatser(k: Kommuneaar) -> Block:
     navnene = [r["noegletal"].vaerdi for r in k.raekker("indsatser")]
     areas = sorted({o for a, _, o in (n.partition(":") for n in navnene) if o and a in AREA_INDSATSER})
-    names = {f"{n}:{o}": f"{o}, {word_}" for o in areas for n, word_ in AREA_INDSATSER.items()}
+    names = {f"{n}:{o}": f"{from_id(o)}, {word_}" for o in areas for n, word_ in AREA_INDSATSER.items()}
     tables = (
         (_noegletal(k, "Erklæringer, besøg og sygefravær", INDSATSER), ""),
         (_noegletal(k, "Områdeindsatser (sager oprettet i året, provenu bogført i året)", names), ""),

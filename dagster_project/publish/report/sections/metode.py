@@ -6,8 +6,8 @@ from collections import defaultdict
 
 from dagster_project.common.danish import NOT_MEASURED, large, maaned, sort_key, tal
 from dagster_project.figures.names import KILDER
-from dagster_project.figures.tal_names import kilde_reference
-from dagster_project.publish.report.blocks import Block, section, tabel, tekst
+from dagster_project.figures.tal_names import kilde_reference, tal_name
+from dagster_project.publish.report.blocks import Block, items, section, tabel, tekst
 from dagster_project.publish.report.data import Kommuneaar, Row
 
 HIDING = ("skjulning", "afrunding")  # what the publication says of its own hiding; an edition that hides nothing says nothing
@@ -21,6 +21,7 @@ def metode(k: Kommuneaar) -> Block:
     return section(
         "Metode",
         *(tekst(t) for name in HIDING if (t := k.grundlag.udgivelse.get(name))),
+        _no_longer(k),
         tabel(
             "Valg og grænseværdier, som gælder i året",
             ["Valg", "Værdi", "Begrundelse", "Kilde"],
@@ -32,6 +33,12 @@ def metode(k: Kommuneaar) -> Block:
         else None,
         _leverancer(k),
     )
+
+
+def _no_longer(k: Kommuneaar) -> Block | None:
+    """The figures that an earlier publication showed and this one hides, each with why."""
+    rows = [f"{tal_name(r['tal_id'].vaerdi)}: {r['aarsag'].vaerdi}." for r in k.raekker("reviderede_tal")]
+    return items(rows) if rows else None
 
 
 def _text(value: str | None) -> str:

@@ -43,10 +43,7 @@ def _subjects(tal: dict[str, dict[int, Row]]) -> Any:
     if areas:
         yield (
             "Indsatser i områder",
-            [
-                (n, f"{n.partition(':')[2]}: {AREA_INDSATSER[n.partition(':')[0]]}")
-                for n in sorted(areas, key=lambda n: (n.partition(":")[2], n))
-            ],
+            [(n, noegletal(n)) for n in sorted(areas, key=lambda n: (n.partition(":")[2], n))],
         )
     if kontroltyper := sorted((n for n in tal if n.partition(":")[0] in KONTROLTYPER), key=lambda n: n.partition(":")[::-1]):
         yield "Kontrol af andre tilflytninger", [(n, noegletal(n)) for n in kontroltyper]

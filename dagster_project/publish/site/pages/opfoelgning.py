@@ -8,9 +8,21 @@ from dagster_project.common.danish import maaned, sort_key, tal
 from dagster_project.figures.tal_names import kilde_reference
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
+from dagster_project.publish.site.pages import naeste
 from dagster_project.publish.site.pages.benchmark_data import Limit
 
 HIGHEST = 5
+AHEAD = (
+    Column("kommune", "Kommune", "navn"), Column("kontroltrin", "Trin"),
+    Column("maaneder_til_kriteriet", "Måneder til kriteriet", "", "b"), Column("maaneden", "Under grænsen fra", "tekst"),
+    Column("andel_hvis_intet", "Andel da, hvis intet udtages"), Column("andel_hvis_som_nu", "Hvis det går som nu"),
+    Column("mangler_for_graensen", "Mangler at udtage", "", "b"),
+)  # fmt: skip
+LIMITS = (
+    Column("graense", "Grænse, pct."), Column("maaneder", "Måneder i træk"),
+    Column("kommuner", "Kommuner på trin 2 eller 3", "", "b"), Column("kommer_til", "Kommer til"),
+    Column("falder_fra", "Falder fra"),
+)  # fmt: skip
 COLUMNS = (
     Column("kommune", "Kommune", "navn"), Column("andel_udtaget", "Andel udtaget", "", "b"),
     Column("maaneder_i_traek", "Måneder under grænsen"), Column("udtaget", "Udtaget"), Column("resterende", "Resterende"),
@@ -45,6 +57,7 @@ def side(edition: Edition, periode: str) -> dict[str, Any] | None:
         "kriterium": [
             (r["begrundelse"], kilde_reference(r["kilde"])) for r in edition.raekker("metode", [("art", "=", "grænseværdi")])
         ],
+        **_ahead(edition, periode), **_other_limits(edition, periode, limit),
         "henvendelser": sorted(contacts, key=lambda r: (str(r["henvendt_dato"]), r["kommune"]), reverse=True),
         "hkolonner": kolonner(contacts, Column("kommune", "Kommune", "navn"), Column("kontroltrin", "Trin"),
             Column("henvendt_dato", "Henvendt", "dato"), Column("besvaret_dato", "Besvaret", "dato"),
@@ -64,3 +77,22 @@ def _step(step: str, rows: list[Row], few_sager: int) -> dict[str, Any]:
         "paa_vej": sorted((r for r in under if not r["opfylder_kriteriet"]), **order),
         "hoejeste": highest, "hkolonner": kolonner(rows, *COLUMNS[:2], *COLUMNS[3:5]),
     }  # fmt: skip
+
+
+def _ahead(edition: Edition, periode: str) -> dict[str, Any]:
+    """Internal: who is not under the threshold and will be within six months if nothing is taken, soonest first."""
+    rows = []
+    for (code, _), warned in naeste.warnings(edition, periode).items():
+        first = next((r for r in warned if r["under_hvis_intet"]), None)
+        if first and first["maaneder_til_kriteriet"]:
+            first["kommune"] = edition.navne.get(code, code)
+            rows.append(first)
+    rows.sort(key=lambda r: (r["maaneder_til_kriteriet"], r["kontroltrin"], sort_key(r["kommune"])))
+    return {"varslet": rows, "vkolonner": kolonner(rows, *AHEAD)}
+
+
+def _other_limits(edition: Edition, periode: str, limit: Limit | None) -> dict[str, Any]:
+    """Internal: how many would meet the criterion at other thresholds, at the run length in force."""
+    rows = edition.raekker("graensevaerdi_scenarier", [("periode", "=", periode)]) if limit else []
+    rows = [r for r in rows if r["maaneder"] == limit.maaneder and r["graense"] % 5 == 0 and r["kontroltrin"] == "enten"]
+    return {"scenarier": rows, "skolonner": kolonner(rows, *LIMITS)}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shlex
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -20,6 +21,7 @@ from dagster_project.publications.tables import write_csv
 from dagster_project.publish.site.cells import Column
 from dagster_project.publish.site.edition import Edition, Row
 
+LONGEST = 120  # characters of an id in a file's name; a longer one is an effort's, and has its hash
 SHOWN = 1000  # rows on a page; all of them stand in the CSV beside it
 UNDER = {"indsatser": "Indsatser", "udk-status": "UDK og § 11", "paragraf-11": "UDK og § 11", "benchmark": "Benchmark"}
 COLUMNS = (
@@ -46,7 +48,12 @@ class Tal:
         """By the id; an effort's name may be any text, and two that are spelled much alike must not meet in one file."""
         tal_id = self.tal["tal_id"]
         fri = f"-{hashlib.sha256(tal_id.encode()).hexdigest()[:8]}" if re.search(r"[^0-9a-z_/-]", tal_id) else ""
-        return f"spor-{_slug(tal_id)}{fri}.html"
+        return f"spor-{_slug(tal_id)[:LONGEST]}{fri}.html"
+
+    @property
+    def i_skallen(self) -> str:
+        """The id as it is typed after `kontrol spor`."""
+        return shlex.quote(self.tal["tal_id"])
 
     @property
     def art(self) -> str:

@@ -5,7 +5,9 @@ with leverancer as (
 
 advarsler as (
     select 'leverance_afvist' as art, kilde, kommunekode, cast(null as varchar) as noegle, leverance_id,
-        cast(null as bigint) as raekke_nr, filnavn || ': ' || coalesce(aarsag, '–') as besked
+        cast(null as bigint) as raekke_nr,
+        -- of a file whose rows were read and none could be used, what was noticed may say why
+        filnavn || ': ' || coalesce(aarsag, '–') || case when raekker_i_fil is not null then coalesce('; ' || advarsler, '') else '' end as besked
     from leverancer
     where status = 'afvist'
     union all
@@ -20,7 +22,7 @@ advarsler as (
     union all
     -- one count per source: it says something of a system's numbers, and nothing of a delivery
     select 'modulus_11', kilde, null, null, null, null,
-        cast(sum(modulus_11) as varchar) || ' CPR-numre i ' || cast(count(*) as varchar)
+        kilde || ': ' || cast(sum(modulus_11) as varchar) || ' CPR-numre i ' || cast(count(*) as varchar)
         || ' leverancer består ikke modulus 11 (de er gyldige siden 2007)'
     from {{ ref('int_leverancer_status') }}
     where status = 'indlæst' and modulus_11 > 0

@@ -17,8 +17,9 @@ kommuner as (
         o.kriterium,
         min(o.foerste_udstillet) as foerste_udstillet,
         {%- for tal in benchmark_tal() %}
-        cast(sum(o.{{ tal }}) as bigint) as {{ tal }}{{ ',' if not loop.last }}
+        cast(sum(o.{{ tal }}) as bigint) as {{ tal }},
         {%- endfor %}
+        {{- maal_summer('o.') }}
     from daekning as d
     inner join optalt as o on d.leverance_id = o.leverance_id and d.kommunekode = o.kommunekode
     group by d.periode, d.kommunekode, o.kontroltrin, o.omraade, o.kriterium
@@ -33,8 +34,9 @@ landet as (
         k.kriterium,
         min(k.foerste_udstillet) as foerste_udstillet,
         {%- for tal in benchmark_tal() %}
-        cast(sum(k.{{ tal }}) as bigint) as {{ tal }}{{ ',' if not loop.last }}
+        cast(sum(k.{{ tal }}) as bigint) as {{ tal }},
         {%- endfor %}
+        {{- maal_summer('k.') }}
     from kommuner as k
     inner join {{ ref('int_leverancer_i_kraft') }} as l
         on k.periode = l.periode and l.kilde = 'udk_risikosager' and l.kommunekode = 'DK'

@@ -22,20 +22,17 @@ bedoemt as (
         k.taeller,
         k.naevner,
         k.maaneder,
-        -- in whole numbers: exactly the threshold is not under it
-        coalesce(k.naevner * a.udtaget < k.taeller * (a.udtaget + a.resterende), false) as under
+        {{ under_graensen('a.udtaget', 'a.resterende', 'k.taeller', 'k.naevner') }} as under
     from aflaesninger as a
     left join {{ ref('opfoelgningskriterier_gaeldende') }} as k
         on k.kriterium = 'lav_brug' and a.sidste_dag >= k.gyldig_fra and (k.gyldig_til is null or a.sidste_dag < k.gyldig_til)
 ),
 
--- neighbouring months that are under share the difference between their number and their place
-raekker as (
-    select *, nummer - row_number() over (partition by kommunekode, kontroltrin, under order by nummer) as raekke
-    from bedoemt
+talt as (
+    {{- i_traek('bedoemt', 'kommunekode, kontroltrin') }}
 ),
 
-talt as (
+aflaest as (
     select
         periode,
         kommunekode,
@@ -48,9 +45,8 @@ talt as (
         naevner,
         maaneder,
         under,
-        case when under then row_number() over (partition by kommunekode, kontroltrin, under, raekke order by nummer) else 0 end
-            as maaneder_i_traek
-    from raekker
+        maaneder_i_traek
+    from talt
 )
 
-select * from talt
+select * from aflaest

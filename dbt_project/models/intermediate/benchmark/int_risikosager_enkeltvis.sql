@@ -10,8 +10,17 @@ with sager as (
     from {{ ref('int_risikosager_typede_enkeltvis') }}
 ),
 
+maalt as (
+    select
+        * exclude (tilbagebetalingskrav, mindreudgift),
+        {%- for navn, udtryk in sagens_maal().items() %}
+        {{ udtryk }} as {{ navn }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from sager
+),
+
 optalt as (
-    {{- optalte_sager('sager', 'fejl', "fejl <> ''") }}
+    {{- optalte_sager('maalt', 'fejl', "fejl <> ''") }}
 )
 
 select * from optalt

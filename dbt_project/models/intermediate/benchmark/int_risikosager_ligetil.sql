@@ -19,6 +19,7 @@ tilstande as (
 ),
 
 celler as (
+    {%- set maal = sagens_maal(beloeb_af_tekst('tilbagebetalingskrav'), beloeb_af_tekst('mindreudgift')) %}
     select
         leverance_id,
         {%- for kolonne in gruppekolonner('udk_risikosager') %}
@@ -28,7 +29,10 @@ celler as (
         tilstand is not null as alene,
         count(*) as raekker,
         {{ liste('raekke_nr') }} as raekke_numre,
-        cast(min(udstillet_dato) as date) as foerste_udstillet
+        cast(min(udstillet_dato) as date) as foerste_udstillet,
+        {%- for navn, udtryk in maal.items() %}
+        sum({{ udtryk }}) as {{ navn }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from tilstande
     group by leverance_id, {% for kolonne in gruppekolonner('udk_risikosager') %}{{ kolonne.name }}, {% endfor %}tilstand
 ),

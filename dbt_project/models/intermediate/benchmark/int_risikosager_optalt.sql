@@ -19,7 +19,7 @@ optalt as (
         '{{ navn }}' = 'ligetil' as ligetil,
         raekker,
         foerste_udstillet,
-        {%- for tal in benchmark_tal() %}
+        {%- for tal in benchmark_tal() + benchmark_maal() %}
         {{ tal }}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ navn }}

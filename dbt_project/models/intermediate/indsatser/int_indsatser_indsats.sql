@@ -14,7 +14,7 @@ tal as (
     select
         kommunekode,
         aar,
-        'indsats_sager:' || indsats as noegletal,
+        'indsats_sager:' || {{ id_del('indsats') }} as noegletal,
         cast(count(distinct sagsnr) as decimal(28, 10)) as vaerdi
     from sager
     group by kommunekode, aar, indsats
@@ -22,7 +22,7 @@ tal as (
     select
         linjer.kommunekode,
         linjer.aar,
-        'indsats_provenu:' || sager.indsats,
+        'indsats_provenu:' || {{ id_del('sager.indsats') }},
         cast(sum(linjer.beloeb) as decimal(28, 10))
     from {{ ref('provenu_linjer') }} as linjer
     inner join sager on linjer.noegle = sager.noegle

@@ -16,8 +16,7 @@ fundet as (
         e.leverance_id,
         e.raekke_nr
     from {{ ref('int_enligerklaeringer') }} as e
-    inner join kriterier as k
-        on e.kommunekode = k.kommunekode and {{ gammel_nok('e.sendt_dato', 'k') }} and {{ endnu_ikke('e.besvaret_dato', 'k') }}
+    inner join kriterier as k on e.kommunekode = k.kommunekode and {{ er_udtaget('enligerklæring', 'e', 'k') }}
 )
 
 select * from fundet

@@ -18,12 +18,7 @@ fundet as (
         f.leverance_id,
         f.raekke_nr
     from {{ ref('int_flytninger') }} as f
-    inner join kriterier as k
-        on k.kommunekode = f.kommunekode
-        and (k.kontroltype is null or f.kontroltype = k.kontroltype)
-        and {{ mellem_graenser('f.alder', 'k.alder_fra', 'k.alder_til') }}
-        and {{ gammel_nok('f.anmeldt_dato', 'k') }}
-    where f.afgoerelse is null or f.afgoerelse = 'godkendt'
+    inner join kriterier as k on f.kommunekode = k.kommunekode and {{ er_udtaget('flytning', 'f', 'k') }}
 )
 
 select * from fundet

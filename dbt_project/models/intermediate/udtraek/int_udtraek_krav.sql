@@ -17,14 +17,7 @@ fundet as (
         s.leverance_id,
         s.raekke_nr
     from {{ ref('int_sager') }} as s
-    inner join kriterier as k
-        on s.kommunekode = k.kommunekode and {{ gammel_nok('s.afgoerelse_dato', 'k') }} and {{ endnu_ikke('s.anke_dato', 'k') }}
-    where
-        s.tilbagebetalingskrav > 0
-        and coalesce(s.krav_betalt, 0) = 0
-        and coalesce(s.krav_afskrevet, 0) = 0
-        -- an appeal that was decided was raised, though its day may be missing
-        and s.ankeafgoerelse is null
+    inner join kriterier as k on s.kommunekode = k.kommunekode and {{ er_udtaget('krav', 's', 'k') }}
 )
 
 select * from fundet

@@ -15,8 +15,7 @@ fundet as (
         u.leverance_id,
         u.raekke_nr
     from {{ ref('int_su_tilbagemeldinger') }} as u
-    inner join kriterier as k
-        on u.kommunekode = k.kommunekode and {{ gammel_nok('u.sendt_dato', 'k') }} and {{ endnu_ikke('u.tilbagemeldt_dato', 'k') }}
+    inner join kriterier as k on u.kommunekode = k.kommunekode and {{ er_udtaget('undring', 'u', 'k') }}
 )
 
 select * from fundet

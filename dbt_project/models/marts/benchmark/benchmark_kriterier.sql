@@ -5,14 +5,14 @@ with kriterier as (
         kommunekode,
         kontroltrin,
         omraade,
-        coalesce(kriterium, 'ikke oplyst') as kriterium,
+        coalesce({{ synlig('kriterium') }}, 'ikke oplyst') as kriterium,
         cast(sum(udtaget) as bigint) as udtaget,
         cast(sum(resterende) as bigint) as resterende,
         cast(sum(oprettet) as bigint) as oprettet,
         cast(sum(afsluttet) as bigint) as afsluttet,
         cast(sum(afsluttet_med_effekt) as bigint) as afsluttet_med_effekt
     from {{ ref('int_benchmark_kriterier') }}
-    group by periode, kommunekode, kontroltrin, omraade, coalesce(kriterium, 'ikke oplyst')
+    group by periode, kommunekode, kontroltrin, omraade, coalesce({{ synlig('kriterium') }}, 'ikke oplyst')
 ),
 
 med_andel as (

@@ -1,5 +1,5 @@
--- Every quarantined row, one line per reason and column, the cell as delivered (masked). Superseded deliveries too, and those
--- that were refused because none of their rows could be used.
+-- Every quarantined row, one line per reason and column, the cell as delivered (masked, and signs that do not show named).
+-- Superseded deliveries too, and those that were refused because none of their rows could be used.
 with alle as (
     {% for kilde in sources_of_rows() -%}
     {{ karantaene_af(kilde) }}
@@ -10,7 +10,7 @@ with alle as (
 
 -- a duplicate has none of its own, nor has the second file of a version
 karantaene as (
-    select alle.*
+    select alle.leverance_id, alle.raekke_nr, alle.aarsag, alle.felt, {{ synlig('alle.vaerdi') }} as vaerdi
     from alle
     inner join {{ ref('int_leverancer_status') }} as l on alle.leverance_id = l.leverance_id and l.raekker_staar
 )

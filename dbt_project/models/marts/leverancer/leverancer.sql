@@ -10,13 +10,13 @@ with leverancer as (
         sti,
         sha256,
         status,
-        aarsag,
+        {{ synlig('aarsag') }} as aarsag,
         case when raekker_staar then raekker_i_fil end as raekker_i_fil,
         case when raekker_staar then cast(raekker_accepteret as bigint) end as raekker_accepteret,
         case when raekker_staar then cast(raekker_karantaene as bigint) end as raekker_karantaene,
         cast(indlaest_tidspunkt as timestamptz) as indlaest_tidspunkt,
-        ukendte_kolonner,
-        advarsler
+        {{ synlig('ukendte_kolonner') }} as ukendte_kolonner,
+        {{ synlig('advarsler') }} as advarsler
     from {{ ref('int_leverancer_status') }}
 )
 

@@ -1,0 +1,58 @@
+"""The page of effect: what came of a municipality's control cases, by year and step, benefit, type and channel; internal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dagster_project.figures.names import official_name
+from dagster_project.publish.site.cells import Column, kolonner
+from dagster_project.publish.site.edition import Edition, Row
+
+DIMENSIONS = {"ydelse": "Ydelse", "sagstype": "Sagstype", "kanal": "Kanal"}
+COUNTS = (
+    Column("sager_oprettet", "Oprettet"), Column("sager_afsluttet", "Afsluttet"), Column("med_effekt", "Med effekt"),
+    Column("aabne", "Åbne"), Column("andel_med_effekt", "Andel med effekt", "", "b"), Column("andel_nedre", "Nedre grænse"),
+    Column("andel_oevre", "Øvre grænse"), Column("kroner_pr_sag", "Kr. pr. sag"),
+    Column("dage_til_afgoerelse_median", "Dage til afgørelse (median)"),
+    Column("dage_til_afslutning_median", "Dage til afslutning (median)"),
+)  # fmt: skip
+ALIKE = (
+    Column("maalet", "Mål", "tekst"), Column("vaerdi", "Kommunen", "", "b"), Column("gruppens_median", "Gruppens median"),
+    Column("nedre_kvartil", "Nedre kvartil"), Column("oevre_kvartil", "Øvre kvartil"), Column("n", "Kommuner"),
+)  # fmt: skip
+COHORTS = (
+    Column("afgoerelsesaar", "Afgjort"), Column("ydelse", "Ydelse", "tekst"), Column("ejer", "Ejer", "tekst"),
+    Column("maaneder", "Måneder efter året"), Column("sager", "Sager"), Column("rejst", "Rejst, kr."),
+    Column("anke", "Efter anke, kr."), Column("betalt", "Betalt, kr."), Column("afskrevet", "Afskrevet, kr."),
+    Column("udestaaende", "Udestående, kr.", "", "b"),
+)  # fmt: skip
+
+
+def side(edition: Edition, kode: str) -> dict[str, Any]:
+    rows = edition.raekker("effekt", [("kommunekode", "=", kode)])
+    year = max(r["aar"] for r in rows)
+    whole = sorted((r for r in rows if r["dimension"] == "alle"), key=lambda r: (-r["aar"], r["kontroltrin"]))
+    parts = [
+        _part(name, [r for r in rows if r["dimension"] == d and r["aar"] == year]) for d, name in list(DIMENSIONS.items())[1:]
+    ]
+    periode = edition.udgivelse["periode"]
+    compared = [r for r in edition.raekker("sammenligning", [("kommunekode", "=", kode)]) if r["periode"] == periode]
+    for r in compared:
+        share, _, step = r["maal"].partition(":")
+        r["maalet"] = f"{share.replace('_', ' ').capitalize()}, kontroltrin {step}"
+    claims = edition.raekker("krav_kohorter", [("kommunekode", "=", kode)])
+    claims.sort(key=lambda r: (-r["afgoerelsesaar"], r["ydelse"], r["maaneder"]))
+    name = edition.navne.get(kode, kode)
+    return {
+        "kode": kode, "navn": name, "kommune": official_name(kode, name), "aar": year,
+        "hele": whole, "hkolonner": kolonner(whole, Column("aar", "År"), Column("kontroltrin", "Trin"), *COUNTS),
+        "dele": [p for p in parts if p["raekker"]], "lignende": compared, "lkolonner": kolonner(compared, *ALIKE),
+        "gruppe": compared[0]["gruppe"] if compared else "", "inddeling": compared[0]["inddeling"] if compared else "",
+        "kohorter": claims, "kkolonner": kolonner(claims, *COHORTS),
+    }  # fmt: skip
+
+
+def _part(name: str, rows: list[Row]) -> dict[str, Any]:
+    rows.sort(key=lambda r: (r["kontroltrin"], -r["sager_oprettet"], r["vaerdi"]))
+    columns = kolonner(rows, Column("vaerdi", name, "tekst"), Column("kontroltrin", "Trin"), *COUNTS)
+    return {"navn": name, "raekker": rows, "kolonner": columns}

@@ -1,0 +1,47 @@
+"""The private names of dbt and XlsxWriter that the program leans on (docs/beslutninger/0003, 0011, 0016): a new version of either
+that changes one fails here, by name."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.artifacts.schemas.results import RunStatus, TestStatus
+from dbt.artifacts.schemas.run import RunResult
+from dbt.node_types import NodeType
+from dbt.task.build import BuildTask
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.xmlwriter import XMLwriter
+
+
+@pytest.mark.parametrize("kind", [NodeType.Model, NodeType.Seed, NodeType.Test])
+def test_dbts_runners_are_classes_by_type_that_run_a_node_and_know_whether_it_is_skipped(kind: NodeType) -> None:
+    runner = BuildTask.RUNNER_MAP[kind]
+    assert list(inspect.signature(runner.run_with_hooks).parameters) == ["self", "manifest"]
+    assert not runner(config=None, adapter=None, node=None, node_index=1, num_nodes=1).skip
+
+
+def test_dbt_asks_that_table_which_class_runs_a_node() -> None:
+    assert "RUNNER_MAP" in BuildTask.get_runner_type.__code__.co_names
+
+
+def test_dbts_answer_for_a_node_that_stands_is_made_of_node_status_and_message() -> None:
+    assert list(inspect.signature(RunResult.from_node).parameters) == ["node", "status", "message"]
+    assert (RunStatus.Success, TestStatus.Pass) == ("success", "pass")
+
+
+def test_dbts_connection_is_found_and_can_be_closed() -> None:
+    assert inspect.ismethod(DuckDBConnectionManager.env) and inspect.ismethod(DuckDBConnectionManager.close_all_connections)
+
+
+def test_xlsxwriter_numbers_formats_escapes_text_and_writes_rows_by_these_names() -> None:
+    assert XMLwriter()._escape_data(XMLwriter()._escape_control_characters("a\x01<")) == "a_x0001_&lt;"
+    assert list(inspect.signature(Worksheet._write_rows).parameters) == ["self"]
+    assert list(inspect.signature(Worksheet._check_dimensions).parameters)[:3] == ["self", "row", "col"]
+    assert {"tables", "fh"} <= vars(Worksheet()).keys()
+    book = Workbook("never_written.xlsx", {"in_memory": True})
+    assert [f._get_xf_index() for f in (book.add_format({"bold": True}), book.add_format({"italic": True}))] == [1, 2]
+    assert isinstance(book.add_format(), Format)

@@ -1,0 +1,47 @@
+"""The format of a data folder: an older one is brought along, a newer one refused, by every command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dagster_project.common.folder_format import FORMAT, WrongFormat, bring_up_to_date, format_of
+from dagster_project.common.program import version
+from tests.data_folder import Folder
+
+
+def written(data: Path) -> dict:
+    return json.loads((data / "format.json").read_text("utf-8"))
+
+
+def test_a_new_folder_is_of_this_programs_format_and_nothing_is_brought(tmp_path: Path) -> None:
+    assert format_of(tmp_path) is None
+    assert bring_up_to_date(tmp_path) is None
+    assert written(tmp_path) == {"format": FORMAT, "program": version()}
+
+
+def test_a_folder_from_before_the_file_is_brought_along_once(tmp_path: Path) -> None:
+    (tmp_path / "raa").mkdir()
+    (tmp_path / "koersel.log").write_text("what dbt said last")
+    assert format_of(tmp_path) == 1
+    assert bring_up_to_date(tmp_path) == (1, FORMAT)
+    assert not (tmp_path / "koersel.log").exists() and written(tmp_path)["format"] == FORMAT
+    assert bring_up_to_date(tmp_path) is None
+
+
+def test_a_file_that_is_cut_off_is_named(tmp_path: Path) -> None:
+    (tmp_path / "format.json").write_text('{"form')
+    with pytest.raises(WrongFormat, match="ødelagt"):
+        format_of(tmp_path)
+
+
+@pytest.mark.parametrize("command", ["status", "advarsler", "ryd", "vis", "tjeneste", "demo"])
+def test_an_older_program_refuses_a_newer_folder_and_writes_nothing(folder: Folder, command: str) -> None:
+    folder.data.mkdir()
+    (folder.data / "format.json").write_text(json.dumps({"format": FORMAT + 1, "program": "9.9.9"}))
+    answer = folder.kontrol(command)
+    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
+    assert f"har format {FORMAT + 1}" in answer.stderr and "Installér 9.9.9" in answer.stderr
+    assert [f.name for f in folder.data.iterdir()] == ["format.json"]

@@ -1,0 +1,59 @@
+"""A yearly statement whose headings speak of another year, or of a part of one, is refused; when it was made is no matter."""
+
+from __future__ import annotations
+
+import pytest
+
+from dagster_project.common.errors import Refused
+from dagster_project.deliveries.contract import contracts
+from dagster_project.deliveries.heading_period import check
+from dagster_project.deliveries.readers.udk_statement import read_udk_text
+from tests.deliveries.readers.test_udk_statement import COUNTRY, KOMMUNE, PARAGRAF, TITLE
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Helhedsorienteret Kontrol Statusopgørelse, 2018",
+        "Statusopgørelse for 2018, udsendt 15. januar 2019",
+        "Udtræk pr. 15-01-2019",
+        "Periode: 01-01-2018 - 31-12-2018",
+        "Statusopgørelse januar-december 2018",
+        "Statusopgørelse pr. 31. december 2018",
+        "Ballerup Kommune",
+        "Kontroltrin 3 - Kontrolenheden",
+    ],
+)
+def test_headings_of_the_whole_year(heading):
+    check([(1, heading)], "2018", "linje")
+
+
+@pytest.mark.parametrize(
+    ("heading", "named"),
+    [
+        ("Helhedsorienteret Kontrol Statusopgørelse, 2017", "2017"),
+        ("Statusopgørelse 2017-2018", "2017"),
+        ("Landsplan 2019", "2019"),
+        ("Statusopgørelse pr. 31. december 2019", "2019"),
+        ("Periode: 01-07-2017 - 30-06-2018", "2017"),
+        ("Statusopgørelse 1. halvår 2018", "en del af et år"),
+        ("2. HALVÅR 2018", "en del af et år"),
+        ("Statusopgørelse, 1. kvartal 2018", "en del af et år"),
+        ("Statusopgørelse H1 2018", "en del af et år"),
+        ("Statusopgørelse januar - juni 2018", "en del af et år"),
+        ("Statusopgørelse pr. 30. juni 2018", "en del af et år"),
+        ("Statusopgørelse, 3. juli 2018", "en del af et år"),
+        ("Periode: 2018-01-01 til 2018-09-30", "en del af et år"),
+        ("Opgørelse for 9 måneder af 2018", "en del af et år"),
+    ],
+)
+def test_headings_of_another_time(heading, named):
+    with pytest.raises(Refused, match=f"række 3: overskriften „.*“ nævner {named}, men filen er navngivet for hele 2018"):
+        check([(3, heading)], "2018", "række")
+
+
+def test_a_statement_gives_its_headings_and_none_of_its_figures():
+    text = "\n".join((TITLE, COUNTRY, KOMMUNE, PARAGRAF, "Planlagte indsatser 2024 i Ballerup og i årene derefter"))
+    titles = read_udk_text(text, contracts(), "udk_statusopgoerelse").titler
+    assert [nr for nr, _ in titles] == [1, 3, 5, 7, 15, 22]
+    check(titles, "2023", "linje")
