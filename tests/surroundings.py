@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-# COLUMNS too: how wide the caller's terminal is, is nothing to a test
-_OWN = ("KONTROL_", "DAGSTER_", "DBT_", "COLUMNS")
+# COLUMNS too: how wide the caller's terminal is, is nothing to a test; nor which worker asks, to a pytest that a test starts
+_OWN = ("KONTROL_", "DAGSTER_", "DBT_", "PYTEST_", "COLUMNS")
 
 
 def without_settings(more: Mapping[str, object] | None = None) -> dict[str, str]:

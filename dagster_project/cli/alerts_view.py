@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dagster_project.cli.console import console, visible
+from dagster_project.cli.console import console
 from dagster_project.common.errors import UsageError
+from dagster_project.common.signs import on_one_line
 from dagster_project.operations.alerts import AlertError, Cause, causes, tell
 from dagster_project.operations.send import ways
 from dagster_project.settings import Settings, SettingsError
@@ -28,7 +29,7 @@ def send_now(settings: Settings, trial: bool) -> None:
     except AlertError as e:
         raise UsageError(str(e)) from None
     for cause in now:
-        out.print(visible(f"{cause.kind}: {cause.sentence}"))
+        out.print(on_one_line(f"{cause.kind}: {cause.sentence}"))
     sent = ", ".join(f"{n} nye sendt som {way}" for way, n in given.items())
     out.print(sent or "Ingen modtager: sæt KONTROL_ADVARSEL_MAIL eller KONTROL_ADVARSEL_WEBHOOK.")
 

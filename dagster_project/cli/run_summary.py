@@ -8,9 +8,9 @@ from typing import Any
 import typer
 
 from dagster_project.build.status import afviste, held_back, holds_back, read_status
-from dagster_project.cli.console import visible
 from dagster_project.cli.run import RunResult
 from dagster_project.common.program import version
+from dagster_project.common.signs import on_one_line
 from dagster_project.publications.run_account import read
 from dagster_project.settings import Settings
 
@@ -63,4 +63,4 @@ def show_quietly(settings: Settings, result: RunResult) -> None:
         if result.nye and result.nye == result.nye_afvist:
             lines += [f"afvist: {a}" for a in afviste(settings.database)]
     for line in lines:
-        typer.echo(visible(line), err=True)
+        typer.echo(on_one_line(line), err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -16,7 +17,8 @@ from dagster_project.defs.event_log import goer_hjem_ready
 from dagster_project.settings import Settings
 
 _KEPT = ("KONTROL_", "DAGSTER_HOME", "TZ", "XDG_CACHE_HOME")  # of the environment, what a unit hands on
-_SECRET = ("NOEGLE", "KODEORD", "WEBHOOK", "SMTP")  # in a name: its value stands in a file of its own, never in a unit
+_SECRET = ("NOEGLE", "KODEORD", "WEBHOOK")  # in a name: its value stands in a file of its own, never in a unit
+_HAS_LOGIN = re.compile(r"[a-z]+://[^/]*@")  # an address with a name, and perhaps a password, in it
 
 
 def serve(settings: Settings) -> None:
@@ -53,7 +55,8 @@ def _surroundings() -> dict[str, str]:
     """The settings of this process, as a unit may name them. Paths are made whole: a unit has no folder of its own."""
     found = {k: v for k, v in sorted(os.environ.items()) if k.startswith(_KEPT) and v}
     for name, value in found.items():
-        if any(word in name for word in _SECRET) and not value.startswith("fil:"):
+        secret = any(word in name for word in _SECRET) or _HAS_LOGIN.match(value)
+        if secret and not value.startswith("fil:"):
             raise UsageError(
                 f"{name} står i miljøet med sin værdi, og en enhed kan læses af alle. Skriv den i en fil, som kun kontoen kan "
                 f"læse, og sæt {name}=fil:<sti>."

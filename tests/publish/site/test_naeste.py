@@ -46,7 +46,7 @@ def test_the_advice_names_the_first_month_that_lacks_cases(lacking, until, share
 def written(folder: Path, **tables: list[dict[str, Any]]) -> Path:
     """An internal edition with these tables and what every page says of its publication."""
     (folder / "tabeller").mkdir()
-    about = ("titel", "nr", "data_til", "udgivet", "naeste", "status", "kontakt")
+    about = ("titel", "nr", "data_til", "udgivet", "naeste", "foreloebige", "kontakt")
     base = {
         "udgivelse": [{"noegle": key, "vaerdi": "x"} for key in about] + [{"noegle": "periode", "vaerdi": "2023-12"}],
         "kommuner": [{"kommunekode": "151", "navn": "Ballerup"}],
