@@ -116,8 +116,10 @@ def _publish(settings: Settings, periode: str | None, godkendt_af: str) -> str:
     from dagster_project.defs.event_log import goer_hjem_ready
     from dagster_project.defs.publication import MONTHS
     from dagster_project.deliveries.pseudonym import own_log
+    from dagster_project.publications import chain
     from dagster_project.publications.gate import bygget_til, no_database
 
+    chain.unharmed(settings.data.absolute())  # nothing rests on a publication that was changed, whatever is built
     # a month named here is the one that was meant, and built; Dagster's backfill builds any other apart
     if sentence := no_database(settings, periode):
         raise UsageError(f"Udgivelsen holdes tilbage: {sentence}.")

@@ -6,9 +6,10 @@ or through the macro `synlig`, its SQL twin (dbt_project/macros/tegn.sql)."""
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-import pyarrow.compute as pc
+if TYPE_CHECKING:  # loaded by those who have tables: the terminal's lines need none of it
+    import pyarrow as pa
 
 # as the macro `styretegn`: Cc but line breaks and tabs, Cf, Co, and the two separators
 _STEERING = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\p{Cf}\p{Co}\x{2028}\x{2029}]"
@@ -37,6 +38,9 @@ def on_one_line(text: str) -> str:
 
 def visible_table(table: pa.Table) -> pa.Table:
     """The table with every text so; most tables hold none that must be looked at twice."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     for i, field in enumerate(table.schema):
         if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
             steering = pc.match_substring_regex(table[field.name], _STEERING)

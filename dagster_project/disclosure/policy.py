@@ -99,7 +99,7 @@ HIDING = (
     f"Antal {_FEW} står som {Hidden.FEW}. Beløb, der hviler på {_FEW} sager, eller som én sag fylder over {_DOMINANCE} af, og "
     f"tal, som de ellers kunne udledes af, står som {Hidden.SECRET}. 0 vises. Hvor intet mønster af skjulte tal "
     f"beskytter et tal, står færrest mulige flere, nuller iblandt, som {Hidden.WITHHELD}: det ord siger intet om tallet. Et tal, "
-    "der har været offentligt, er det fortsat, så længe det er uændret; et, der skjules, står i reviderede_tal."
+    "der har været offentligt, er det fortsat, så længe det er uændret; et, der skjules, står blandt de reviderede tal."
 )
 IS_COUNTED = (
     "Grænsen tæller sager: for KL-ydelser sagsnumre, for tilflytninger flytninger, for SU undringer, for § 11 afsluttede sager "

@@ -24,6 +24,7 @@ def copy(demo: Folder, tmp_path: Path) -> Folder:
     folder.data.mkdir()
     for name in ("kontrol.duckdb", "sidste_koersel.json", "kontroller.json"):
         shutil.copy(demo.data / name, folder.data / name)
+    (folder.data / "cache").symlink_to(demo.data / "cache")  # a view of the database reads from there
     return folder
 
 

@@ -25,7 +25,7 @@ def write(course: list[World], root: Path, template: Path, kommuner: int | None 
     for i, world in enumerate(course, start=1):
         folder = root / f"2023-12.{i}"
         folder.mkdir()
-        write_both(tabeller(world, template, kommuner), folder, folders, KEY)
+        write_both(tabeller(world, template, kommuner, i), folder, folders, KEY)
         folders.append(folder)
     return folders
 
@@ -144,9 +144,9 @@ def test_what_was_published_before_its_other_deliveries_came_takes_no_other_figu
 
 def test_the_same_tables_again_hide_the_same(editions: Path, tmp_path: Path):
     before, new_ones = write([BEFORE, BEFORE], tmp_path, editions / "intern" / "tabeller")
-    names = [f.name for f in sorted((before / "offentlig" / "tabeller").glob("*.parquet"))]
+    names = {f.name for f in (before / "offentlig" / "tabeller").glob("*.parquet")} - {"udgivelse.parquet"}  # has its number
     assert len(names) > 10
-    for navn in names:
+    for navn in sorted(names):
         assert (before / "offentlig" / "tabeller" / navn).read_bytes() == (
             new_ones / "offentlig" / "tabeller" / navn
         ).read_bytes(), navn

@@ -50,13 +50,17 @@ class World:
     fate: dict[tuple, tuple] = field(default_factory=dict)
 
 
-def tabeller(world: World, template: Path, kommuner: int | None = None) -> dict[str, pa.Table]:
+def tabeller(world: World, template: Path, kommuner: int | None = None, nr: int = 1) -> dict[str, pa.Table]:
     """The world's tables; `template`: an internal edition's folder of tables, whose columns and types they take. The benchmark's
-    are empty. `kommuner`: how many municipalities there are; the template's when not given."""
+    are empty. `kommuner`: how many municipalities there are; the template's when not given. `nr`: which publication of its period
+    they are of."""
     empty = _template(template)
     out = {n: _without_hidden(t).slice(0, 0) for n, t in empty.items()}
     for name in ("udgivelse", "metode", "kommuner"):
         out[name] = _without_hidden(empty[name])
+    about = out["udgivelse"]
+    values = pc.if_else(pc.equal(about["noegle"], "nr"), str(nr), about["vaerdi"])
+    out["udgivelse"] = about.set_column(about.schema.get_field_index("vaerdi"), about.schema.field("vaerdi"), values)
     if kommuner is not None:
         out["kommuner"] = out["kommuner"].slice(0, kommuner)
     tal: dict[str, Decimal] = {}

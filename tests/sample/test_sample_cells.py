@@ -51,7 +51,7 @@ def test_every_cell_is_valid_by_its_contract(landing):
         "heltal": r"\d+",
         "ja_nej": "ja|nej",
     }
-    values |= {"kommune": r"\d{3}", "cpr": r"\d{10}", "aar": r"20\d\d", "tekst": r".+", "noegle": r"\S+"}
+    values |= {"kommune": r"\d{3}", "cpr": r"\d{10}", "aar": r"20\d\d", "tekst": r".+", "noegle": r"\S+", "tal": r"\d+(,\d+)?"}
     for folder in landing.iterdir():
         for path in folder.glob("*.csv") if folder.is_dir() else ():
             (contract,) = STAGING.rglob(f"{folder.name}.yml")

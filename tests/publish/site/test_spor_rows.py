@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import re
+import shlex
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -29,9 +30,10 @@ def _tal(publikation: Path) -> dict[str, dict]:
 
 
 def _pages(publikation: Path) -> dict[str, Path]:
-    """The pages by the id that each names; none twice."""
+    """The pages by the id that each names, as a shell reads it; none twice."""
     pages = list((publikation / "intern" / "site").glob("spor-*.html"))
-    names = {html.unescape(re.search(r"kontrol spor ([^<]+)</code>", p.read_text("utf-8"))[1]): p for p in pages}
+    commands = {html.unescape(re.search(r"kontrol spor [^<]+(?=</code>)", p.read_text("utf-8"))[0]): p for p in pages}
+    names = {shlex.split(c)[2]: p for c, p in commands.items()}
     assert len(names) == len(pages)
     return names
 
