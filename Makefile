@@ -38,7 +38,6 @@ torture: setup
 	$(BIN)/python -m tests.faults.torture
 
 torture-kort: setup
-	$(PYTEST) --dist load -m torture --durations=40 --durations-min=1
 	$(BIN)/python -m tests.faults.torture --drab 8
 
 lint: setup

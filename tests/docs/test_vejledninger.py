@@ -5,6 +5,7 @@ The commands of a new source are run, and what came of them published, by tests/
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ def test_mistakes_are_found_by_the_tests_that_the_how_tos_name(copy: Path) -> No
         if step.kind not in ("run", "see"):
             edit(step, copy)
     answer = command("\n".join(f"{s.text.strip()} || true" for s in wrong if s.kind == "run" and "-k" not in s.text), copy)
-    failed = {line.split("::")[1].split("[")[0] for line in answer.stdout.splitlines() if line.startswith("FAILED")}
+    failed = {re.split(r"[\[ ]", line.split("::")[1])[0] for line in answer.stdout.splitlines() if line.startswith("FAILED")}
     assert failed == {
         "test_a_header_names_its_own_column",
         "test_periods_in_force_never_overlap_per_key",
