@@ -14,12 +14,13 @@ from python_calamine import CalamineError, CalamineWorkbook
 from rapidfuzz import fuzz, process
 from rich.table import Table
 
-from dagster_project.cli.console import console, visible
+from dagster_project.cli.console import console
 from dagster_project.common.csv_safety import defuse
 from dagster_project.common.danish import fold, tal
 from dagster_project.common.errors import UsageError
 from dagster_project.common.files import atomic
 from dagster_project.common.seeds import same_in_all
+from dagster_project.common.signs import on_one_line
 from dagster_project.deliveries.file_name import kommunekoder
 from dagster_project.figures.kinds import enhed
 from dagster_project.figures.names import AREA_INDSATSER, COMPONENTS, INDSATSER, PARAGRAF_11, SAGER, SU
@@ -199,7 +200,8 @@ def propose(settings: Settings, file: Path, kommune: str, document: str, side: i
     shown = Table("Række", "Kolonne", "Trykt", "Læst som", "Tallets id", "Lighed")
     for p in printed:
         read = "ulæseligt" if p.vaerdi is None else _plain(p.vaerdi)
-        shown.add_row(*map(visible, (p.raekke, p.kolonne, p.som_trykt, read, p.tal_id or "intet tal ligner", f"{p.lighed} pct.")))
+        tal_id = p.tal_id or "intet tal ligner"
+        shown.add_row(*map(on_one_line, (p.raekke, p.kolonne, p.som_trykt, read, tal_id, f"{p.lighed} pct.")))
     out.print(shown)
     rows = rows_of(printed, kommune, document, file.stem, side)
     left = len(printed) - len(rows)
