@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -11,7 +10,7 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from bench.measurement import KEY, maal, write
-from dagster_project.deliveries.intake import READERS
+from dagster_project.common.machine import cores
 from dagster_project.sample.national import write_snapshots
 
 _INTAKE = """
@@ -41,12 +40,11 @@ def risikosager(root: Path, rows: int) -> None:
     bar = maal([sys.executable, "-c", _POLARS, file, root / "bar.parquet"])
     bar_startup = maal([sys.executable, "-c", _POLARS, small, root / "lille.parquet"])
     netto, cpu = max(ours.sekunder - startup.sekunder, 0.01), max(ours.cpu - startup.cpu, 0.01)
-    cores = min(READERS, os.cpu_count() or 1)
     write(
         f"udk_risikosager, CSV til raa/: {count:,} rækker, {file.stat().st_size >> 20} MB",
         f"kontrol: {ours}; en lille fil {startup}",
         f"uden opstart {count / netto / 1e6:.2f} mio. rækker i sekundet målt, "
-        f"{cores * count / cpu / 1e6:.2f} efter CPU-tiden, når {cores} kerner er ledige",
+        f"{cores() * count / cpu / 1e6:.2f} efter CPU-tiden, når {cores()} kerner er ledige",
         f"bar polars sink_parquet: {bar}; en lille fil {bar_startup}",
         f"forhold {ours.sekunder / bar.sekunder:.1f} i tid, {ours.cpu / bar.cpu:.1f} i CPU; "
         f"uden opstart {cpu / max(bar.cpu - bar_startup.cpu, 0.01):.1f} i CPU",

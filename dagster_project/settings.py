@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from dagster_project.common.errors import SettingsError
 from dagster_project.common.files import read_object
 from dagster_project.common.folder_format import WrongFormat, format_of
+from dagster_project.common.machine import cores, half_of_memory
 from dagster_project.common.program import ROOT as ROOT
 
 SAMPLE_KEY = b"proevens-egen-noegle-er-ingen-hemmelighed"  # for invented persons only; refused for any other folder
@@ -73,8 +74,9 @@ class Settings(BaseSettings):
     data: Folder = Path("data")
     landing: Folder | None = None
     cpr_noegle: SecretStr | None = None
-    maks_mb: int = Field(4096, ge=1)
-    hukommelse: Size = "2GB"
+    maks_mb: int = Field(8192, ge=1)  # a country's month of risk cases, 83 million rows, is about 5 GB of CSV
+    laesere: int = Field(default_factory=cores, ge=1)
+    hukommelse: Size = Field(default_factory=half_of_memory)
     midlertidig_maks: Size = "20GB"
     port: int = Field(3000, ge=1, le=65535)
     log_antal: int = Field(200, ge=1)
@@ -145,6 +147,7 @@ class Settings(BaseSettings):
         return {
             **DATA_FOLDER,
             "KONTROL_PERIODE": periode or "9999-12",
+            "KONTROL_HUKOMMELSE": self.hukommelse,
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DO_NOT_TRACK": "1",
         }

@@ -15,7 +15,7 @@ from dagster import DagsterInstance, Field, StringSource
 from dagster._core.events.log import EventLogEntry
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from dagster_project.common.files import atomic
@@ -68,6 +68,7 @@ class EventLog(SqliteEventLogStorage):
             engine = create_engine(
                 self.conn_string_for_shard(shard), poolclass=NullPool, connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS}
             )
+            event.listen(engine, "connect", _write_behind)
             if shard not in self._initialized_dbs:
                 self._initdb(engine)
                 self._initialized_dbs.add(shard)
@@ -110,6 +111,12 @@ class EventLog(SqliteEventLogStorage):
         if not self._tables.get(key):
             self._tables[key] = ask(key[1])
         return self._tables[key]
+
+
+def _write_behind(connection: Any, _: object) -> None:
+    """The write-ahead log is not forced to the disk at each of a run's 300 commits (6 ms each). A machine that loses power may
+    lose the last events of Dagster's history; the history stays whole, and a process that is killed loses none."""
+    connection.execute("pragma synchronous = normal").close()
 
 
 # one run at a time: the schedule's and the sensor's wait for each other instead of meeting at the lock

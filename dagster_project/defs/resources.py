@@ -40,7 +40,9 @@ class Intake(ConfigurableResource):
         with self._lock(context), own_log(settings, context.run_id or "run"):
             settle(settings)
             check_key(settings.raa, settings.noegle())
-            with IntakeSession(settings.landing_folder, settings.raa, settings.noegle(), settings.maks_mb) as self._session:
+            with IntakeSession(
+                settings.landing_folder, settings.raa, settings.noegle(), settings.maks_mb, laesere=settings.laesere
+            ) as self._session:
                 yield self
             self._session = None
             log_failures(context)

@@ -6,7 +6,7 @@ import multiprocessing
 import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as Tidsudloeb
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from dagster_project.common.machine import GB, cores, memory
 from dagster_project.common.processes import follow
 from dagster_project.deliveries.account import File, aftryk
 from dagster_project.deliveries.contract import contracts
@@ -25,19 +26,25 @@ from dagster_project.deliveries.raw_store import write_empty
 from dagster_project.deliveries.read_delivery import byte_signature, new_account, read_file
 from dagster_project.deliveries.stored_files import clean_up, is_whole
 
-READERS = 2  # one per core
-
 
 @dataclass(frozen=True)
 class Limits:
     """What one reading may take before it is stopped: a real national file takes under 1 GiB and 50 MB a second."""
 
-    memory: int = 6 << 30  # bytes of address space
+    memory: int = 6 * GB  # bytes of address space
     sekunder: float = 60
     seconds_per_mb: float = 0.5
 
 
 LIMITS = Limits()
+LEAST = 2 * GB  # address space that a reading of a national file gets along with
+
+
+def shared_limits(readers: int) -> Limits:
+    """The limits of so many readings at once: three quarters of the machine's memory between them."""
+    return replace(LIMITS, memory=max(LEAST, min(LIMITS.memory, memory() * 3 // 4 // readers)))
+
+
 Progress = Callable[[File], None]
 Ur = Callable[[], datetime]
 
@@ -49,11 +56,21 @@ def _now() -> datetime:
 class IntakeSession:
     """Takes in the files of some sources. One at a time per data folder: the caller holds the lock."""
 
-    def __init__(self, landing: Path, raa: Path, noegle: bytes, maks_mb: int, graenser: Limits = LIMITS, nu: Ur = _now) -> None:
-        """`nu` gives the time of receipt, UTC."""
+    def __init__(
+        self,
+        landing: Path,
+        raa: Path,
+        noegle: bytes,
+        maks_mb: int,
+        graenser: Limits | None = None,
+        nu: Ur = _now,
+        laesere: int | None = None,
+    ) -> None:
+        """`laesere` files are read at once (the machine's cores); `nu` gives the time of receipt, UTC."""
         self._now = nu
         self._landing, self._raa, self._key, self._max_mb = landing, raa, noegle, maks_mb
-        self._limits = graenser
+        self._readers = laesere or cores()
+        self._limits = graenser or shared_limits(self._readers)
         self._pseudonym = Pseudonym(noegle)
         self.journal = Journal(raa)
         clean_up(raa)
@@ -95,7 +112,7 @@ class IntakeSession:
         return was_read
 
     def _order(self, found: Found) -> ProcessFuture:
-        self._pool = self._pool or _pool(self._limits)
+        self._pool = self._pool or _pool(self._readers, self._limits)
         seconds = self._limits.sekunder + self._limits.seconds_per_mb * found.stempel[0] / (1 << 20)
         month = self._now().astimezone(ZoneInfo("Europe/Copenhagen")).strftime("%Y-%m")
         arguments = (self._landing, found, self._raa, self._key, self._max_mb, month)
@@ -135,8 +152,8 @@ def _context() -> BaseContext:
     return context
 
 
-def _pool(limits: Limits) -> ProcessPool:
-    return ProcessPool(READERS, initializer=_limit, initargs=(limits.memory,), context=_context())
+def _pool(readers: int, limits: Limits) -> ProcessPool:
+    return ProcessPool(readers, initializer=_limit, initargs=(limits.memory,), context=_context())
 
 
 def _limit(memory: int) -> None:

@@ -33,7 +33,8 @@ from dagster_project.deliveries.readers.text_scan import (
     reads_as_dos_mac,
     skan,
 )
-from dagster_project.deliveries.readers.udk_statement import read_udk_text
+from dagster_project.deliveries.readers.udk_statement import STATUS, read_udk_text
+from dagster_project.deliveries.readers.udk_totals import TotalRows
 from dagster_project.deliveries.readers.xlsx import read_xlsx
 
 MAX_HASH = 64 << 30  # bytes; a minute. A larger file is refused without looking into it
@@ -105,10 +106,14 @@ def _ind_in_store(
         if contract.dk and contract.periode == "aar":
             heading_period.check(reading.titler, fil.periode, "række" if sti.suffix == ".xlsx" else "linje")
         spoilt: set[str] = set()
+        totals = TotalRows(reading) if fil.kilde == STATUS and sti.suffix != ".txt" else None
         for block in reading.blokke:
             if scanned is None:  # a text file has been looked through already
                 spoilt |= _spoilt(block, contract)
-            writer.write(_with_kommune(block, contract))
+            whole = _with_kommune(block, contract)
+            writer.write(totals.set_apart(whole) if totals else whole)
+        if totals:
+            totals.finish()
         if stempel(sti.lstat()) != before:
             raise Refused("filen blev skrevet til, mens den blev læst; den læses igen ved næste kørsel")
         fil.lager = writer.close(fil.kilde)

@@ -6,9 +6,10 @@ import json
 import os
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dagster_project.build import database_file, dbt_runner, workspace
@@ -47,6 +48,14 @@ DELIVERIES = {
     "answered": ("su_tilbagemeldinger", "su_tilbagemeldinger_151_2023-12_v2.csv", su(4, "ingen ændring")),
     "refused": ("su_tilbagemeldinger", "su_tilbagemeldinger_151_2023-11.csv", "undring_id\n1\n"),
 }
+
+
+# Seeds as they may have been before: what is built from them is another figure, name or step
+OTHER_SEEDS = (
+    ("kommuner", "update seeds.kommuner set navn = navn || ' før'"),
+    ("ydelser", "update seeds.ydelser set maaneder_frem = 6, myndighed = 'udk'"),
+    ("kontroltrin_regler", "update seeds.kontroltrin_regler set kontroltrin = '2' where kontroltrin = '3'"),
+)
 
 
 @dataclass
@@ -95,6 +104,17 @@ class World:
         assert not [k for k in done if k.status in ("error", "skipped")]
         database_file.swap(workspace.build_file(self.settings), self.settings.database)
 
+    def build_with_another_seed(self, name: str, change: str) -> None:
+        """As if the seed had had other rows until now: its table is changed, and whatever reads it is built from that."""
+        id_, nodes = f"seed.kontrol.{name}", self.nodes
+        with duckdb.connect(str(self.settings.database)) as con:
+            con.execute(change)
+            con.execute("update bygning.knuder set kode = 'another', indhold = 'another' where unique_id = ?", [id_])
+        self.nodes = nodes | {id_: replace(nodes[id_], code="another")}
+        self.build_what_is_new()
+        assert self.built and id_ not in self.built
+        self.nodes = nodes
+
     def built_from_nothing(self) -> dict[str, tuple]:
         self.build(self.plan(), None)
         return tables(workspace.build_file(self.settings))
@@ -129,13 +149,15 @@ def world(nodes: dict[str, Node], tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.torture)])
-def test_deliveries_in_any_order_and_another_period_equal_a_build_from_nothing(world: World, seed: int) -> None:
+def test_deliveries_in_any_order_another_period_and_a_changed_seed_equal_a_build_from_nothing(world: World, seed: int) -> None:
     chance = random.Random(seed)
     order = chance.sample([n for n in DELIVERIES if n != "cases"], len(DELIVERIES) - 1)
     rebuilt = []
     for nr, name in enumerate(["cases", *order]):
         world.deliver(name)
         world.period = "2023-11" if nr == len(order) // 2 else None
+        if nr == len(order) - 1:
+            world.build_with_another_seed(*chance.choice(OTHER_SEEDS))
         world.build_what_is_new()
         rebuilt.append(len(world.built))
         assert world.current()

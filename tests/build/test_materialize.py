@@ -97,6 +97,7 @@ def test_a_damaged_or_foreign_database_is_found_and_built_again(place: Copy, dem
     assert place.tabeller() == demo.tabeller()
 
 
+@pytest.mark.torture
 def test_without_a_database_the_database_alone_says_what_to_do_and_pieces_are_kept(place: Copy, demo: Folder) -> None:
     (place.data / "kontrol.duckdb").unlink()
     assert "der er ikke bygget nogen database endnu" in (done := materialize(place, "kontrol_duckdb")).stdout + done.stderr
@@ -111,19 +112,19 @@ def test_without_a_database_the_database_alone_says_what_to_do_and_pieces_are_ke
 
 def test_checks_and_the_database_alone_by_graphql(place: Copy) -> None:
     with server(place) as ask:
-        for assets, checks in (([DATABASE], []), ([], CHECKS[:1]), ([], CHECKS[1:]), ([TABLE], [])):
+        for assets, checks in (([], CHECKS), ([DATABASE], [])):
+            assert run(ask, assets, checks) == "SUCCESS", (assets, checks)
+    assert read(place.data).uaktuelle == ()
+
+
+@pytest.mark.torture
+def test_each_kind_of_check_and_a_table_alone_by_graphql(place: Copy) -> None:
+    with server(place) as ask:
+        for assets, checks in (*(([], [check]) for check in CHECKS), ([TABLE], [])):
             assert run(ask, assets, checks) == "SUCCESS", (assets, checks)
     assert read(place.data).uaktuelle == ()
     answer = place.kontrol("forhaandsvis")  # asks what a publication asks
     assert (answer.returncode, "Kan udgives: " in answer.stdout) == (0, True), answer.stdout + answer.stderr
-
-
-@pytest.mark.torture
-def test_each_kind_of_check_alone_by_graphql(place: Copy) -> None:
-    with server(place) as ask:
-        for check in CHECKS[1:]:
-            assert run(ask, [], [check]) == "SUCCESS", check
-    assert read(place.data).uaktuelle == ()
 
 
 @contextmanager

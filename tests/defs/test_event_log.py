@@ -59,3 +59,11 @@ def test_a_batch_that_fails_leaves_none_of_its_events(instance: DagsterInstance)
 def test_connections_are_kept_to_the_index_and_the_newest_run_only(instance: DagsterInstance) -> None:
     koersler = [_execute(instance) for _ in range(3)]
     assert set(instance.event_log_storage._awake) == {"index", koersler[-1]}
+
+
+def test_commits_wait_for_no_disk_and_go_to_the_write_ahead_log(instance: DagsterInstance) -> None:
+    run_id = _execute(instance)
+    for shard in ("index", run_id):
+        with instance.event_log_storage._connect(shard) as connection:
+            asked = [connection.exec_driver_sql(f"pragma {name}").scalar() for name in ("synchronous", "journal_mode")]
+        assert asked == [1, "wal"], shard  # normal; only with the log behind it is a file whole after a loss of power

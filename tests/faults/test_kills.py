@@ -44,6 +44,7 @@ def awaited(one_leverance: Folder, tmp_path_factory: pytest.TempPathFactory) -> 
 def folder(one_leverance: Folder, tmp_path: Path) -> Folder:
     """One delivery built, the second in the landing place."""
     copy = copied(one_leverance, tmp_path / "kopi")
+    copy.kontrol("status")  # a copy makes its database its own, by a swap too; the swap of the run is to be met
     copy.put(*NEXT)
     return copy
 

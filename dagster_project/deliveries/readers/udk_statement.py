@@ -125,7 +125,7 @@ _TITLE = re.compile(
     r"|\W*(?:\S+\W+){0,4}(?:19|20)\d{2}\W*$|\d\. ?\w+aar)"
 )
 _ENDS_IN_NUMBER = re.compile(r"(?:^|\s)[-−]?\d[\d.,]*\s*(?:kr\.?)?\s*$", re.I)
-_TOTAL = ("stop_beloeb", "krav_beloeb", "efterregulering", "skat", "provenu_i_alt")
+TOTAL_AMOUNTS = ("stop_beloeb", "krav_beloeb", "efterregulering", "skat", "provenu_i_alt")
 
 
 @dataclass
@@ -231,7 +231,7 @@ class _Text:
         cells = {"kommunekode": section.kommune, **dict(zip(COLUMNS, fields, strict=False))}
         if _is_total(raa) and len(fields) > 1:
             if whole:
-                self.totaler.append({k: cells[k] for k in ("kommunekode", *_TOTAL)} | {"fysisk_linje": str(nr)})
+                self.totaler.append({k: cells[k] for k in ("kommunekode", *TOTAL_AMOUNTS)} | {"fysisk_linje": str(nr)})
             else:
                 self.advarsler.append(f"linje {nr}: Total har {len(fields)} felter, ventede {len(COLUMNS)}; ikke læst")
             return False
