@@ -35,6 +35,7 @@ _TEXTS = ("dokument", "tabel", "raekke", "kolonne")
 LIKELY = 75  # of 100: below it a label resembles no figure
 _YEAR = re.compile(r"(?:^|[^0-9])((?:19|20)[0-9]{2})(?:[^0-9]|$)")
 _NUMBER = re.compile(r"[−-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
+_ABOUT = re.compile(r"(?:ca|cirka|omkring|omtrent|knap|godt)\b\.? *", re.IGNORECASE)
 _FACTORS = (
     (re.compile(r"(%|pct|procent)"), Decimal("0.01")),
     (re.compile(r"(t\.? ?kr|tusind)"), Decimal(1000)),
@@ -76,6 +77,8 @@ class Printed:
 
 def read_table(file: Path) -> list[list[str]]:
     """The cells of a CSV file or of a workbook's first sheet, as text. Raises UsageError for anything else."""
+    if not file.is_file():
+        raise UsageError(f"{file} findes ikke. Ventede en tabel som .xlsx, .csv eller .txt.")
     if file.suffix.lower() == ".xlsx":
         try:
             with CalamineWorkbook.from_path(str(file)) as book:
@@ -125,7 +128,8 @@ def _of_row(row: Sequence[str], header: Sequence[str], years: dict[int, int], ko
 
 
 def number(printed: str) -> Decimal | None:
-    """The number that a printed text begins with; None where it is none."""
+    """The number that a printed text begins with, after a word such as `ca.`; None where it is none."""
+    printed = _ABOUT.sub("", printed, count=1) if _ABOUT.match(printed) else printed
     m = _NUMBER.match(printed)
     if m is None or printed[m.end() : m.end() + 2].strip(".,").isdigit():
         return None
@@ -170,7 +174,7 @@ def rows_of(printed: Sequence[Printed], kommune: str, document: str, table: str,
             **{"tal_id": p.tal_id + (f"#{seen[p.tal_id]}" if seen[p.tal_id] > 1 else ""), "maal": p.tal_id, "dokument": document},
             **{"side": "" if side is None else str(side), "kommunekode": kommune, "aar": str(p.aar), "tabel": table},
             **{"raekke": p.raekke, "kolonne": p.kolonne, "rapporteret": _plain(p.vaerdi)},
-            **{"enhed": enhed(p.tal_id), "praecision": "eksakt", "som_trykt": p.som_trykt},
+            **{"enhed": enhed(p.tal_id), "praecision": "ca" if _ABOUT.match(p.som_trykt) else "eksakt", "som_trykt": p.som_trykt},
             "indgaar_i": total if total in totals else "",
         }
         out.append({c: values[c] for c in COLUMNS})
@@ -195,6 +199,8 @@ def propose(settings: Settings, file: Path, kommune: str, document: str, side: i
     """Shows what the table is taken for, and writes the delivery where that is asked for."""
     if kommune not in kommunekoder():
         raise UsageError(f"--kommune skal være en af de 98 kommuners kode, fx 151; fandt {kommune!r}.")
+    if year is not None and not 1900 <= year <= 2100:
+        raise UsageError(f"--aar skal være et årstal, fx 2023; fandt {year}.")
     printed = understand(read_table(file), kommune)
     out = console()
     shown = Table("Række", "Kolonne", "Trykt", "Læst som", "Tallets id", "Lighed")

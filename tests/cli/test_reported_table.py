@@ -29,6 +29,9 @@ I alt;8.030.923 kr.;11.264.947 kr.
         ("11,3 mio. kr.", 11_300_000),
         ("90 %", "0.90"),
         ("−12.000", -12_000),
+        ("ca. 700", 700),
+        ("Omkring 1,5 mio. kr.", 1_500_000),
+        ("cafe 3", None),
         ("1.5", None),
         ("–", None),
     ],
@@ -71,6 +74,20 @@ def test_a_workbook_is_shown_and_written_as_the_next_version(tmp_path: Path) -> 
             "provenu/621/2023/su;provenu/621/2023/su;rapport.pdf;;621;2023;tabel;SU-sager;2023;1983289;kr;eksakt;1.983.289;"
             in text
         )
+
+
+def test_a_figure_printed_with_ca_is_about_as_large() -> None:
+    printed = understand([["", "2023"], ["Enligerklæringer sendt", "ca. 700"], ["SU-sager", "700"]], "151")
+    assert [r["praecision"] for r in rows_of(printed, "151", "rapport.pdf", "Indsatser", None)] == ["ca", "eksakt"]
+
+
+def test_a_file_that_is_not_there_and_a_year_that_is_none_are_named(folder: Folder, tmp_path: Path) -> None:
+    (tmp_path / "tabel.csv").write_text(TABLE, "utf-8")
+    for name, year, said in (("borte.csv", "2023", "borte.csv findes ikke"), ("tabel.csv", "99999", "--aar skal være et årstal")):
+        answer = folder.kontrol(
+            *("tal", "--fra", str(tmp_path / name), "--kommune", "151", "--dokument", "x", "--aar", year, "--skriv")
+        )
+        assert (answer.returncode, said in answer.stderr) == (2, True), answer.stderr
 
 
 def test_a_table_without_years_is_refused_with_what_was_expected() -> None:
