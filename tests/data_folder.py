@@ -57,6 +57,15 @@ class Folder:
         return {t: sorted(self.sql(f"select * {without.get(t, '')} from marts.{t}"), key=repr) for t in names}
 
 
+def explanations(*given: tuple[str, str, str]) -> str:
+    """A delivery of explanations; each is tal_id, amount, last day."""
+    rows = [
+        f"{tal_id};{nr};{amount};tidsforskydning;Bogført i januar, del {nr};kontrolenheden;journal 1;{expires}"
+        for nr, (tal_id, amount, expires) in enumerate(given, start=1)
+    ]
+    return "\n".join(["tal_id;nr;beloeb;klasse;forklaring;ejer;bevis;udloeber", *rows]) + "\n"
+
+
 SAGER_HEADER = "sagsnr;kommunekode;cpr;ydelse;kanal;sagstype;oprettet_dato;afgoerelse_dato;tilbagebetalingskrav"
 
 

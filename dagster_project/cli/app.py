@@ -130,6 +130,22 @@ def status() -> None:
         show_status(settle(read_settings()))
 
 
+@app.command("tal")
+def tal(
+    fra: Annotated[Path, typer.Option("--fra", help="Tabellen: .csv eller .xlsx, rækker som trykt og kolonner af år.")],
+    kommune: Annotated[str, typer.Option("--kommune", help="Kommunens trecifrede kode.")],
+    dokument: Annotated[str, typer.Option("--dokument", help="Dokumentet, som tabellen er trykt i.")],
+    side: Annotated[int | None, typer.Option("--side", help="Siden i dokumentet.")] = None,
+    aar: Annotated[int | None, typer.Option("--aar", help="Leverancens år; ellers tabellens nyeste.")] = None,
+    skriv: Annotated[bool, typer.Option("--skriv", help="Skriv leverancen i landingsmappen.")] = False,
+) -> None:
+    """Viser, hvad en indsat tabel fra en rapport forstås som, og skriver den som leverance af trykte tal."""
+    from dagster_project.cli.reported_table import propose
+
+    with _one_sentence():
+        propose(read_settings(), fra, kommune, dokument, side, aar, skriv)
+
+
 @app.command("demo")
 def demo() -> None:
     """Skriver prøvens opdigtede leverancer (Ballerup 2019–2023, landets risikosager 2022–2023) i en landingsmappe."""

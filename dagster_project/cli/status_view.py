@@ -167,7 +167,7 @@ def show_status(settings: Settings) -> None:
 
 def _following(s: Status, fails: bool) -> str:
     if fails:
-        return "Næste skridt: forklar eller ret det, der ikke stemmer (seeds/afvigelser_forklaret.csv), og kør igen."
+        return "Næste skridt: forklar eller ret det, der ikke stemmer (en leverance af afvigelser_forklaret), og kør igen."
     if s.afviste or any(r[6] for r in s.kilder):
         return "Næste skridt: send det afviste tilbage til afsenderne (kontrol karantaene --til <mappe>)."
     if s.forsinkede:

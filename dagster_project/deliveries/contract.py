@@ -15,7 +15,7 @@ from dagster_project.common.program import ROOT
 from dagster_project.deliveries.headers import MIN_COLUMNS, header_key, lookup
 
 # what a contract says to models alone: no file is read again because of it
-_ONLY_MODELS = ("gaeldende", "egne_fakta", "pr_afsender")
+_ONLY_MODELS = ("gaeldende", "pr_afsender")
 STAGING, SEEDS = ROOT / "dbt_project" / "models" / "staging", ROOT / "seeds"
 
 
@@ -42,11 +42,18 @@ class Contract:
     noegle: tuple[str, ...]
     gaeldende: str | None  # the model of its current rows; None where no model keeps them
     aftryk: str = field(compare=False)  # changes when what the loader reads changes
+    pr_afsender: bool = False  # what two senders may both say stands once of each
+    egne_fakta: bool = False  # what an office states of itself: a file for the country need not say so on each row
     kommune: str | None = None  # the municipality that the file's name says; its rows need not say it then
 
     @property
     def navne(self) -> tuple[str, ...]:
         return tuple(k.navn for k in self.kolonner)
+
+    @property
+    def current_key(self) -> tuple[str, ...]:
+        """What two current rows may not share, as the models have it (macro `current_key`)."""
+        return (*self.noegle, "leverance_kommunekode") if self.pr_afsender else self.noegle
 
     @property
     def cpr_column(self) -> str | None:
@@ -57,8 +64,8 @@ class Contract:
         return self._lookup().get(header_key(heading))
 
     def for_kommune(self, kommunekode: str | None) -> Contract:
-        """The contract of a file named for one municipality: `kommunekode` may be absent."""
-        if kommunekode in (None, "DK"):
+        """The contract of a file named for one municipality, or of own facts for the country: `kommunekode` may be absent."""
+        if kommunekode is None or (kommunekode == "DK" and not self.egne_fakta):
             return self
         columns = tuple(replace(k, kraevet="") if k.navn == "kommunekode" else k for k in self.kolonner)
         return replace(self, kolonner=columns, kommune=kommunekode)
@@ -119,6 +126,8 @@ def _from_yaml(table: dict) -> Contract:
         kolonner=tuple(columns),
         noegle=tuple(meta["noegle"]),
         gaeldende=meta.get("gaeldende"),
+        pr_afsender=meta.get("pr_afsender", False),
+        egne_fakta=meta.get("egne_fakta", False),
         aftryk=hashlib.sha256(content.encode()).hexdigest()[:16],
     )
 

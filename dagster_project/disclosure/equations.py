@@ -16,7 +16,17 @@ import pyarrow.compute as pc
 
 from dagster_project.disclosure.breakdowns import EJERE, SMALL
 from dagster_project.disclosure.system import FEW, Cell, System
-from dagster_project.figures.kinds import COMPONENTS, UDK_AMOUNT, art, fri, maal, parts_and_whole, totaler, vaegt
+from dagster_project.figures.kinds import (
+    COMPONENTS,
+    UDK_AMOUNT,
+    art,
+    fri,
+    is_held_back_where_small,
+    maal,
+    parts_and_whole,
+    totaler,
+    vaegt,
+)
 
 _COUNT_OF = {"stop-beloeb": "stop-antal"}  # every other amount rests on at most the claims' count or this
 
@@ -78,7 +88,7 @@ def collect(tabeller: Mapping[str, pa.Table]) -> System:
     values = pc.coalesce(reconciled["beregnet"], reconciled["rapporteret"])
     for tal_id, value in (*_after_id(reconciled["tal_id"], values), *_after_id(computed["tal_id"], computed["vaerdi"])):
         name = maal(tal_id)
-        if value is not None and name not in system.celler:
+        if value is not None and name not in system.celler and is_held_back_where_small(name):
             system.celler[name] = Cell(float(value), art(name), vaegt(name, float(value)), fri(name))
     count = tabeller["provenu_aar"].select(["kommunekode", "aar", "kategori", "antal"])
     for r in count.filter(count["antal"].is_valid()).to_pylist():

@@ -20,7 +20,7 @@ from dagster_project.disclosure.select_hidden import WITHHELD, choose_hidden
 from dagster_project.disclosure.system import FEW
 from dagster_project.disclosure.udsagn import public_udsagn
 from dagster_project.disclosure.weeks import public_weeks
-from dagster_project.figures.kinds import COMPONENTS, maal, slug, totaler
+from dagster_project.figures.kinds import COMPONENTS, is_held_back_where_small, maal, slug, totaler
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden, as_text, nothing_hidden
 
 _UDK = {
@@ -121,6 +121,9 @@ def public_tables(
     """(the public tables, the internal record of what was hidden and why). `alle`: the internal edition's tables."""
     grunde, system = choose_hidden(everyone, earlier)
     out = {n: everyone[n] for n in PUBLIC_TABLES.keys() - REVISIONS}
+    for name in ("afstemning", "trykte_summer"):
+        known = [is_held_back_where_small(t) for t in out[name]["tal_id"].to_pylist()]
+        out[name] = out[name].filter(pa.array(known, pa.bool_()))
     for name in CELLS.keys() & out.keys():
         out[name] = take_out(name, out[name], grunde, lambda n: system.celler[n].art == "antal")
     for name in ("indsatser", "afstemning", "tal"):

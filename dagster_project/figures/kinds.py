@@ -21,6 +21,8 @@ _FIELDS = {
     },
 }
 _KINDS = {"antal": "antal", "kr": "beloeb", "andel": "andet", "aarsvaerk": "andet"}  # of a unit
+# the unit of key figures that reports print and nothing computes
+ONLY_PRINTED = {"kolonihave_aarsvaerk": "aarsvaerk", "sygefravaer_afskediget": "antal", "sygefravaer_anke_medhold": "antal"}
 # What a reader misses most is hidden last: the order of the worked example in the specification.
 _WEIGHTS = (
     (r"provenu/[^/]+/[^/]+/kl-(ydelser|sammenlignelig)", 1000),
@@ -37,12 +39,27 @@ _WEIGHTS = (
     (r".*", 20),
 )
 _KRONER = ("su_tilbagebetalingskrav", "enligerklaeringer_besparelse")
-_REPEATED = re.compile(r"#([0-9]+|nedre|oevre)$")
+_REPEATED = re.compile(r"(#([0-9]+|nedre|oevre|DK))+$")
 
 
 def maal(tal_id: str) -> str:
     """The figure that a `tal_id` prints: the same figure printed again, or as a bound, has `#…` at its end."""
     return _REPEATED.sub("", tal_id)
+
+
+def is_held_back_where_small(tal_id: str) -> bool:
+    """Whether the rules of hiding know the figure: of a municipality, or of the country's statement, and of a known unit. What a
+    report prints of the benchmark, of shares and of sums over municipalities is none of theirs."""
+    name = maal(tal_id)
+    group, place, *_ = [*name.split("/"), "", ""]
+    if group not in ("provenu", "udk-status", "paragraf-11", "indsatser"):
+        return False
+    if not (place.isdigit() or (place == "dk" and group == "udk-status")):
+        return False
+    try:
+        return bool(enhed(name))
+    except ValueError:
+        return False
 
 
 @cache
@@ -66,13 +83,6 @@ def _noegletal() -> dict[str, dict[str, str]]:
     return {r["noegletal"]: r for r in read_seed("noegletal")}
 
 
-@cache
-def _only_printed() -> dict[str, str]:
-    """The unit of key figures that a document prints and nothing computes."""
-    printed = (r for r in read_seed("rapporterede_tal") if r["maal"].startswith("indsatser/"))
-    return {r["maal"].split("/", 3)[3].partition(":")[0]: r["enhed"] for r in printed}
-
-
 def noegletallets(name: str) -> dict[str, str]:
     """The row of seeds/noegletal.csv for a key figure; one that is divided by something has it as `navn:<what>`. Empty for one
     that no row is for."""
@@ -83,7 +93,7 @@ def enhed(navn: str) -> str:
     """antal, kr, andel or aarsvaerk. Raises ValueError for a figure that no list knows: nothing would say whether to hide it."""
     group, *_, last = navn.split("/", 3)
     if group == "indsatser":
-        found = noegletallets(last).get("enhed") or _only_printed().get(last.partition(":")[0])
+        found = noegletallets(last).get("enhed") or ONLY_PRINTED.get(last.partition(":")[0])
     elif group == "provenu":
         found = "antal" if last.endswith("/antal") else "kr"
     else:

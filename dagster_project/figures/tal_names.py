@@ -12,7 +12,7 @@ from functools import cache
 from dagster_project.common.danish import maaned
 from dagster_project.common.seeds import read_seed, same_in_all
 from dagster_project.figures.effort_names import from_id
-from dagster_project.figures.kinds import enhed, maal, slug
+from dagster_project.figures.kinds import enhed, is_held_back_where_small, maal, slug
 from dagster_project.figures.names import (
     ANKER,
     AREA_INDSATSER,
@@ -62,7 +62,8 @@ def tal_name(tal_id: str) -> str:
         return tal_id
     benchmark = parts[0] in _PERIOD_FIRST
     kommune, periode = (parts[2], parts[1]) if benchmark else (parts[1], parts[2])
-    place = ", hele landet" if kommune == "dk" else "," if benchmark else ""
+    named = "" if kommune.isdigit() else f", {kommune.replace('-', ' ').title()},"  # a list of municipalities
+    place = ", hele landet" if kommune == "dk" else "," if benchmark else named
     again = f" ({_REPEATED.get(end, 'trykt igen')})" if end else ""
     return f"{name}{place} {maaned(periode)}{again}"
 
@@ -71,7 +72,7 @@ def is_share(tal_id: str) -> bool:
     """Whether the figure is a share 0–1, which people read in pct."""
     group, *_, last = tal_id.partition("#")[0].split("/")
     if group == "indsatser":
-        return enhed(maal(tal_id)) == "andel"
+        return is_held_back_where_small(tal_id) and enhed(maal(tal_id)) == "andel"  # one that no list knows is shown as it is
     return group == "benchmark" and last.startswith("andel_")
 
 
@@ -114,6 +115,10 @@ def _p11(parts: list[str]) -> str:
 
 def _indsats(parts: list[str]) -> str:
     return noegletal("/".join(parts))  # an effort's own name may hold a stroke
+
+
+def _own_share(parts: list[str]) -> str:
+    return f"Kommunens andel, {_kategorier().get(parts[0], parts[0])}" + "".join(f", {_ydelser().get(p, p)}" for p in parts[1:])
 
 
 def _criterion(parts: list[str]) -> str:
@@ -168,6 +173,7 @@ def _per_post(parts: list[str]) -> str:
 _NAMES = {"provenu": _provenu, "benchmark": _benchmark, "udk-status": _udk, "paragraf-11": _p11, "indsatser": _indsats}
 _NAMES |= {"effekt": _effekt, "kriterie_effekt": _criterion, "varsling": _warning}
 _NAMES |= {"krav_kohorter": _cohort, "udtraek_effekt": _list, "sammenligning": _compared}
+_NAMES |= {"provenu-ydelse": lambda parts: f"Provenu, {_ydelser().get(parts[0], parts[0])}", "kommunal-andel": _own_share}
 _NAMES |= {"graensevaerdi_scenarier": _scenario, "effekt_pr_aarsvaerk": _per_post}
 _PERIOD_FIRST = ("benchmark", "kriterie_effekt", "varsling", "udtraek_effekt", "sammenligning", "graensevaerdi_scenarier")
 

@@ -89,6 +89,8 @@ def _method_versions(built: BuiltDatabase) -> dict[str, list[str]]:
 
         return {
             "kontroltrin": ask("select distinct metodeversion from marts.kontrolsager where regel is not null order by 1"),
-            "metodevalg": ask("select noegle || ' fra ' || gyldig_fra from seeds.metodevalg order by 1"),
-            "opfoelgning": ask("select kriterium || ' fra ' || gyldig_fra from seeds.opfoelgningskriterier order by 1"),
+            "metodevalg": ask(
+                "select noegle || ' fra ' || gyldig_fra from marts.metodevalg_gaeldende where kommunekode = 'DK' order by 1"
+            ),
+            "opfoelgning": ask("select kriterium || ' fra ' || gyldig_fra from marts.opfoelgningskriterier_gaeldende order by 1"),
         }

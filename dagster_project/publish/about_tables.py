@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from dagster_project.common.danish import maaned
 from dagster_project.common.duckdb_read import BuiltDatabase
 from dagster_project.disclosure.policy import METHOD
+from dagster_project.revisions.tables import CHOICES
 from dagster_project.revisions.triangle import PROVISIONAL, status
 
 LICENCE, NO_CONTACT = "CC BY 4.0", "Kommunens kontrolenhed"
@@ -43,7 +44,14 @@ DESCRIPTIONS = {
 # The four lists that people may question, in one; a rule's condition stands as `felt = værdi`.
 _METHOD = """
     select 'metodevalg' as art, noegle as navn, valg, beskrivelse, begrundelse, gyldig_fra, gyldig_til, kilde
-    from seeds.metodevalg
+    from marts.metodevalg_gaeldende
+    where kommunekode = 'DK'
+    union all
+    select 'metodevalg', v.noegle || ', ' || k.navn, v.valg, v.beskrivelse, v.begrundelse, v.gyldig_fra, v.gyldig_til, v.kilde
+    from marts.metodevalg_gaeldende as v
+    inner join seeds.kommuner as k using (kommunekode)
+    inner join marts.leverancer as l using (leverance_id)
+    where l.kommunekode = v.kommunekode
     union all
     select 'regel', regel || ': ' || concat_ws(' ', forhold, vaerdi),
         case when kontroltrin is not null then 'kontroltrin ' || kontroltrin
@@ -56,7 +64,7 @@ _METHOD = """
             || ' pct. i ' || maaneder || ' måneder i træk',
         'Kommunens brug af risikosager (måling 1) på samme kontroltrin, måned for måned; præcis grænsen er ikke under.',
         kildesaetning, gyldig_fra, gyldig_til, kilde
-    from seeds.opfoelgningskriterier
+    from marts.opfoelgningskriterier_gaeldende
     union all
     select 'definition', noegletal, enhed, definition, null, null, null, kilde from seeds.noegletal
     order by all nulls last
@@ -92,7 +100,7 @@ def about_tables(
     answers for the figures; `licence`: under which they may be used again."""
     with built.session() as con:
         published, count = con.execute(_PUBLICATION).fetchone()
-        choice = dict(con.execute("select noegle, valg from seeds.metodevalg where gyldig_til is null").fetchall())
+        choice = dict(con.execute(CHOICES).fetchall())
         method = _with_publication(con.execute(_METHOD).to_arrow_table())
         kommuner = con.execute("from seeds.kommuner order by all").to_arrow_table()
     nr = number(periode, earlier)

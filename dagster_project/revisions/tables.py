@@ -65,13 +65,16 @@ DESCRIPTIONS = {
 }
 
 
+CHOICES = "select noegle, valg from marts.metodevalg_gaeldende where kommunekode = 'DK' and gyldig_til is null"
+
+
 def revision_tables(
     built: BuiltDatabase, found: Revisions, periode: str, name: str, earlier: Sequence[Path]
 ) -> dict[str, pa.Table]:
     """The tables for the publication `navn` of `periode`, of the revisions found; all but `tal` are empty for the first. They
     hold keys of cases: only for the internal edition."""
     with built.session() as con:
-        choice = dict(con.execute("select noegle, valg from seeds.metodevalg where gyldig_til is null").fetchall())
+        choice = dict(con.execute(CHOICES).fetchall())
         everyone = con.execute(f"{TAL} order by tal_id").fetchall()
     between = (found.fra, name)
 

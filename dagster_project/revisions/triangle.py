@@ -18,7 +18,7 @@ from dagster_project.publications import chain
 from dagster_project.revisions.compare import TAL, benchmark_tal
 
 PROVISIONAL, FINAL = "foreløbig", "endelig"
-YEAR, BENCHMARK = "endelig_aar_maaneder", "endelig_benchmark_maaneder"  # names in seeds/metodevalg.csv
+YEAR, BENCHMARK = "endelig_aar_maaneder", "endelig_benchmark_maaneder"  # names of method choices
 
 
 def status(aar: int, maaned: str | None, periode: str, valg: Mapping[str, str]) -> str:

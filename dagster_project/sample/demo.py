@@ -14,10 +14,9 @@ from dagster_project.sample import moves, national, national_cases, small_source
 from dagster_project.sample.case_amounts import sager_with_amount
 from dagster_project.sample.case_model import COLUMNS, leverance
 from dagster_project.sample.statements import statement
-from dagster_project.sample.tools import KOMMUNE, YEARS, as_csv, write
+from dagster_project.sample.tools import DOCUMENTS, KOMMUNE, YEARS, as_csv, write
 from dagster_project.settings import Settings
 
-DOCUMENTS = Path(__file__).parent / "documents"
 MARK = ".kontrol-demo"  # names that begin with a dot are not deliveries
 _MARK_TEXT = (
     "Opdigtede leverancer til prøvebrug. Alle personer og alle tal er opdigtede, undtagen Udbetaling Danmarks "

@@ -3,7 +3,8 @@
 * Choices that look random and never change: each draw is a hash of its own key, so a new row moves no other.
 * Writing the sample: cells as a Danish case system writes them, and files that are left alone when nothing changed.
 * Invented persons: CPR numbers with 60 added to the day, which the CPR register does not hold.
-* The published figures that the sample must meet, and payments per year: read from the seeds, written nowhere else.
+* The published figures that the sample must meet, and payments per year: read from the seeds and the sample's documents, written
+  nowhere else.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from dagster_project.common.program import PACKAGE
 from dagster_project.common.seeds import SEEDS
 
 T = TypeVar("T")
@@ -108,6 +110,7 @@ def cpr(born_from: int, born_to: int, *noegle: object) -> str:
     raise AssertionError("some serial number always passes modulus 11")
 
 
+DOCUMENTS = PACKAGE / "sample" / "documents"  # what published documents say, as deliveries
 KOMMUNE = "151"
 YEARS = range(2019, 2024)
 
@@ -121,12 +124,12 @@ def provenu(kategori: str, aar: int) -> int:
 @cache
 def _provenu() -> dict[str, int]:
     tal: dict[str, int] = {}
-    with (SEEDS / "rapporterede_tal.csv").open(encoding="utf-8", newline="") as file:
+    with (DOCUMENTS / "rapporterede_tal" / "rapporterede_tal_151_2023.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["maal"].startswith(f"provenu/{KOMMUNE}/") and row["rapporteret"]:
                 amount = int(row["rapporteret"])
                 if tal.setdefault(row["maal"], amount) != amount:
-                    raise ValueError(f"{row['maal']} er rapporteret med to forskellige beløb i rapporterede_tal.csv")
+                    raise ValueError(f"{row['maal']} er rapporteret med to forskellige beløb i prøvens rapporterede_tal")
     return tal
 
 

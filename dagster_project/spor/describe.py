@@ -65,13 +65,14 @@ def kommunenavn(k: Kilder, code: str) -> str:
     return next((n for (n,) in k.hent("select navn from seeds.kommuner where kommunekode = $kode", {"kode": code})), code)
 
 
-def metodevalg(k: Kilder, keys: tuple[str, ...], day: str) -> tuple[Metodevalg, ...]:
-    """The choices in force on the day, in the order asked for. A figure's day is the last of its period."""
+def metodevalg(k: Kilder, keys: tuple[str, ...], kommune: str, day: str) -> tuple[Metodevalg, ...]:
+    """The choices in force for a municipality on the day, in the order asked for. A figure's day is the last of its period."""
     rows = k.hent(
-        "select noegle, valg, beskrivelse, begrundelse, kilde from seeds.metodevalg where list_contains($noegler, noegle) "
+        "select noegle, valg, beskrivelse, begrundelse, kilde from marts.metodevalg_gaeldende "
+        "where kommunekode = $kommune and list_contains($noegler, noegle) "
         "and cast($dag as date) >= gyldig_fra and (cast($dag as date) < gyldig_til or gyldig_til is null) "
         "order by list_position($noegler, noegle)",
-        {"noegler": list(keys), "dag": day},
+        {"noegler": list(keys), "kommune": kommune, "dag": day},
     )
     return tuple(Metodevalg(*r) for r in rows)
 

@@ -131,7 +131,7 @@ def find(k: Kilder, tal_id: str, graense: int = LIMIT, alle: bool = False) -> Sp
         taeller=numerator,
         naevner=denominator,
         definition=recipe.definition,
-        metodevalg=metodevalg(k, recipe.metode, _last_day(id_)),
+        metodevalg=metodevalg(k, recipe.metode, id_.kommune, _last_day(id_)),
         regler=regler(k, sorted({d.regel for d in partial_sums})),
         delsummer=tuple((r, sum(d.antal for d in ds), sum(Decimal(d.bidrag) for d in ds)) for r, ds in per_role.items()),
         antal=sum(d.antal for d in partial_sums),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dagster_project.deliveries.contract import contracts
+from dagster_project.figures.names import KILDER
 from dagster_project.spor.sources import Kilder
 
 _OWN = "leverance_id = $id and raekke_nr = $nr"
@@ -67,6 +68,10 @@ def grunde(k: Kilder, kilde: str, leverance_id: str, row_nr: int) -> list[str]:
         out += _outside_benchmark(k, values)
     if kilde == "star_henvendelser":
         out.append("Rækken står i tabellen star_henvendelser, som ingen tal regnes af.")
+    if contracts()[kilde].egne_fakta:
+        out.append(
+            f"Rækken er et eget faktum ({KILDER[kilde]}): tal holdes op imod den eller følger den, og ingen er summen af den."
+        )
     return out
 
 
@@ -77,7 +82,7 @@ def _displaced(k: Kilder, kilde: str, values: dict) -> str | None:
         return None
     rows = k.hent(
         f"select l.filnavn, g.raekke_nr, g.leverance_id = $id and g.raekke_nr = $nr from staging.stg_{kilde} as s "
-        f"inner join intermediate.{contract.gaeldende} as g using ({', '.join(contract.noegle)}) "
+        f"inner join intermediate.{contract.gaeldende} as g using ({', '.join(contract.current_key)}) "
         "inner join marts.leverancer as l on g.leverance_id = l.leverance_id where s.leverance_id = $id and s.raekke_nr = $nr",
         values,
     )

@@ -1,4 +1,4 @@
-{# What named persons have said of differences, from the seed afvigelser_forklaret. #}
+{# What named persons have said of differences, as they are delivered in afvigelser_forklaret. #}
 
 {# The names of what is held back for a delivery's sake: their explanations are of no printed figure (see tilbageholdt). #}
 {% macro tilbageholdte_kontroller() %}{{ return(['rettelse_taber', 'kolonne_forsvundet', 'kontroltotal']) }}{% endmacro %}
@@ -9,7 +9,7 @@
         f.tal_id,
         f.beloeb,
         p.periode is null or f.udloeber >= {{ sidste_dag('p.periode') }} as gaelder,
-        -- the values of the seed are ASCII, the reader is Danish
+        -- the values of klasse are ASCII, the reader is Danish
         f.forklaring || ' (' || replace(replace(f.klasse, 'ae', 'æ'), '_', ' ') || ', ' || {{ dansk_tal('f.beloeb') }} || ', '
         || f.ejer || ', til ' || {{ dansk_dato('f.udloeber') }} || ')' as tekst
     from {{ ref('afvigelser_forklaret') }} as f

@@ -4,9 +4,7 @@
     {{- register_af(kilde) -}}
     {%- set stg, i_kraft = ref('stg_' ~ kilde), ref('int_leverancer_i_kraft') -%}
     {%- if not execute %} select 1 {{ return('') }} {% endif -%}
-    {%- set meta = kontrakt(kilde).meta -%}
-    {#- what two senders may both say stands once of each #}
-    {%- set noegle = meta.noegle + (['leverance_kommunekode'] if meta.pr_afsender else []) -%}
+    {%- set noegle = current_key(kilde) -%}
 with ordnet as (
     select
         s.*,

@@ -57,7 +57,7 @@
     {%- elif t == 'kommune' -%} {{ kolonne.name }}_kommune.kommunekode
     {%- elif t == 'enum' -%} {{ enum_vaerdi(kolonne) }}
     {%- elif t == 'enum_liste' -%} {{ enum_liste(cellevaerdi(raa), m.vaerdier) }}
-    {%- elif t == 'dato' -%} {{ dato_af_tekst(raa) }}
+    {%- elif t == 'dato' -%} {{ skrevet_dato(raa) if m.fra_altid else dato_af_tekst(raa) }}
     {%- elif t == 'beloeb' -%} {{ beloeb_af_tekst(raa) }}
     {%- elif t == 'tal' -%} {{ tal_af_tekst(cellevaerdi(raa)) }}
     {%- elif t == 'heltal' -%} {{ heltal_af_tekst(cellevaerdi(raa)) }}

@@ -2,8 +2,14 @@
 {% macro noegle_af(kilde, alias) -%}
     {%- if not execute -%} null
     {%- else -%}
-        {%- for del in kontrakt(kilde).meta.noegle -%}
+        {%- for del in current_key(kilde) -%}
             cast({{ alias }}.{{ del }} as varchar){{ " || '|' || " if not loop.last }}
         {%- endfor -%}
     {%- endif -%}
+{%- endmacro %}
+
+{# What two current rows of a source may not share: the key of its contract, and the sender where each sender's row stands. #}
+{% macro current_key(kilde) -%}
+    {%- set meta = kontrakt(kilde).meta -%}
+    {{ return(meta.noegle + (['leverance_kommunekode'] if meta.pr_afsender else [])) }}
 {%- endmacro %}

@@ -1,8 +1,9 @@
 {# What the selection lists share: which criteria are asked, and the limits that each may set. #}
 
-{# The criteria on one kind of ground that are in force on the last day of the period: the list is of that day. #}
+{# The criteria on one kind of ground that are in force for each municipality on the last day of the period: the list is of that day. #}
 {% macro udtraekskriterier_for(grundlag) -%}
     select
+        k.kommunekode,
         k.kriterium,
         k.saetning,
         k.kontroltype,
@@ -11,7 +12,7 @@
         k.dage_fra,
         k.dage_til,
         {{ sidste_dag('p.periode') }} as dag
-    from {{ ref('udtraekskriterier') }} as k
+    from {{ ref('udtraekskriterier_gaeldende') }} as k
     inner join {{ ref('int_periode') }} as p on {{ i_kraft_paa('k', sidste_dag('p.periode')) }}
     where k.grundlag = '{{ grundlag }}'
 {%- endmacro %}

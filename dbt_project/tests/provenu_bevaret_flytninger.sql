@@ -5,11 +5,11 @@ with flytninger as (
     select
         f.kommunekode,
         extract(year from f.afgoerelse_dato) as aar,
-        f.udgift_pr_maaned * coalesce(f.besparelse_maaneder, cast(m.valg as integer)) as beloeb,
+        f.udgift_pr_maaned * coalesce(f.besparelse_maaneder, try_cast(m.valg as integer)) as beloeb,
         case when f.afgoerelse = 'godkendt' or f.afgoerelse is null or f.fra_kommunekode = f.kommunekode then 0 else 1 end as taeller
     from {{ ref('int_flytninger') }} as f
-    left join {{ ref('metodevalg') }} as m
-        on m.noegle = 'tilflytninger_besparelse_maaneder'
+    left join {{ ref('metodevalg_gaeldende') }} as m
+        on f.kommunekode = m.kommunekode and m.noegle = 'tilflytninger_besparelse_maaneder'
         and f.afgoerelse_dato >= m.gyldig_fra and f.afgoerelse_dato < coalesce(m.gyldig_til, date '9999-12-31')
     where f.afgoerelse_dato is not null
 ),

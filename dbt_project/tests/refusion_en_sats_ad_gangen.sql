@@ -14,9 +14,9 @@ fejl as (
     from satser
     where ydelse not in (select ydelse from {{ ref('ydelser') }})
     union all
-    select 'to satser på samme tid', a.ydelse, b.gyldig_fra
+    select distinct 'to satser på samme tid', a.ydelse, b.gyldig_fra
     from satser as a
-    inner join satser as b on a.ydelse = b.ydelse and a.gyldig_fra < b.gyldig_fra and a.slut > b.gyldig_fra
+    inner join satser as b on a.kommunekode = b.kommunekode and a.ydelse = b.ydelse and a.gyldig_fra < b.gyldig_fra and a.slut > b.gyldig_fra
 )
 
 select * from fejl

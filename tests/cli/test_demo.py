@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,20 +9,15 @@ import pytest
 
 from tests.data_folder import Folder
 from tests.publish.helpers import copies
+from tests.seeds.documents import facts
 
 pytestmark = pytest.mark.heavy
-SEED = Path(__file__).resolve().parents[2] / "seeds" / "rapporterede_tal.csv"
-
-
-def _reported() -> list[dict]:
-    with SEED.open(encoding="utf-8", newline="") as f:
-        return list(csv.DictReader(f))
 
 
 def test_every_published_amount_is_computed_to_the_krone(demo: Folder) -> None:
     computed = {t: (b, s) for t, b, s in demo.sql("select tal_id, beregnet, status from marts.afstemning")}
     tried = 0
-    for r in _reported():
+    for r in facts("rapporterede_tal"):
         not_measured = r["aar"] in ("2019", "2020", "2021") and r["maal"].split("/")[-1] in ("su", "tilflytninger")
         if r["enhed"] == "kr" and r["rapporteret"] and not not_measured:
             assert computed[r["tal_id"]] == (Decimal(r["rapporteret"]), "stemmer"), r["tal_id"]

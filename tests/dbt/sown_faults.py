@@ -5,7 +5,10 @@ from __future__ import annotations
 _SAG = "intermediate.int_sager"
 _LINE = "marts.provenu_linjer"
 _TILFLYTNING = "kategori = 'Stop af tilflytninger'"
-_SATS = "insert into seeds.refusion (ydelse, kommunal_andel, gyldig_fra) select"
+_SATS = (
+    "insert into marts.refusion (kommunekode, ydelse, kommunal_andel, gyldig_fra, kilde, leverance_id, raekke_nr) select '151',"
+)
+_STOPPED = "afgoerelse = 'afvist' and udgift_pr_maaned > 0 and coalesce(fra_kommunekode, '') <> kommunekode"
 _SU = "kategori = 'SU-sager' and beloeb > 0"
 _KL = "kategori = 'KL-ydelser' and komponent = "
 
@@ -40,6 +43,12 @@ SINGLE: dict[str, list[str]] = {
         "update marts.leverancer set raekker_i_fil = null, raekker_accepteret = null "
         f"where {one_row('marts.leverancer', 'raekker_i_fil > 0')}",
     ],
+    "metodevalg_kan_bruges": [
+        "update marts.metodevalg_gaeldende set valg = 'tolv' where noegle = 'faa_sager' and kommunekode = '151'",
+        "update marts.metodevalg_gaeldende set gyldig_til = date '2020-01-01' where noegle = 'faa_sager' and kommunekode = 'DK'",
+        "insert into marts.metodevalg_gaeldende select * replace (date '2023-01-01' as gyldig_fra) "
+        "from marts.metodevalg_gaeldende where noegle = 'bogfoeringsdato' and kommunekode = '151'",
+    ],
     "provenu_aar_er_summen_af_linjerne": [
         _oere(_LINE, "beloeb"),
         _oere("marts.provenu_aar", "beloeb"),
@@ -49,7 +58,7 @@ SINGLE: dict[str, list[str]] = {
         _oere(_LINE, "beloeb", _TILFLYTNING),
         f"delete from {_LINE} where {one_row(_LINE, _TILFLYTNING)}",
         "update intermediate.int_flytninger set afgoerelse = 'godkendt' "
-        + "where " + one_row("intermediate.int_flytninger", "afgoerelse = 'afvist' and udgift_pr_maaned > 0"),
+        + "where " + one_row("intermediate.int_flytninger", _STOPPED),
     ],
     "provenu_bevaret_sager": [
         _oere(_LINE, "beloeb", "kategori = 'KL-ydelser' and komponent = 'tilbagebetalingskrav'"),
@@ -75,9 +84,9 @@ SINGLE: dict[str, list[str]] = {
         f"update marts.provenu_total set ikke_daekket = null where {one_row('marts.provenu_total', 'aar = 2019')}",
     ],
     "refusion_en_sats_ad_gangen": [
-        f"{_SATS} 'kontanthjælp', 1.01, date '2020-01-01'",
-        f"{_SATS} 'findes ikke', 0.5, date '2020-01-01'",
-        f"{_SATS} 'kontanthjælp', 0.5, unnest([date '2020-01-01', date '2021-01-01'])",
+        f"{_SATS} 'kontanthjælp', 1.01, date '2020-01-01', 'k', 'l', 1",
+        f"{_SATS} 'findes ikke', 0.5, date '2020-01-01', 'k', 'l', 1",
+        f"{_SATS} 'kontanthjælp', 0.5, unnest([date '2020-01-01', date '2021-01-01']), 'k', 'l', 1",
     ],
     "sager_hverken_tabt_eller_fordoblet": [
         f"delete from marts.kontrolsager where {one_row('marts.kontrolsager')}",
@@ -89,9 +98,9 @@ SINGLE: dict[str, list[str]] = {
         f"delete from marts.su_flytninger_uge where {one_row('marts.su_flytninger_uge')}",
     ],
     "udtraekskriterier_kan_bruges": [
-        "update seeds.udtraekskriterier set alder_fra = 18 where grundlag = 'krav'",
-        "update seeds.udtraekskriterier set alder_til = alder_fra - 1 where grundlag = 'flytning'",
-        "insert into seeds.udtraekskriterier "
-        "select * replace (date '2023-01-01' as gyldig_fra) from seeds.udtraekskriterier limit 1",
+        "update marts.udtraekskriterier_gaeldende set alder_fra = 18 where grundlag = 'krav'",
+        "update marts.udtraekskriterier_gaeldende set alder_til = alder_fra - 1 where grundlag = 'flytning'",
+        "insert into marts.udtraekskriterier_gaeldende "
+        "select * replace (date '2023-01-01' as gyldig_fra) from marts.udtraekskriterier_gaeldende limit 1",
     ],
 }  # fmt: skip

@@ -14,6 +14,7 @@ from tests.dbt.columns_read import read_columns
 pytestmark = [pytest.mark.heavy, pytest.mark.build]
 _SPOR = {"kommunekode", "borger_id", "leverance_id", "raekke_nr"}
 _CRITERION = {
+    "kommunekode",
     "kriterium",
     "grundlag",
     "saetning",
@@ -25,7 +26,7 @@ _CRITERION = {
     "gyldig_fra",
     "gyldig_til",
 }
-_SHARED = {"udtraekskriterier": _CRITERION, "int_periode": {"periode"}}
+_SHARED = {"udtraekskriterier_gaeldende": _CRITERION, "int_periode": {"periode"}}
 ALLOWED = {
     "int_udtraek_flytninger": ("int_flytninger", {"flytte_id", "anmeldt_dato", "alder", "kontroltype", "afgoerelse"}),
     "int_udtraek_enligerklaeringer": ("int_enligerklaeringer", {"erklaering_id", "aar", "sendt_dato", "besvaret_dato"}),

@@ -112,6 +112,9 @@ def test_who_is_late_is_said_also_when_the_figures_do_not_agree(tmp_path: Path) 
     folder = Folder(tmp_path)
     for kommune, periode in (("151", "2023-12"), ("253", "2023-11")):
         folder.put("kommune_sager", f"kommune_sager_{kommune}_{periode}.csv", sager(sag("1", kommune=kommune)))
+    # the case is a claim of 1.000 kr.
+    printed = "tal_id;dokument;aar;rapporteret;enhed\nprovenu/151/2023/kl-ydelser;rapport.pdf;2023;900;kr\n"
+    folder.put("rapporterede_tal", "rapporterede_tal_151_2023.csv", printed)
     answer = folder.kontrol("run")
     assert answer.returncode == 1 and "afstemning" in answer.stdout
     key = AssetCheckKey(AssetKey(["raa", "kommune_sager"]), NAME)

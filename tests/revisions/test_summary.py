@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-
 import pyarrow as pa
 import pytest
 
 from dagster_project.figures.tal_names import tal_name
 from dagster_project.revisions.summary import with_reason
 from dagster_project.revisions.tables import SCHEMAS
-from dagster_project.settings import ROOT
+from tests.seeds.documents import facts
 
 BETWEEN = {"publikation_fra": "2023-12.1", "publikation_til": "2023-12.2"}
 SHOWN = {"tal_id": "provenu/151/2023/kl-ydelser", "kommunekode": "151", "aar": 2023, "aarsag": "rettet leverance", **BETWEEN}
@@ -53,8 +51,7 @@ def test_the_first_publication_and_one_with_nothing_new_have_no_cause() -> None:
 
 
 def _ids() -> list[str]:
-    with (ROOT / "seeds" / "rapporterede_tal.csv").open(encoding="utf-8") as f:
-        return [r["tal_id"] for r in csv.DictReader(f)]
+    return [r["tal_id"] for r in facts("rapporterede_tal")]
 
 
 def test_every_figure_that_a_report_prints_has_a_name_in_words() -> None:

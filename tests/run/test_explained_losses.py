@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.code_copy import copy_code, explain
-from tests.data_folder import Folder
+from tests.data_folder import Folder, explanations
 from tests.run.world_of_losses import SAGER, STATUS, fil, kroner, sager, statuslinjer
 
 pytestmark = [pytest.mark.build, pytest.mark.heavy]
 
+EXPLAINED = "afvigelser_forklaret"
 COLUMNS = f"kolonne_forsvundet/{SAGER}/210/2024-12/v1"  # two of them: a claim of 1.500 kr. the month before, and an area
 CORRECTION = f"rettelse_taber/{SAGER}/187/2024-12/v2"
 TOTAL = f"kontroltotal/{STATUS}/223/2023/v1/223-boligydelse-provenu"
@@ -28,13 +28,16 @@ FILES = {
 
 
 def test_an_explanation_of_that_very_delivery_and_no_other_lets_it_be_published(tmp_path: Path) -> None:
-    folder, code = Folder(tmp_path), copy_code(tmp_path)
+    folder = Folder(tmp_path)
     for path, content in FILES.items():
         folder.put(*path.split("/"), content)
 
     def execute(*arguments: str) -> tuple[int, str]:
-        answer = folder.kontrol(*arguments, PYTHONPATH=str(code))
+        answer = folder.kontrol(*arguments)
         return answer.returncode, answer.stdout + answer.stderr
+
+    def explain(version: int, *given: tuple[str, str, str]) -> None:
+        folder.put(EXPLAINED, f"{EXPLAINED}_DK_2024-12_v{version}.csv", explanations(*given))
 
     def held() -> dict[str, tuple[Decimal, str, str]]:
         found = folder.sql("select tal_id, forskel, status, forklaring from marts.tilbageholdt")
@@ -55,7 +58,7 @@ def test_an_explanation_of_that_very_delivery_and_no_other_lets_it_be_published(
 
     # one whose last day is past, one of another version of the delivery, one of another amount
     other = CORRECTION.replace("/v2", "/v3")
-    explain(code / "seeds", (COLUMNS, "-1500", "2024-12-30"), (other, "-90000", "2025-12-31"), (TOTAL, "-99", "2025-12-31"))
+    explain(1, (COLUMNS, "-1500", "2024-12-30"), (other, "-90000", "2025-12-31"), (TOTAL, "-99", "2025-12-31"))
     status, words = execute("run")
     assert status == 1, words
     assert {row[1] for row in held().values()} == {"afviger"}
@@ -64,7 +67,7 @@ def test_an_explanation_of_that_very_delivery_and_no_other_lets_it_be_published(
     assert held()[TOTAL][2].startswith("Forklaringerne efterlader −1 kr.")
 
     # the columns at once, by the name of their delivery; the others each by its own
-    explain(code / "seeds", (COLUMNS, "-1500", "2024-12-31"), (CORRECTION, "-90000", "2024-12-31"), (TOTAL, "-100", "2024-12-31"))
+    explain(2, (COLUMNS, "-1500", "2024-12-31"), (CORRECTION, "-90000", "2024-12-31"), (TOTAL, "-100", "2024-12-31"))
     status, words = execute("run")
     assert status == 0, words
     assert {row[1] for row in held().values()} == {"forklaret"}

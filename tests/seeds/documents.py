@@ -1,4 +1,4 @@
-"""How the tests of the seeds read: a seed as rows, a document as numbered lines, a printed number as a Decimal."""
+"""How the tests of the seeds read: seeds and own facts as rows, a document as lines, a printed number as a Decimal."""
 
 from __future__ import annotations
 
@@ -10,12 +10,19 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
 KILDER = ROOT / "docs" / "kilder"
+FACTS = ROOT / "dagster_project" / "sample" / "documents"
 NUMERALS = {"en": Decimal(1), "to": Decimal(2), "tre": Decimal(3)}
 
 
 def seed(name: str) -> list[dict[str, str]]:
     """The rows of a seed, every cell as text."""
     with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def facts(kilde: str) -> list[dict[str, str]]:
+    """The rows of own facts that the sample delivers for Ballerup, every cell as text."""
+    with (FACTS / kilde / f"{kilde}_151_2023.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, strict=True))
 
 

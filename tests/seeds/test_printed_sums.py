@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.seeds.documents import seed
+from tests.seeds.documents import facts
 from tests.seeds.test_rapporterede_tal import UDK_BLOCKS, UDK_COLUMNS, on_line
 
 
@@ -14,7 +14,7 @@ def totaler(raekke: dict[str, str]) -> list[str]:
 
 
 def test_a_figure_is_a_part_of_totals_of_its_own_document() -> None:
-    tal = seed("rapporterede_tal")
+    tal = facts("rapporterede_tal")
     document = {r["tal_id"]: r["dokument"] for r in tal}
     for r in tal:
         for total in totaler(r):

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from tests.seeds.documents import KILDER, SEEDS, danish_tal, linjer, seed
+from tests.seeds.documents import KILDER, SEEDS, danish_tal, facts, linjer
 
 REPORT = "aarsrapport-ballerup-2023.txt"
 DOCUMENT = linjer(REPORT)
-ALL = seed("rapporterede_tal")
+ALL = facts("rapporterede_tal")
 TAL = [r for r in ALL if r["dokument"] == REPORT]  # other documents' figures may be added; they are not read back here
 KATEGORIER = ["kl-ydelser", "udk-ydelser", "paragraf-11", "tilflytninger", "su"]
 UDK_COLUMNS = ["stop-antal", "stop-beloeb", "krav-antal", "krav-beloeb", "efterregulering", "skat", "provenu-i-alt"]

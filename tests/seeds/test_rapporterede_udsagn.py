@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from tests.seeds.documents import KILDER, cut_out, flat, seed
+from tests.seeds.documents import KILDER, cut_out, facts, flat
 
-UDSAGN = {r["udsagn_id"]: r for r in seed("rapporterede_udsagn")}
-TAL = seed("rapporterede_tal")
+UDSAGN = {r["udsagn_id"]: r for r in facts("rapporterede_udsagn")}
+TAL = facts("rapporterede_tal")
 PRINTED = {r["tal_id"]: Decimal(r["rapporteret"]) for r in TAL if r["rapporteret"]}
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.seeds.documents import KILDER, cut_out, flat, linjer, overlap, seed
+from tests.seeds.documents import KILDER, cut_out, facts, flat, linjer, overlap, seed
 
 RULES = seed("kontroltrin_regler")
 CRITERIA = seed("opfoelgningskriterier")
@@ -82,7 +82,7 @@ def test_a_benefit_of_udk_that_the_statement_has_not_says_since_when() -> None:
 
 
 def test_each_national_saving_of_udk_is_a_multiple_of_the_payments_per_year() -> None:
-    stop = {r["raekke"]: r for r in seed("rapporterede_tal") if r["maal"].endswith("stop-beloeb") and "/dk/" in r["maal"]}
+    stop = {r["raekke"]: r for r in facts("rapporterede_tal") if r["maal"].endswith("stop-beloeb") and "/dk/" in r["maal"]}
     for r in OF_THE_STATEMENT:
         rest = Decimal(stop[r["ydelse"]]["rapporteret"]) % int(r["udbetalinger_pr_aar"])
         assert rest == 0, r["ydelse"]

@@ -113,7 +113,8 @@ def _list(k: Kilder, tal_id: TalId) -> Recipe | None:
     found = k.hent(f"select {tal} from marts.udtraek_effekt {where}", values) if asked else []
     if not found:
         return None
-    ((ground,),) = k.hent("select any_value(grundlag) from seeds.udtraekskriterier where kriterium = $kriterium", values)
+    own = "where kommunekode = $kommune and kriterium = $kriterium"
+    ((ground,),) = k.hent(f"select any_value(grundlag) from marts.udtraekskriterier_gaeldende {own}", values)
     selection = (
         f"select leverance_id, raekke_nr, 'på listen' as rolle, 'udtraek_effekt/{tal}' as regel, null as noegle, "
         f"null as bogfoert from ({_LISTED.format(asked=asked)}) where {'true' if tal == 'udtrukket' else 'fulgt'}"

@@ -26,14 +26,15 @@ CONTRIBUTIONS = {
 }
 LINES = """
     select l.kategori as rolle, l.leverance_id, l.raekke_nr, k.slug || '/' || l.komponent as regel, l.noegle,
-        l.beloeb as bogfoert, l.komponent, y.udbetalinger_pr_aar, y.maaneder_frem, cast(m.valg as integer) as standard_maaneder,
+        l.beloeb as bogfoert, l.komponent, y.udbetalinger_pr_aar, y.maaneder_frem,
+        try_cast(m.valg as integer) as standard_maaneder,
         l.kommunekode, l.aar, l.dato, k.slug, k.leverance_kilde as kilde
     from marts.provenu_linjer as l
     inner join seeds.provenu_kategorier as k on l.kategori = k.kategori and l.komponent = k.komponent
     left join seeds.ydelser as y
         on l.ydelse = y.ydelse and l.dato >= y.gyldig_fra and (l.dato < y.gyldig_til or y.gyldig_til is null)
-    left join seeds.metodevalg as m
-        on m.noegle = 'tilflytninger_besparelse_maaneder'
+    left join marts.metodevalg_gaeldende as m
+        on l.kommunekode = m.kommunekode and m.noegle = 'tilflytninger_besparelse_maaneder'
         and l.dato >= m.gyldig_fra and (l.dato < m.gyldig_til or m.gyldig_til is null)
 """
 _METHOD = {

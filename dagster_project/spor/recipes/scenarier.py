@@ -14,7 +14,7 @@ Step = tuple[str, str]  # a municipality and a step
 Counts = dict[Step, tuple[int, int]]  # taken and left
 _PARTS = ("udtaget", "resterende")
 _IN_FORCE = """
-    select taeller, naevner, maaneder from seeds.opfoelgningskriterier where kriterium = 'lav_brug'
+    select taeller, naevner, maaneder from marts.opfoelgningskriterier_gaeldende where kriterium = 'lav_brug'
         and last_day(cast($periode || '-01' as date)) >= gyldig_fra
         and (last_day(cast($periode || '-01' as date)) < gyldig_til or gyldig_til is null)
 """

@@ -11,15 +11,17 @@ with afstemt as (
 
 begrundet as (
     select
-        *,
-        case grund
+        a.*,
+        case a.grund
             when 'stemmer' then case praecision
                 when 'ca' then 'Trykt omtrentligt: stemmer inden for ± ' || {{ med_enhed('tolerance', 'enhed', forskel=true) }}
                 when 'nedre' then 'Trykt som nedre grænse: det beregnede er mindst så stort'
                 when 'oevre' then 'Trykt som øvre grænse: det beregnede er højst så stort'
+                when 'eksakt' then
+                    case when forskel <> 0 then 'Trykt afrundet: stemmer inden for ± ' || {{ med_enhed('tolerance', 'enhed', forskel=true) }} end
             end
             when 'forklaret' then forklaring
-            when 'ikke beregnet' then forklaring
+            when 'ikke beregnet' then coalesce(i.hvorfor || coalesce('. Forklaring: ' || a.forklaring, ''), a.forklaring)
             when 'uforklaret' then 'Ingen har forklaret forskellen på ' || {{ med_enhed('forskel', 'enhed', forskel=true) }}
             when 'rest' then 'Forklaringerne efterlader ' || {{ med_enhed('rest', 'enhed', forskel=true) }} || ': ' || forklaring
             when 'udløbet' then 'Forklaringen er udløbet: ' || udloebne
@@ -27,7 +29,8 @@ begrundet as (
             when 'stemmer uden' then 'Forklaringen er ikke længere nødvendig, tallet stemmer uden den: ' || forklaring
             when 'intet at forklare' then 'Forklaringen gælder intet trykt tal: ' || forklaring
         end as begrundelse
-    from afstemt
+    from afstemt as a
+    left join {{ ref('int_ikke_beregnet') }} as i on a.maal = i.maal
 ),
 
 afstemning as (

@@ -2,6 +2,7 @@
 with maalt as (
     select
         coalesce(s.tal_id, f.tal_id) as tal_id,
+        s.maal,
         s.dokument,
         s.linje,
         s.kommunekode,

@@ -9,14 +9,19 @@ omfang as (
 ),
 
 beregnet as (
-    select t.*
+    select t.tal_id, t.kommunekode, t.aar, t.vaerdi
     from {{ ref('int_tal') }} as t
     inner join omfang as o on t.kommunekode = o.kommunekode and t.aar = o.aar
+    union all
+    select u.tal_id, u.kommunekode, u.aar, u.vaerdi
+    from {{ ref('int_tal_udvidet') }} as u
+    where u.tal_id in (select maal from rapporteret)
 ),
 
 sammenlignet as (
     select
         coalesce(r.tal_id, b.tal_id) as tal_id,
+        r.maal,
         r.dokument,
         r.linje,
         coalesce(r.kommunekode, b.kommunekode) as kommunekode,

@@ -1,10 +1,11 @@
--- Each claim judged by the rule of its art (seeds/rapporterede_udsagn.yml, art): true, false, or NULL for undecided.
+-- Each claim judged by the rule of its art (the description of rapporterede_udsagn): true, false, or NULL for undecided.
 with udsagn as (
     select
         u.udsagn_id,
         u.dokument,
         u.linje,
         u.citat,
+        u.maal,
         u.art,
         u.vaerdi_1,
         u.vaerdi_2,

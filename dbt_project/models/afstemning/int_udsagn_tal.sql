@@ -9,6 +9,8 @@ beregnede as (
     from {{ ref('int_tal') }} as t
     left join {{ ref('int_udaekkede_totaler') }} as u on t.tal_id = u.maal
     where u.maal is null
+    union all
+    select tal_id, aar, vaerdi from {{ ref('int_tal_udvidet') }}
 ),
 
 enheder as (

@@ -58,7 +58,7 @@ bedoemt as (
         forklaret or coalesce(samlet_beloeb = rest, false) as er_forklaret,
         coalesce(sagt || '; ' || samlet_sagt, sagt, samlet_sagt) as alt_sagt,
         coalesce(udloebne, samlet_udloebne) as alle_udloebne,
-        'Ingen har forklaret det; ellers under ' || tal_id || ' i seeds/afvigelser_forklaret.csv, beløb ' || {{ dansk_tal('forskel', oere=true) }}
+        'Ingen har forklaret det; ellers under ' || tal_id || ' i en leverance af afvigelser_forklaret, beløb ' || {{ dansk_tal('forskel', oere=true) }}
         || case when uforklarede > 1 and emne is not null
                 then ', eller alle ' || cast(uforklarede as varchar) || ' i filen under ' || leverance_tal_id || ', beløb ' || {{ dansk_tal('rest', oere=true) }}
             else ''

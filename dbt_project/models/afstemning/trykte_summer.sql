@@ -32,9 +32,9 @@ trykte_summer as (
         retning,
         raekke,
         kolonne,
-        sum_af_dele,
-        trykt_total,
-        forskel,
+        cast(sum_af_dele as decimal(18, 2)) as sum_af_dele,
+        cast(trykt_total as decimal(18, 2)) as trykt_total,
+        cast(forskel as decimal(18, 2)) as forskel,
         antal_dele,
         status,
         coalesce(om_total || '. ' || om_dele, om_total, om_dele) as note

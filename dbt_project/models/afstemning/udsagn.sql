@@ -47,7 +47,8 @@ udsagn as (
             when mangler is not null then 'Hverken beregnet eller trykt: ' || mangler
             when holder is null then 'Udsagnet mangler sit tal (vaerdi_1 eller vaerdi_2) eller et af de mål, som arten kræver'
             else 'Udsagnet siger ' || siger || '; de ' || grundlag || ' tal viser ' || beregnet
-        end as begrundelse
+        end as begrundelse,
+        maal
     from opgjort
 )
 

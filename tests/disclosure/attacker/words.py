@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-
 import pyarrow as pa
 
-from dagster_project.settings import ROOT
+from tests.seeds.documents import facts
 
 TEXTS = ("citat", "beregnet", "begrundelse")
 
 
 def attack_udsagn(udsagn: pa.Table, afstemning: pa.Table) -> list[str]:
-    """Claims whose words stand there though a figure that they are about is hidden: which they are, the list of claims says."""
-    with (ROOT / "seeds" / "rapporterede_udsagn.csv").open(encoding="utf-8") as f:
-        om = {r["udsagn_id"]: {m.split("#")[0] for m in r["maal"].split("|")} for r in csv.DictReader(f)}
+    """Claims whose words stand there though a figure that they are about is hidden: which they are, the delivered list says."""
+    om = {r["udsagn_id"]: {m.split("#")[0] for m in r["maal"].split("|")} for r in facts("rapporterede_udsagn")}
     hidden = {r["tal_id"].split("#")[0] for r in afstemning.to_pylist() if r["skjult"]}
     shown = [r for r in udsagn.to_pylist() if any(r[t] is not None for t in TEXTS)]
     return [f"udsagn: {r['udsagn_id']} nævner {min(om[r['udsagn_id']] & hidden)}" for r in shown if om[r["udsagn_id"]] & hidden]

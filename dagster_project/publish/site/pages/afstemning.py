@@ -13,7 +13,7 @@ ORDER = ("afviger", "forklaret", "ikke beregnet", "stemmer")
 MEANS = {
     "afviger": "det beregnede og det rapporterede er forskellige, og ingen har forklaret det",
     "forklaret": "de er forskellige, og forskellen er forklaret ved navn",
-    "ikke beregnet": "leverancerne kan ikke give tallet",
+    "ikke beregnet": "der er intet at holde tallet op imod; hvad der mangler, står ved tallet",
     "stemmer": "de er ens, eller forskellen er inden for den præcision, tallet er trykt med",
 }
 COLUMNS = (

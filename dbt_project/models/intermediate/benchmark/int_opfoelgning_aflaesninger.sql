@@ -24,7 +24,7 @@ bedoemt as (
         k.maaneder,
         {{ under_graensen('a.udtaget', 'a.resterende', 'k.taeller', 'k.naevner') }} as under
     from aflaesninger as a
-    left join {{ ref('opfoelgningskriterier') }} as k
+    left join {{ ref('opfoelgningskriterier_gaeldende') }} as k
         on k.kriterium = 'lav_brug' and a.sidste_dag >= k.gyldig_fra and (k.gyldig_til is null or a.sidste_dag < k.gyldig_til)
 ),
 

@@ -55,7 +55,7 @@ bedoemt as (
         k.maaneder,
         {{ under_graensen('f.udtaget', 'f.resterende', 'k.taeller', 'k.naevner') }} as under
     from frem as f
-    left join {{ ref('opfoelgningskriterier') }} as k
+    left join {{ ref('opfoelgningskriterier_gaeldende') }} as k
         on k.kriterium = 'lav_brug' and {{ i_kraft_paa('k', sidste_dag('f.maaned')) }}
 ),
 

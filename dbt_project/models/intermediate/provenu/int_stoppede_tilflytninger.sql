@@ -1,8 +1,8 @@
 -- Controlled moves into the municipality that were rejected or dropped, and what they would have cost (docs/domaene.md "Provenu").
 with standard as (
-    select cast(valg as integer) as maaneder, gyldig_fra, gyldig_til
-    from {{ ref('metodevalg') }}
-    where noegle = 'tilflytninger_besparelse_maaneder'
+    select kommunekode, cast(valg as integer) as maaneder, gyldig_fra, gyldig_til
+    from {{ ref('metodevalg_gaeldende') }}
+    where noegle = 'tilflytninger_besparelse_maaneder' and {{ ligner('valg', '[1-9][0-9]{0,2}') }}
 ),
 
 stoppet as (
@@ -15,7 +15,8 @@ stoppet as (
         f.raekke_nr
     from {{ ref('int_flytninger') }} as f
     inner join standard
-        on f.afgoerelse_dato >= standard.gyldig_fra
+        on f.kommunekode = standard.kommunekode
+        and f.afgoerelse_dato >= standard.gyldig_fra
         and (f.afgoerelse_dato < standard.gyldig_til or standard.gyldig_til is null)
     -- a move within the municipality saves it nothing; an empty origin is a move from abroad
     where f.afgoerelse in ('afvist', 'frafaldet') and coalesce(f.fra_kommunekode, '') <> f.kommunekode

@@ -16,7 +16,7 @@ fundet as (
         e.leverance_id,
         e.raekke_nr
     from {{ ref('int_enligerklaeringer') }} as e
-    inner join kriterier as k on {{ er_udtaget('enligerklæring', 'e', 'k') }}
+    inner join kriterier as k on e.kommunekode = k.kommunekode and {{ er_udtaget('enligerklæring', 'e', 'k') }}
 )
 
 select * from fundet

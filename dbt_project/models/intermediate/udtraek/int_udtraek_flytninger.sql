@@ -18,7 +18,7 @@ fundet as (
         f.leverance_id,
         f.raekke_nr
     from {{ ref('int_flytninger') }} as f
-    inner join kriterier as k on {{ er_udtaget('flytning', 'f', 'k') }}
+    inner join kriterier as k on f.kommunekode = k.kommunekode and {{ er_udtaget('flytning', 'f', 'k') }}
 )
 
 select * from fundet

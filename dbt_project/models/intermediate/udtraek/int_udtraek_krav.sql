@@ -17,7 +17,7 @@ fundet as (
         s.leverance_id,
         s.raekke_nr
     from {{ ref('int_sager') }} as s
-    inner join kriterier as k on {{ er_udtaget('krav', 's', 'k') }}
+    inner join kriterier as k on s.kommunekode = k.kommunekode and {{ er_udtaget('krav', 's', 'k') }}
 )
 
 select * from fundet

@@ -8,7 +8,7 @@ with maaneder as (
     {%- endfor %}
 ),
 
--- of a criterion the version of the day, else its newest
+-- of a municipality's criterion the version of the day, else its newest
 versioner as (
     select
         m.periode,
@@ -16,11 +16,11 @@ versioner as (
         k.*,
         {{ i_kraft_paa('k', 'm.dag') }} as i_kraft,
         row_number() over (
-            partition by m.periode, k.kriterium
+            partition by m.periode, k.kommunekode, k.kriterium
             order by case when {{ i_kraft_paa('k', 'm.dag') }} then 0 else 1 end, k.gyldig_fra desc
         ) as nr
     from maaneder as m
-    cross join {{ ref('udtraekskriterier') }} as k
+    cross join {{ ref('udtraekskriterier_gaeldende') }} as k
 ),
 
 kriterier as (
@@ -35,7 +35,11 @@ fundet as (
     {%- for grundlag, kilde in udtraeksgrundlag().items() %}
     select k.periode, k.dag, k.kriterium, r.kommunekode, r.borger_id, r.leverance_id, r.raekke_nr
     from raekker_{{ loop.index }} as r
-    inner join kriterier as k on k.grundlag = '{{ grundlag }}' and {{ holder_i('r', 'k.periode') }} and {{ er_udtaget(grundlag, 'r', 'k') }}
+    inner join kriterier as k
+        on k.grundlag = '{{ grundlag }}'
+        and r.kommunekode = k.kommunekode
+        and {{ holder_i('r', 'k.periode') }}
+        and {{ er_udtaget(grundlag, 'r', 'k') }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -47,7 +51,8 @@ lister as (
     inner join (
         select distinct kilde, kommunekode, til_og_med from {{ ref('int_leverancer_i_kraft') }} where kommunekode <> 'DK'
     ) as l
-        on l.til_og_med <= k.periode
+        on l.kommunekode = k.kommunekode
+        and l.til_og_med <= k.periode
         and l.kilde = case k.grundlag
             {%- for grundlag, kilde in udtraeksgrundlag().items() %} when '{{ grundlag }}' then '{{ kilde }}'{% endfor %} end
     group by k.periode, k.kriterium, k.saetning, k.i_kraft, l.kommunekode

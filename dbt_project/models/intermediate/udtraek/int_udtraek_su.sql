@@ -15,7 +15,7 @@ fundet as (
         u.leverance_id,
         u.raekke_nr
     from {{ ref('int_su_tilbagemeldinger') }} as u
-    inner join kriterier as k on {{ er_udtaget('undring', 'u', 'k') }}
+    inner join kriterier as k on u.kommunekode = k.kommunekode and {{ er_udtaget('undring', 'u', 'k') }}
 )
 
 select * from fundet

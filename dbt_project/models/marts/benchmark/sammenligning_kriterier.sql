@@ -1,5 +1,5 @@
 -- Whom to learn from, in the newest period: beside a municipality's hit rate on a criterion the best of its group on the same criterion,
--- by name among those whose closed cases bear it (seeds/metodevalg.csv `faa_sager`).
+-- by name among those whose closed cases bear it (metodevalg `faa_sager`).
 with nyeste as (
     select k.*, g.gruppe
     from {{ ref('kriterie_effekt') }} as k
@@ -9,9 +9,9 @@ with nyeste as (
 
 faa as (
     select cast(m.valg as integer) as sager
-    from {{ ref('metodevalg') }} as m
+    from {{ ref('metodevalg_gaeldende') }} as m
     inner join (select max(periode) as periode from {{ ref('kriterie_effekt') }}) as p on {{ i_kraft_paa('m', sidste_dag('p.periode')) }}
-    where m.noegle = 'faa_sager'
+    where m.kommunekode = 'DK' and m.noegle = 'faa_sager'
 ),
 
 -- of two as good the one with more cases, then the lower code: a name, not a rank

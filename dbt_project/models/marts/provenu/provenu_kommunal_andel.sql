@@ -1,4 +1,4 @@
--- What part of the proceeds the municipality itself keeps, where a rate of refusion is seeded; NULL where none is.
+-- What part of the proceeds the municipality itself keeps, where a rate of refusion was delivered; NULL where none is.
 with linjer as (
     select l.*
     from {{ ref('provenu_linjer') }} as l
@@ -28,7 +28,8 @@ delt as (
         case when r.kommunal_andel is not null then l.beloeb end as beloeb_med_sats,
         cast(l.beloeb * r.kommunal_andel as decimal(18, 2)) as kommunal_andel
     from satsdage as l
-    left join {{ ref('refusion') }} as r on l.ydelse = r.ydelse and {{ i_kraft_paa('r', 'l.satsdag') }}
+    left join {{ ref('refusion') }} as r
+        on l.kommunekode = r.kommunekode and l.ydelse = r.ydelse and {{ i_kraft_paa('r', 'l.satsdag') }}
 ),
 
 andele as (

@@ -1,0 +1,2 @@
+-- The current row of each key of metodevalg.
+{{ gaeldende('metodevalg') }}

@@ -1,0 +1,2 @@
+-- The current row of each key of rapporterede_tal.
+{{ gaeldende('rapporterede_tal') }}

@@ -1,0 +1,2 @@
+-- Typed rows of refusion, each with its faults: everything comes from the contract in refusion.yml.
+{{ staging('refusion') }}
