@@ -12,7 +12,7 @@ from dagster_project.publish.henvendelse.contact import Contact, contacts
 from dagster_project.publish.henvendelse.letter import as_text, letter
 from dagster_project.publish.report.typeset import Typesetting
 from dagster_project.publish.site.edition import Edition
-from dagster_project.publish.site.pages.henvendelser import FOLDER, draft_name, form_name
+from dagster_project.publish.site.pages.udkast import FOLDER, draft_name, form_name
 from dagster_project.publish.workbook.form import write_form
 
 

@@ -11,6 +11,7 @@ from dagster_project.common.periods import months_after
 from dagster_project.deliveries.contract import contracts
 from dagster_project.figures.names import official_name
 from dagster_project.publish.site.edition import Edition, Row
+from dagster_project.publish.site.pages.udkast import newest
 from dagster_project.publish.workbook.form import Form, FormColumn
 
 KILDE = "star_henvendelser"
@@ -61,8 +62,8 @@ class Contact:
 
 
 def contacts(u: Edition) -> list[Contact]:
-    """In Danish alphabetical order: those that meet the criterion in the edition's month, and those that STAR waits for."""
-    periode = u.udgivelse["periode"]
+    """In Danish alphabetical order: those that meet the criterion by the newest reading, and those that STAR waits for."""
+    periode = newest(u)
     readings = u.raekker("benchmark_opfoelgning")
     meets = {r["kommunekode"] for r in readings if r["periode"] == periode and r["opfylder_kriteriet"]}
     register = u.raekker(KILDE)

@@ -31,8 +31,8 @@ def letter(c: Contact, udgivelse: dict[str, str]) -> dict[str, Any]:
         "indledning": [f"Til {c.official_name} fra {SENDER}.", "Dato: [dagen, brevet sendes]. Svar senest: [frist]."],
         "maerke": " ".join(filter(None, (DRAFT, invented))),
         "udgave": "Intern, må ikke offentliggøres",
-        "om": f"Kilde: Udbetaling Danmarks risikosager · Data til {data_to} · Udgivelse {c.periode}.{udgivelse['nr']}",
-        "fod": " · ".join(filter(None, (f"Udgivelse {c.periode}.{udgivelse['nr']}", "Udkast", invented))),
+        "om": f"Kilde: Udbetaling Danmarks risikosager · Data til {data_to} · Udgivelse {udgivelse['periode']}.{udgivelse['nr']}",
+        "fod": " · ".join(filter(None, (f"Udgivelse {udgivelse['periode']}.{udgivelse['nr']}", "Udkast", invented))),
         "afsnit": [
             _why(c),
             *(_figures(s) for s in c.steps),

@@ -13,7 +13,6 @@ from dagster_project.publish.site.pages import (
     benchmark,
     effekt,
     forside,
-    henvendelser,
     indsatser,
     kilder,
     kommune,
@@ -22,9 +21,12 @@ from dagster_project.publish.site.pages import (
     ordliste,
     provenu,
     udk,
+    udkast,
 )
 from dagster_project.publish.site.pages.spor import Spor
 from dagster_project.publish.site.pages.spor import side as spor_side
+from dagster_project.publish.site.pages.udkast import FIL as DRAFTS
+from dagster_project.publish.site.pages.udkast import side as drafts
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,8 @@ def pages(u: Edition, archive: Sequence[ArchiveEntry]) -> list[Page]:
         )
         if o := opfoelgning.side(u, b["periode"]):
             out.append(Page("opfoelgning.html", o["overskrift"], "opfoelgning.html.j2", o, "Opfølgning"))
-            if h := henvendelser.side(u):
-                out.append(Page(henvendelser.FIL, h["overskrift"], "henvendelser.html.j2", h, under="Opfølgning"))
+            if h := drafts(u):
+                out.append(Page(DRAFTS, h["overskrift"], "udkast.html.j2", h, under="Opfølgning"))
     for subject, menu, room, table, _ in SUBJECTS:
         out += _per_kommune(u, subject, menu, _kommuner(u, table), room.side, spor)
     if a := afstemning.side(u, spor.lenke):

@@ -105,6 +105,13 @@ def test_the_same_tables_give_the_same_bytes(edition: Path, tmp_path: Path) -> N
         assert file.read_bytes() == (edition / "henvendelser" / file.name).read_bytes(), file.name
 
 
+def test_a_month_without_readings_asks_by_the_newest_there_is(editions: Path, edition: Path, tmp_path: Path) -> None:
+    later = make_edition(editions, tmp_path, udgivelse=["update t set vaerdi = '2024-01' where noegle = 'periode'"])
+    letters = {f.name for f in write_drafts(later) if f.suffix == ".txt"}
+    assert letters == {f.name for f in (edition / "henvendelser").glob("*.txt")}
+    assert "Udgivelse 2024-01.1" in (later / "henvendelser" / f"henvendelse-{BOTH}-{PERIODE}.txt").read_text("utf-8-sig")
+
+
 def test_no_draft_where_nobody_is_to_be_asked(editions: Path, tmp_path: Path) -> None:
     nobody = {"benchmark_opfoelgning": ["update t set opfylder_kriteriet = false"], "star_henvendelser": ["delete from t"]}
     assert write_drafts(make_edition(editions, tmp_path, **nobody)) == []

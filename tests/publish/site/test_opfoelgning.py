@@ -25,9 +25,9 @@ def test_every_row_of_how_right_the_warnings_were_is_shown(publikation: Path) ->
 
 def test_the_register_of_contacts_is_led_to_and_is_internal(publikation: Path) -> None:
     site = publikation / "intern" / "site"
-    assert 'href="henvendelser.html"' in (site / "opfoelgning.html").read_text("utf-8")
-    figures, unmarked = read(site / "henvendelser.html")
+    assert 'href="udkast.html"' in (site / "opfoelgning.html").read_text("utf-8")
+    figures, unmarked = read(site / "udkast.html")
     table = pq.read_table(publikation / "intern" / "tabeller" / "henvendelser_forloeb.parquet").to_pylist()
     assert len([1 for _, field, _ in figures if field == "andel_md_6"]) == len(table) and not unmarked
-    assert not (publikation / "offentlig" / "site" / "henvendelser.html").exists()
+    assert not (publikation / "offentlig" / "site" / "udkast.html").exists()
     assert not (publikation / "offentlig" / "tabeller" / "henvendelser_forloeb.parquet").exists()

@@ -9,7 +9,7 @@ from dagster_project.common.periods import last_day, months_after
 from dagster_project.figures.names import KILDER
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
-from dagster_project.publish.site.pages.henvendelser import form_address
+from dagster_project.publish.site.pages.udkast import form_address
 
 WARNING = (
     Column("maaneden", "Ved udgangen af", "tekst"), Column("andel_hvis_intet", "Hvis intet tages op", "", "b"),

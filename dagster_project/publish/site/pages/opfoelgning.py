@@ -8,7 +8,7 @@ from dagster_project.common.danish import maaned, sort_key, tal
 from dagster_project.figures.source_names import kilde_reference, quoted
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
-from dagster_project.publish.site.pages import henvendelser, naeste
+from dagster_project.publish.site.pages import naeste, udkast
 from dagster_project.publish.site.pages.about import source_link
 from dagster_project.publish.site.pages.benchmark_data import Limit
 
@@ -66,7 +66,7 @@ def side(edition: Edition, periode: str) -> dict[str, Any] | None:
             (quoted(r["begrundelse"], r["kilde"]), kilde_reference(r["kilde"]), source_link(r["kilde"]) or "metode.html")
             for r in edition.raekker("metode", [("art", "=", "grænseværdi")])
         ],
-        "register": henvendelser.FIL if henvendelser.exists(edition) else None,
+        "register": udkast.FIL if udkast.exists(edition) else None,
         **_ahead(edition, periode), **_other_limits(edition, periode, limit),
         "henvendelser": sorted(contacts, key=lambda r: (str(r["henvendt_dato"]), r["kommune"]), reverse=True),
         "hkolonner": kolonner(contacts, Column("kommune", "Kommune", "navn"), Column("kontroltrin", "Trin"),

@@ -10,7 +10,7 @@ from dagster_project.common.danish import enumeration, saa_mange, sort_key, tal
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
 
-FIL = "henvendelser.html"
+FIL = "udkast.html"
 FOLDER = "henvendelser"  # beside the site: letters and forms
 _TABLE = "henvendelser_forloeb"
 REGISTER = (
@@ -36,6 +36,11 @@ def form_name(kode: str, periode: str) -> str:
     return f"svarskema-{kode}-{periode}.xlsx"
 
 
+def newest(edition: Edition) -> str:
+    """The month of the newest reading: a later publication may have none of its own."""
+    return max(edition.different("benchmark_opfoelgning", "periode"), default=edition.udgivelse["periode"])
+
+
 def exists(edition: Edition) -> bool:
     """Whether the edition has the page: a public one never has."""
     return edition.exists(_TABLE) and bool(_drafts(edition) or edition.raekker(_TABLE))
@@ -43,7 +48,7 @@ def exists(edition: Edition) -> bool:
 
 def form_address(edition: Edition, kode: str) -> str | None:
     """The way from a page to the municipality's form, where there is one."""
-    return edition.fil(FOLDER, form_name(kode, edition.udgivelse["periode"]))
+    return edition.fil(FOLDER, form_name(kode, newest(edition)))
 
 
 def side(edition: Edition) -> dict[str, Any] | None:
@@ -55,7 +60,7 @@ def side(edition: Edition) -> dict[str, Any] | None:
     rows.sort(key=lambda r: (-r["henvendt_dato"].toordinal(), sort_key(r["kommune"]), r["kontroltrin"]))
     days = [r["dage_til_svar"] for r in rows if r["dage_til_svar"] is not None]
     return {
-        "periode": edition.udgivelse["periode"], "udkast": drafts, "register": rows,
+        "periode": newest(edition), "udkast": drafts, "register": rows,
         "rkolonner": kolonner(rows, *REGISTER), "ekolonner": kolonner(rows, *AFTER),
         "aarsager": _reasons(rows), "svartid": f"Medianen er {tal(round(median(days)))} dage til svar." if days else "",
         "overskrift": f"{saa_mange(len(drafts), 'kommune', 'kommuner')} kan få en henvendelse; "
@@ -65,7 +70,7 @@ def side(edition: Edition) -> dict[str, Any] | None:
 
 def _drafts(edition: Edition) -> list[dict[str, Any]]:
     """Each municipality that meets the criterion in the edition's month, with its steps and the ways to its files."""
-    periode = edition.udgivelse["periode"]
+    periode = newest(edition)
     steps: dict[str, list[Row]] = {}
     for r in edition.raekker("benchmark_opfoelgning", [("periode", "=", periode)]):
         if r["opfylder_kriteriet"]:
