@@ -21,7 +21,6 @@ from dagster_project.publish.site.pages import (
     ordliste,
     provenu,
     udk,
-    udkast,
 )
 from dagster_project.publish.site.pages.spor import Spor
 from dagster_project.publish.site.pages.spor import side as spor_side
