@@ -20,6 +20,8 @@ pytestmark = [pytest.mark.heavy, pytest.mark.build]
 # they count rows, and are made of no column
 NUMERATOR_ROWS = {
     ("effekt", "sager_oprettet"),
+    ("effekt_grupper", "kommuner_i_gruppen"),
+    ("effekt_grupper", "sager_oprettet"),
     ("effekt_pr_aarsvaerk", "grupper"),
     ("graensevaerdi_scenarier", "kommuner"),
     ("sammenligning", "n"),
@@ -27,6 +29,7 @@ NUMERATOR_ROWS = {
     ("provenu_fordeling", "antal_sager"),
     ("su_flytninger_uge", "kontrolleret"),
     ("krav", "antal"),
+    ("provenu_omraader", "kommuner_daekket"),
 }
 
 
