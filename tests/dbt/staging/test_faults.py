@@ -97,7 +97,7 @@ goes(SAGER, *each("ankeafgoerelse", "stadfæstet¤AENDRET¤ophaevet¤afvist¤hje
 fails(SAGER, "ukendt_vaerdi:ankeafgoerelse", {"ankeafgoerelse": "tabt"})
 fails(RISK, "ukendt_vaerdi:kontroltrin", {"kontroltrin": "1"}, {"kontroltrin": "4"})
 goes(STATUS, *each("ydelse", "børne- og ungeydelse¤BOERNE- OG UNGEYDELSE¤Tidlig pension"))
-fails(STATUS, "ukendt_vaerdi:ydelse", *each("ydelse", "kontanthjælp¤SU¤Total"))
+fails(STATUS, "ukendt_vaerdi:ydelse", *each("ydelse", "kontanthjælp¤SU¤Totalt andet"))
 
 goes(SAGER, *each("kommunekode", "151¤0151¤Ballerup¤BALLERUP KOMMUNE¤ ballerup ¤Ballerup kommune"))
 fails(SAGER, "ukendt_kommune:kommunekode", *each("kommunekode", "411¤Christiansø¤999¤15¤00151¤DK¤Ballerup by¤151,0"))
