@@ -89,6 +89,8 @@ class Settings(BaseSettings):
     smtp: str = "smtp://localhost:25"
     smtp_bruger: str | None = None
     smtp_kodeord: SecretStr | None = None
+    kontakt: str = ""  # who answers for the figures: name, e-mail or address, as readers are to see it
+    licens: str = Field("CC BY 4.0", min_length=1)  # under which the figures may be used again
     vaerter: str = ""  # names, parted by commas, under which a proxy shows Dagster's pages
 
     @cached_property

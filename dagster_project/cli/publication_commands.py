@@ -82,6 +82,7 @@ def add(app: typer.Typer, one_sentence, month) -> None:
 
         Slutter med 1, hvis udgivelsen ville blive holdt tilbage."""
         from dagster_project.cli.preview_view import as_json, vis
+        from dagster_project.publish.about_tables import NO_CONTACT
         from dagster_project.publish.publish import rehearse
         from dagster_project.revisions.preview import preview as forhaandsvis_
 
@@ -96,6 +97,8 @@ def add(app: typer.Typer, one_sentence, month) -> None:
                 typer.echo(as_json(found), nl=False)
             else:
                 vis(found)
+                if not settings.kontakt.strip():
+                    typer.echo(f"Ingen kontakt er sat (KONTROL_KONTAKT): læserne ser »{NO_CONTACT}«.")
         raise typer.Exit(DEVIATES if found.hindringer else HOLDS)
 
 

@@ -29,6 +29,10 @@ FIXED_SPACES = "\u00a0"
 MINUS = "\u2212"
 NOT_MEASURED = "–"
 MONTHS = ("jan.", "feb.", "mar.", "apr.", "maj", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.", "dec.")
+MONTH_NAMES = (
+    *("januar", "februar", "marts", "april", "maj", "juni"),
+    *("juli", "august", "september", "oktober", "november", "december"),
+)
 _DANISH_LETTERS = str.maketrans(",.", ".,")
 _SMALLEST = [Decimal(1).scaleb(-decimals) for decimals in range(10)]
 _LETTERS = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "aa": "}"}  # the three characters that follow z in ASCII
@@ -91,6 +95,11 @@ def maaned(periode: str | None) -> str:
     if periode is None or len(periode) != 7:
         return periode or NOT_MEASURED
     return f"{MONTHS[int(periode[5:]) - 1]}{FIXED_SPACES}{periode[:4]}"
+
+
+def month_name(month: int) -> str:
+    """`november` for 11."""
+    return MONTH_NAMES[month - 1]
 
 
 def sort_key(name: str) -> str:

@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
+import pyarrow as pa
 
 from dagster_project.common.frames import TEXT
 from dagster_project.disclosure.pattern import find_pattern
-from dagster_project.disclosure.sensitive import hviler_paa, is_few, rests_on
+from dagster_project.disclosure.remainders import Remainders
+from dagster_project.disclosure.sensitive import Rests, hviler_paa, is_few, rests_on
 from dagster_project.disclosure.system import FEW, System
 from dagster_project.figures.kinds import totaler
 
 SMALL = 0.005
-ONE = (1, 1.0)  # what a change rests on of which no cases are known
+ONE = Rests(1, 1.0)  # what a change rests on of which no cases are known
 STATEMENTS = ("udk-ydelser", "paragraf-11")  # categories that are amounts of a statement, not of cases
 FIFTH = 5
 # what stands at the end of the period, over all years: another year's publication has it by another name
@@ -25,7 +27,8 @@ _STOCK = re.compile(r"(krav/([^/]+)/|indsatser/([^/]+)/)([0-9]{4})(/(?(3)krav_).
 @dataclass(frozen=True)
 class EarlierEditions:
     """An earlier publication: every true figure, those of them that its public edition hid (`sensitive`: for their own sake), and
-    the cases behind them. `uger`: the years whose weeks it left out, with their controls; `kriterier`: the groups that it hid."""
+    the cases behind them. `uger`: the years whose weeks it left out, with their controls; `kriterier`: the groups that it hid;
+    `benchmark`: the table as its internal and as its public edition had it."""
 
     navn: str
     tal: dict[str, float]
@@ -34,6 +37,7 @@ class EarlierEditions:
     sensitive: frozenset[str] = frozenset()
     uger: Mapping[tuple[str, int], int] = field(default_factory=dict)
     kriterier: frozenset[tuple[str, str, str]] = frozenset()
+    benchmark: tuple[pa.Table, pa.Table] | None = None
 
 
 def as_now(before: EarlierEditions, system: System) -> EarlierEditions:
@@ -59,7 +63,8 @@ def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEd
     """The figures that may not be shown now, since the difference from what was shown then would rest on 1–4 cases."""
     changed = {n: c.vaerdi - before.tal.get(n, 0.0) for n, c in system.celler.items() if c.printed}
     changed = {n: d for n, d in changed.items() if abs(d) > SMALL}
-    few = _few(system, changed, _behind(system, contributions, before, changed))
+    behind = _difference(contributions, before.bidrag)
+    few = _few(system, changed, _behind(system, contributions, before, behind, changed))
     differences = System(
         {n: replace(c, vaerdi=changed.get(n, 0.0), art="beloeb", fri=True) for n, c in system.celler.items() if c.printed},
         [equal for equal in system.equations if all(system.celler[n].printed for n in equal)],
@@ -69,28 +74,32 @@ def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEd
     ]
     # what was hidden then: nobody knows how it has changed, nor that it has not
     unknown = {n for n in before.skjult if n in system.celler and system.celler[n].printed}
-    new_ones = find_pattern(differences, few, unknown)
-    return (few | new_ones) - unknown
+    remainders, sums, new_ones = Remainders(differences, behind, statements=False), set(), set()
+    while True:
+        new_ones |= find_pattern(differences, few | sums, unknown | new_ones)
+        if not (more := remainders.find(differences, few | unknown | new_ones)):
+            return (few | new_ones) - unknown
+        sums |= more
 
 
 def _behind(
-    system: System, contributions: pd.DataFrame, before: EarlierEditions, changed: Mapping[str, float]
-) -> dict[str, tuple[int, float]]:
+    system: System, contributions: pd.DataFrame, before: EarlierEditions, behind: pd.DataFrame, changed: Mapping[str, float]
+) -> dict[str, Rests]:
     """What the changes rest on: the cases that changed. A figure that was not there then rests on what it is made of, and brings
     that to the totals that it came into: a statement that arrives later is as many cases as it counts."""
-    known, now = hviler_paa(_difference(contributions, before.bidrag)), rests_on(system, contributions)
+    known, now = hviler_paa(behind), rests_on(system, contributions)
     known |= {n: now[n] for n in changed if n not in before.tal and n in now}
     for name in [n for n in changed if n in before.tal and n.startswith("provenu/") and n.count("/") == 3]:
         ahead, _, total = name.rpartition("/")
         terms = [f"{ahead}/{k}" for k in totaler()[1].get(total, ()) if k in STATEMENTS]
         came = [known.get(n, ONE) if n not in before.tal else ONE for n in terms if n in changed]
         if came:
-            count = known[name][0] if name in known else 0
-            known[name] = (count + sum(c for c, _ in came), 0.0 if count else max(share for _, share in came))
+            count = known[name].count if name in known else 0
+            known[name] = Rests(count + sum(c.count for c in came), 0.0 if count else max(c.largest for c in came))
     return known
 
 
-def _few(system: System, changed: dict[str, float], sager: dict[str, tuple[int, float]]) -> set[str]:
+def _few(system: System, changed: dict[str, float], sager: Mapping[str, Rests]) -> set[str]:
     """The changes that rest on 1–4 cases. A statement's change has no cases to count: it is held to be one's."""
     few = set()
     for name, difference in changed.items():

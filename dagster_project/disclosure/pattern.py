@@ -11,16 +11,19 @@ import sys
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+from scipy.linalg import qr
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import block_array, csr_array, diags_array, eye_array, hstack
 
 from dagster_project.common.errors import UsageError
-from dagster_project.disclosure.system import FEW, Cell, System
+from dagster_project.disclosure.system import FEW, SUM, Cell, System
 
 _AIR = 0.999  # solvers answer within a tolerance
+_SMALL_PART = 300  # so many unknown cells: their equations are solved whole, without a program
 
 
 class CannotBeHidden(UsageError):
@@ -31,14 +34,33 @@ class Room:
     """All tables that fit what is shown. Each table that the solver finds serves every cell: it is kept as a range."""
 
     def __init__(self, system: System, skjult: Set[str]) -> None:
+        self._system = system
         self._names = sorted(set(skjult) | {n for n, c in system.celler.items() if not c.printed})
         self._place = {n: i for i, n in enumerate(self._names)}
         self._a, self._b = matrix(system, self._place)
         cells = [system.celler[n] for n in self._names]
         removed = infinite(system)
         self._limits = [(c.vaerdi - reach(c, 0, removed), c.vaerdi + reach(c, 1, removed)) for c in cells]
-        self._make = np.array([c.vaerdi for c in cells])
-        self._high = self._make.copy()
+        self._true = np.array([c.vaerdi for c in cells])
+        self._low, self._high = self._true.copy(), self._true.copy()
+        if 0 < len(self._names) <= _SMALL_PART and self._a.shape[0]:
+            self._step()
+
+    def _step(self) -> None:
+        """Tables beside the true one without a program: from it along what the equations let each cell move, as far as the bounds
+        of all go. They settle most cells of a small part."""
+        fixed, triangle, _ = qr(self._a.toarray().T, mode="economic", pivoting=True)
+        fixed = fixed[:, np.flatnonzero(abs(np.diag(triangle)) > 1e-9)]
+        along = np.eye(len(self._names)) - fixed @ fixed.T  # a column for each cell: the way on which it moves the most
+        along[abs(along) < 1e-9] = 0
+        room = np.array(self._limits).T
+        down, up = (self._true - room[0])[:, None], (room[1] - self._true)[:, None]
+        for way in (along, -along):
+            with np.errstate(divide="ignore", invalid="ignore"):
+                step = np.where(way > 0, up / way, np.where(way < 0, -down / way, np.inf)).min(axis=0)
+            moved = way * np.where(np.isfinite(step), step, 0)
+            self._low = np.minimum(self._low, (self._true[:, None] + moved).min(axis=1))
+            self._high = np.maximum(self._high, (self._true[:, None] + moved).max(axis=1))
 
     def extreme(self, name: str, sign: int) -> float:
         """The lowest (1) or highest (-1) value of the cell."""
@@ -47,17 +69,20 @@ class Room:
         answer = linprog(c, A_eq=self._a, b_eq=self._b, bounds=self._limits, method="highs")
         if answer.x is None:
             raise CannotBeHidden(f"{name}: ligningerne om det viste har ingen løsning ({answer.message})")
-        self._make, self._high = np.minimum(self._make, answer.x), np.maximum(self._high, answer.x)
+        self._low, self._high = np.minimum(self._low, answer.x), np.maximum(self._high, answer.x)
         return sign * answer.fun
 
     def holder(self, name: str, needs: float) -> bool:
-        """Whether a reader is left with a range of at least `needs`."""
-        i = self._place[name]
-        for sign in (-1, 1):
-            if self._high[i] - self._make[i] >= needs * _AIR:
-                return True
-            self.extreme(name, sign)
-        return self._high[i] - self._make[i] >= needs * _AIR
+        """Whether a reader is left with a range of at least `needs`, of an amount on both sides of the true one."""
+        return self._holds(name, needs) or any(self._holds(name, needs, sign) for sign in (1, -1))
+
+    def _holds(self, name: str, needs: float, ask: int = 0) -> bool:
+        if ask:
+            self.extreme(name, ask)
+        i, cell = self._place[name], self._system.celler[name]
+        low, high = cell.vaerdi - self._low[i], self._high[i] - cell.vaerdi
+        down, up = cell.levels(needs)
+        return low + high >= needs * _AIR and low >= down * _AIR and high >= up * _AIR
 
 
 def matrix(system: System, place: dict[str, int]) -> tuple[csr_array, np.ndarray]:
@@ -103,9 +128,10 @@ def find_pattern(
     """The cells to hide beyond `sensitive` and `skjult`, so that no hidden one can be reckoned. Zeros are shown, and so is
     what is public already (`locked`), where a part can do with that.
 
-    A sensitive cell keeps a range as wide as `Celle.behov`; what is hidden for the sake of others keeps some range. `holder`: by
-    part what was found to hold, for a caller that asks again of the same system and `sensitive`: where nothing more was hidden
-    since, it still does. `otherwise`: what is done with a part that no pattern protects; without it CannotBeHidden is raised.
+    A sensitive cell keeps a range as wide as `Cell.needs`, on both sides (`Cell.levels`); what is hidden for the sake of others
+    keeps some range. `holds`: by part what was found to hold, for a caller that asks again of the same system and `sensitive`:
+    where nothing more was hidden since, it still does. `otherwise`: what is done with a part that no pattern protects; without it
+    CannotBeHidden is raised.
     """
     new_ones: set[str] = set()
     for part_ in system.dele():
@@ -120,16 +146,19 @@ def find_pattern(
 
 
 def _preferably(part_: System, sensitive: Set[str], given: Set[str], locked: Set[str], otherwise: Otherwise | None) -> set[str]:
-    """The part's pattern that leaves alone what is public already, if need be with more of the rest withheld; where there is
-    none, the one that takes least of it; and where no pattern protects at all, what `otherwise` hides."""
-    expensive = {n: replace(c, vaegt=_MORE_EXPENSIVE * c.vaegt) if n in locked else c for n, c in part_.celler.items()}
-    free = System(expensive, part_.equations)
-    ways: list[Callable[[], set[str]]] = [lambda: _partly_pattern(part_, sensitive, given, locked)]
-    if otherwise:
-        ways.append(lambda: otherwise(part_, sensitive, given, locked))
+    """The part's pattern that leaves alone what is public already, if need be with more of the rest withheld, and with a range to
+    one side where what is public leaves no other; where there is none, the one that takes least of it (no sum takes any); and
+    where no pattern protects at all, what `otherwise` hides."""
+    asked = [(part_, sensitive, locked)]
     if locked:
-        ways.append(lambda: _partly_pattern(free, sensitive, given, frozenset()))
-        ways += [lambda: otherwise(free, sensitive, given, frozenset())] if otherwise else []
+        one_side = System({n: replace(c, one_side=True) for n, c in part_.celler.items()}, part_.equations)
+        dear = {n: replace(c, vaegt=_MORE_EXPENSIVE * c.vaegt) if n in locked else c for n, c in part_.celler.items()}
+        own = {n for n in sensitive if not n.startswith(SUM)}
+        asked += [(one_side, sensitive, locked), (System(dear, part_.equations), own, frozenset())]
+    ways: list[Callable[[], set[str]]] = []
+    for part, own, fixed in asked:
+        ways.append(partial(_partly_pattern, part, own, given, fixed))
+        ways += [partial(otherwise, part, own, given, fixed)] if otherwise else []
     for way in ways[:-1]:
         with suppress(CannotBeHidden):
             return way()
@@ -153,6 +182,9 @@ def _partly_pattern(part_: System, sensitive: Set[str], given: Set[str], locked:
                 held.add(name)
                 continue
             new_ones = _cheapest(part_, hidden, name, needs, locked)
+            if not new_ones and name.startswith(SUM):  # it follows from zeros and from what was public already
+                held.add(name)
+                continue
             if not new_ones:
                 raise CannotBeHidden(f"{name} kan regnes ud af det, der skal vises, hvad der end skjules")
             hidden |= new_ones
@@ -162,7 +194,7 @@ def _partly_pattern(part_: System, sensitive: Set[str], given: Set[str], locked:
 
 
 def _cheapest(part_: System, skjult: set[str], name: str, needs: float, locked: Set[str]) -> set[str]:
-    """The cheapest further cells that give `navn` its range: two tables that fit all that is shown, that far apart on `navn`."""
+    """The cheapest further cells that give `name` its range: two tables that fit all that is shown, so far below and above."""
     names = list(part_.celler)
     place = {n: i for i, n in enumerate(names)}
     a, _ = matrix(part_, place)
@@ -179,8 +211,8 @@ def _cheapest(part_: System, skjult: set[str], name: str, needs: float, locked: 
     empty = csr_array((n, n))
     ceiling = [hstack([-diags_array(op), en, empty]), hstack([-diags_array(op), empty, en])]
     bottom = [hstack([diags_array(down), en, empty]), hstack([diags_array(down), empty, en])]
-    distance = csr_array(([1.0, -1.0], ([0, 0], [n + place[name], 2 * n + place[name]])), shape=(1, 3 * n))
-    krav = [LinearConstraint(equations, 0, 0), LinearConstraint(distance, 1, np.inf)]
+    distance = LinearConstraint(*apart(part_.celler[name], needs, n, place[name]), np.inf)
+    krav = [LinearConstraint(equations, 0, 0), distance]
     krav += [LinearConstraint(m, -np.inf, 0) for m in ceiling] + [LinearConstraint(m, 0, np.inf) for m in bottom]
     price = np.array([c.vaegt + i * 1e-6 for i, c in enumerate(cells)]) * kan
     limits = Bounds(
@@ -191,8 +223,17 @@ def _cheapest(part_: System, skjult: set[str], name: str, needs: float, locked: 
     with quiet():
         answer = milp(np.concatenate([price, np.zeros(2 * n)]), constraints=krav, bounds=limits, integrality=integer)
     if answer.x is None:
-        return {names[i] for i in np.flatnonzero(kan)}
+        return set() if name.startswith(SUM) else {names[i] for i in np.flatnonzero(kan)}
     return {names[i] for i in np.flatnonzero(kan & (answer.x[:n] > 0.5))}
+
+
+def apart(cell: Cell, needs: float, n: int, place: int) -> tuple[csr_array, list[float]]:
+    """Rows over the columns of `_cheapest`, and their least: how far the two tables lie from each other, the one above the true
+    one, and the other below it."""
+    columns = [n + place, 2 * n + place, n + place, 2 * n + place]
+    below, above = (level / needs for level in cell.levels(needs))
+    least = [1.0, above, below]
+    return csr_array(([1.0, -1.0, 1.0, -1.0], ([0, 0, 1, 2], columns)), shape=(3, 3 * n)), least
 
 
 @contextmanager

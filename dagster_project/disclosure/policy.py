@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dagster_project.disclosure.rounding import BASE
-from dagster_project.disclosure.sensitive import DOMINANCE
+from dagster_project.disclosure.sensitive import DOMINANCE, P_PERCENT
 from dagster_project.disclosure.system import FEW
 from dagster_project.publications.hidden_cells import Hidden
 
@@ -35,7 +35,7 @@ PUBLIC_TABLES: Mapping[str, tuple[str, ...]] = {
     "reviderede_tal": (),
     "revisionstrekant": (),
     "revisionsmaal": (),
-    "star_henvendelser": ("begrundelse", "leverance_id", "raekke_nr"),
+    "star_henvendelser": ("begrundelse", "leverance_id", "raekke_nr", "aarsager", "forslag"),
     "forsinkede": (),
     "leverancer": (
         *("leverance_id", "filnavn", "sti", "sha256", "aarsag", "raekker_i_fil", "raekker_accepteret", "raekker_karantaene"),
@@ -53,10 +53,12 @@ INTERNAL: Mapping[str, str] = {
     "afvigelser_forklaret": "Kun internt: forklaringerne nævner ejer og bevis; det, læseren skal vide, står i afstemning.",
     "bemanding": "Kun internt: et hold kan være én medarbejder, og sætningerne er ikke læst for navne.",
     "benchmark_hoej_brug": "Kun internt: grundlag for samtaler, ikke en rangorden af kommuner.",
+    "effekt_grupper": "Kun internt: en gruppe kan være én kommunes sager.",
     "effekt_pr_aarsvaerk": "Kun internt: et hold kan være én medarbejder.",
     "effekt": "Kun internt: celler efter kanal og sagstype hviler ofte på få sager, og hver sag står i flere af dem.",
     "graensevaerdi_kommuner": "Kun internt: grundlag for samtaler, ikke en bedømmelse af kommuner.",
     "graensevaerdi_scenarier": "Kun internt: grundlag for samtaler om kriteriet; to grænser snævrer en kommunes andel ind.",
+    "henvendelser_forloeb": "Kun internt: kommunernes egne svar; ingen har læst dem for navne.",
     "karantaene": "Kun internt: rækken står, som den er leveret.",
     "kontrolsager": _SAGER,
     "kontrolsager_uklassificerede": _SAGER,
@@ -64,6 +66,7 @@ INTERNAL: Mapping[str, str] = {
     "krav_kohorter": "Kun internt: kohorter efter ydelse og år hviler ofte på få sager.",
     "kriterie_effekt": "Kun internt: kriterier vises kun for hele landet, i benchmark_kriterier.",
     "metodevalg_gaeldende": "Kun internt: valgene står i metode.",
+    "modtagere": "Kun internt: indgår kun i sammenligningen, og kilden er ikke læst for navne.",
     "opfoelgningskriterier_gaeldende": "Kun internt: grænserne står i metode.",
     "provenu_fordeling": "Kun internt: den største og den midterste sags beløb er enkelte borgeres.",
     "provenu_linjer": "Kun internt: en linje er en sags beløb.",
@@ -86,43 +89,49 @@ INTERNAL: Mapping[str, str] = {
 }
 
 ROUNDING = (
-    f"Benchmarkets antal, landets antal efter kriterium og ugernes antal er afrundet til et helt antal gange {BASE}, op eller "
-    f"ned efter en hemmelig nøgle; et enkelt tal ligger højst {BASE - 1} fra det sande, 0 er 0, og et vist tal bliver "
-    "stående, så længe det gør. "
-    "Totaler er summer af de viste tal, og andele regnes af dem. Om en kommune er under grænsen og i hvor mange måneder, er de "
-    f"sande tals svar. En uge uden kontrol har ingen række; en, der viser 0, har haft {FEW[0]}–{FEW[-1]}, og et år, "
-    "hvis uger ellers kunne udledes, har ingen. Kriterier vises kun for hele landet."
+    f"Benchmarkets antal, landets antal efter kriterium og ugernes antal er rundet til et tal, som {BASE} går op i, op eller "
+    f"ned efter en hemmelig nøgle; et enkelt tal ligger højst {BASE - 1} fra det rigtige, 0 er 0, og et vist "
+    f"antal ændres først, når det rigtige er mere end {BASE - 1} fra det. "
+    "Totaler er summer af de viste tal, og andele regnes af dem. Om en kommune er under grænsen og i hvor mange måneder, afgøres "
+    f"af de rigtige, ikke-afrundede tal. En uge uden kontrol har ingen række; en, der viser 0, har haft {FEW[0]}–{FEW[-1]}, og "
+    "et år, hvis uger ellers kunne udledes, har ingen. Kriterier vises kun for hele landet."
 )
 _FEW = f"{FEW[0]}–{FEW[-1]}"
 _DOMINANCE = f"{DOMINANCE * 100:.0f} pct."
+_P_PERCENT = f"{P_PERCENT * 100:.0f} pct."
 HIDING = (
-    f"Antal {_FEW} står som {Hidden.FEW}. Beløb, der hviler på {_FEW} sager, eller som én sag fylder over {_DOMINANCE} af, og "
-    f"tal, som de ellers kunne udledes af, står som {Hidden.SECRET}. 0 vises. Hvor intet mønster af skjulte tal "
+    f"Antal {_FEW} står som {Hidden.FEW}. Beløb, der hviler på {_FEW} sager (tærskelreglen), som én sag fylder over {_DOMINANCE} "
+    f"af (dominansreglen), eller ved hvilke den næststørste kan anslå den største inden for {_P_PERCENT} (p %-reglen), og tal, "
+    f"som de ellers kunne udledes af, står som {Hidden.SECRET}. Det samme gælder det, der er tilbage af et vist tal, når viste "
+    "dele trækkes fra. Hvad enhver kan vide om et skjult beløb på få sager, er et interval, der når mindst en tiendedel ned og "
+    "op, hvor ikke tidligere udgivelser siger mere. 0 vises. Hvor intet mønster af skjulte tal "
     f"beskytter et tal, står færrest mulige flere, nuller iblandt, som {Hidden.WITHHELD}: det ord siger intet om tallet. Et tal, "
     "der har været offentligt, er det fortsat, så længe det er uændret; et, der skjules, står blandt de reviderede tal."
 )
 IS_COUNTED = (
     "Grænsen tæller sager: for KL-ydelser sagsnumre, for tilflytninger flytninger, for SU undringer, for § 11 afsluttede sager "
     "med provenu. I Udbetaling Danmarks opgørelse tæller ydelsens eget antal stop eller krav; et beløb uden eget antal regnes "
-    "at hvile på det største af de to, og en total på så mange sager som sin største ydelse."
+    "at hvile på det største af de to, og en total på så mange sager som sin største ydelse. Hvad der er tilbage, når viste dele "
+    "trækkes fra, regnes at hvile på sine ydelsers sager lagt sammen."
 )
 # (name, what holds, the sentence, why), as rows of `metode`
 METHOD = (
     (
         "afrunding",
-        f"gange {BASE}",
+        f"antal rundes op eller ned til et tal, som {BASE} går op i",
         ROUNDING,
         "Et skjulemønster måtte skjule de fleste tal, for to måneders vinduer deler 11 måneder.",
     ),
     (
         "skjulning",
-        f"{_FEW} sager, {_DOMINANCE}",
+        f"antal {_FEW} vises ikke; beløb efter tærskel-, dominans- og p %-reglen",
         HIDING,
-        "Ingen må kunne regnes frem af det, der vises.",
+        "Ingen må kunne regnes frem af det, der vises. Reglerne er de, som Hundepool m.fl., Statistical Disclosure Control "
+        "(Wiley 2012), kap. 4, beskriver for tabeller med beløb.",
     ),
     (
         "skjulning_taeller",
-        "sager",
+        "grænsen tæller sager",
         IS_COUNTED,
         "Opgørelsen har intet antal for kategorien: samme sag kan stå både som stop og krav og under flere ydelser. Lægges antal "
         "sammen, kan 3 borgere ligne 6.",

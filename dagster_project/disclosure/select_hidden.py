@@ -12,6 +12,7 @@ from dagster_project.disclosure.contributions import sagsbidrag
 from dagster_project.disclosure.equations import collect, connect_country
 from dagster_project.disclosure.over_time import EarlierEditions, as_now, change_hidden, shown_unchanged, stadig_hidden
 from dagster_project.disclosure.pattern import find_pattern
+from dagster_project.disclosure.remainders import Remainders
 from dagster_project.disclosure.sensitive import sensitive
 from dagster_project.disclosure.system import System
 from dagster_project.disclosure.withhold import withhold
@@ -45,14 +46,19 @@ def choose_hidden(tabeller: Mapping[str, pa.Table], earlier: Sequence[EarlierEdi
     locked = set().union(*(shown_unchanged(system, f) for f in earlier))
     grunde = {n: reason for n, reason in {**stadig, **primaere}.items() if n not in locked}
     own = {*primaere, *(n for f in earlier for n in f.sensitive if n in stadig)} - locked
-    _prefer(system, earlier)
-    close = _Closer(grunde, locked)
+    by_change = {n for n in own if grunde[n].startswith(_CHANGED.partition("{")[0])}
+    changes: dict[str, float] = {}
+    for before in earlier:
+        for name in before.tal.keys() & by_change - before.skjult:
+            changes[name] = max(changes.get(name, 0.0), abs(system.vaerdi(name) - before.tal[name]))
+    _prefer(system, earlier, changes)
+    close = _Closer(grunde, locked, Remainders(system, contributions))
     close(system, own)
     # With the country all municipalities are one large system: it is solved for the statements alone, and what it hides more is
     # then settled against each municipality's own breakdowns, until neither asks for more.
-    _prefer(country, earlier)
+    _prefer(country, earlier, changes)
     countrys = {*own, *connect_country(country, tabeller["kommuner"].num_rows)}
-    close_country = _Closer(grunde, locked)
+    close_country = _Closer(grunde, locked, Remainders(country, contributions))
     while close_country(country, countrys) and close(system, own):
         pass
     return {n: g for n, g in sorted(grunde.items()) if system.celler[n].printed}, system
@@ -63,8 +69,11 @@ def in_public(reason: str) -> str:
     return _CHANGED_FEW if reason.startswith(_CHANGED.partition("{")[0]) else _FEW_BEHIND
 
 
-def _prefer(system: System, earlier: Sequence[EarlierEditions]) -> None:
-    """The pattern stays where it was: what it hid last is the cheapest to hide."""
+def _prefer(system: System, earlier: Sequence[EarlierEditions], changes: Mapping[str, float]) -> None:
+    """The pattern stays where it was: what it hid last is the cheapest to hide. `changes`: by how much that has changed which is
+    hidden for its change."""
+    for name in changes.keys() & system.celler.keys():
+        system.celler[name] = replace(system.celler[name], moved=changes[name])
     for name in earlier[-1].skjult & system.celler.keys() if earlier else ():
         cell = system.celler[name]
         system.celler[name] = replace(cell, vaegt=cell.vaegt / _CHEAPER)
@@ -76,27 +85,30 @@ def _add(grunde: dict[str, str], names: set[str], reason: str) -> None:
 
 
 class _Closer:
-    """Hides more until no hidden figure of a system can be reckoned and none is odd beside what is shown. Says whether it hid
-    any; one for each system, since it remembers which parts of it hold."""
+    """Hides more until no hidden figure of a system can be reckoned, no sum of them that can be is one that must be hidden, and
+    none is odd beside what is shown. Says whether it hid any; one for each system: it remembers which parts of it hold."""
 
-    def __init__(self, grunde: dict[str, str], locked: set[str]) -> None:
-        self._reasons, self._locked = grunde, locked
+    def __init__(self, grunde: dict[str, str], locked: set[str], remainders: Remainders) -> None:
+        self._reasons, self._locked, self._remainders = grunde, locked, remainders
         self._holds: dict[str, frozenset[str]] = {}
+        self._sums: set[str] = set()
         self._withheld: set[str] = set()
 
     def __call__(self, system: System, sensitive: set[str]) -> bool:
-        grunde, count = self._reasons, -1
-        first = len(grunde)
-        while len(grunde) != count:
+        grunde, first = self._reasons, len(self._reasons)
+        while True:
             count = len(grunde)
-            new = find_pattern(system, sensitive, set(grunde), self._locked, self._holds, self._otherwise)
+            new = find_pattern(system, sensitive | self._sums, set(grunde), self._locked, self._holds, self._otherwise)
             _add(grunde, new, IS_DERIVED)
             for name in sorted(self._withheld):
                 system.celler[name] = replace(system.celler[name], withheld=True)
                 if not grunde[name].endswith(WITHHELD):
                     grunde[name] += WITHHELD
             _add(grunde, _follows(system, grunde.keys()) - self._locked, FOLLOWS)
-        return len(grunde) > first
+            if len(grunde) == count:
+                if not (new_ones := self._remainders.find(system, grunde.keys())):
+                    return len(grunde) > first
+                self._sums |= new_ones
 
     def _otherwise(self, part: System, sensitive: Set[str], given: Set[str], locked: Set[str]) -> set[str]:
         hidden, withheld = withhold(part, sensitive, given, locked)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+SUM = "rest/"  # begins the name of a sum of hidden figures that can be reckoned (disclosure.remainders)
 FEW = range(1, 5)  # counts of cases that are hidden: 1–4
 
 
@@ -20,6 +21,8 @@ class Cell:
     printed: bool = True  # False: no table shows it, but it can be reckoned from what they show
     unit: float = 1.0  # of a rate: what one case more or less makes of it
     withheld: bool = False  # hidden without a word of what it is
+    moved: float | None = None  # of what is hidden for its change alone: the change; None when the figure itself is protected
+    one_side: bool = False  # a range to one side of the true figure has to do: what is public leaves no other
 
     def graenser(self) -> tuple[float | None, float | None]:
         """What a reader knows of the hidden cell from its word and its kind alone; None is no bound."""
@@ -31,6 +34,15 @@ class Cell:
         """How wide the range that is left to a reader must be: two counts, or what they make of a rate; a fifth of a sensitive
         amount, else a hundredth."""
         return self.unit if self.art != "beloeb" else max(1.0, abs(self.vaerdi) / (5 if sensitive else 100))
+
+    def levels(self, needs: float) -> tuple[float, float]:
+        """How far below and above the true figure that range must reach (its protection levels): half of it on either side, as
+        far as the bounds let it; of what is hidden for its change, half of the change's. A count cannot move both ways from 1:
+        two candidates are asked for, whichever they are."""
+        if self.art != "beloeb" or self.one_side:
+            return (0.0, 0.0)
+        half, least = min(needs, needs if self.moved is None else max(1.0, self.moved / 5)) / 2, self.graenser()[0]
+        return (half if least is None else min(half, max(0.0, self.vaerdi - least)), half)
 
 
 @dataclass

@@ -13,8 +13,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import block_array, csr_array, diags_array, eye_array, hstack
 
-from dagster_project.disclosure.pattern import CEILING, CannotBeHidden, Room, matrix, quiet, reach
-from dagster_project.disclosure.system import System
+from dagster_project.disclosure.pattern import CEILING, CannotBeHidden, Room, apart, matrix, quiet, reach
+from dagster_project.disclosure.system import SUM, System
 
 _WORD_ALONE = 0.1  # what it costs that a hidden figure tells less than its word did, of what it costs to hide it
 
@@ -34,7 +34,10 @@ def withhold(part: System, sensitive: Set[str], given: Set[str], locked: Set[str
                 held.add(name)
                 continue
             left = printed - locked - withheld
-            more = _fewest(part, hidden, name, needs, left) or left
+            more = _fewest(part, hidden, name, needs, left) or (set() if name.startswith(SUM) else left)
+            if not more and name.startswith(SUM):  # it follows from what was public already
+                held.add(name)
+                continue
             if more:
                 withheld |= more
                 hidden |= more
@@ -75,8 +78,7 @@ def _fewest(part: System, hidden: Set[str], name: str, needs: float, may: Set[st
     for left, right in ((one, empty), (empty, one)):
         rules.append(LinearConstraint(hstack([-diags_array(up), left, right]), -np.inf, base[1]))
         rules.append(LinearConstraint(hstack([diags_array(down), left, right]), -base[0], np.inf))
-    apart = csr_array(([1.0, -1.0], ([0, 0], [n + place[name], 2 * n + place[name]])), shape=(1, 3 * n))
-    rules.append(LinearConstraint(apart, 1, np.inf))
+    rules.append(LinearConstraint(*apart(part.celler[name], needs, n, place[name]), np.inf))
     price = np.array([c.vaegt * (_WORD_ALONE if f else 1) + i * 1e-6 for i, (c, f) in enumerate(zip(cells, free, strict=True))])
     bounds = Bounds(
         np.concatenate([np.zeros(n), np.full(2 * n, -CEILING)]), np.concatenate([can.astype(float), np.full(2 * n, CEILING)])

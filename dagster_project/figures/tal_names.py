@@ -1,15 +1,15 @@
 """A figure's and a method's name in Danish.
 
 * A figure's name in Danish words, from its id: people read the words, queries the id.
-* What a row of `metode` is called where people read it, and how its source is cited: queries read the name itself.
+* What a row of `metode` is called where people read it, and what it chooses, in words: queries read the name and the value
+  themselves. How its source is cited stands in source_names.py.
 """
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
-from dagster_project.common.danish import large, maaned
+from dagster_project.common.danish import maaned
 from dagster_project.common.seeds import read_seed, same_in_all
 from dagster_project.figures.effort_names import from_id
 from dagster_project.figures.kinds import enhed, is_held_back_where_small, maal, slug
@@ -20,7 +20,6 @@ from dagster_project.figures.names import (
     BENCHMARK_MEASURES,
     COMPONENTS,
     INDSATSER,
-    KILDER,
     KONTROLTYPER,
     KRAV,
     PARAGRAF_11,
@@ -61,7 +60,7 @@ def tal_name(tal_id: str) -> str:
     name = _without_place(id_)
     if name is None:
         return tal_id
-    benchmark = parts[0] in ("benchmark", "kriterie_effekt", "varsling", "udtraek_effekt")
+    benchmark = parts[0] in _PERIOD_FIRST
     kommune, periode = (parts[2], parts[1]) if benchmark else (parts[1], parts[2])
     named = "" if kommune.isdigit() else f", {kommune.replace('-', ' ').title()},"  # a list of municipalities
     place = ", hele landet" if kommune == "dk" else "," if benchmark else named
@@ -75,6 +74,11 @@ def is_share(tal_id: str) -> bool:
     if group == "indsatser":
         return is_held_back_where_small(tal_id) and enhed(maal(tal_id)) == "andel"  # one that no list knows is shown as it is
     return group == "benchmark" and last.startswith("andel_")
+
+
+def is_rate(measure: str | None) -> bool:
+    """Whether a compared measure is cases per 1.000, which people read as a number."""
+    return measure is not None and "_pr_1000_" in measure
 
 
 def full_name(tal_id: str, kommune: str, periode: str) -> str:
@@ -144,10 +148,34 @@ def _effekt(parts: list[str]) -> str:
     return f"{what}, {step if step.startswith('u') else f'kontroltrin {step}'}{where}"
 
 
+def _compared(parts: list[str]) -> str:
+    step, measure = parts
+    return f"{BENCHMARK_MEASURES.get(measure) or measure.replace('_', ' ').capitalize()}, kontroltrin {step}"
+
+
+def _scenario(parts: list[str]) -> str:
+    limit, months, step, measure = parts
+    who = {
+        "kommuner": "Kommuner under",
+        "kommer_til": "Kommuner, der kommer til ved",
+        "falder_fra": "Kommuner, der falder fra ved",
+    }
+    steps = "kontroltrin 2 eller 3" if step == "enten" else f"kontroltrin {step}"
+    return f"{who.get(measure, measure)} {limit} pct. i {months} måneder i træk, {steps}"
+
+
+def _per_post(parts: list[str]) -> str:
+    names = {"aarsvaerk": "Årsværk", "sager": "Sager, alle årsværk", "provenu": "Provenu, alle årsværk"}
+    names |= {"provenu_pr_aarsvaerk": "Provenu pr. årsværk", "sager_pr_aarsvaerk": "Sager pr. årsværk"}
+    return names.get(parts[0], parts[0])
+
+
 _NAMES = {"provenu": _provenu, "benchmark": _benchmark, "udk-status": _udk, "paragraf-11": _p11, "indsatser": _indsats}
 _NAMES |= {"effekt": _effekt, "kriterie_effekt": _criterion, "varsling": _warning}
 _NAMES |= {"provenu-ydelse": lambda parts: f"Provenu, {_ydelser().get(parts[0], parts[0])}", "kommunal-andel": _own_share}
-_NAMES |= {"krav_kohorter": _cohort, "udtraek_effekt": _list}
+_NAMES |= {"krav_kohorter": _cohort, "udtraek_effekt": _list, "sammenligning": _compared}
+_NAMES |= {"graensevaerdi_scenarier": _scenario, "effekt_pr_aarsvaerk": _per_post}
+_PERIOD_FIRST = ("benchmark", "kriterie_effekt", "varsling", "udtraek_effekt", "sammenligning", "graensevaerdi_scenarier")
 
 
 @cache
@@ -171,6 +199,7 @@ _CHOICE = {
     "endelig_benchmark_maaneder": "Måneder, til en måneds benchmark er endeligt",
     "faa_sager": "Få sager",
     "forsinket_leverance": "Forsinket leverance",
+    "henvendelser_forloeb": "Hvad der sker efter en henvendelse",
     "hoej_brug": "Særlig høj brug",
     "ikke_maalt": "Ikke målt",
     "kanaler_kontroltrin_3": "Kanaler, der giver kontroltrin 3",
@@ -200,7 +229,6 @@ _FACTS = {
     "udfyldt virksomhedsbesoeg_dato": "der er aflagt virksomhedsbesøg",
     "risikosag risikosag_id": "sagen hører til en af Udbetaling Danmarks risikosager",
 }
-_PLACE = re.compile(r"\.txt:(\d+)(?:-(\d+))?")
 
 
 def method_name(art: str, name: str) -> str:
@@ -213,8 +241,17 @@ def method_name(art: str, name: str) -> str:
     return f"{rule}: {_FACTS.get(facts, facts)}"
 
 
-def kilde_reference(kilde: str | None) -> str | None:
-    """`rapport.txt:86-90` as `rapport.txt, linje 86–90`, and a source of deliveries by its name: the same wherever it is read."""
-    if kilde is None or kilde in KILDER:
-        return large(KILDER.get(kilde))
-    return _PLACE.sub(lambda m: f".txt, linje {m[1]}" + (f"–{m[2]}" if m[2] else ""), kilde)
+# choices that are a number alone, or a sign: what it counts
+_CHOSEN = {
+    "mindreudgift_maaneder_frem": "{} måneder frem",
+    "tilflytninger_besparelse_maaneder": "{} måneder",
+    "endelig_aar_maaneder": "{} måneder efter årets udgang",
+    "endelig_benchmark_maaneder": "{} måneder efter måneden",
+    "faa_sager": "færre end {} sager er få",
+    "ikke_maalt": "en tankestreg ({})",
+}
+
+
+def choice(name: str, value: str | None) -> str:
+    """What holds, in words: `færre end 20 sager er få`, and lists joined by commas."""
+    return _CHOSEN.get(name, "{}").format((value or "").replace("|", ", "))

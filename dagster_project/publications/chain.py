@@ -13,6 +13,7 @@ from dagster_project.common.files import sha256
 from dagster_project.publications.fingerprints import files_in
 
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
+LATEST = "seneste"  # in the web root: the newest publication once more
 NAME = re.compile(r"([0-9]{4}-(?:0[1-9]|1[0-2]))\.([1-9][0-9]*)")
 
 
@@ -83,6 +84,16 @@ def damages_in_web_root(data: Path, terms: list[tuple[Path, dict[str, Any]]]) ->
     return out
 
 
+def _damages_in_latest(data: Path, terms: list[tuple[Path, dict[str, Any]]]) -> list[str]:
+    """Files of the newest publication's second copy in the web root that are not its own; none where there is no copy."""
+    public = [(order(m.name), manifest) for m, manifest in terms if (web_root(data) / m.name).is_dir()]
+    if not public or not (web_root(data) / LATEST).is_dir():
+        return []
+    files = max(public, key=lambda p: p[0])[1]["filer"]
+    awaited = {n.removeprefix("offentlig/"): v for n, v in files.items() if n.startswith("offentlig/")}
+    return _files(web_root(data) / LATEST, awaited, f"{web_root(data).name}/")
+
+
 def forrige(terms: list[tuple[Path, dict[str, Any]]]) -> dict[str, str] | None:
     """What the next manifest says of the last of these."""
     if not terms:
@@ -119,7 +130,7 @@ def verify(data: Path, kun: str | None = None) -> list[str]:
     terms.sort(key=lambda lm: lm[1]["loebenr"])
     findings += _break_(terms) if not findings else []
     tried = [(m, manifest) for m, manifest in terms if kun in (None, m.name)]
-    findings += damages(tried) + damages_in_web_root(data, tried)
+    findings += damages(tried) + damages_in_web_root(data, tried) + ([] if kun or findings else _damages_in_latest(data, terms))
     foreign = {p.name for p in rod(data).glob("*")} - {m.name for m in everyone}
     return findings + [f"publikationer/{n} er ingen publikation" for n in sorted(foreign) if not n.startswith(".")]
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dagster_project.common.danish import maaned
 from dagster_project.common.duckdb_read import BuiltDatabase
@@ -13,6 +16,7 @@ from dagster_project.disclosure.policy import METHOD
 from dagster_project.revisions.tables import CHOICES
 from dagster_project.revisions.triangle import PROVISIONAL, status
 
+LICENCE, NO_CONTACT = "CC BY 4.0", "Kommunens kontrolenhed"
 DESCRIPTIONS = {
     "udgivelse": {
         "tabel": "Hvad denne udgivelse er. En række pr. oplysning.",
@@ -22,13 +26,13 @@ DESCRIPTIONS = {
         "tabel": "Valg, regler, grænseværdier og definitioner bag tallene, med kilde. En række pr. art, navn og gyldig_fra.",
         "felter": {
             "art": "metodevalg, regel, grænseværdi, definition eller offentliggørelse.",
-            "navn": "Navnet i projektets egne lister.",
+            "navn": "Navnet i listerne over valg, regler og definitioner.",
             "valg": "Det, der gælder.",
             "beskrivelse": "Det samme i en sætning.",
             "begrundelse": "Hvorfor, hvor kilderne tier eller er uenige; ellers kildens egen sætning.",
             "gyldig_fra": "Den første dag, det gælder.",
             "gyldig_til": "Den første dag, det ikke længere gælder; tom, når det stadig gælder.",
-            "kilde": "Dokument og linje; [D] er et valg, som ingen kilde træffer.",
+            "kilde": "Dokument og linje; [D] er vores valg, hvor kilderne ikke siger noget.",
         },
     },
     "kommuner": {
@@ -55,9 +59,11 @@ _METHOD = """
         'Den første regel, der holder, afgør sagens kontroltrin.', kildesaetning, gyldig_fra, gyldig_til, kilde
     from seeds.kontroltrin_regler
     union all
-    select 'grænseværdi', kriterium, taeller || '/' || naevner || ' i ' || maaneder || ' måneder i træk',
-        'Måling 1 strengt under grænsen i så mange månedlige aflæsninger i træk på samme kontroltrin.', kildesaetning,
-        gyldig_fra, gyldig_til, kilde
+    select 'grænseværdi', kriterium,
+        'under ' || replace(regexp_replace(cast(round(100.0 * taeller / naevner, 1) as varchar), '[.]0$', ''), '.', ',')
+            || ' pct. i ' || maaneder || ' måneder i træk',
+        'Kommunens brug af risikosager (måling 1) på samme kontroltrin, måned for måned; præcis grænsen er ikke under.',
+        kildesaetning, gyldig_fra, gyldig_til, kilde
     from marts.opfoelgningskriterier_gaeldende
     union all
     select 'definition', noegletal, enhed, definition, null, null, null, kilde from seeds.noegletal
@@ -68,13 +74,30 @@ _PUBLICATION = """
 """
 
 
+class Terms(NamedTuple):
+    """Who answers for a publication's figures, and under which licence they may be used again."""
+
+    kontakt: str
+    licens: str
+
+
+def terms_of(publikation: Path) -> Terms | None:
+    """Those of a publication that stands; None for one of an older program."""
+    rows = pq.read_table(publikation / "intern" / "tabeller" / "udgivelse.parquet").to_pylist()
+    own = {r["noegle"]: r["vaerdi"] for r in rows}
+    return Terms(own["kontakt"], own["licens"]) if "licens" in own else None
+
+
 def number(periode: str, earlier: list[str]) -> int:
     """The number of the next publication of a period, after those named `<periode>.<nr>`."""
     return 1 + max((int(n.rpartition(".")[2]) for n in earlier if n.rpartition(".")[0] == periode), default=0)
 
 
-def about_tables(built: BuiltDatabase, periode: str, earlier: list[str], invented: bool) -> dict[str, pa.Table]:
-    """`udgivelse`, `metode` and `kommuner`. Times come from the register of deliveries, never from a clock."""
+def about_tables(
+    built: BuiltDatabase, periode: str, earlier: list[str], invented: bool, contact: str = "", licence: str = LICENCE
+) -> dict[str, pa.Table]:
+    """`udgivelse`, `metode` and `kommuner`. Times come from the register of deliveries, never from a clock. `contact`: who
+    answers for the figures; `licence`: under which they may be used again."""
     with built.session() as con:
         published, count = con.execute(_PUBLICATION).fetchone()
         choice = dict(con.execute(CHOICES).fetchall())
@@ -92,7 +115,8 @@ def about_tables(built: BuiltDatabase, periode: str, earlier: list[str], invente
         "revision": f"Erstatter {periode}.{nr - 1}" if nr > 1 else "",
         "kilde": "Kommunernes kontrolsager, Udbetaling Danmark og SU-styrelsen",
         "leverancer": str(count),
-        "kontakt": "Kommunens kontrolenhed",
+        "kontakt": contact.strip() or NO_CONTACT,
+        "licens": licence.strip(),
         "opdigtet": "ja" if invented else "nej",
     }
     publication = pa.table({"noegle": list(rows), "vaerdi": list(rows.values())})

@@ -21,14 +21,34 @@ _MODELS = ROOT / "dbt_project" / "models"
 _CSV = {"delimiter": ";", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True}
 
 
-def write_data_package(tabeller: Mapping[str, pa.Table], folder: Path, title: str, description: str) -> None:
-    """`folder`/datapackage.json for the CSV and Parquet files there. Sorted, and without a time: same bytes."""
+def write_data_package(tabeller: Mapping[str, pa.Table], folder: Path, om: Mapping[str, str], description: str) -> None:
+    """`folder`/datapackage.json for the CSV and Parquet files there; `om`: what the publication says of itself. Sorted, and
+    without a time: same bytes."""
     ressourcer = [_csv(name, table) for name, table in sorted(tabeller.items())]
     ressourcer += [_parquet(name) for name in sorted(tabeller)]
-    package = {"name": "kontrolprovenu", "title": title, "description": description, "resources": ressourcer}
+    package = {"name": "kontrolprovenu", "title": om["titel"], "description": description}
+    package |= _terms_of_use(om) | {"resources": ressourcer}
     file = folder / "datapackage.json"
     file.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", "utf-8")
     file.chmod(0o600)
+
+
+LICENCES = {  # name and address of those that people write; any other is its own title alone
+    "CC BY 4.0": ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    "CC BY-SA 4.0": ("CC-BY-SA-4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
+    "CC0 1.0": ("CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+}
+
+
+def _terms_of_use(om: Mapping[str, str]) -> dict:
+    """Under which licence the figures may be used again, and whom to ask; of an older publication nothing."""
+    out: dict = {}
+    if licence := om.get("licens"):
+        name, address = LICENCES.get(licence, ("", ""))
+        out["licenses"] = [{"name": name, "path": address, "title": licence} if name else {"title": licence}]
+    if contact := om.get("kontakt"):
+        out["contributors"] = [{"title": contact, "role": "contributor"}]
+    return out
 
 
 def _csv(navn: str, table: pa.Table) -> dict:

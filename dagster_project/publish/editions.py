@@ -25,9 +25,10 @@ from dagster_project.disclosure.rounding import rounding_key
 from dagster_project.disclosure.select_hidden import in_public
 from dagster_project.publications.hidden_cells import HIDDEN, nothing_hidden
 from dagster_project.publications.tables import read_marts, write_tables
-from dagster_project.publish.about_tables import about_tables, number
+from dagster_project.publish.about_tables import Terms, about_tables, number
 from dagster_project.publish.data_package import write_data_package
 from dagster_project.publish.dbt_docs import build_docs
+from dagster_project.publish.henvendelse import write_drafts
 from dagster_project.publish.report import build_share, report_names
 from dagster_project.publish.site import ArchiveEntry, build_site, poster
 from dagster_project.publish.workbook.workbooks import write_workbooks
@@ -44,11 +45,11 @@ def write_edition(folder: Path, tabeller: Mapping[str, pa.Table]) -> None:
     folder.mkdir(mode=0o700)
     write_tables(tabeller, folder / "tabeller")
     om = [
-        f"Udgaven {folder.name}.",
+        {"offentlig": "Offentlig udgivelse.", "intern": "Internt: må ikke deles uden for enheden."}[folder.name],
         "Tal i CSV har decimalkomma; en tom celle er ikke målt, 0 er målt.",
         this_publication(tabeller).get("skjulning"),
     ]
-    write_data_package(tabeller, folder / "tabeller", this_publication(tabeller)["titel"], " ".join(filter(None, om)))
+    write_data_package(tabeller, folder / "tabeller", this_publication(tabeller), " ".join(filter(None, om)))
     write_workbooks(tabeller, folder / "arbejdsboeger")
 
 
@@ -72,17 +73,22 @@ def write_editions(
     periode: str,
     earlier: Sequence[Path],
     key: bytes | None = None,
+    terms: Terms | None = None,
 ) -> None:
     """Both editions of the publication of `periode` (YYYY-MM), and the record of what was hidden, into `folder`, which exists.
 
-    `found`: the revisions against `earlier`, the earlier publications' folders. `noegle`: the installation's pseudonym key,
+    `found`: the revisions against `earlier`, the earlier publications' folders.
+    `terms`: contact and licence, from the settings when not given. `noegle`: the installation's pseudonym key,
     from the settings when not given; with another key the rounded counts round otherwise, and a reader of both could narrow them.
     """
     names = [t.name for t in earlier]
-    everyone = read_marts(built) | about_tables(built, periode, names, sample_landing(built.data) is not None)
+    own = read_settings()
+    terms = terms or Terms(own.kontakt, own.licens)
+    about = about_tables(built, periode, names, sample_landing(built.data) is not None, *terms)
+    everyone = read_marts(built) | about
     everyone |= revision_tables(built, found, periode, f"{periode}.{number(periode, names)}", earlier)
     everyone |= spor_tables(built)
-    write_both(everyone, folder, earlier, key or read_settings().noegle())
+    write_both(everyone, folder, earlier, key or own.noegle())
 
 
 def write_both(everyone: Mapping[str, pa.Table], folder: Path, earlier: Sequence[Path], key: bytes) -> None:
@@ -124,10 +130,13 @@ def _build(what_happened: str, *arguments: Any) -> None:
     {"site": build_site, "rapporter": build_share}[what_happened](*arguments)
 
 
-def build_parts(built: BuiltDatabase, found: Revisions, folder: Path, periode: str, earlier: Sequence[Path]) -> None:
+def build_parts(
+    built: BuiltDatabase, found: Revisions, folder: Path, periode: str, earlier: Sequence[Path], terms: Terms | None = None
+) -> None:
     """Everything that a publication holds but its manifest, into `folder`. `found`: what it changes of the last one, of the
     earlier publications' folders (`earlier`)."""
-    write_editions(built, found, folder, periode, earlier)
+    write_editions(built, found, folder, periode, earlier, terms=terms)
+    write_drafts(folder / INTERNAL)
     editions = sorted((u for u in folder.iterdir() if u.is_dir()), key=lambda u: u.name != INTERNAL)  # the longest first
     large = len(list((editions[0] / "arbejdsboeger").iterdir())) > FROM
     build_view([(u, poster(u.name, earlier)) for u in editions], large)

@@ -19,6 +19,7 @@ from dagster_project.publications.fingerprints import as_json, grundlag
 from dagster_project.publications.gate import bygget_til, hindringer, not_taken_in
 from dagster_project.publications.manifest import Publication, build_manifest
 from dagster_project.publications.run_account import Account, Expected, read
+from dagster_project.publish.about_tables import Terms
 from dagster_project.publish.another_month import built_to
 from dagster_project.publish.editions import PUBLIC, build_parts
 from dagster_project.revisions.find import Revisions, find_revisions
@@ -133,9 +134,11 @@ def build_publication(
     expected: Expected,
     account: Account,
     earlier: list[Path],
+    terms: Terms | None = None,
 ) -> None:
-    """Everything that a publication holds, its sealed manifest last, into an empty folder."""
-    build_parts(built, found, folder, publication.periode, earlier)
+    """Everything that a publication holds, its sealed manifest last, into an empty folder. `terms`: as it had them, of one
+    that is built again; from the settings when not given."""
+    build_parts(built, found, folder, publication.periode, earlier, terms)
     manifest = as_json(build_manifest(settings, built, folder, publication, expected, account))
     (folder / chain.MANIFEST).write_bytes(manifest)
     (folder / chain.SEAL).write_text(f"{hashlib.sha256(manifest).hexdigest()}  {chain.MANIFEST}\n", "ascii")

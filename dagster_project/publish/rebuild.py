@@ -17,6 +17,7 @@ from dagster_project.publications import chain
 from dagster_project.publications.fingerprints import changes, files_in, grundlag
 from dagster_project.publications.manifest import Publication
 from dagster_project.publications.run_account import Expected, read
+from dagster_project.publish.about_tables import terms_of
 from dagster_project.publish.another_month import folder_apart, link_delivery, run_in
 from dagster_project.publish.publish import build_publication
 from dagster_project.revisions.find import find_revisions
@@ -54,7 +55,8 @@ def _rebuild(settings: Settings, navn: str, expected: Expected) -> Rebuilt:
         earlier = [m for m, man in terms if man["loebenr"] < manifest["loebenr"]]
         with open_built(new.database) as built:
             found = find_revisions(built, manifest["periode"], earlier)
-            build_publication(new, built, found, measure, _publication(manifest), expected, read(new.data), earlier)
+            then = _publication(manifest)
+            build_publication(new, built, found, measure, then, expected, read(new.data), earlier, terms_of(folder))
         da, now = files_in(folder), files_in(measure)
     deviates = [n for n in sorted(da.keys() | now.keys()) if da.get(n) != now.get(n)]
     changed = [f"ændret siden udgivelsen: {a}" for a in changes(manifest["grundlag"], grundlag())]

@@ -80,10 +80,12 @@ def _read(folder: Path, wanted: set[str]) -> Tal:
 
 
 def _shown(tal: pa.Table, benchmark: pa.Table, wanted: set[str]) -> Tal:
+    """The wanted figures as these tables show them."""
     with open_read_only() as con:
         con.register("tal", tal)
         con.register("benchmark", benchmark)
+        con.register("wanted", pa.table({"tal_id": pa.array(sorted(wanted), pa.string())}))
         fields = "tal_id, kommunekode, aar, periode, vaerdi"
-        sql = f"select {fields} from tal union all select {fields} from ({benchmark_tal('benchmark')})"
-        rows = con.execute(sql).fetchall() if wanted else []
-    return {r[0]: r[1:] for r in rows if r[0] in wanted}
+        every = f"select {fields} from tal union all select {fields} from ({benchmark_tal('benchmark')})"
+        rows = con.execute(f"select {fields} from ({every}) semi join wanted using (tal_id)").fetchall()
+    return {r[0]: r[1:] for r in rows}

@@ -55,7 +55,7 @@ def _text(everyone: Mapping[str, pa.Table], shown: list[dict]) -> str:
     if shown:
         parts.append(f"Ændrede tal: {_groups(shown)}.")
     if len(shown) < len(internal):
-        parts.append("Tal, som en af de to udgaver skjuler, er ikke nævnt.")
+        parts.append("Tal, som en af de to udgivelser skjuler, er ikke nævnt.")
     return " ".join([*parts, *no_longer])
 
 
@@ -104,7 +104,7 @@ def since_last(data: Path, navn: str) -> str:
     before = {folder: manifest for folder, manifest in terms if manifest["loebenr"] < this["loebenr"]}
     from_ = predecessor(this["periode"], list(before))
     if from_ is None:
-        return f"Den første publikation til og med {this['periode']}."
+        return f"Den første udgivelse til og med {this['periode']}."
     new_ones = len(_loaded(this) - _loaded(before[from_]))
     changed = pq.read_metadata(chain.rod(data) / navn / "intern" / "tabeller" / "reviderede_tal.parquet").num_rows
     if not new_ones and not changed and this["grundlag"] == before[from_]["grundlag"]:

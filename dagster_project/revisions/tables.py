@@ -38,15 +38,15 @@ _OM_TALLET = {
     "efter": "Værdien i publikation_til; tom, hvor den ikke længere findes.",
     "forskel": "efter minus foer; en tom regnes som 0.",
     "aarsag": "ny periode, sen leverance, rettet leverance; regel, seed, kode, afhængigheder; ellers uforklaret.",
-    "publikation_fra": "Den publikation, der sammenlignes med.",
-    "publikation_til": "Denne publikation.",
+    "publikation_fra": "Den udgivelse, der sammenlignes med.",
+    "publikation_til": "Denne udgivelse.",
     "vaerdi": "Tallet, uafrundet.",
     "noegle": "Linjens nøgle som i provenu_linjer; tom, hvor tallet selv er det mindste, der udgives.",
     "komponent": "Linjens komponent som i provenu_linjer.",
     "fra_leverance_id": "Den leverance, linjen hvilede på; flere adskilt af |.",
     "til_leverance_id": "Den leverance, linjen nu hviler på; flere adskilt af |.",
-    "publikation": "Den publikation, hvor tallet stod sådan.",
-    "sammenligninger": "Par af publikationer, der begge dækker hele tallets år eller måned.",
+    "publikation": "Den udgivelse, hvor tallet stod sådan.",
+    "sammenligninger": "Par af udgivelser, der begge dækker hele tallets år eller måned.",
     "revisioner": "De af parrene, hvor tallet ikke er det samme.",
     "foerste": "Tallet, første gang det stod for hele sit år eller sin måned.",
     "seneste": "Tallet nu.",
@@ -54,9 +54,9 @@ _OM_TALLET = {
 }
 _TABLES = {
     "tal": "Hvert tal, der kan stå i en rapport, med sit id. En række pr. tal.",
-    "revisioner": "Det, der er ændret siden sidste publikation, linje for linje. En række pr. tal, nøgle og komponent.",
-    "reviderede_tal": "De tal, der er ændret siden sidste publikation; offentligt dem, som begge viser. En række pr. tal.",
-    "revisionstrekant": "Ændrede tal, som hver publikation viser dem. En række pr. tal og publikation.",
+    "revisioner": "Det, der er ændret siden sidste udgivelse, linje for linje. En række pr. tal, nøgle og komponent.",
+    "reviderede_tal": "De tal, der er ændret siden sidste udgivelse; offentligt dem, som begge viser. En række pr. tal.",
+    "revisionstrekant": "Ændrede tal, som hver udgivelse viser dem. En række pr. tal og udgivelse.",
     "revisionsmaal": "Hvor meget ændrede tal er revideret, regnet af revisionstrekant. En række pr. tal.",
 }
 DESCRIPTIONS = {

@@ -49,6 +49,8 @@ def leverancer() -> dict[str, bytes]:
     put("enligerklaeringer", f"{small_sources.YEAR}", "csv", indhold)
     for (code, year), rows in small_sources.henvendelser().items():
         put("star_henvendelser", f"{year}-12", "csv", as_csv(small_sources.CONTACT_COLUMNS, rows), code)
+    for code, rows in small_sources.modtagere().items():
+        put("modtagere", f"{small_sources.YEAR}", "csv", as_csv(small_sources.RECIPIENT_COLUMNS, rows), code)
     return files | documents() | dict(national.filer(sager))
 
 

@@ -1,6 +1,7 @@
-"""Contacts, declarations, SU.
+"""Contacts, recipients, declarations, SU.
 
 * star_henvendelser of the sample: whom STAR asked about a low use, who answered and why; some that lie low are not yet asked.
+* modtagere of the sample: how many receive the benefits in a few municipalities, invented.
 * enligerklaeringer of the sample: the single-parent declarations sent in 2023.
 * su_tilbagemeldinger of the sample: referrals to SU-styrelsen in 2022 and 2023; nothing was measured before.
 """
@@ -13,31 +14,54 @@ from datetime import date, timedelta
 from dagster_project.sample.case_model import Sag
 from dagster_project.sample.tools import KOMMUNE, cpr, distribute, lod, provenu, weekday
 
-CONTACT_COLUMNS = ("kommunekode", "kontroltrin", "henvendt_dato", "besvaret_dato", "begrundelse")
+CONTACT_COLUMNS = ("kommunekode", "kontroltrin", "henvendt_dato", "besvaret_dato", "begrundelse", "aarsager", "forslag")
 YEARS = (2022, 2023)
 _CONTACTS = (
-    ("219", "3", date(2022, 11, 14), date(2023, 1, 9), "DEMO: Enheden manglede medarbejdere; to er ansat."),
-    ("360", "3", date(2022, 11, 14), date(2023, 2, 6), "DEMO: Sagerne visiteres uden for systemet og står derfor tilbage."),
-    ("376", "2", date(2022, 11, 14), date(2023, 1, 30), "DEMO: Opfølgningen er lagt i ydelseskontoret."),
-    ("376", "3", date(2022, 11, 14), date(2023, 1, 30), "DEMO: Listen er for lang til enhedens størrelse."),
-    ("479", "2", date(2022, 11, 21), date(2023, 5, 15), "DEMO: Kriterierne rammer for bredt."),
-    ("580", "2", date(2022, 11, 21), date(2023, 1, 16), "DEMO: En ny arbejdsgang begyndte i oktober."),
-    ("607", "3", date(2023, 5, 8), date(2023, 6, 19), "DEMO: Et skifte af fagsystem standsede arbejdet."),
-    ("727", "2", date(2023, 6, 12), None, None),
-    ("840", "3", date(2023, 11, 20), None, None),
-)
+    ("219", "3", date(2022, 11, 14), date(2023, 1, 9), "DEMO: Enheden manglede medarbejdere; to er ansat.", "prioritering", None),
+    ("360", "3", date(2022, 11, 14), date(2023, 2, 6), "DEMO: Sagerne visiteres uden for systemet og står derfor tilbage.",
+        "kontrolstrategi|andre kilder", None),
+    ("376", "2", date(2022, 11, 14), date(2023, 1, 30), "DEMO: Opfølgningen er lagt i ydelseskontoret.", "kontrolstrategi", None),
+    ("376", "3", date(2022, 11, 14), date(2023, 1, 30), "DEMO: Listen er for lang til enhedens størrelse.",
+        "prioritering|dårlig hitrate", "DEMO: De ældste sager kunne falde ud af listen."),
+    ("479", "2", date(2022, 11, 21), date(2023, 5, 15), "DEMO: Kriterierne rammer for bredt.", "dårlig hitrate|snydmønstre",
+        "DEMO: En mindsteafvigelse i indkomst pr. kriterium."),
+    ("580", "2", date(2022, 11, 21), date(2023, 1, 16), "DEMO: En ny arbejdsgang begyndte i oktober.", "kontrolstrategi", None),
+    ("607", "3", date(2023, 5, 8), date(2023, 6, 19), "DEMO: Et skifte af fagsystem standsede arbejdet.", None, None),
+    ("727", "2", date(2023, 6, 12), None, None, None, None),
+    ("840", "3", date(2023, 11, 20), None, None, None, None),
+)  # fmt: skip
 
 
 def henvendelser() -> dict[tuple[str, int], list[dict[str, object]]]:
     """Per municipality and year: its contacts as they stood at the end of that year, from the first one on."""
     files: dict[tuple[str, int], list[dict[str, object]]] = {}
     for aar in YEARS:
-        for code, step, henvendt, besvaret, justification in _CONTACTS:
-            answer = (besvaret, justification) if besvaret and besvaret.year <= aar else (None, None)
+        for code, step, henvendt, besvaret, *answered in _CONTACTS:
+            answer = (besvaret, *answered) if besvaret and besvaret.year <= aar else (None,) * (1 + len(answered))
             if henvendt.year <= aar:
                 row = dict(zip(CONTACT_COLUMNS, (code, step, henvendt, *answer), strict=True))
                 files.setdefault((code, aar), []).append(row)
     return files
+
+
+# [D] invented: nobody publishes how many receive one of the three benefits, each person once
+RECIPIENT_COLUMNS = ("kommunekode", "aar", "modtagere", "indbyggere", "kilde")
+_RECIPIENTS = {
+    KOMMUNE: (3_100, 51_000),
+    "153": (2_200, 36_000),
+    "159": (4_000, 69_000),
+    "175": (2_700, 41_000),
+    "360": (3_400, 41_500),
+}
+
+
+def modtagere() -> dict[str, list[dict[str, object]]]:
+    """Per municipality its one row; one of them does not tell how many live there."""
+    rows = {}
+    for code, (received, live) in _RECIPIENTS.items():
+        row = (code, str(YEAR), received, None if code == "175" else live, "DEMO: opdigtet")
+        rows[code] = [dict(zip(RECIPIENT_COLUMNS, row, strict=True))]
+    return rows
 
 
 YEAR = 2023

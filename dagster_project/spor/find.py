@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 import duckdb
@@ -16,7 +16,7 @@ from dagster_project.deliveries.contract import contracts
 from dagster_project.figures.tal_names import full_name
 from dagster_project.spor.describe import kommunenavn, metodevalg, regler
 from dagster_project.spor.model import Leverance, PartialSum, Recipe, Row, Spor, Terms
-from dagster_project.spor.recipes import benchmark, effekt, indsatser, over_tid, provenu, risikosager, udk
+from dagster_project.spor.recipes import benchmark, effekt, indsatser, over_tid, provenu, risikosager, scenarier, udk
 from dagster_project.spor.sources import Kilder
 from dagster_project.spor.tal_id import TalId, read, ukendt
 
@@ -102,7 +102,8 @@ LIMIT = 100  # rows shown unless all are asked for
 _KINDS = {
     **{"provenu": provenu, "udk-status": udk, "paragraf-11": udk, "indsatser": indsatser, "benchmark": benchmark},
     **{"effekt": effekt, "kriterie_effekt": risikosager, "varsling": risikosager},
-    **{"krav_kohorter": over_tid, "udtraek_effekt": over_tid},
+    **{"krav_kohorter": over_tid, "udtraek_effekt": over_tid, "sammenligning": risikosager},
+    **{"graensevaerdi_scenarier": scenarier, "effekt_pr_aarsvaerk": effekt},
 }
 _ORDER = "rolle, kilde, leverance_id, raekke_nr, regel"
 
@@ -157,8 +158,10 @@ def _title(k: Kilder, id_: TalId) -> str:
 
 
 def _round(recipe: Recipe, tal: Decimal | None) -> Decimal | None:
-    """A figure divided by a fixed number is published with ten decimals."""
-    return tal if tal is None or recipe.shared_with == 1 else round(tal, 10)
+    """A figure divided by a fixed number is published with so many decimals."""
+    if tal is None or recipe.shared_with == 1:
+        return tal
+    return tal.quantize(Decimal(1).scaleb(-recipe.decimaler), ROUND_HALF_UP)
 
 
 def _last_day(tal_id: TalId) -> str:

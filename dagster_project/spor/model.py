@@ -151,7 +151,7 @@ class Terms:
 @dataclass(frozen=True)
 class Recipe:
     """`publiceret` is the mart's cell. The figure is the sum of the contributions over the sum of the denominators (`andel`),
-    or over the fixed `shared_with`. `metode` names the choices of method it rests on."""
+    or over the fixed `shared_with`, to so many `decimaler`. `metode` names the choices of method it rests on."""
 
     enhed: str
     publiceret: Decimal | None
@@ -161,6 +161,7 @@ class Recipe:
     andel: bool = False
     shared_with: Decimal | int = 1
     metode: tuple[str, ...] = ()
+    decimaler: int = 10
 
     def compute(self, numerator: Decimal, denominator: int | None) -> Decimal | None:
         """The figure of these sums; None when a share's denominator is 0."""

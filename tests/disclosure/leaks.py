@@ -73,15 +73,32 @@ def _page(folder: Path) -> None:
     (folder / "offentlig" / "side.html").write_text("<p title='x'><b>1.115</b>&#46;157 kr.</p>", "utf-8")
 
 
+def _dot(folder: Path) -> None:
+    """The dot at its true share, of the municipality whose shown share is the farthest from it."""
+    true, shown = (
+        {
+            r["kommunekode"]: float(r["andel_udtaget"] or 0)
+            for r in pq.read_table(folder / edition / "tabeller" / "benchmark.parquet").to_pylist()
+            if (r["kontroltrin"], r["omraade"]) == ("3", "alle")
+        }
+        for edition in ("intern", "offentlig")
+    )
+    kommune = max(sorted(true), key=lambda k: abs(true[k] - shown[k]))
+    (folder / "offentlig" / "site").mkdir()
+    dot = f'<circle data-k="{kommune}" cx="{20 + 1140 * true[kommune]:.1f}"/>'
+    drawing = f'<svg class="f1" data-x0="20" data-skala="11.4">{dot}</svg>'
+    (folder / "offentlig" / "site" / "benchmark.html").write_text(drawing, "utf-8")
+
+
 def _everything(folder: Path) -> None:
     (folder / "offentlig" / "side.html").write_text("<svg aria-label='heraf 1115157'></svg>", "utf-8")
 
 
 def _krav(folder: Path) -> None:
-    """What is written off and outstanding of one row, of which the rest stands there: the appeals are what is left."""
+    """What is paid, written off and outstanding of one row, of which the rest stands there: the appeals are what is left."""
     at = (pc.field("ydelse") == "fleksløntilskud") & (pc.field("aldersklasse") == "1–3 år")
     holds_true = pq.read_table(folder / "intern" / "tabeller" / "krav.parquet").filter(at)
-    mend(folder, "krav", at, **{k: holds_true[k][0].as_py() for k in ("afskrevet", "udestaaende")})
+    mend(folder, "krav", at, **{k: holds_true[k][0].as_py() for k in ("betalt", "afskrevet", "udestaaende")})
 
 
 def _owner(folder: Path) -> None:
@@ -108,6 +125,15 @@ def _ydelse(folder: Path) -> None:
     for ydelse in everyone[:-1]:
         at = (pc.field("aar") == 2023) & (pc.field("kategori") == "KL-ydelser") & (pc.field("ydelse") == ydelse)
         mend(folder, "provenu_kommunal_andel", at, beloeb=holds_true.filter(at)["beloeb"][0].as_py())
+
+
+def _difference(folder: Path) -> None:
+    """All benefits of a year but two, on two cases each: what is left of the category is an amount on four."""
+    two = ["fleksløntilskud", "tabt arbejdsfortjeneste"]
+    at = (pc.field("aar") == 2023) & (pc.field("kategori") == "KL-ydelser")
+    holds_true = pq.read_table(folder / "intern" / "tabeller" / "provenu_kommunal_andel.parquet").filter(at)
+    for r in holds_true.filter(~pc.field("ydelse").isin(two)).to_pylist():
+        mend(folder, "provenu_kommunal_andel", at & (pc.field("ydelse") == r["ydelse"]), beloeb=r["beloeb"])
 
 
 def _tal(folder: Path) -> None:
@@ -172,11 +198,13 @@ LEAKS = {
     "foot of a report": (_report, "rapport.pdf: "),
     "bookmark": (_bookmark, "rapport.pdf: "),
     "page": (_page, "side.html: "),
+    "dot": (_dot, "benchmark.html: prikken for"),
     "alternative text": (_everything, "side.html: "),
     "claims by age": (_krav, "krav/151/2023/fleksløntilskud/1–3 år/anke_korrektion"),
     "claims by owner": (_owner, "krav_afskrevet:SU"),
     "kind of control": (_kind, "flytninger_kontrolleret:børn uden flytninger_afvist_eller_frafaldet:børn"),
     "benefit": (_ydelse, "provenu_kommunal_andel/151/2023/KL-ydelser/"),
+    "benefits by difference": (_difference, "rest: 2023-12.1/provenu_kommunal_andel/151/2023/KL-ydelser/fleksløntilskud"),
     "figure by id": (_tal, "provenu/151/2023/paragraf-11"),
     "words": (_udsagn, "udsagn: sygefravaer-udfald"),
     "criterion": (_criterion, "benchmark_kriterier: afsluttet_med_effekt er ikke afrundet"),

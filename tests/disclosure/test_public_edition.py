@@ -122,7 +122,7 @@ def test_what_was_hidden_and_why_is_recorded_beside_the_editions(editions: Path)
 
 def test_readers_are_told_how_figures_are_rounded_and_hidden(editions: Path):
     publication = {r["noegle"]: r["vaerdi"] for r in raekker(editions, "offentlig", "udgivelse")}
-    assert "gange 5" in publication["afrunding"]
+    assert "som 5 går op i" in publication["afrunding"]
     assert "1–4" in publication["skjulning"] and "over 85 pct." in publication["skjulning"]
     for edition in ("intern", "offentlig"):
         method = {r["navn"] for r in raekker(editions, edition, "metode") if r["art"] == "offentliggørelse"}

@@ -8,9 +8,11 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from dagster_project.disclosure.pattern import find_pattern
 from dagster_project.disclosure.public_edition import without_named
 from dagster_project.disclosure.select_hidden import IS_DERIVED, choose_hidden
-from dagster_project.disclosure.sensitive import COUNT, DOMINATED, FEW_SAGER
+from dagster_project.disclosure.sensitive import COUNT, DOMINATED, ESTIMATED, FEW_SAGER
+from dagster_project.disclosure.system import Cell, System
 from tests.disclosure.worlds import World, tabeller
 
 HERE = [("151", 2023)]
@@ -44,6 +46,61 @@ def test_a_case_with_several_lines_is_one_case(skjult):
 def test_an_amount_is_hidden_when_one_case_is_more_than_85_percent_of_it(skjult, largest: int, grund: str | None):
     """28.333 of 33.333 is 85 pct. to the fifth decimal, under; a krone more is over."""
     assert skjult(sager=sager(largest, 1000, 1000, 1000, 1000, 1000)).get("provenu/151/2023/su") == grund
+
+
+@pytest.mark.parametrize(("others", "grund"), [(6_999, ESTIMATED), (7_000, None)])
+def test_an_amount_is_hidden_when_the_second_largest_can_estimate_the_largest(skjult, others: int, grund: str | None):
+    """The largest is 70.000; who has 25.000 takes it from the whole, and the others' sum is all that is between: 10 pct. of it
+    is 7.000."""
+    cases = sager(70_000, 25_000, others - 4 * 1_000, *[1_000] * 4)
+    assert skjult(sager=cases).get("provenu/151/2023/su") == grund
+
+
+def of_benefits(**counts: int) -> dict[str, list | dict]:
+    """So many municipal cases on each benefit, all with claims of nearly the same size."""
+    cases = [(y, f"{y}{i}", 9_000 + 137 * i) for y, n in counts.items() for i in range(n)]
+    lines = [("151", 2023, "KL-ydelser", nr, "tilbagebetalingskrav", Decimal(b)) for _, nr, b in cases]
+    return {"sager": lines, "fate": {("151", 2023, nr): (y, 4, Decimal(0), Decimal(0)) for y, nr, _ in cases}}
+
+
+@pytest.mark.parametrize(
+    ("few", "is_hidden"),
+    [
+        ({"sygedagpenge": 1, "ledighedsydelse": 1}, True),  # what is left rests on two cases: either takes the own from it
+        ({"sygedagpenge": 3, "ledighedsydelse": 4}, False),  # on seven
+        ({"sygedagpenge": 1, "ledighedsydelse": 4}, True),  # on five, but the one knows its benefit, and so the four's sum
+    ],
+)
+def test_what_is_left_when_shown_parts_are_taken_from_a_shown_whole_rests_on_five_cases(skjult, few: dict, is_hidden: bool):
+    """KL-ydelser is shown, and then the last benefit may not be where the difference is an amount on few."""
+    chosen = skjult(**of_benefits(kontanthjælp=40, **few))
+    assert "provenu/151/2023/kl-ydelser" not in chosen
+    assert ("provenu-ydelse/151/2023/kontanthjaelp" in chosen) is is_hidden
+
+
+def test_what_is_left_of_a_sensitive_amount_reaches_as_far_up_as_down():
+    """100 of a whole of 1.101: with the 1 hidden beside it anyone would know that it is at most 101, though not how little."""
+    system = System(
+        {"a": Cell(100, "beloeb"), "b": Cell(1, "beloeb"), "c": Cell(1000, "beloeb", 9), "sum": Cell(1101, "beloeb", 99)}
+    )
+    system.equal("sum", "abc")
+    assert find_pattern(system, {"a"}) == {"c"}
+
+
+def test_a_range_to_one_side_does_where_public_figures_leave_no_other():
+    """The same with the 1.000 and the whole public already: to hide those protects nobody."""
+    system = System({"a": Cell(100, "beloeb"), "b": Cell(1, "beloeb"), "c": Cell(1000, "beloeb"), "sum": Cell(1101, "beloeb")})
+    system.equal("sum", "abc")
+    assert find_pattern(system, {"a"}, locked={"c", "sum"}) == {"b"}
+
+
+def test_what_is_hidden_for_its_change_is_protected_as_the_change():
+    """500 that was 400: with 15 hidden beside it anyone knows that it is at most 515; that the change is 90–110 they may not."""
+    moved = Cell(500, "beloeb", moved=100)
+    assert moved.levels(moved.needs(True)) == (10, 10) and Cell(500, "beloeb").levels(100) == (50, 50)
+    system = System({"a": moved, "b": Cell(15, "beloeb"), "c": Cell(1000, "beloeb", 9), "sum": Cell(1515, "beloeb", 99)})
+    system.equal("sum", "abc")
+    assert find_pattern(system, {"a"}) == {"b"}
 
 
 def test_a_hidden_category_takes_another_with_it_while_the_total_is_shown(skjult):

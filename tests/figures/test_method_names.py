@@ -8,7 +8,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.figures.tal_names import kilde_reference, method_name
+from dagster_project.figures.tal_names import choice, method_name
 
 pytestmark = pytest.mark.heavy
 
@@ -35,14 +35,25 @@ def test_a_case_that_no_rule_takes_gets_no_step(editions: Path):
 
 
 @pytest.mark.parametrize(
-    ("kilde", "reference"),
+    ("name", "value", "words"),
     [
-        ("aarsrapport-ballerup-2023.txt:136", "aarsrapport-ballerup-2023.txt, linje 136"),
-        ("administrationsmodel-benchmarking.txt:86-90", "administrationsmodel-benchmarking.txt, linje 86–90"),
-        ("[D] ingen kilde nævner en frist", "[D] ingen kilde nævner en frist"),
-        ("kommune_sager", "Kommunens kontrolsager"),
-        (None, None),
+        ("mindreudgift_maaneder_frem", "12", "12 måneder frem"),
+        ("faa_sager", "20", "færre end 20 sager er få"),
+        ("endelig_aar_maaneder", "12", "12 måneder efter årets udgang"),
+        ("ikke_maalt", "–", "en tankestreg (–)"),
+        ("kanaler_kontroltrin_3", "politi|SKAT", "politi, SKAT"),
+        ("bogfoeringsdato", "afgørelsesdato", "afgørelsesdato"),
+        ("skjulning", None, ""),
     ],
 )
-def test_a_source_is_cited_by_document_and_line(kilde: str | None, reference: str | None):
-    assert kilde_reference(kilde) == reference
+def test_what_is_chosen_stands_in_words(name: str, value: str | None, words: str):
+    assert choice(name, value) == words
+
+
+def test_no_choice_is_a_number_or_a_sign_alone(editions: Path):
+    rows = pq.read_table(editions / "offentlig" / "tabeller" / "metode.parquet").to_pylist()
+    chosen = {
+        r["navn"]: choice(r["navn"], r["valg"]) for r in rows if r["art"] in ("metodevalg", "offentliggørelse", "grænseværdi")
+    }
+    assert chosen["lav_brug"] == "under 30 pct. i 6 måneder i træk"
+    assert [n for n, text in chosen.items() if len(text.split()) < 2 and n not in ("bogfoeringsdato",)] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -118,6 +119,10 @@ def test_the_data_package_refuses_a_figure_that_is_none(editions: Path, tmp_path
 
 def test_a_publication_says_what_it_is(editions: Path):
     publication = dict(_csv(editions / "intern" / "tabeller" / "udgivelse.csv")[1:])
+    package = json.loads((editions / "offentlig" / "tabeller" / "datapackage.json").read_text("utf-8"))
+    assert (publication["kontakt"], publication["licens"]) == ("Kommunens kontrolenhed", "CC BY 4.0")
+    assert [(x["name"], x["title"]) for x in package["licenses"]] == [("CC-BY-4.0", "CC BY 4.0")]
+    assert [x["title"] for x in package["contributors"]] == ["Kommunens kontrolenhed"]
     assert {k: publication[k] for k in ("periode", "nr", "data_til", "foreloebige", "opdigtet")} == {
         "periode": "2023-12",
         "nr": "1",

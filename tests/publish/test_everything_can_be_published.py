@@ -22,6 +22,7 @@ from lxml import html
 from dagster_project.common.signs import visible
 from dagster_project.figures.effort_names import as_id
 from tests.data_folder import SAGER_HEADER, Folder, sag
+from tests.disclosure.attacker.attack import reckoned
 from tests.effort import TORTURE
 from tests.publish.tiny_worlds import ODD, PERIODE, YEAR, codes, deliver
 
@@ -80,6 +81,12 @@ def test_the_preview_says_that_it_can_be_published_and_leaves_nothing(
     said = json.loads(previewed.stdout)
     assert (previewed.returncode, said["kan_udgives"], said["hindringer"]) == (0, True, [])
     assert [f.name for f in publication.parent.iterdir()] == [PUBLICATION]
+
+
+def test_the_attacker_finds_nothing_of_tiny_municipalities(publication: Path) -> None:
+    """And what he takes for granted holds: public figures that contradict it raise Conflict. Their amounts are round: a hidden
+    2.000 kr. is the 2000 of a script as well."""
+    assert reckoned([publication]) == []
 
 
 def test_one_to_four_moves_are_hidden_with_what_a_week_they_are(publication: Path) -> None:

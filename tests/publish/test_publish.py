@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import signal
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from dagster_project.common.errors import UsageError
 from dagster_project.common.files import sha256
 from dagster_project.publications import chain
+from dagster_project.publications.fingerprints import files_in
 from dagster_project.revisions.summary import since_last
 from dagster_project.settings import ROOT
 from tests.data_folder import Folder
@@ -26,7 +28,7 @@ def copy(demo: Folder, tmp_path_factory: pytest.TempPathFactory) -> Copy:
     answer = copy.kontrol("udgiv", "--godkendt-af", "Anna Test", "--periode", "2023-12")
     assert answer.returncode == 0, answer.stderr
     published, since, *sites = answer.stdout.splitlines()
-    assert since == "Den første publikation til og med 2023-12."
+    assert since == "Den første udgivelse til og med 2023-12."
     assert published == f"Udgivet: {copy.data / 'publikationer' / '2023-12.1'}"
     assert [Path(site.partition(": ")[2]).is_file() for site in sites] == [True, True]  # a newcomer opens what is printed
     assert copy.udgivet() == "2023-12.2"
@@ -83,12 +85,17 @@ def test_a_second_publication_is_linked_to_the_first_and_leaves_it_as_it_was(cop
 
 def test_only_the_public_part_lies_in_the_web_root(copy: Copy) -> None:
     root = copy.data / "offentlig"
-    assert {p.name for p in root.iterdir()} == {"index.html", "2023-12.1", "2023-12.2"}
+    assert {p.name for p in root.iterdir()} == {"index.html", "feed.xml", "seneste", "2023-12.1", "2023-12.2"}
+    assert files_in(root / "seneste") == files_in(root / "2023-12.2")
     for folder in chain.folders(copy.data):
         awaited = {f.relative_to(folder / "offentlig") for f in (folder / "offentlig").rglob("*")}
         assert {f.relative_to(root / folder.name) for f in (root / folder.name).rglob("*")} == awaited
     page = (root / "index.html").read_text("utf-8")
-    assert page.index("2023-12.2") < page.index("2023-12.1") and "(rettet: se 2023-12.2)" in page
+    assert page.index(">2023-12.2<") < page.index(">2023-12.1<") and "(rettet: se 2023-12.2)" in page
+    atom = "{http://www.w3.org/2005/Atom}"
+    entries = ElementTree.parse(root / "feed.xml").getroot().findall(f"{atom}entry")
+    assert [e.find(f"{atom}link").get("href") for e in entries] == ["2023-12.2/site/index.html", "2023-12.1/site/index.html"]
+    assert all((root / e.find(f"{atom}link").get("href")).exists() for e in entries)
 
 
 def test_everything_published_is_its_owners_alone(copy: Copy) -> None:
@@ -112,6 +119,7 @@ def _change(fil: Path) -> None:
         "publikationer/2023-12.1/offentlig/tabeller/benchmark.csv",
         "publikationer/2023-12.2/skjult.parquet",
         "offentlig/2023-12.2/tabeller/provenu_aar.csv",
+        "offentlig/seneste/tabeller/provenu_aar.csv",
     ],
 )
 def test_one_changed_byte_is_found_and_named(publikationer: Path, fil: str) -> None:
@@ -163,7 +171,13 @@ def test_a_killed_publication_leaves_nothing_half_and_the_next_one_heals(demo: F
     assert [m.name for m in chain.folders(copy.data)] == ["2023-12.1"]
     assert not (copy.data / "offentlig" / "2023-12.1").exists()
     assert copy.udgivet() == "2023-12.2"
-    assert {p.name for p in (copy.data / "offentlig").iterdir()} == {"index.html", "2023-12.1", "2023-12.2"}
+    assert {p.name for p in (copy.data / "offentlig").iterdir()} == {
+        "index.html",
+        "feed.xml",
+        "seneste",
+        "2023-12.1",
+        "2023-12.2",
+    }
     assert {p.name for p in (copy.data / "publikationer").iterdir()} == {"2023-12.1", "2023-12.2"}
     assert chain.verify(copy.data) == []
 

@@ -67,7 +67,7 @@ def test_every_figure_that_a_report_prints_has_a_name_in_words() -> None:
         ("indsatser/151/2023/kolonihave_aarsvaerk#2", "Årsværk i kolonihaveteamet 2023 (trykt igen)"),
         ("indsatser/151/2023/indsats_provenu:Magleparken", "Magleparken: provenu 2023"),
         ("udk-status/dk/2023/boligydelse/stop-antal", "Boligydelse, stop, antal, hele landet 2023"),
-        ("benchmark/2022-08/151/3/oekonomisk-friplads/udtaget", "Udtaget, kontroltrin 3, økonomisk friplads, aug.\u00a02022"),
+        ("benchmark/2022-08/151/3/oekonomisk-friplads/udtaget", "Taget op, kontroltrin 3, økonomisk friplads, aug.\u00a02022"),
     ],
 )
 def test_an_id_is_read_as_words(tal_id: str, navn: str) -> None:

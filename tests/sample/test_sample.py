@@ -91,6 +91,7 @@ def test_what_was_not_measured_is_absent(landing):
         + [f"udk_statusopgoerelse/udk_statusopgoerelse_151_{y}.txt" for y in YEARS]
         + [f"{k}/{k}_151_{y}-12.csv" for k in ("kommune_flytninger", "su_tilbagemeldinger") for y in (2022, 2023)]
         + [f"{k}/{k}_151_2023.csv" for k in ("enligerklaeringer", "bemanding", "rapporterede_tal", "rapporterede_udsagn")]
+        + [f"modtagere/modtagere_{code}_2023.csv" for code in ("151", "153", "159", "175", "360")]
     )
 
 

@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
-from dagster_project.common.danish import enumeration, kroner, mio, pct
+from dagster_project.common.danish import kroner, month_name
+from dagster_project.publish.headlines import difference, full_stop
 from dagster_project.publish.report.data import Cell
 
 Block = dict[str, Any]
@@ -81,22 +81,24 @@ def section(heading: str, *blokke: Block | None) -> Block:
     return {"overskrift": heading, "blokke": [b for b in blokke if b]}
 
 
-MILLION = 1_000_000
-
-
 def retning(foer: Any, nu: Any) -> str:
     """`steg`, `faldt` or `uændret`, judged on the unrounded figures."""
     return "steg" if nu > foer else "faldt" if nu < foer else "uændret"
 
 
-def development(what_happened: str, before: Cell, now: Cell, year: int, form: Callable[[Any], str] = kroner) -> str:
-    """One sentence on the year against the year before it."""
+def development(
+    what_happened: str, before: Cell, now: Cell, year: int, form: Callable[[Any], str] = kroner, maaned: int | None = None
+) -> str:
+    """One sentence on the year against the year before it; a year that is not over (`maaned` is its last month) is compared with
+    none."""
     hidden = [str(a) for a, cell in ((year - 1, before), (year, now)) if cell.ord]
     if hidden:
         tallet = "tallet" if len(hidden) == 1 else "tallene"
         return f"{what_happened}: udviklingen oplyses ikke, fordi {tallet} for {' og '.join(hidden)} ikke må vises."
     if not now.known:
         return f"{what_happened} er ikke målt i {year}."
+    if maaned:
+        return full_stop(f"{what_happened}: {form(now.vaerdi)} i {year} til og med {month_name(maaned)}")
     if not before.known:
         return f"{what_happened}: {form(now.vaerdi)} i {year}; ikke målt i {year - 1}."
     if (way := retning(before.vaerdi, now.vaerdi)) == "uændret":
@@ -105,50 +107,3 @@ def development(what_happened: str, before: Cell, now: Cell, year: int, form: Ca
         f"{what_happened} {way} fra {form(before.vaerdi)} i {year - 1} til {form(now.vaerdi)} i {year}: "
         f"{'en stigning' if way == 'steg' else 'et fald'} på {difference(before.vaerdi, now.vaerdi, form)}"
     )
-
-
-def difference(before: Any, now: Any, form: Callable[[Any], str] = kroner) -> str:
-    """`585.000 kr. (9,2 pct.)`; a percentage only of something above 0, and never a rounded 0,0 for a real change."""
-    text = form(abs(now - before))
-    if before <= 0:
-        return text
-    share = Decimal(abs(now - before)) / Decimal(before)
-    return f"{text} ({pct(share) if share >= Decimal('0.0005') else 'under ' + pct(Decimal('0.001'))})"
-
-
-def kort(beloeb: Decimal) -> str:
-    """`11,3 mio. kr.` from a million up, else the krone."""
-    return f"{mio(beloeb)}\u00a0mio.\u00a0kr." if abs(beloeb) >= MILLION else kroner(beloeb)
-
-
-def overskrift(foer: Cell, nu: Cell, aar: int, same_grounds: bool) -> str:
-    """The finding of the report. A direction is only claimed over the same categories."""
-    if nu.ord:
-        return f"Provenu {aar}: totalen må ikke vises"
-    if not nu.known:
-        return f"Provenu {aar}: ikke målt"
-    if not foer.known or not same_grounds:
-        return f"Provenuet var {kort(nu.vaerdi)} i {aar}"
-    if (way := retning(foer.vaerdi, nu.vaerdi)) == "uændret":
-        return f"Provenuet var uændret {kort(nu.vaerdi)} i {aar}"
-    return f"Provenuet {way} til {kort(nu.vaerdi)} i {aar}"
-
-
-def bidrag(par: list[tuple[str, Cell, Cell]]) -> str:
-    """Which categories rose and which fell, largest change first; those that cannot be compared are left out."""
-    known = [
-        (name, now.vaerdi - before.vaerdi)
-        for name, before, now in par
-        if before.known and now.known and now.vaerdi != before.vaerdi
-    ]
-    parts = []
-    for word_, sign in (("Stigning", 1), ("Fald", -1)):
-        terms = sorted(((abs(d), name) for name, d in known if d * sign > 0), reverse=True)
-        if terms:
-            parts.append(f"{word_}: " + enumeration([f"{name} ({kroner(d)})" for d, name in terms]) + ".")
-    return " ".join(parts)
-
-
-def full_stop(text: str) -> str:
-    """A sentence ends in one full stop, also after `kr.` and `pct.`."""
-    return text if text.endswith(".") else text + "."

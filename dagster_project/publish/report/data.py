@@ -18,6 +18,7 @@ from dagster_project.common.danish import sort_key
 from dagster_project.common.duckdb_read import open_read_only
 from dagster_project.figures.names import official_name
 from dagster_project.publications.hidden_cells import HIDDEN, NOTHING, hidden_cells
+from dagster_project.publish.headlines import last_month
 from dagster_project.revisions.no_longer_shown import WORDS
 
 
@@ -160,6 +161,11 @@ class Kommuneaar:
     @property
     def official_name(self) -> str:
         return official_name(self.kode, self.navn)
+
+    @property
+    def til_og_med(self) -> int | None:
+        """The last month that the year's figures cover; None for a year that is over."""
+        return last_month(self.aar, self.grundlag.udgivelse.get("periode") or f"{self.aar}-12")
 
     @property
     def years(self) -> list[int]:

@@ -29,7 +29,7 @@ def document(k: Kommuneaar) -> dict[str, Any]:
     """What the template needs, as JSON: only text and numbers, never markup."""
     u = k.grundlag.udgivelse
     heading, introduction = provenu.front_page(k)
-    edition = {"offentlig": "Offentlig udgave", "intern": "Intern udgave, må ikke offentliggøres"}.get(k.grundlag.edition, "")
+    edition = {"offentlig": "Offentlig", "intern": "Internt, må ikke offentliggøres"}.get(k.grundlag.edition, "")
     invented = u.get("opdigtet") == "ja"
     return {
         "titel": f"Årsrapport {k.aar} for {k.official_name}: kontrol af offentlige ydelser",

@@ -35,6 +35,7 @@ def build_site(edition: Path, archive: Sequence[ArchiveEntry] = (), reports: Seq
     site.mkdir(mode=0o700, exist_ok=True)
     for s in everyone:
         file = site / s.fil
+        file.parent.mkdir(mode=0o700, exist_ok=True)
         save(file, sign(s.template, u=u, side=s, menuen=menu, **s.indhold))
         if chart := s.indhold.get("f"):
             save(file.with_suffix(".csv"), (chart.alle.csv(chart.linjer),))

@@ -18,7 +18,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from dagster_project.common.danish import NOT_MEASURED, date_, kroner, pct, percentage_points, tal
-from dagster_project.figures.tal_names import is_share
+from dagster_project.figures.tal_names import is_rate, is_share
 from dagster_project.publish.site.edition import Row
 
 
@@ -88,6 +88,8 @@ def vis(r: Row | None, felt: str) -> str:
         return r[felt]
     if felt == "vaerdi" and "enhed" in r:
         return enhed(r[felt], r["enhed"])
+    if type(r[felt]) is float and is_rate(r.get("maal")):
+        return tal(Decimal(repr(r[felt])), 1)
     if felt in NUMBER_FIELDS and "tal_id" in r and is_share(r["tal_id"]):
         return pct(r[felt]) if felt != "forskel" else NOT_MEASURED if r[felt] is None else percentage_points(r[felt])
     return vaerdi(r[felt], felt)

@@ -13,11 +13,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from dagster_project.common.danish import NOT_MEASURED, date_, kroner, maaned, mio, pct, saa_mange, tal
+from dagster_project.common.danish import NOT_MEASURED, date_, kroner, maaned, mio, month_name, pct, saa_mange, tal
 from dagster_project.publications.hidden_cells import Hidden
 from dagster_project.publish.site.cells import celle, celler, enhed, hoved_html, raekker_html, tal_i_tekst, vaerdi, vis
 from dagster_project.publish.site.charts import kort
 from dagster_project.publish.site.edition import Edition
+from dagster_project.publish.site.pages.ordliste import on_page
 
 HERE = Path(__file__).parent
 WEIGHTS = (400, 600)
@@ -32,12 +33,15 @@ def stil() -> Markup:
         f"{base64.b64encode((HERE / 'fonts' / f'ibm-plex-sans-latin-{v}-normal.woff2').read_bytes()).decode()}) format('woff2')}}"
         for v in WEIGHTS
     )
-    return Markup(fonts + (HERE / "templates" / "stil.css").read_text("utf-8"))
+    rules = (HERE / "templates" / "stil.css").read_text("utf-8").splitlines()
+    return Markup(fonts + "".join(line for line in rules if not line.startswith("/*")))
 
 
 @cache
 def script() -> Markup:
-    return Markup((HERE / "templates" / "side.js").read_text("utf-8"))
+    """Without its comments and indents: it stands in every page."""
+    lines = map(str.strip, (HERE / "templates" / "side.js").read_text("utf-8").splitlines())
+    return Markup("\n".join(line for line in lines if line and not line.startswith("//")))
 
 
 @cache
@@ -78,21 +82,32 @@ def environment() -> Environment:
     m.globals.update(
         Hidden=Hidden,
         vis=vis, celle=celle, celler=celler, tal_i_tekst=tal_i_tekst, vaerdi=vaerdi, enhed=enhed,
-        tal=tal, saa_mange=saa_mange, kroner=kroner, pct=pct, mio=mio, dag=dag, maaned=maaned,
+        tal=tal, saa_mange=saa_mange, kroner=kroner, pct=pct, mio=mio, dag=dag, maaned=maaned, month_name=month_name,
         stil=_PLACE, script=_PLACE, forud=forud(), politik=politik, kort=kort, hoved_html=hoved_html, raekker_html=raekker_html,
-        zip=zip, len=len, note=note, menu=menu,
+        zip=zip, len=len, note=note, menu=menu, ordene_her=ordene_her,
     )  # fmt: skip
     return m
 
 
-def note(u: Edition, n: str, kilde: str, graenser: str = "", tabel: str = "") -> Markup:
+def note(u: Edition, n: str, kilde: str, graenser: str = "", tabel: str = "", rod: str = "") -> Markup:
     """The note beside a figure."""
-    return u.remember(("note", n, kilde, graenser, tabel), lambda: _macros().note(u, n, kilde, graenser, tabel))
+    key = "note", n, kilde, graenser, tabel, rod
+    return u.remember(key, lambda: _macros().note(u, *key[1:]))
 
 
 def menu(u: Edition, side: Any, menuen: Sequence[Any]) -> Markup:
     """The menu as it stands on that page: its own entry is marked, or that of the page above it."""
-    return u.remember(("menu", side.fil if side.menu else None, side.under), lambda: _macros().menu(side, menuen))
+    return u.remember(("menu", side.fil if side.menu else None, side.under, side.rod), lambda: _macros().menu(side, menuen))
+
+
+@cache
+def _words(template: str, rod: str) -> Markup:
+    return _macros().ordene_her(on_page(template), rod)
+
+
+def ordene_her(side: Any) -> Markup:
+    """The words that the page explains where they stand, folded; nothing where there are none."""
+    return _words(side.template, side.rod)
 
 
 @cache

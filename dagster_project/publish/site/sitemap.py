@@ -7,7 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from dagster_project.publish.site.edition import ArchiveEntry, Edition
-from dagster_project.publish.site.pages import about, afstemning, benchmark, effekt, indsatser, naeste, opfoelgning, provenu, udk
+from dagster_project.publish.site.pages import (
+    about,
+    afstemning,
+    benchmark,
+    effekt,
+    forside,
+    henvendelser,
+    indsatser,
+    kilder,
+    kommune,
+    naeste,
+    opfoelgning,
+    ordliste,
+    provenu,
+    udk,
+)
 from dagster_project.publish.site.pages.spor import Spor
 from dagster_project.publish.site.pages.spor import side as spor_side
 
@@ -22,6 +37,12 @@ class Page:
     indhold: dict[str, Any]
     menu: str | None = None
     under: str | None = None
+    klasse: str = ""
+
+    @property
+    def rod(self) -> str:
+        """The way from the page to the folder of the site."""
+        return "../" * self.fil.count("/")
 
 
 SUBJECTS = (  # file, menu, room, the table whose municipalities have the page, what it says
@@ -32,14 +53,14 @@ SUBJECTS = (  # file, menu, room, the table whose municipalities have the page, 
     ("indsatser", "Indsatser", indsatser, "indsatser", "SU-kontrol, enligerklæringer, sygefravær, anker, sager ind og ud, krav."),
 )
 OM = {
-    "benchmark.html": "Benchmark: hvor stor en andel af risikosagerne kommunerne trækker, og hvad der kommer ud af det.",
-    "opfoelgning.html": "Hvem der opfylder kriteriet, hvor længe, og hvor mange sager der skal til for at komme ud.",
+    "benchmark.html": "Benchmark: hvor stor en andel af risikosagerne kommunerne tager op, og hvad der kommer ud af det.",
+    "opfoelgning.html": "Hvem der opfylder kriteriet, hvor længe, og hvor mange sager der skal tages op for at komme ud.",
     "afstemning.html": "Rapporternes tal og ord mod det, der kan beregnes.",
     "metode.html": "Hver definition og hvert valg, med kilde.",
     "leverancer.html": "De filer, tallene bygger på, og de rækker, der er sat til side.",
     "arkiv.html": "Tidligere udgivelser, revisioner og tabellerne som filer.",
     "spor.html": "Nøgletal ført tilbage til rækkerne i filerne, som de blev leveret. Kun internt.",
-    "udtraek.html": "Lister til kontrol efter udtalte kriterier, og sager, der skal afklares. Kun internt.",
+    "udtraek.html": "Lister til kontrol efter kriterier, der siges, og sager, der skal afklares. Kun internt.",
 }
 
 
@@ -49,16 +70,31 @@ def pages(u: Edition, archive: Sequence[ArchiveEntry]) -> list[Page]:
     spor = Spor(u, {code: provenu.shown_year(u, code) for code in _kommuner(u, "provenu_total")})
     out: list[Page] = []
     if b := benchmark.side(u):
-        out.append(Page("benchmark.html", b["overskrift"], "benchmark.html.j2", b, "Benchmark"))
+        out.append(Page("benchmark.html", b["overskrift"], "benchmark.html.j2", b, "Benchmark", klasse="lang"))
         tables = benchmark.tables_page(u, b["periode"], b["alle"])
-        out.append(Page("benchmark-tabeller.html", "Alle celler", "benchmark_tabeller.html.j2", tables, under="Benchmark"))
+        out.append(
+            Page(
+                "benchmark-tabeller.html",
+                "Alle kontroltrin og ydelser",
+                "benchmark_tabeller.html.j2",
+                tables,
+                under="Benchmark",
+                klasse="lang",
+            )
+        )
         if o := opfoelgning.side(u, b["periode"]):
             out.append(Page("opfoelgning.html", o["overskrift"], "opfoelgning.html.j2", o, "Opfølgning"))
+            if h := henvendelser.side(u):
+                out.append(Page(henvendelser.FIL, h["overskrift"], "henvendelser.html.j2", h, under="Opfølgning"))
     for subject, menu, room, table, _ in SUBJECTS:
         out += _per_kommune(u, subject, menu, _kommuner(u, table), room.side, spor)
     if a := afstemning.side(u, spor.lenke):
         out.append(Page("afstemning.html", a["overskrift"], "afstemning.html.j2", a, "Afstemning"))
     out.append(Page("metode.html", "Metode", "metode.html.j2", about.metode(u), "Metode"))
+    if sources := kilder.side(u):
+        out.append(Page("kilder.html", "Kilderne", "kilder.html.j2", sources, under="Metode"))
+    out.append(Page("ordliste.html", "Ordliste", "ordliste.html.j2", ordliste.side(), under="Metode"))
+    out.append(Page("english.html", "About these figures", "english.html.j2", {}, under="Metode"))
     if lev := about.leverancer(u):
         out.append(Page("leverancer.html", "Leverancer", "leverancer.html.j2", lev, "Leverancer"))
     out.append(Page("arkiv.html", "Arkiv", "arkiv.html.j2", about.archive(u, archive), "Arkiv"))
@@ -78,7 +114,10 @@ def pages(u: Edition, archive: Sequence[ArchiveEntry]) -> list[Page]:
         Page(t.fil, f"Rækkerne bag {t.tal['titel']}", "spor_raekker.html.j2", t.side(), under="Spor")
         for t in spor.tallene.after_id.values()
     ]
-    return [Page("index.html", "Overblik", "index.html.j2", {"indgange": _entries(out)}), *out, *spor_pages]
+    own = [kommune.side(u, code, not archive) for code in forside.with_page(u)]
+    kommune_pages = [Page(f"kommune/{k['kode']}.html", k["overskrift"], "kommune.html.j2", k, klasse="ark") for k in own]
+    front = forside.side(u, b, _entries(out), [(k["kode"], k["navn"]) for k in own])
+    return [Page("index.html", "Overblik", "index.html.j2", front), *out, *kommune_pages, *spor_pages]
 
 
 def _kommuner(u: Edition, table: str) -> list[str]:

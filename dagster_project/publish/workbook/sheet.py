@@ -1,4 +1,4 @@
-"""A sheet and its cells; the only file that knows XlsxWriter.
+"""A sheet and its cells; beside the form (form.py) the only file of a publication that knows XlsxWriter.
 
 * The formats of a workbook's cells, the same in every workbook and in one order: a cell made once names its format by number.
 * How a sheet shows what a column's type does not say: the unit that a row names, and the room that the cells take.
@@ -25,7 +25,8 @@ from xlsxwriter.worksheet import Worksheet
 from xlsxwriter.xmlwriter import XMLwriter
 
 from dagster_project.common.danish import NOT_MEASURED
-from dagster_project.figures.tal_names import is_share
+from dagster_project.figures.names import BENCHMARK_MEASURES
+from dagster_project.figures.tal_names import is_rate, is_share
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden, by_column
 
 TO_LEFT = ("tekst", "aarstal", "dato")
@@ -84,6 +85,8 @@ def kinds(table: pa.Table, field_name: str, kind: str) -> Iterable[str]:
     if kind == "tal" and "tal_id" in table.column_names:
         share = "point" if field_name in _DIFFERENCES else "andel"
         return [share if is_share(t) else kind for t in table["tal_id"].to_pylist()]
+    if kind == "andel" and "maal" in table.column_names:
+        return ["tal" if is_rate(m) else kind for m in table["maal"].to_pylist()]
     return repeat(kind, table.num_rows)
 
 
@@ -110,11 +113,12 @@ _DAY_0, _LEAP_DAY = date(1899, 12, 31), 60  # spreadsheets count days from here,
 _YEAR_NUMBER = ("aar", "iso_aar", "iso_uge", "linje")  # whole numbers that nobody counts
 # names are ASCII where queries read them, Danish where people do
 _WORD = {
-    **{"aar": "år", "beloeb": "beløb", "omraade": "område", "ufuldstaendig": "ufuldstændig", "maaneder": "måneder"},
+    **{"aar": "år", "beloeb": "beløb", "omraade": "ydelse", "ufuldstaendig": "ufuldstændig", "maaneder": "måneder"},
     **{"traek": "træk", "graense": "grænse", "naevner": "nævner", "taeller": "tæller", "hoejere": "højere", "maaned": "måned"},
     **{"raekkefoelge": "rækkefølge", "saeson": "sæson", "iso": "ISO", "udestaaende": "udestående", "praecision": "præcision"},
     **{"noegletal": "nøgletal", "noegle": "nøgle", "vaerdi": "værdi", "daekket": "dækket", "maalt": "målt"},
     **{"hoering": "høring", "afgoerelse": "afgørelse", "aabne": "åbne", "oevre": "øvre", "maal": "mål", "kl": "KL"},
+    **{"aarsager": "årsager", "aflaest": "aflæst", "md": "måned"},
     **{"aarsvaerk": "årsværk", "afgoerelsesaar": "afgørelsesår", "udtraek": "udtræk", "foer": "før"},
 }
 
@@ -163,7 +167,9 @@ class Grid:
 
 
 def overskrift(felt: str) -> str:
-    """`andel_med_effekt` as people write it: `Andel med effekt`."""
+    """`andel_med_effekt` as people write it: `Andel med effekt`; a measure of the benchmark as on the site."""
+    if felt in BENCHMARK_MEASURES:
+        return BENCHMARK_MEASURES[felt]
     text = " ".join(_WORD.get(terms, terms) for terms in felt.split("_"))
     return text[:1].upper() + text[1:]
 

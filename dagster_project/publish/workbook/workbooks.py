@@ -12,17 +12,21 @@ import pyarrow as pa
 
 from dagster_project.common.danish import maaned
 from dagster_project.common.frames import TEXT, frame, table
-from dagster_project.figures.tal_names import kilde_reference, method_name, noegletal, tal_name
+from dagster_project.figures.source_names import kilde_reference, quoted
+from dagster_project.figures.tal_names import choice, method_name, noegletal, tal_name
 from dagster_project.publish.workbook.sheet import Grid, Sheet, write_workbook
 
 _BENCHMARK = {
     "Benchmark": ("benchmark", "Brugen af risikosager i de 12 måneder, der slutter med perioden; DK er landet."),
     "Opfølgning": ("benchmark_opfoelgning", "Hvem der opfylder kriteriet for opfølgning, og i hvor mange måneder i træk."),
-    "Udvikling": ("benchmark_udvikling", "Måling 1 i de seneste 12 aflæsninger, hver som den var i sin egen måned."),
+    "Udvikling": (
+        "benchmark_udvikling",
+        "Andelen taget op (måling 1) i de seneste 12 måneder, hver som den var i sin egen måned.",
+    ),
     "Kriterier": ("benchmark_kriterier", "Hvad der kom ud af sagerne efter det kriterium, de er udsøgt efter."),
 }
 _PROVENU = {
-    "Provenu": ("provenu_aar", "Provenu pr. år og kategori, hver komponent for sig. En tankestreg er ikke målt."),
+    "Provenu": ("provenu_aar", "Provenu pr. år og kategori, hver del for sig. En tankestreg er ikke målt."),
     "Totaler": ("provenu_total", "De tre totaler; de måler ikke det samme og lægges ikke sammen."),
     "Ydelser": ("provenu_kommunal_andel", "Provenu pr. år, kategori og ydelse; ydelsen er tom, hvor kilden ikke har en."),
     "Krav": ("krav", "Krav i alle gældende sager ved periodens udgang efter ydelse og kravets alder."),
@@ -33,8 +37,18 @@ _PROVENU = {
 }
 # what the internal edition alone holds: the tables by which control is steered, of the newest period
 _STYRING = {
-    "Varsling": ("varsling", "Andelen i de næste seks måneder, hvis intet udtages, og hvis det går som nu, og hvad der mangler."),
-    "Til UDK": ("kriterie_effekt", "Hvad der kom ud af sagerne efter hvert kriterium, ved siden af resten af trin og område."),
+    "Varsling": (
+        "varsling",
+        "Andelen i de næste seks måneder, hvis intet tages op, og hvis det går som nu, og hvad der mangler.",
+    ),
+    "Træf": (
+        "varsling_traef",
+        "Hvor rigtige de tidligere varslinger var: hver måned, der er kommet, mod det, der var sagt om den.",
+    ),
+    "Til UDK": (
+        "kriterie_effekt",
+        "Hvad der kom ud af sagerne efter hvert kriterium, ved siden af resten af kontroltrin og ydelse.",
+    ),
     "Grænseværdier": ("graensevaerdi_scenarier", "Hvor mange kommuner der opfylder kriteriet ved andre grænser og længder."),
     "Kohorter": (
         "krav_kohorter",
@@ -47,9 +61,17 @@ _STYRING = {
     ),
     "Særlig høj brug": (
         "benchmark_hoej_brug",
-        "Aflæsninger i træk i den tiendedel, der udtager den største andel. Ingen grænse.",
+        "Måneder i træk i den tiendedel, der tager den største andel op. Ingen grænse.",
+    ),
+    "Henvendelser": (
+        "henvendelser_forloeb",
+        "STAR's henvendelser, svar og årsager, og brugen i måneden før, henvendelsens egen (0) og de seks efter.",
     ),
     "Årsværk": ("effekt_pr_aarsvaerk", "Kroner og sager pr. årsværk, hvor bemandingen er oplyst."),
+    "Grupper": (
+        "effekt_grupper",
+        "Effekten som på arket KL for grupper af kommuner, der ligner hinanden, med hvor mange af dem der har leveret.",
+    ),
     "KL": ("effekt", "Effekten efter kanal, sagstype og ydelse for sager oprettet i periodens år; DK er dem, der har leveret."),
 }
 _OM = {
@@ -57,7 +79,14 @@ _OM = {
     "Metode": ("metode", "Valg, regler, grænseværdier og definitioner bag tallene, med kilde."),
 }
 _ABOUT_TABLES = {
-    **{"afrunding": "Afrunding", "data_til": "Data til", "kilde": "Kilde", "kontakt": "Kontakt", "leverancer": "Leverancer"},
+    **{
+        "afrunding": "Afrunding",
+        "data_til": "Data til",
+        "kilde": "Kilde",
+        "kontakt": "Kontakt",
+        "licens": "Licens",
+        "leverancer": "Leverancer",
+    },
     **{"naeste": "Næste udgivelse", "nr": "Nummer", "opdigtet": "Opdigtede tal", "periode": "Periode", "revision": "Revision"},
     **{
         "revision_aarsag": "Hvorfor ændret",
@@ -134,9 +163,13 @@ def _rewritten(texts: pd.Series, name: Callable[[str], str | None]) -> pd.Series
 def _in_words(method: pd.DataFrame) -> pd.DataFrame:
     """Names and sources as people read them; the tables beside the workbook keep those that queries read."""
     names = [method_name(art, name) for art, name in zip(method["art"], method["navn"], strict=True)]
+    values, reasons, sources = (
+        method[field].astype(object).where(method[field].notna(), None) for field in ("valg", "begrundelse", "kilde")
+    )
     return method.assign(
         navn=pd.Series(names, dtype=TEXT),
-        valg=method["valg"].str.replace("|", ", ", regex=False),
+        valg=pd.Series([choice(*par) for par in zip(method["navn"], values, strict=True)], dtype=TEXT),
+        begrundelse=pd.Series([quoted(*par) for par in zip(reasons, sources, strict=True)], dtype=TEXT),
         kilde=_rewritten(method["kilde"], kilde_reference),
     )
 

@@ -1,9 +1,17 @@
-"""KL's tables of effect: the cases of a cell and the lines booked of them, said once more apart from the models."""
+"""What came of the cases, said once more apart from the models.
+
+* KL's tables of effect: the cases of a cell and the lines booked of them.
+* Kroner and cases per full-time post: the unit's lines or cases over the posts that its deliveries tell of.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 from dagster_project.spor.describe import kolonne, model
 from dagster_project.spor.model import COUNT, KRONER, SHARE, Recipe, Terms
+from dagster_project.spor.recipes import provenu
 from dagster_project.spor.recipes.provenu import CONTRIBUTIONS, LINES
 from dagster_project.spor.sources import Kilder
 from dagster_project.spor.tal_id import TalId
@@ -41,6 +49,10 @@ TAL = (*CONDITIONS, "andel_med_effekt", *AMOUNTS)
 
 def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
     """None when the municipality and year have no such cell, or the figure is no count, share or sum of the cell's cases."""
+    return _cell(k, tal_id) if tal_id.art == "effekt" else _per_post(k, tal_id)
+
+
+def _cell(k: Kilder, tal_id: TalId) -> Recipe | None:
     step, dimension, value, tal = tal_id.dele
     if tal not in TAL:
         return None
@@ -85,3 +97,72 @@ def _lines(tal: str) -> Terms:
         f"where l.slug = 'kl-ydelser' and l.komponent = '{tal}' and l.dato <= {_DAY}"
     )
     return Terms("kommune_sager", selection, CONTRIBUTIONS["kommune_sager"])
+
+
+# the row of each group that tells of most posts, those lent out left out, in months of one post
+_MONTHS = "(spor_tal(r.aarsvaerk) - coalesce(spor_tal(r.udlaant_aarsvaerk), 0)) * coalesce(spor_antal(r.maaneder), 12)"
+_POSTS = """
+    select leverance_id, raekke_nr, 'hold' as rolle, 'effekt_pr_aarsvaerk/aarsvaerk' as regel,
+        kommunekode || '|' || aar || '|' || gruppe || '|' || kilde as noegle, null as bogfoert
+    from (
+        select *, row_number() over (
+            partition by gruppe order by (aarsvaerk - udlaant_aarsvaerk) * maaneder desc, kilde
+        ) as plads from marts.bemanding where kommunekode = $kommune and aar = $aar
+    ) where plads = 1
+"""
+_OPENED = f"""
+    select s.leverance_id, s.raekke_nr, 'tæller med' as rolle, 'effekt/sager_oprettet' as regel, null as bogfoert,
+        s.kommunekode || '|' || s.sagsnr || '|' || s.ydelse as noegle,
+        row_number() over (partition by s.sagsnr order by s.ydelse) as plads
+    from (
+        select *, min(oprettet_dato) over (partition by kommunekode, sagsnr) as aabnet from intermediate.int_sager
+    ) as s
+    where s.kommunekode = $kommune and year(s.aabnet) = $aar and s.aabnet <= {_DAY}
+"""
+
+
+def _per_post(k: Kilder, tal_id: TalId) -> Recipe | None:
+    """None when nothing is told of the unit's posts that year, or the figure is none of these."""
+    (tal,) = tal_id.dele
+    values: dict[str, object] = {"kommune": tal_id.kommune, "aar": int(tal_id.periode)}
+    if tal not in ("aarsvaerk", "sager", "provenu", "sager_pr_aarsvaerk", "provenu_pr_aarsvaerk"):
+        return None
+    found = k.hent(
+        f"select {tal} from marts.effekt_pr_aarsvaerk where kommunekode = $kommune and aar = $aar and {tal} is not null", values
+    )
+    if not found:
+        return None
+    own = Recipe(
+        enhed=COUNT,
+        publiceret=round(Decimal(found[0][0]), 2),
+        definition=f"{model('effekt_pr_aarsvaerk')} {kolonne('effekt_pr_aarsvaerk', tal)}",
+        led=(Terms("bemanding", _POSTS, _MONTHS),),
+        vaerdier=values,
+        shared_with=12,
+        metode=("effekt_pr_aarsvaerk",),
+        decimaler=2,
+    )
+    if tal == "aarsvaerk":
+        return own
+    shared_with = _posts(k, values) if tal.endswith("_pr_aarsvaerk") else 1
+    if tal.startswith("sager"):
+        return replace(
+            own, led=(Terms("kommune_sager", _OPENED, "case when u.plads = 1 then 1 else 0 end"),), shared_with=shared_with
+        )
+    whole = provenu.recipe(k, TalId(tal_id.tekst, "provenu", tal_id.kommune, tal_id.periode, ("som-offentliggjort",)))
+    if whole is None:
+        return None
+    return replace(
+        own, enhed=KRONER, led=whole.led, vaerdier=whole.vaerdier, shared_with=shared_with, metode=(*own.metode, *whole.metode)
+    )
+
+
+def _posts(k: Kilder, values: dict[str, object]) -> Decimal:
+    """The posts of the year, from the cells as delivered."""
+    ids = sorted(i for (i,) in k.hent(f"select distinct leverance_id from ({_POSTS})", values))
+    ((months,),) = k.hent(
+        f"select sum({_MONTHS}) from ({_POSTS}) as u inner join read_parquet($filer, union_by_name = true) as r "
+        "on u.leverance_id = r.leverance_id and u.raekke_nr = r.raekke_nr",
+        {**values, "filer": k.filer("bemanding", ids)},
+    )
+    return round(Decimal(months) / 12, 4)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 from dagster_project.spor.describe import kolonne, model
 from dagster_project.spor.model import COUNT, KRONER, SHARE, Recipe, Terms
 from dagster_project.spor.recipes.benchmark import felter
-from dagster_project.spor.risk_cases import COVERAGE, IN_CELL, KILDE, sager
+from dagster_project.spor.risk_cases import COVERAGE, IN_CELL, KILDE, SHARES, sager
 from dagster_project.spor.sources import Kilder
 from dagster_project.spor.tal_id import TalId
 
@@ -21,6 +24,12 @@ _ROLLED = {
     "udtaget_hvis_intet": ("udtaget", ()),
     "resterende_hvis_intet": ("resterende", ()),
 }
+# a rate of the comparison as the count and what it is divided by
+_RATES = {
+    "udtaget_pr_1000_modtagere": ("udtaget", "modtagere"),
+    "kontrolsager_pr_1000_modtagere": ("oprettet", "modtagere"),
+    "udtaget_pr_1000_indbyggere": ("udtaget", "indbyggere"),
+}
 _PART = "raa.raekke_nr > $fra_nr and raa.raekke_nr <= $til_nr"
 _OF_CRITERION = f"{_PART} and spor_slug(coalesce(spor_celle(raa.kriterium), 'ikke oplyst')) = $kriterium"
 # a case taken before the window of the month warned of is neither taken in it nor left
@@ -29,7 +38,7 @@ _OF_MONTH = f"{_PART} and spor_tid(raa.udtaget_dato) >= cast($maaned || '-01' as
 
 def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
     """None when there is no such criterion or warning, or its figure is not made of single cases."""
-    return _criterion(k, tal_id) if tal_id.art == "kriterie_effekt" else _warning(k, tal_id)
+    return {"kriterie_effekt": _criterion, "varsling": _warning, "sammenligning": _compared}[tal_id.art](k, tal_id)
 
 
 def _criterion(k: Kilder, tal_id: TalId) -> Recipe | None:
@@ -65,15 +74,50 @@ def _warning(k: Kilder, tal_id: TalId) -> Recipe | None:
     return _recipe("varsling", tal, found, _rows(numerator, denominators, _OF_MONTH), values, bool(denominators))
 
 
+def _compared(k: Kilder, tal_id: TalId) -> Recipe | None:
+    """The municipality's own value: the share of its whole step. Median and quartiles are those of such shares."""
+    step, tal = tal_id.dele
+    values = {"kommune": tal_id.kommune, "periode": tal_id.periode, "trin": step, "maal": f"{tal}:{step}"}
+    found = k.hent(
+        "select cast(vaerdi as decimal(28, 18)), spor_slug(c.omraade) from marts.sammenligning "
+        "cross join (select distinct omraade from intermediate.int_benchmark_celler "
+        "where hele_trinnet and kontroltrin = $trin) as c where kommunekode = $kommune and periode = $periode and maal = $maal",
+        values,
+    )
+    if not found or tal not in (*SHARES, *_RATES):
+        return None
+    values["omraade"] = found[0][1]
+    if tal in _RATES:
+        numerator, whole = _RATES[tal]
+        rate = _recipe("sammenligning", tal, found, _rows(numerator, (), _PART), values, False)
+        return replace(rate, publiceret=round(found[0][0], 10), shared_with=Decimal(_people(k, whole, values)) / 1000)
+    return _recipe("sammenligning", tal, found, _rows(*SHARES[tal], _PART), values, True)
+
+
+def _people(k: Kilder, whole: str, values: dict[str, object]) -> int:
+    """How many the newest year up to the period's tells of, from the cell as delivered."""
+    ((id_, nr),) = k.hent(
+        f"select leverance_id, raekke_nr from marts.modtagere where kommunekode = $kommune and {whole} is not null "
+        "and aar <= left($periode, 4)::int order by aar desc limit 1",
+        values,
+    )
+    ((count,),) = k.hent(
+        f"select spor_antal({whole}) from read_parquet($filer, union_by_name = true) "
+        "where leverance_id = $id and raekke_nr = $nr",
+        {"filer": k.filer("modtagere", [id_]), "id": id_, "nr": nr},
+    )
+    return count
+
+
 def _recipe(table: str, tal: str, found: list[tuple], terms: Terms, values: dict[str, object], share: bool) -> Recipe:
     return Recipe(
         enhed=SHARE if share else KRONER if tal in _AMOUNTS else COUNT,
         publiceret=found[0][0],
-        definition=f"{model(table)} {kolonne(table, tal)}",
+        definition=f"{model(table)} {kolonne(table, 'vaerdi' if table == 'sammenligning' else tal)}",
         led=(terms,),
         vaerdier=values,
         andel=share,
-        metode=("varsling",) if table == "varsling" else ("maaling_2",),
+        metode={"varsling": ("varsling",), "sammenligning": ("sammenligning",)}.get(table, ("maaling_2",)),
     )
 
 

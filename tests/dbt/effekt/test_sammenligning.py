@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.data_folder import Folder
-from tests.dbt.effekt.landing import cases, seed
+from tests.dbt.effekt.landing import cases, delivered, seed
 from tests.dbt.effekt.test_risikosager import NEWEST, readings, snapshot
 
 pytestmark = pytest.mark.heavy
@@ -44,6 +44,38 @@ def test_a_municipality_stands_beside_the_quartiles_of_those_like_it(demo: Folde
         own = [v for (c, s), v in share.items() if s == step and like[c] == group]
         assert (like[code], share[code, step]) == (group, value), code
         assert np.allclose(figures, [*np.quantile(own, (0.5, 0.25, 0.75)), len(own)]), (code, step)
+
+
+def test_cases_per_1000_stand_where_recipients_are_delivered_and_nowhere_else(demo: Folder) -> None:
+    told = delivered(demo.landing, "modtagere").set_index("kommunekode")
+    now = readings(demo.landing).loc[NEWEST]
+    expected = {}
+    for whole in ("modtagere", "indbyggere"):
+        people = told[whole].dropna().str.replace(".", "").map(int)
+        expected |= {
+            (code, f"udtaget_pr_1000_{whole}:{step}"): 1000 * now.loc[(code, step), "t"] / n
+            for code, n in people.items()
+            for step in ("2", "3")
+        }
+    assert told["indbyggere"].isna().any()
+    rows = demo.sql(
+        "select kommunekode, maal, vaerdi from marts.sammenligning where periode = ? and maal like 'udtaget_pr%'", NEWEST
+    )
+    found = {(code, name): value for code, name, value in rows}
+    assert found.keys() == expected.keys() and all(np.isclose(found[k], v) for k, v in expected.items())
+    early = demo.sql("select count(*) from marts.sammenligning where maal like '%\\_pr\\_1000%' escape '\\' and periode < '2023'")
+    assert early == [(0,)]  # nothing was told of the years before
+
+
+def test_a_groups_effect_is_that_of_those_who_delivered_with_how_many_they_are(demo: Folder) -> None:
+    like = groups(demo)
+    counted = (
+        "aar, kontroltrin, dimension, vaerdi, sager_oprettet, med_effekt, aabne, tilbagebetalingskrav, dage_til_hoering_median"
+    )
+    rows = demo.sql(f"select gruppe, kommuner_daekket, kommuner_i_gruppen, {counted} from marts.effekt_grupper")
+    assert {r[:3] for r in rows} == {(like["151"], 1, sum(group == like["151"] for group in like.values()))}
+    own = demo.sql(f"select {counted} from marts.effekt where kommunekode = '151'")  # the one that delivers cases
+    assert {r[3:] for r in rows} == set(own) and own
 
 
 def test_the_best_of_a_group_is_named_where_the_cases_bear_it(demo: Folder) -> None:

@@ -25,8 +25,15 @@ ROW_REASONS = (
     "dublet_noegle",
     "modstridende_noegle",
 )
-PERIODE = {"udk_statusopgoerelse": "2023", "udk_paragraf11": "2023", "enligerklaeringer": "2023", "bemanding": "2023"}
-# {n} counts the rows of a file, {kommune} runs through the municipalities: they keep the keys of different rows apart.
+PERIODE = {
+    "udk_statusopgoerelse": "2023",
+    "udk_paragraf11": "2023",
+    "enligerklaeringer": "2023",
+    "bemanding": "2023",
+    "modtagere": "2023",
+}
+# {n} counts the rows of a file, {kommune} runs through the municipalities, {dag} and {aar} go on from row to row: they keep the
+# keys of different rows apart.
 FAULTLESS = {
     "kommune_sager": {
         "sagsnr": "S{n}",
@@ -62,6 +69,7 @@ FAULTLESS = {
         "sendt_dato": "2023-01-02",
     },
     "star_henvendelser": {"kommunekode": "151", "kontroltrin": "3", "henvendt_dato": "{dag}"},
+    "modtagere": {"kommunekode": "151", "aar": "{aar}", "modtagere": "4.000", "kilde": "DEMO"},
     "bemanding": {"kommunekode": "151", "aar": "2023", "gruppe": "Hold {n}", "aarsvaerk": "2,5", "kilde": "rapport.txt:34"},
 }
 

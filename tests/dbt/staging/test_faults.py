@@ -12,7 +12,7 @@ from dagster_project.deliveries.file_name import kommunekoder
 from tests.dbt.staging.helpers import FAULTLESS, PERIODE, write_csv
 
 pytestmark = pytest.mark.heavy
-SAGER, MOVE, SU, STATUS, P11, RISK, SINGLES, STAR, STAFF = FAULTLESS
+SAGER, MOVE, SU, STATUS, P11, RISK, SINGLES, STAR, PEOPLE, STAFF = FAULTLESS
 CASES: list[tuple[str, dict, tuple[str, ...]]] = []
 
 
@@ -113,6 +113,8 @@ fails(SAGER, "ugyldigt_cpr:cpr", *each("cpr", "3213900001¤6001900001¤610190000
 goes(MOVE, *each("alder", "0¤42¤107¤¤-"), *each("besparelse_maaneder", "1¤12¤¤NULL"))
 fails(MOVE, "ugyldigt_tal:alder", *each("alder", "-1¤42,5¤42.5¤fyrre¤4 2¤99999999999"))
 fails(MOVE, "ugyldigt_tal:besparelse_maaneder", *each("besparelse_maaneder", "0¤13¤1,5¤-1¤tolv"))
+goes(PEOPLE, *each("modtagere", "1¤4000¤10.000.000"), *each("indbyggere", "¤1¤51.000"))
+fails(PEOPLE, "ugyldigt_tal:modtagere", *each("modtagere", "0¤-1¤2,5¤10.000.001¤4 000"))
 goes(STAFF, *each("aarsvaerk", "2,5¤2.5¤0.9¤2¤0¤1.234,5¤0,123456789¤1.234"), *each("maaneder", "9¤"))
 fails(STAFF, "ugyldigt_tal:aarsvaerk", *each("aarsvaerk", "-1¤to¤2,5,1¤1.234.5¤01.234,5¤0,12345678901¤2.5,1¤100.001¤1e3"))
 goes(SINGLES, *each("aar", "2023¤1999"))
@@ -162,7 +164,12 @@ def filer() -> tuple[dict[str, str], list[tuple[str, int]]]:
     for kilde, cells, _ in CASES:
         is_country = "{kommune}" in FAULTLESS[kilde]["kommunekode"]
         names[kilde] = f"{kilde}_{'DK' if is_country else '151'}_{PERIODE.get(kilde, '2023-12')}.csv"
-        template = {"n": next(n), "kommune": "", "dag": date(2020, 1, 1) + timedelta(len(rows[kilde]))}
+        template = {
+            "n": next(n),
+            "kommune": "",
+            "aar": 1900 + len(rows[kilde]),
+            "dag": date(2020, 1, 1) + timedelta(len(rows[kilde])),
+        }
         if is_country and "kommunekode" not in cells:
             template["kommune"] = next(kommuner[kilde])
         rows[kilde].append({k: v.format(**template) for k, v in FAULTLESS[kilde].items()} | cells)

@@ -12,9 +12,11 @@ from dagster_project.figures.kinds import maal
 from tests.disclosure.attacker.acquaintance import collect_equations
 from tests.disclosure.attacker.files import in_order, needles
 from tests.disclosure.attacker.knowledge import Knowledge, Place, holdings, read, true_ones
+from tests.disclosure.attacker.marks import attack_marks
 from tests.disclosure.attacker.rounded import attack_benchmark
 from tests.disclosure.attacker.shown import aabne
 from tests.disclosure.attacker.solve import narrowed
+from tests.disclosure.attacker.subsets import attack_subsets
 from tests.disclosure.attacker.weeks import attack_weeks
 from tests.disclosure.attacker.words import attack_revisions, attack_udsagn
 
@@ -23,17 +25,24 @@ FEW = range(1, 5)
 
 def attack(folders: list[Path], kommuner: int = 98) -> list[str]:
     """What an attacker finds in the public folders of these publications, a line per find; empty when nothing is given away."""
+    findings = reckoned(folders, kommuner)
+    for folder in folders:
+        findings += needles(folder / "offentlig", _secret(folder))
+    return findings
+
+
+def reckoned(folders: list[Path], kommuner: int = 98) -> list[str]:
+    """The same, but for hidden figures that are looked for as they are written: round ones stand for something else too."""
     knowledge, tables = read(folders)
     collect_equations(knowledge, kommuner)
     same, few = _over_time(knowledge, {m.name: true_ones(m) for m in folders}, folders)
     findings = [_line(p, v) for p, v in narrowed(knowledge, same, few).items() if _is_findings(p, v)]
     findings += in_order(tables) + attack_benchmark(tables) + attack_revisions(tables)
     for folder in folders:
-        findings += aabne(knowledge, folder.name, sager(folder))
+        findings += aabne(knowledge, folder.name, sager(folder)) + attack_subsets(knowledge, folder)
         own = {n: t for (u, n), t in tables.items() if u == folder.name}
         findings += attack_weeks(own["su_flytninger_uge"], own["indsatser"]) + attack_udsagn(own["udsagn"], own["afstemning"])
-    for folder in folders:
-        findings += needles(folder / "offentlig", _secret(folder))
+        findings += attack_marks(folder / "offentlig")
     return findings
 
 

@@ -10,6 +10,7 @@ KRAV = {"rejst": "krav_rejst", "betalt": "krav_betalt", "afskrevet": "krav_afskr
 STATES = {"Barseldagpenge", "Boligsikring", "Boligydelse", "Børne- og ungeydelse", "Børnebidrag", "Børnetilskud", "Folkepension"}
 STATES |= {"Førtidspension", "Tidlig pension", "SU"}
 OWNERS = ("kommune", "UDK", "SU")
+UNDECIDED = "uden afgørelsesdato"
 NOT_NEGATIVE = ("rejst", "betalt", "afskrevet")
 
 
@@ -79,11 +80,12 @@ def _outstanding(knowledge: Knowledge, p: Place, places: list[Place]) -> None:
 def _against_provenu(
     knowledge: Knowledge, publication: str, kommune: str, field_name: str, own: list[Place], places: list[Place]
 ) -> None:
-    """Of benefits that the municipality administers: the years' claims and appeals are the rows', where all are booked."""
+    """Of benefits that the municipality administers: the years' claims and appeals are the rows', where all are booked; those
+    that are not decided are not."""
     component = {"rejst": "tilbagebetalingskrav", "anke_korrektion": "anke"}.get(field_name)
     if component is None:
         return
-    kl = [p for p in own if p[4] not in STATES]
+    kl = [p for p in own if p[4] not in STATES and p[5] != UNDECIDED]
     year = [p for p in places if p[:3] == (publication, "provenu_aar", kommune) and p[4:] == ("KL-ydelser", component)]
     if kl and year:
         knowledge.equal.append(({**dict.fromkeys(kl, 1.0), **dict.fromkeys(year, -1.0)}, 0.0, 0.0))

@@ -21,6 +21,9 @@ KEYS = {
     "tal": ("tal_id",),
 }
 _SIGN = {"anke", "efterregulering", "forskel", "rest", "forklaret_beloeb", "anke_korrektion", "udestaaende"}
+# what holds an adjustment of a statement
+_ADJUSTED = {"UDK-ydelser", "§ 11-sager", "som offentliggjort", "uden § 11", "udk-ydelser", "paragraf-11"}
+_ADJUSTED |= {"som-offentliggjort", "uden-paragraf-11", "provenu-i-alt", "provenu"}
 _NOTHING_TAL = ("aar", "linje", "raekkefoelge", "skjult")
 
 
@@ -64,10 +67,22 @@ def _tal(knowledge: Knowledge, publication: str, name: str, table: pa.Table) -> 
             if field_name in word_:
                 art = table.schema.field(field_name).type
                 if pa.types.is_integer(art) or pa.types.is_decimal(art):
-                    signed = field_name in _SIGN or "krav_udestaaende" in "/".join(place)  # paid more than a corrected claim
-                    knowledge.ukendt[place] = (1, 4) if word_[field_name] == "<5" else (None if signed else 0, None)
+                    knowledge.ukendt[place] = (1, 4) if word_[field_name] == "<5" else (None if _signed(place) else 0, None)
             elif value is not None and not isinstance(value, str):
                 knowledge.known[place] = float(value)
+
+
+def _signed(place: Place) -> bool:
+    """Whether a figure can be negative: claims paid more than an appeal leaves of them, and what a later adjustment makes less
+    of a statement's rows and of all that they are added up to."""
+    *_, key, field_name = place
+    if field_name in _SIGN or "krav_udestaaende" in "/".join(place):
+        return True
+    if place[1] in ("tal", "afstemning"):
+        kind, *_, last = key.split("#")[0].split("/")
+        return last in _SIGN or (kind != "indsatser" and last in _ADJUSTED)
+    of_benefit = place[1] == "provenu_kommunal_andel" and "UDK-ydelser" in place
+    return field_name == "provenu" or of_benefit or (field_name == "beloeb" and key in _ADJUSTED)
 
 
 def true_ones(folder: Path) -> dict[Place, float]:

@@ -9,7 +9,7 @@ from tests.disclosure.attacker.knowledge import Knowledge
 FEW = range(1, 5)
 SAGERS = ("KL-ydelser", "SU-sager", "Stop af tilflytninger")  # the categories whose lines are single cases
 SLUG = dict(zip(SAGERS, ("kl-ydelser", "su", "tilflytninger"), strict=True))
-DOMINANCE = 0.85
+DOMINANCE, P_PERCENT = 0.85, 0.10
 
 
 def aabne(knowledge: Knowledge, udgivelse: str, sager: dict[tuple, float]) -> list[str]:
@@ -21,7 +21,8 @@ def aabne(knowledge: Knowledge, udgivelse: str, sager: dict[tuple, float]) -> li
             contributions[kommune, year, kategori, field_name].append(abs(amount))
     findings = []
     for (kommune, year, kategori, field_name), terms in contributions.items():
-        if len(terms) in FEW or max(terms) / sum(terms) > DOMINANCE:
+        others = sum(sorted(terms)[:-2])  # without the two largest
+        if len(terms) in FEW or max(terms) / sum(terms) > DOMINANCE or others < P_PERCENT * max(terms) - 1e-6:
             tal_id = f"provenu/{kommune}/{year}/{SLUG[kategori]}" + ("" if field_name == "beloeb" else f"/{field_name}")
             places = [(udgivelse, "provenu_aar", kommune, year, kategori, field_name), (udgivelse, "tal", tal_id, "vaerdi")]
             findings += [f"står åbent: {'/'.join(p)}" for p in places if knowledge.known.get(p)]

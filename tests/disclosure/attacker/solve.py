@@ -13,6 +13,11 @@ from tests.disclosure.attacker.knowledge import Knowledge, Place
 
 INFINITE = 1e10
 NARROW = 0.9  # less than two counts, or a krone
+WEEKS = 52  # a count a year is so much less a week
+
+
+def narrow(p: Place) -> float:
+    return NARROW / WEEKS if any(k.endswith("su_flytninger_pr_uge") for k in p) else NARROW
 
 
 _ANSWER: dict[tuple, dict[int, float]] = {}  # equations and bounds -> the unknowns that can have one value only
@@ -100,11 +105,11 @@ class Group:
         findings = {}
         for i in range(len(self.fri)):
             for sign in (1, -1):
-                if self.high[i] - self.make[i] < NARROW:
+                if self.high[i] - self.make[i] < narrow(self.fri[i]):
                     c = np.zeros(len(self.fri))
                     c[i] = sign
                     self._skub(c)
-            if self.high[i] - self.make[i] < NARROW:
+            if self.high[i] - self.make[i] < narrow(self.fri[i]):
                 findings[i] = float((self.high[i] + self.make[i]) / 2)
         return findings
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from dagster_project.publish.report import build_reports
-from dagster_project.publish.report.blocks import bidrag, development, overskrift
+from dagster_project.publish.report.blocks import development
 from dagster_project.publish.report.data import Cell
 from tests.publish.report.conftest import Edition
 from tests.publish.report.pdf import Report
@@ -42,24 +42,11 @@ def test_retningen_foelger_tallene(foer: Cell, nu: Cell, tekst: str) -> None:
     assert development("X", foer, nu, 2023).replace("\u00a0", " ") == tekst
 
 
-def test_overskriften_haevder_kun_en_retning_over_de_samme_kategorier() -> None:
-    small, large = beloeb(8030923), beloeb(11264947)
-
-    def ens(foer: Cell, nu: Cell, identical: bool = True) -> str:
-        return overskrift(foer, nu, 2023, identical).replace("\u00a0", " ")
-
-    assert ens(small, large) == "Provenuet steg til 11,3 mio. kr. i 2023"
-    assert ens(large, small) == "Provenuet faldt til 8,0 mio. kr. i 2023"
-    assert ens(large, large) == "Provenuet var uændret 11,3 mio. kr. i 2023"
-    assert ens(small, large, False) == "Provenuet var 11,3 mio. kr. i 2023"
-    assert ens(small, HIDDEN) == "Provenu 2023: totalen må ikke vises"
-    assert ens(HIDDEN, beloeb(999999)) == "Provenuet var 999.999 kr. i 2023"
-
-
-def test_bidrag_naevner_stoerst_foerst_og_udelader_det_skjulte() -> None:
-    par = [("A", beloeb(1), beloeb(3)), ("B", beloeb(1), beloeb(9)), ("C", beloeb(5), beloeb(4)), ("D", HIDDEN, beloeb(4))]
-    assert bidrag(par).replace("\u00a0", " ") == "Stigning: B (8 kr.) og A (2 kr.). Fald: C (1 kr.)."
-    assert bidrag(par[3:]) == ""
+def test_et_aar_der_ikke_er_omme_sammenlignes_ikke() -> None:
+    assert (
+        development("X", beloeb(9), beloeb(7), 2023, maaned=11).replace("\u00a0", " ") == "X: 7 kr. i 2023 til og med november."
+    )
+    assert development("X", beloeb(9), Cell(), 2023, maaned=11) == "X er ikke målt i 2023."
 
 
 @pytest.mark.heavy

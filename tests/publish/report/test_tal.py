@@ -75,7 +75,7 @@ def test_indsatser_er_cellerne(rapport: Report, intern: Path) -> None:
 def test_benchmark_er_cellerne_i_aarets_sidste_maaned(rapport: Report, intern: Path) -> None:
     cells = lookup(intern, "benchmark", "(kommunekode, kontroltrin, omraade)", "udtaget, resterende", f"periode = '{YEAR}-12'")
     rows = {r[0]: r for r in rapport.tabel("De 12 måneder til og med dec.\u00a02023")}
-    for name, step, area in (("Kontroltrin 3, alle områder", "3", "alle"), ("Samlet (kontroltrin 2 og 3)", "samlet", "alle")):
+    for name, step, area in (("Kontroltrin 3, alle ydelser", "3", "alle"), ("Kontroltrin 2 og 3 samlet", "samlet", "alle")):
         t, r = cells[CODE, step, area]
         country = cells["DK", step, area]
         shares = [f"{round(Decimal(100 * a) / (a + b), 1)}".replace(".", ",") + "\u00a0pct." for a, b in ((t, r), country)]

@@ -18,6 +18,7 @@ from tests.worlds import shared
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 SPOR = ("-2023-su", "-2023-som-offentliggjort", "-2023-krav-udestaaende", "-3-alle-andel-udtaget")
+KOMMUNER = ("151", "340")  # with proceeds; under the threshold
 SHOTS = Path(__file__).parents[3] / "skaermbilleder"  # build artefacts, in no commit
 
 
@@ -37,8 +38,11 @@ def publikation(editions: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture(scope="session")
 def pages(publikation: Path) -> list[Path]:
     """Every page; of the audit pages, which are one template over one figure each, a category's, a total's, an effort's
-    and a share's."""
-    return [s for s in sorted(publikation.glob("*/site/*.html")) if not s.name.startswith("spor-") or s.stem.endswith(SPOR)]
+    and a share's, and of the municipalities' two."""
+    found = sorted(publikation.glob("*/site/*.html")) + [
+        publikation / edition / "site" / "kommune" / f"{code}.html" for edition in ("intern", "offentlig") for code in KOMMUNER
+    ]
+    return [s for s in found if not s.name.startswith("spor-") or s.stem.endswith(SPOR)]
 
 
 @pytest.fixture(scope="session")

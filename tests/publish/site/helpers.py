@@ -109,6 +109,8 @@ def expected(r: dict[str, Any], field_name: str) -> str:
     match v:
         case bool():
             return "ja" if v else "nej"
+        case float() if "_pr_1000_" in (r.get("maal") or ""):
+            return tal(Decimal(repr(v)), 1)
         case float() if field_name.startswith("dage_"):
             return tal(Decimal(v), 0 if v == int(v) else 2)
         case float():

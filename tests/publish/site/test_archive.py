@@ -52,13 +52,7 @@ def test_uden_scripts_naas_den_forrige_i_webroden(data: Path, opened: Callable[.
     assert page.url == (data / "offentlig" / BEFORE / "site" / "index.html").as_uri()
 
 
-def test_uden_scripts_naas_den_forrige_fra_udgivelsens_egen_mappe(data: Path, opened: Callable[..., Page]) -> None:
-    page = opened(data / "publikationer" / NOW / "offentlig" / "site" / "arkiv.html", java_script_enabled=False)
-    page.get_by_role("link", name=f"{BEFORE} fra udgivelsens egen mappe").click()
-    expect(page.locator("h1")).to_be_visible()
-    assert page.url == (data / "publikationer" / BEFORE / "offentlig" / "site" / "index.html").as_uri()
-
-
-def test_med_scripts_staar_der_kun_en_henvisning_til_hver(data: Path, opened: Callable[..., Page]) -> None:
-    page = opened(data / "offentlig" / NOW / "site" / "arkiv.html")
+@pytest.mark.parametrize("scripts", [True, False])
+def test_der_staar_en_henvisning_til_hver(data: Path, opened: Callable[..., Page], scripts: bool) -> None:
+    page = opened(data / "offentlig" / NOW / "site" / "arkiv.html", java_script_enabled=scripts)
     expect(page.locator("main table a:visible")).to_have_count(1)

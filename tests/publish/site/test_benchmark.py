@@ -33,7 +33,7 @@ def test_overskriften_er_fundet_i_tallene(publikation: Path, fil: Path, opened: 
     page = opened(fil)
     assert 0 < meets < under < len(everyone)
     expect(page.locator("h1")).to_have_text(
-        f"{under} af {len(everyone)} kommuner trækker under 30\u00a0pct. af sagerne – {meets} af dem i mindst 6 måneder"
+        f"{under} af {len(everyone)} kommuner tager under 30\u00a0pct. af sagerne op – {meets} af dem i mindst 6 måneder"
     )
     expect(page.locator("svg.f1.bred .med text")).to_have_text(f"Median {pct(median(a for a, _, _ in everyone))}")
     assert page.locator("#smaa li").count() == under
@@ -44,7 +44,7 @@ def test_tabellen_sorteres_med_knapper_og_siger_hvordan(fil: Path, opened: Calla
     page = opened(fil)
     tal = "ts => ts.map(t => parseInt(t.querySelector('[data-f=resterende]').textContent.replace('.', '')))"
     rows = page.locator("#tabel tbody:not(.land) tr")
-    button = page.locator("#tabel thead").get_by_role("button", name="Resterende")
+    button = page.locator("#tabel thead").get_by_role("button", name="Tilbage")
     button.click()
     rising = rows.evaluate_all(tal)
     assert rising == sorted(rising) and rising[0] < rising[-1]
@@ -63,8 +63,8 @@ def test_uden_scripts_er_alt_der(fil: Path, opened: Callable[..., Page]) -> None
     assert page.locator("#tabel tbody tr").count() == 99
     assert page.locator("svg.f1.bred circle[data-k]").count() > 90
     expect(page.locator("#filtre")).to_be_hidden()
-    page.get_by_role("link", name="tabellerne over alle celler").click()
-    expect(page.locator("h1")).to_have_text("Alle kontroltrin og områder som tabeller")
+    page.get_by_role("link", name="tabellerne over alle kontroltrin og ydelser").click()
+    expect(page.locator("h1")).to_have_text("Alle kontroltrin og ydelser som tabeller")
     expect(page.locator("table").nth(5)).to_be_visible()  # one per cell; a click does not wait for the whole page
 
 

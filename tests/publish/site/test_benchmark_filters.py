@@ -16,7 +16,7 @@ pytestmark = pytest.mark.heavy
 
 def test_filtre_staar_i_adressen_og_adressen_aabner_visningen(publikation: Path, fil: Path, opened: Callable[..., Page]) -> None:
     page = opened(fil)
-    page.get_by_label("Trin 2 · Kontanthjælp").check()
+    page.get_by_label("Kontroltrin 2, kontanthjælp").check()
     page.get_by_label("Fremhæv kommune").select_option(label="Aabenraa")
     assert page.url.endswith("#celle=2-kontanthjaelp&kommune=580")
     r = celle(publikation, "580", "2", "kontanthjælp")
@@ -25,13 +25,13 @@ def test_filtre_staar_i_adressen_og_adressen_aabner_visningen(publikation: Path,
         expect(row).to_have_class("v")
         expect(row.locator('[data-f="andel_udtaget"]')).to_have_text(pct(r["andel_udtaget"]))
         expect(s.locator("svg.f1.bred .mk.valgt text")).to_have_text(f"Aabenraa {pct(r['andel_udtaget'])}")
-        expect(s.get_by_label("Trin 2 · Kontanthjælp")).to_be_checked()
+        expect(s.get_by_label("Kontroltrin 2, kontanthjælp")).to_be_checked()
 
 
 @pytest.mark.parametrize("anker", ["#celle=findes-ikke&kommune=999", "#celle=__proto__&kommune=constructor", "#%"])
 def test_en_forkert_adresse_giver_den_almindelige_visning(fil: Path, opened: Callable[..., Page], anker: str) -> None:
     page = opened(fil, anker)
-    expect(page.get_by_label("Trin 3 · Alle")).to_be_checked()
+    expect(page.get_by_label("Kontroltrin 3, alle ydelser")).to_be_checked()
     assert page.locator("svg.f1.bred .pr circle").count() > 90
 
 
@@ -45,7 +45,7 @@ def test_scriptet_tegner_det_samme_som_serveren(fil: Path, opened: Callable[...,
     before = opened(fil, java_script_enabled=False).evaluate(drawing)
     page = opened(fil)
     assert page.evaluate(drawing) == before
-    page.get_by_label("Trin 3 · Økonomisk friplads").check()
+    page.get_by_label("Kontroltrin 3, økonomisk friplads").check()
     assert page.evaluate(drawing) != before
-    page.get_by_label("Trin 3 · Alle").check()
+    page.get_by_label("Kontroltrin 3, alle ydelser").check()
     assert page.evaluate(drawing) == before

@@ -61,7 +61,8 @@ def visit(browser: Browser, pages: Iterable[Path]) -> dict[str, dict[str, Any]]:
         listen(page, file, complaints := [])
         page.set_default_timeout(PATIENCE)
         page.goto(file.as_uri())
-        seen[f"{file.parts[-3]}/{file.name}"] = _measure(page) | {"complaints": complaints}
+        folder, _, name = file.as_posix().rpartition("/site/")
+        seen[f"{folder.rpartition('/')[2]}/{name}"] = _measure(page) | {"complaints": complaints}
         page.close()
     context.close()
     return seen

@@ -59,8 +59,8 @@ def test_the_public_benchmark_of_the_workbook_is_the_tables(editions: Path):
     table = pq.read_table(editions / "offentlig" / "tabeller" / "benchmark.parquet").to_pylist()
     awaited = [(r["kommunekode"], r["udtaget"], r["andel_udtaget"]) for r in table if r["periode"] == "2023-12"]
     workbook = raekker(editions / "offentlig" / "arbejdsboeger" / "benchmark-2023-12.xlsx", "Benchmark")
-    assert [(r["Kommunekode"], r["Udtaget"]) for r in workbook] == [v[:2] for v in awaited]
-    shares = [None if r["Andel udtaget"] == "–" else pytest.approx(r["Andel udtaget"], rel=1e-14) for r in workbook]
+    assert [(r["Kommunekode"], r["Taget op"]) for r in workbook] == [v[:2] for v in awaited]
+    shares = [None if r["Andel taget op"] == "–" else pytest.approx(r["Andel taget op"], rel=1e-14) for r in workbook]
     assert shares == [v[2] for v in awaited]
 
 
@@ -80,7 +80,7 @@ def test_amounts_shares_and_dates_have_danish_formats(editions: Path):
     assert workbook["Totaler"]["D5"].number_format == '#,##0.00" kr."'
     workbook = openpyxl.load_workbook(editions / "intern" / "arbejdsboeger" / "benchmark-2023-12.xlsx")
     header = [c.value for c in workbook["Benchmark"][4]]
-    assert workbook["Benchmark"].cell(5, header.index("Andel udtaget") + 1).number_format == "0.0%"
+    assert workbook["Benchmark"].cell(5, header.index("Andel taget op") + 1).number_format == "0.0%"
     date_ = header = [c.value for c in workbook["Opfølgning"][4]].index("Henvendt dato") + 1
     dates = [r for r in workbook["Opfølgning"].iter_rows(min_row=5, min_col=date_, max_col=date_) if r[0].value != "–"]
     assert dates and all(r[0].is_date and r[0].number_format == "dd-mm-yyyy" for r in dates)

@@ -9,8 +9,9 @@ from dagster_project.publish.report.data import NOT_MEASURED, Cell, Kommuneaar, 
 
 Key = tuple[str, str]
 EXPLANATION = (
-    "Måling 1 = udtaget af udtaget og resterende. Med sag = udtagne med en kontrolsag. Måling 2 = afsluttede kontrolsager med "
-    "krav eller mindreudgift. Ikke afsluttet = af de oprettede. – betyder, at der ikke er noget at regne en andel af."
+    "Måling 1 er andelen af risikosager, som kommunen har taget op, af dem og dem, der er tilbage på listen. Kontrolsag er "
+    "andelen af dem, der er taget op, som er blevet til en kontrolsag. Måling 2 er andelen med effekt (krav eller mindreudgift) "
+    "af de afsluttede. Ikke afsluttet er af de oprettede. – betyder, at der ikke er noget at regne en andel af."
 )
 
 
@@ -35,7 +36,7 @@ def benchmark(k: Kommuneaar) -> Block:
         items(_sentences(k, periode, own, countrys)),
         tabel(
             f"De 12 måneder til og med {maaned(periode)}",
-            ["Celle", "Udtaget", "Resterende", "Måling 1", "Landet", "Med sag", "Måling 2", "Ikke afsluttet"],
+            ["Kontroltrin og ydelse", "Taget op", "Tilbage", "Måling 1", "Landet", "Kontrolsag", "Måling 2", "Ikke afsluttet"],
             rows,
             fremhaev=3,
         ),
@@ -59,7 +60,7 @@ def _sentences(k: Kommuneaar, periode: str, own: dict[Key, Row], countrys: dict[
     out = []
     if share.known:
         against = f" mod {pct(country.vaerdi)} i hele landet" if country.known else ""
-        out.append(f"På kontroltrin 3 er {pct(share.vaerdi)} af risikosagerne udtaget{against}.")
+        out.append(f"På kontroltrin 3 er {pct(share.vaerdi)} af risikosagerne taget op{against}.")
     elif share.ord:
         out.append("Kommunens andel på kontroltrin 3 må ikke vises.")
     for r in k.raekker("benchmark_opfoelgning"):

@@ -40,7 +40,7 @@ def _noegletal(k: Kommuneaar, title: str, names: Mapping[str, str]) -> Block | N
 def su(k: Kommuneaar) -> Block:
     before, now = (vaerdi(k, "su_flytninger_kontrolleret", a) for a in (k.aar - 1, k.aar))
     share = vaerdi(k, "su_flytninger_andel_afvist_eller_frafaldet", k.aar)
-    sentences = [s.development("Antallet af kontrollerede tilflytninger (SU)", before, now, k.aar, tal)]
+    sentences = [s.development("Antallet af kontrollerede tilflytninger (SU)", before, now, k.aar, tal, k.til_og_med)]
     if share.known:
         sentences.append(f"{pct(share.vaerdi)} af dem blev afvist eller frafaldet i {k.aar}.")
     sentences.append(
@@ -49,6 +49,7 @@ def su(k: Kommuneaar) -> Block:
             *(vaerdi(k, "su_undringer_sendt", a) for a in (k.aar - 1, k.aar)),
             k.aar,
             tal,
+            k.til_og_med,
         )
     )
     return section(
@@ -114,7 +115,9 @@ def indsatser(k: Kommuneaar) -> Block:
 def anker(k: Kommuneaar) -> Block:
     afgjort, stadfaestet = (vaerdi(k, n, k.aar) for n in ("anker_afgjort", "anker_stadfaestet"))
     corrected = k.celle("provenu_aar", "anke", kategori="KL-ydelser", aar=k.aar)
-    sentences = [s.development("Antallet af afgjorte anker", vaerdi(k, "anker_afgjort", k.aar - 1), afgjort, k.aar, tal)]
+    sentences = [
+        s.development("Antallet af afgjorte anker", vaerdi(k, "anker_afgjort", k.aar - 1), afgjort, k.aar, tal, k.til_og_med)
+    ]
     if afgjort.known and stadfaestet.known and afgjort.vaerdi:
         sentences.append(f"Kommunen fik medhold i {tal(stadfaestet.vaerdi)} af {tal(afgjort.vaerdi)} i {k.aar}.")
     sentences.append(s.full_stop(f"Rettelser efter anke i KL-ydelserne {k.aar}: {corrected.vis(kroner)}"))

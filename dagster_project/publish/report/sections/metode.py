@@ -6,7 +6,8 @@ from collections import defaultdict
 
 from dagster_project.common.danish import NOT_MEASURED, large, maaned, sort_key, tal
 from dagster_project.figures.names import KILDER
-from dagster_project.figures.tal_names import kilde_reference, tal_name
+from dagster_project.figures.source_names import kilde_reference, quoted
+from dagster_project.figures.tal_names import choice, method_name, tal_name
 from dagster_project.publish.report.blocks import Block, items, section, tabel, tekst
 from dagster_project.publish.report.data import Kommuneaar, Row
 
@@ -15,7 +16,12 @@ HIDING = ("skjulning", "afrunding")  # what the publication says of its own hidi
 
 def metode(k: Kommuneaar) -> Block:
     rows = [
-        [r["beskrivelse"].vis(str), r["valg"].vis(_text), r["begrundelse"].vis(_text), r["kilde"].vis(_kilde)]
+        [
+            f"{method_name(r['art'].vaerdi, r['navn'].vaerdi)}: {choice(r['navn'].vaerdi, r['valg'].vaerdi) or NOT_MEASURED}",
+            r["beskrivelse"].vis(str),
+            quoted(r["begrundelse"].vaerdi, r["kilde"].vaerdi) or NOT_MEASURED,
+            r["kilde"].vis(_kilde),
+        ]
         for r in k.grundlag.shared["metode"]
     ]
     return section(
@@ -24,10 +30,10 @@ def metode(k: Kommuneaar) -> Block:
         _no_longer(k),
         tabel(
             "Valg og grænseværdier, som gælder i året",
-            ["Valg", "Værdi", "Begrundelse", "Kilde"],
+            ["Valg", "Hvad det betyder", "Begrundelse eller kildens ord", "Kilde"],
             rows,
             tekstkolonner=4,
-            bredder=("2.2fr", "1.1fr", "1.9fr", "1.7fr"),
+            bredder=("1.3fr", "2.2fr", "1.9fr", "1.4fr"),
         )
         if rows
         else None,
@@ -39,11 +45,6 @@ def _no_longer(k: Kommuneaar) -> Block | None:
     """The figures that an earlier publication showed and this one hides, each with why."""
     rows = [f"{tal_name(r['tal_id'].vaerdi)}: {r['aarsag'].vaerdi}." for r in k.raekker("reviderede_tal")]
     return items(rows) if rows else None
-
-
-def _text(value: str | None) -> str:
-    """A list is joined by `|` in the table, by commas where it is read."""
-    return (value or NOT_MEASURED).replace("|", ", ")
 
 
 def _kilde(value: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dagster_project.common.danish import enumeration, kroner, mio, tal
 from dagster_project.figures.names import COMPONENTS, KATEGORIER, TOTALS
+from dagster_project.publish.headlines import Total, contributions, detail, headline
 from dagster_project.publish.report import blocks as s
 from dagster_project.publish.report.blocks import Block, bar, diagram, items, section, tabel, tekst
 from dagster_project.publish.report.data import NOT_MEASURED, Cell, Kommuneaar
@@ -19,20 +20,18 @@ def total(k: Kommuneaar, navn: str, aar: int, felt: str = "beloeb") -> Cell:
     return k.celle("provenu_total", felt, total=navn, aar=aar)
 
 
+def _year_total(k: Kommuneaar, aar: int) -> Total:
+    cell, missing = total(k, PUBLISHED, aar), total(k, PUBLISHED, aar, "ikke_daekket").vaerdi or ""
+    month = k.til_og_med if aar == k.aar else None
+    return Total(aar, cell.vaerdi, bool(cell.ord), tuple(filter(None, missing.split(", "))), month)
+
+
 def front_page(k: Kommuneaar) -> tuple[str, list[str]]:
     """The headline and the paragraph under it."""
-    before, now = (total(k, PUBLISHED, a) for a in (k.aar - 1, k.aar))
-    omitted = [total(k, PUBLISHED, a, "ikke_daekket").vaerdi or "" for a in (k.aar - 1, k.aar)]
-    identical = omitted[0] == omitted[1]
-    lines = [
-        s.development(f"Det samlede provenu for {k.official_name}", before, now, k.aar)
-        if identical
-        else f"Det samlede provenu for {k.official_name}: {now.vis(kroner)} i {k.aar}. "
-        f"Tallet kan ikke sammenlignes med {k.aar - 1}: {_not_measured(k.aar - 1, omitted[0])}{_not_measured(k.aar, omitted[1])}"
-    ]
-    if contributions := s.bidrag([(name, beloeb(k, name, k.aar - 1), beloeb(k, name, k.aar)) for name in KATEGORIER]):
-        lines.append(contributions)
-    return s.overskrift(before, now, k.aar, identical), lines
+    before, now = (_year_total(k, a) for a in (k.aar - 1, k.aar))
+    parts = {name: (beloeb(k, name, k.aar - 1).vaerdi, beloeb(k, name, k.aar).vaerdi) for name in KATEGORIER}
+    lines = [detail(k.official_name, now, before), contributions(now, before, parts)]
+    return headline(now, before), [line for line in lines if line]
 
 
 def _not_measured(year: int | str, kategorier: str) -> str:
@@ -106,7 +105,12 @@ def five_years(k: Kommuneaar) -> Block:
             fremhaev=len(year),
         ),
         tekst("– betyder ikke målt; 0 betyder målt til nul. " + gaps + "Totalerne lægger kun det målte sammen.", True),
-        items([s.development(name, beloeb(k, name, k.aar - 1), beloeb(k, name, k.aar), k.aar) for name in KATEGORIER]),
+        items(
+            [
+                s.development(name, beloeb(k, name, k.aar - 1), beloeb(k, name, k.aar), k.aar, maaned=k.til_og_med)
+                for name in KATEGORIER
+            ]
+        ),
     )
 
 

@@ -9,22 +9,24 @@ from typing import Any
 
 from dagster_project.common.danish import large, sort_key
 from dagster_project.figures.names import KILDER
-from dagster_project.figures.tal_names import kilde_reference, method_name, tal_name
+from dagster_project.figures.source_names import anchor, kilde_reference, places, quoted
+from dagster_project.figures.tal_names import choice, method_name, tal_name
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
 
 KINDS = {
-    "metodevalg": "Valg, hvor kilderne tier eller er uenige",
+    "metodevalg": "Valg, hvor kilderne ikke siger det eller er uenige",
     "regel": "Regler for kontroltrin",
     "grænseværdi": "Grænseværdier",
     "definition": "Nøgletal",
     "offentliggørelse": "Hvad der skjules, og hvordan",
 }
 METHOD = (
-    Column("navnet", "Navn", "tekst"), Column("valg", "Det gælder", "tekst"),
-    Column("beskrivelse", "Beskrivelse", "tekst", "bred-tekst"),
-    Column("begrundelse", "Begrundelse eller kildens ord", "tekst", "bred-tekst"),
-    Column("gyldig_fra", "Fra", "dato", "nw"), Column("gyldig_til", "Til", "dato", "nw"), Column("kilden", "Kilde", "tekst"),
+    Column("navnet", "Navn", "tekst"), Column("valget", "Det gælder", "tekst"),
+    Column("beskrivelse", "Hvad det betyder", "tekst", "bred-tekst"),
+    Column("begrundelsen", "Begrundelse eller kildens ord", "tekst", "bred-tekst"),
+    Column("gyldig_fra", "Fra", "dato", "nw"), Column("gyldig_til", "Til", "dato", "nw"),
+    Column("kilden", "Kilde", "tekst", "", lambda r: source_link(r["kilde"])),
 )  # fmt: skip
 ALWAYS = date(1900, 1, 1)  # the first day of the seeds' lists: from the beginning
 LEVERANCER = (
@@ -46,19 +48,27 @@ LATE = (
 REVISIONS = (
     Column("tallet", "Tal", "tekst"), Column("kommune", "Kommune", "tekst"), Column("foer", "Før"), Column("efter", "Nu"),
     Column("forskel", "Forskel", "", "b"), Column("aarsag", "Årsag", "tekst"), Column("status", "Status", "tekst"),
-    Column("publikation_fra", "Ændret siden", "tekst"),
+    Column("publikation_fra", "Ændret siden udgivelse", "tekst"),
 )  # fmt: skip
+
+
+def source_link(kilde: str | None) -> str | None:
+    """To the cited line on the page of the sources."""
+    cited = places(kilde)
+    return f"kilder.html#{anchor(*cited[0][:2])}" if cited else None
 
 
 def metode(edition: Edition) -> dict[str, Any]:
     rows = edition.raekker("metode")
     for r in rows:
-        r["valg"] = (r["valg"] or "").replace("|", ", ")
-        r |= {"navnet": method_name(r["art"], r["navn"]), "kilden": kilde_reference(r["kilde"])}
+        r |= {
+            "navnet": method_name(r["art"], r["navn"]), "valget": choice(r["navn"], r["valg"]),
+            "begrundelsen": quoted(r["begrundelse"], r["kilde"]), "kilden": kilde_reference(r["kilde"]),
+        }  # fmt: skip
     kinds = sorted({r.get("art") or "metodevalg" for r in rows}, key=lambda a: (list(KINDS).index(a) if a in KINDS else 9, a))
     after_art = {a: [r for r in rows if (r.get("art") or "metodevalg") == a] for a in kinds}
     groups = [(a, KINDS.get(a, a.capitalize()), _method_columns(rs), rs) for a, rs in after_art.items()]
-    return {"grupper": groups, "antal": len(rows)}
+    return {"grupper": groups, "antal": len(rows), "kilderne": any(places(r["kilde"]) for r in rows)}
 
 
 def _method_columns(rows: list[Row]) -> list[Column]:
@@ -110,7 +120,7 @@ SAGSLISTER: tuple[tuple[str, str, str], ...] = (
     (
         "kontrolsager_uklassificerede",
         "Sager uden kontroltrin",
-        "Ingen regel giver trinnet; enheden skal afklare dem. De bogfører intet.",
+        "Ingen regel giver trinnet; enheden skal afklare dem. De tæller ikke med i provenuet.",
     ),
     ("kontroltrin_afvigelser", "Sager med et andet trin end reglen", "Reglen vinder i tallene; listen er til efterprøvning."),
 )

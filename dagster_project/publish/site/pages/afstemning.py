@@ -65,8 +65,11 @@ def _without_document(ks: list[Column], documents: list[str]) -> list[Column]:
 def _heading(count: dict[str, int]) -> str:
     """How many of the figures that can be compared agree."""
     compared = count["stemmer"] + count["forklaret"] + count["afviger"]
+    if not compared:
+        return "Ingen rapporterede tal kan efterprøves endnu"
     if count["stemmer"] == compared:
-        return f"Alle {tal(compared)} rapporterede tal, der kan beregnes, stemmer"
+        all_ = "Det ene rapporterede tal" if compared == 1 else f"Alle {tal(compared)} rapporterede tal"
+        return f"{all_}, der kan beregnes, stemmer"
     rest = [f"{tal(count[s])} {s}" for s in ("forklaret", "afviger") if count[s]]
     rest = [r.replace(" forklaret", " er forklaret") for r in rest]
     return f"{tal(count['stemmer'])} af {tal(compared)} rapporterede tal stemmer – " + " og ".join(rest)
@@ -75,4 +78,6 @@ def _heading(count: dict[str, int]) -> str:
 def _udsagn(udsagn: list[Row]) -> str:
     shown = [r["udfald"] for r in udsagn if r["udfald"] is not None]  # a hidden outcome is no claim that fails
     hidden = f"; {tal(len(udsagn) - len(shown))} er skjult" if len(shown) < len(udsagn) else ""
+    if not shown:
+        return f"Ingen udsagn i ord kan efterprøves{hidden}"
     return f"{tal(shown.count('holder'))} af {tal(len(shown))} udsagn i ord holder{hidden}"

@@ -28,12 +28,14 @@ IS_NAMED = 3  # so many municipalities without a share are named, more are count
 def overskrift(m: Measurement) -> str:
     """The finding. With the criterion's months only where the criterion is read: step 2, and step 3 over all areas."""
     n, everyone = len(m.under), len(m.med_andel)
+    if not everyone:
+        return f"Ingen kommuner har risikosager at regne en andel af {m.celle.in_text}"
     if m.graense is None:
         return f"{everyone} kommuners brug af risikosagerne"
     count = f"{tal(n)} af {tal(everyone)}" if n else f"Ingen af {tal(everyone)}"
     if not m.judged:
-        return f"{count} kommuner trækker under {m.graense.tekst} af sagerne {m.celle.in_text}"
-    findings = f"{count} kommuner trækker under {m.graense.tekst} af sagerne"
+        return f"{count} kommuner tager under {m.graense.tekst} af sagerne op {m.celle.in_text}"
+    findings = f"{count} kommuner tager under {m.graense.tekst} af sagerne op"
     meets = tal(len(m.opfylder)) if m.opfylder else "ingen"
     return findings + (f" – {meets} af dem i mindst {m.graense.maaneder} måneder" if n else "")
 
@@ -41,10 +43,13 @@ def overskrift(m: Measurement) -> str:
 def ingress(m: Measurement, periode: str) -> str:
     year, mdr = map(int, periode.split("-"))
     first = f"{year - 1}-{mdr + 1:02d}" if mdr < 12 else f"{year}-01"
-    window = f"{m.celle.navn}. Rullende 12 måneder, {maaned(first)} – {maaned(periode)}."
-    explanation = " At trække en sag er at udtage den af de risikosager, Udbetaling Danmark har udstillet." + _without_share(m)
+    window = f"{m.celle.navn}, de 12 måneder fra {maaned(first)} til {maaned(periode)}."
+    explanation = (
+        " At tage en sag op er at flytte den fra de risikosager, Udbetaling Danmark har vist, til kommunens egen liste."
+        + _without_share(m)
+    )
     if not m.judged and m.graense:
-        explanation += " Kriteriet for opfølgning bedømmes kun på trin 2 og på trin 3 over alle områder."
+        explanation += " Kriteriet for opfølgning bedømmes kun på kontroltrin 2 og på kontroltrin 3 over alle ydelser."
     return window + explanation
 
 
@@ -54,7 +59,7 @@ def _without_share(m: Measurement) -> str:
     if not names:
         return ""
     who = enumeration(names) if len(names) <= IS_NAMED else f"{tal(len(names))} kommuner"
-    return f" {who} er ikke talt med: der vises hverken udtagne eller resterende sager at regne en andel af."
+    return f" {who} er ikke talt med: der vises ingen sager at regne en andel af."
 
 
 def under_tekst(k: Kommune) -> str:
@@ -81,9 +86,9 @@ def bane_tekst(m: Measurement, felt: str, chosen: str | None) -> str:
 def _oprettede(m: Measurement) -> Markup:
     """The control cases of measure 2 in the chosen cell: the script changes them with the country's other figures."""
     if m.landet is None:
-        return Markup("kontrolsager oprettet i vinduet")
+        return Markup("kontrolsager oprettet i de seneste 12 måneder")
     tallet = Markup('<span data-r="{}"><span data-f="oprettet">{}</span></span>').format(m.landet.id, vis(m.landet, "oprettet"))
-    return tallet + " kontrolsager oprettet i vinduet"
+    return tallet + " kontrolsager oprettet i de seneste 12 måneder"
 
 
 def loft(m: Measurement) -> int:
@@ -157,21 +162,22 @@ def side(edition: Edition) -> dict[str, Any] | None:
 
 VARIANTS = (
     Column("kommune", "Kommune", "navn"),
-    Column("udtaget", "Udtaget (T)"), Column("resterende", "Resterende (R)"), Column("bortfaldet", "Bortfaldet (X)"),
-    Column("andel_udtaget", "Måling 1: T / (T + R)", "", "b"), Column("andel_udtaget_af_resterende", "Variant: T / R"),
-    Column("andel_udtaget_af_alle", "Variant: T / (T + R + X)"),
-    Column("udtaget_med_kontrolsag", "Udtaget med kontrolsag"), Column("andel_med_kontrolsag", "Andel med kontrolsag"),
-    Column("oprettet", "Oprettet"), Column("afsluttet", "Afsluttet"), Column("afsluttet_med_effekt", "Med resultat"),
-    Column("andel_med_effekt", "Måling 2: med resultat, af afsluttede", "", "b"),
+    Column("udtaget", "Taget op"), Column("resterende", "Tilbage på listen"), Column("bortfaldet", "Bortfaldet"),
+    Column("andel_udtaget", "Måling 1: taget op af taget op og tilbage", "", "b"),
+    Column("andel_udtaget_af_resterende", "Variant: taget op i forhold til tilbage"),
+    Column("andel_udtaget_af_alle", "Variant: taget op af alle, også bortfaldne"),
+    Column("udtaget_med_kontrolsag", "Blevet til kontrolsag"), Column("andel_med_kontrolsag", "Andel blevet til kontrolsag"),
+    Column("oprettet", "Oprettet"), Column("afsluttet", "Afsluttet"), Column("afsluttet_med_effekt", "Med effekt"),
+    Column("andel_med_effekt", "Måling 2: med effekt, af afsluttede", "", "b"),
     Column("ikke_afsluttet", "Ikke afsluttet"), Column("andel_ikke_afsluttet", "Ikke afsluttet, af oprettede"),
-    Column("andel_med_effekt_afsluttet_i_vinduet", "Variant: resultat, afsluttet i vinduet"),
-    Column("ufuldstaendig", "Ufuldstændigt vindue", "tekst"),
+    Column("andel_med_effekt_afsluttet_i_vinduet", "Variant: effekt, af dem afsluttet de seneste 12 måneder"),
+    Column("ufuldstaendig", "Mangler måneder", "tekst"),
 )  # fmt: skip
 CRITERIA = (
-    Column("celle", "Trin og område", "tekst"), Column("kriterium", "Udsøgningskriterium", "tekst"),
-    Column("udtaget", "Udtaget"), Column("resterende", "Resterende"), Column("oprettet", "Oprettet"),
-    Column("afsluttet", "Afsluttet"), Column("afsluttet_med_effekt", "Med resultat"),
-    Column("andel_med_effekt", "Med resultat, af afsluttede", "", "b"),
+    Column("celle", "Kontroltrin og ydelse", "tekst"), Column("kriterium", "Udsøgningskriterium", "tekst"),
+    Column("udtaget", "Taget op"), Column("resterende", "Tilbage"), Column("oprettet", "Oprettet"),
+    Column("afsluttet", "Afsluttet"), Column("afsluttet_med_effekt", "Med effekt"),
+    Column("andel_med_effekt", "Med effekt, af afsluttede", "", "b"),
 )  # fmt: skip
 
 

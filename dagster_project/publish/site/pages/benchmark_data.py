@@ -31,15 +31,15 @@ class Cell:
     @property
     def navn(self) -> str:
         if self.trin == "samlet":
-            return "Samlet"
-        return f"Trin {self.trin} · {'Alle' if self.omraade == 'alle' else self.omraade.capitalize()}"
+            return "Kontroltrin 2 og 3 samlet"
+        return f"Kontroltrin {self.trin}, {'alle ydelser' if self.omraade == 'alle' else self.omraade}"
 
     @property
     def in_text(self) -> str:
         """As it stands in a sentence: `på kontroltrin 3, sygedagpenge`."""
         if self.trin == "samlet":
             return "på kontroltrin 2 og 3 samlet"
-        return f"på kontroltrin {self.trin}, {'alle områder' if self.omraade == 'alle' else self.omraade}"
+        return f"på kontroltrin {self.trin}, {'alle ydelser' if self.omraade == 'alle' else self.omraade}"
 
 
 def celler(par: Iterable[tuple[str, str]]) -> list[Cell]:

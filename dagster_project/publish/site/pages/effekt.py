@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dagster_project.figures.names import official_name
+from dagster_project.figures.names import BENCHMARK_MEASURES, official_name
+from dagster_project.figures.source_names import own_choice
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
 
@@ -16,6 +17,7 @@ COUNTS = (
     Column("dage_til_afgoerelse_median", "Dage til afgørelse (median)"),
     Column("dage_til_afslutning_median", "Dage til afslutning (median)"),
 )  # fmt: skip
+COVERED = (Column("kommuner_daekket", "Kommuner, der har leveret", "", "b"), Column("kommuner_i_gruppen", "Af"))
 ALIKE = (
     Column("maalet", "Mål", "tekst"), Column("vaerdi", "Kommunen", "", "b"), Column("gruppens_median", "Gruppens median"),
     Column("nedre_kvartil", "Nedre kvartil"), Column("oevre_kvartil", "Øvre kvartil"), Column("n", "Kommuner"),
@@ -39,17 +41,26 @@ def side(edition: Edition, kode: str) -> dict[str, Any]:
     compared = [r for r in edition.raekker("sammenligning", [("kommunekode", "=", kode)]) if r["periode"] == periode]
     for r in compared:
         share, _, step = r["maal"].partition(":")
-        r["maalet"] = f"{share.replace('_', ' ').capitalize()}, kontroltrin {step}"
+        r["maalet"] = f"{BENCHMARK_MEASURES.get(share, share)}, kontroltrin {step}"
     claims = edition.raekker("krav_kohorter", [("kommunekode", "=", kode)])
     claims.sort(key=lambda r: (-r["afgoerelsesaar"], r["ydelse"], r["maaneder"]))
+    group = _group(edition, compared[0]["gruppe"], year) if compared else []
     name = edition.navne.get(kode, kode)
     return {
         "kode": kode, "navn": name, "kommune": official_name(kode, name), "aar": year,
         "hele": whole, "hkolonner": kolonner(whole, Column("aar", "År"), Column("kontroltrin", "Trin"), *COUNTS),
         "dele": [p for p in parts if p["raekker"]], "lignende": compared, "lkolonner": kolonner(compared, *ALIKE),
-        "gruppe": compared[0]["gruppe"] if compared else "", "inddeling": compared[0]["inddeling"] if compared else "",
+        "gruppe": compared[0]["gruppe"] if compared else "",
+        "inddeling": own_choice(compared[0]["inddeling"]) if compared else "",
+        "gruppens": group, "gkolonner": kolonner(group, Column("kontroltrin", "Trin"), *COVERED, *COUNTS),
         "kohorter": claims, "kkolonner": kolonner(claims, *COHORTS),
     }  # fmt: skip
+
+
+def _group(edition: Edition, group: str, year: int) -> list[Row]:
+    """What came of the cases of the group as a whole."""
+    rows = [r for r in edition.raekker("effekt_grupper") if (r["gruppe"], r["aar"], r["dimension"]) == (group, year, "alle")]
+    return sorted(rows, key=lambda r: r["kontroltrin"])
 
 
 def _part(name: str, rows: list[Row]) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from dagster_project.common.periods import last_day, months_after
 from dagster_project.figures.names import KILDER
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
+from dagster_project.publish.site.pages.henvendelser import form_address
 
 WARNING = (
-    Column("maaneden", "Ved udgangen af", "tekst"), Column("andel_hvis_intet", "Hvis intet udtages", "", "b"),
-    Column("andel_hvis_som_nu", "Hvis det går som nu"), Column("mangler_for_graensen", "Mangler at udtage", "", "b"),
+    Column("maaneden", "Ved udgangen af", "tekst"), Column("andel_hvis_intet", "Hvis intet tages op", "", "b"),
+    Column("andel_hvis_som_nu", "Hvis det går som nu"), Column("mangler_for_graensen", "Mangler at tage op", "", "b"),
     Column("udtaget_hvis_intet", "Tilbage i vinduet"), Column("resterende_hvis_intet", "Resterende"),
 )  # fmt: skip
 LISTS = (
@@ -49,6 +50,7 @@ def side(edition: Edition, kode: str) -> dict[str, Any]:
         "kode": kode, "navn": edition.navne.get(kode, kode), "periode": periode, "trin": [t for t in steps if t["raekker"]],
         "wkolonner": WARNING, "lister": lists, "lkolonner": LISTS, "krav": claims, "kkolonner": kolonner(claims, *CLAIMS),
         "forsinkede": late, "fkolonner": kolonner(late, *LATE), "tabt": lost, "tkolonner": kolonner(lost, *LOST),
+        "skema": form_address(edition, kode),
         "svar": answers, "skolonner": kolonner(answers, *ANSWERS), "foreloebig": [method[n] for n in _PROVISIONAL if n in method],
         "overskrift": f"Næste måned, {edition.navne.get(kode, kode)}: {_first(periode, steps, lists, answers)}",
     }  # fmt: skip
@@ -70,13 +72,13 @@ def warnings(edition: Edition, periode: str) -> dict[tuple[str, str], list[Row]]
 def advice(rows: list[Row]) -> str:
     """What to do on a step, by when and why, in a sentence."""
     if not rows or rows[0]["andel_hvis_intet"] is None:
-        return "Der er ingen sager at udtage."
+        return "Der er ingen sager at tage op."
     limit = pct(rows[0]["graense_taeller"] / rows[0]["graense_naevner"]) if rows[0]["graense_naevner"] else ""
     until = rows[0]["maaneder_til_kriteriet"]
     under = next((r for r in rows if r["mangler_for_graensen"]), None)
     met = "Kriteriet er opfyldt. " if until == 0 else ""
     if under is None:
-        return f"Andelen holder sig på mindst {limit} til og med {rows[-1]['maaneden']}, også hvis intet udtages."
+        return f"Andelen holder sig på mindst {limit} til og med {rows[-1]['maaneden']}, også hvis intet tages op."
     reason = f" Ellers er kriteriet opfyldt om {saa_mange(until, 'måned', 'måneder')}." if until else ""
     many = saa_mange(under["mangler_for_graensen"], "sag", "sager")
     by = f"{last_day(under['maaned']).day}. {under['maaneden']}"
@@ -98,7 +100,7 @@ def _first(periode: str, steps: list[dict[str, Any]], lists: list[Row], answers:
     """The finding that stands first."""
     parts = []
     if urgent := [t["trin"] for t in steps if any(r["mangler_for_graensen"] for r in t["raekker"])]:
-        parts.append(f"trin {' og '.join(urgent)} kommer under grænsen, hvis intet udtages")
+        parts.append(f"trin {' og '.join(urgent)} kommer under grænsen, hvis intet tages op")
     if waiting := sum(r["udtrukket"] for r in lists if r["periode"] == periode):
         parts.append(f"{saa_mange(waiting, 'række', 'rækker')} venter på lister")
     if answers:

@@ -5,28 +5,36 @@ from __future__ import annotations
 from typing import Any
 
 from dagster_project.common.danish import maaned, sort_key, tal
-from dagster_project.figures.tal_names import kilde_reference
+from dagster_project.figures.source_names import kilde_reference, quoted
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
-from dagster_project.publish.site.pages import naeste
+from dagster_project.publish.site.pages import henvendelser, naeste
+from dagster_project.publish.site.pages.about import source_link
 from dagster_project.publish.site.pages.benchmark_data import Limit
 
 HIGHEST = 5
 AHEAD = (
     Column("kommune", "Kommune", "navn"), Column("kontroltrin", "Trin"),
     Column("maaneder_til_kriteriet", "Måneder til kriteriet", "", "b"), Column("maaneden", "Under grænsen fra", "tekst"),
-    Column("andel_hvis_intet", "Andel da, hvis intet udtages"), Column("andel_hvis_som_nu", "Hvis det går som nu"),
-    Column("mangler_for_graensen", "Mangler at udtage", "", "b"),
+    Column("andel_hvis_intet", "Andel da, hvis intet tages op"), Column("andel_hvis_som_nu", "Hvis det går som nu"),
+    Column("mangler_for_graensen", "Mangler at tage op", "", "b"),
 )  # fmt: skip
+HITS = (
+    Column("kontroltrin", "Trin"), Column("maaneder_frem", "Måneder før"), Column("sammenlignet", "Varslinger"),
+    Column("varslet_og_under", "Varslet, og blev under", "", "b"), Column("varslet_ikke_under", "Varslet, blev det ikke"),
+    Column("under_uden_varsel", "Under uden varsel", "", "b"), Column("hverken_varslet_eller_under", "Ingen af delene"),
+    Column("andel_afstand_median", "Afstand (median)"),
+)  # fmt: skip
+RULES = {"hvis_som_nu": "Hvis det går som nu", "hvis_intet": "Hvis intet tages op"}
 LIMITS = (
     Column("graense", "Grænse, pct."), Column("maaneder", "Måneder i træk"),
     Column("kommuner", "Kommuner på trin 2 eller 3", "", "b"), Column("kommer_til", "Kommer til"),
     Column("falder_fra", "Falder fra"),
 )  # fmt: skip
 COLUMNS = (
-    Column("kommune", "Kommune", "navn"), Column("andel_udtaget", "Andel udtaget", "", "b"),
-    Column("maaneder_i_traek", "Måneder under grænsen"), Column("udtaget", "Udtaget"), Column("resterende", "Resterende"),
-    Column("mangler_at_udtage", "Mangler at udtage", "", "b"),
+    Column("kommune", "Kommune", "navn"), Column("andel_udtaget", "Andel taget op", "", "b"),
+    Column("maaneder_i_traek", "Måneder under grænsen"), Column("udtaget", "Taget op"), Column("resterende", "Tilbage"),
+    Column("mangler_at_udtage", "Mangler at tage op", "", "b"),
     Column("henvendt_dato", "STAR har henvendt sig", "dato"), Column("besvaret_dato", "Besvaret", "dato"),
     Column("begrundelse", "Kommunens begrundelse", "tekst"),
 )  # fmt: skip
@@ -43,7 +51,7 @@ def side(edition: Edition, periode: str) -> dict[str, Any] | None:
     first = next((r for r in rows if r["graense_taeller"]), None)
     limit = first and Limit(first["graense_taeller"], first["graense_naevner"], first["graense_maaneder"])
     kommuner = {r["kommunekode"] for t in step for r in t["opfylder"]}
-    parts = [f"{tal(len(t['opfylder']))} på trin {t['trin']}" for t in step]
+    parts = [f"{tal(len(t['opfylder']))} på kontroltrin {t['trin']}" for t in step]
     on_both = sum(len(t["opfylder"]) for t in step) - len(kommuner)
     both = f", heraf {tal(on_both)} på begge" if on_both else ""
     count = f"{tal(len(kommuner))} {'kommune' if len(kommuner) == 1 else 'kommuner'}" if kommuner else "Ingen kommuner"
@@ -55,8 +63,10 @@ def side(edition: Edition, periode: str) -> dict[str, Any] | None:
         "overskrift": f"{count} opfylder kriteriet for opfølgning i {maaned(periode)}{' – ' * bool(kommuner)}"
             + " og ".join(parts if kommuner else []) + both,
         "kriterium": [
-            (r["begrundelse"], kilde_reference(r["kilde"])) for r in edition.raekker("metode", [("art", "=", "grænseværdi")])
+            (quoted(r["begrundelse"], r["kilde"]), kilde_reference(r["kilde"]), source_link(r["kilde"]) or "metode.html")
+            for r in edition.raekker("metode", [("art", "=", "grænseværdi")])
         ],
+        "register": henvendelser.FIL if henvendelser.exists(edition) else None,
         **_ahead(edition, periode), **_other_limits(edition, periode, limit),
         "henvendelser": sorted(contacts, key=lambda r: (str(r["henvendt_dato"]), r["kommune"]), reverse=True),
         "hkolonner": kolonner(contacts, Column("kommune", "Kommune", "navn"), Column("kontroltrin", "Trin"),
@@ -88,7 +98,14 @@ def _ahead(edition: Edition, periode: str) -> dict[str, Any]:
             first["kommune"] = edition.navne.get(code, code)
             rows.append(first)
     rows.sort(key=lambda r: (r["maaneder_til_kriteriet"], r["kontroltrin"], sort_key(r["kommune"])))
-    return {"varslet": rows, "vkolonner": kolonner(rows, *AHEAD)}
+    return {"varslet": rows, "vkolonner": kolonner(rows, *AHEAD), **_hits(edition)}
+
+
+def _hits(edition: Edition) -> dict[str, Any]:
+    """Internal: how right the earlier warnings were, by each of the two rules."""
+    rows = sorted(edition.raekker("varsling_traef"), key=lambda r: (-int(r["kontroltrin"]), r["maaneder_frem"]))
+    by_rule = [(rule, name, own) for rule, name in RULES.items() if (own := [r for r in rows if r["regel"] == rule])]
+    return {"traef": by_rule, "tkolonner": kolonner(rows, *HITS)}
 
 
 def _other_limits(edition: Edition, periode: str, limit: Limit | None) -> dict[str, Any]:

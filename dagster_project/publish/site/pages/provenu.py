@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dagster_project.common.danish import FIXED_SPACES, NOT_MEASURED, enumeration, kroner, mio, pct, saa_mange, sort_key
+from dagster_project.common.danish import NOT_MEASURED, enumeration, mio, saa_mange, sort_key
 from dagster_project.figures import names
+from dagster_project.publish.headlines import Total, contributions, detail, headline, last_month
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.charts import soejler
 from dagster_project.publish.site.edition import Edition, Row
@@ -39,32 +40,22 @@ def _amount(r: Row | None) -> Any:
     return None if r is None or "beloeb" in r.skjult else r["beloeb"]
 
 
-def overskrift(nu: Row | None, foer: Row | None, aar: int) -> str:
-    """Which way the published total went; no direction without two shown totals that cover the same categories."""
-    a, b = _amount(nu), _amount(foer)
-    if a is None:
-        return f"Provenu i {aar}"
-    if b is None or nu["ikke_daekket"] != foer["ikke_daekket"]:
-        return f"Provenuet var {mio(a)}{FIXED_SPACES}mio. kr. i {aar}"
-    word_ = "steg til" if a > b else "faldt til" if a < b else "var uændret"
-    return f"Provenuet {word_} {mio(a)}{FIXED_SPACES}mio. kr. i {aar}"
+def year_total(edition: Edition, aar: int, r: Row | None) -> Total:
+    """A year's published total as the sentences read it; of a year that is not over with the month that it goes to."""
+    missing = tuple(filter(None, (r["ikke_daekket"] or "").split(", "))) if r is not None else ()
+    hidden = r is not None and "beloeb" in r.skjult
+    return Total(aar, _amount(r), hidden, missing, last_month(aar, edition.udgivelse["periode"]))
 
 
-def ingress(navn: str, nu: Row | None, foer: Row | None, aar: int, led: dict[tuple[str, int], Row]) -> str:
-    """The same in full amounts, and which categories went that way; silent where one of them is hidden."""
-    a, b = _amount(nu), _amount(foer)
-    if a is None:
-        return f"{navn}. Det samlede provenu for {aar} vises ikke."
-    if b is None or nu["ikke_daekket"] != foer["ikke_daekket"] or not b:
-        return f"{navn} opgjorde et samlet provenu på {kroner(a)} i {aar}."
-    word_ = "stigning" if a > b else "fald"
-    text = f"{navn} opgjorde et samlet provenu på {kroner(a)} i {aar} mod {kroner(b)} i {aar - 1}"
-    text += f", {'en' if a > b else 'et'} {word_} på {pct(abs(a - b) / b)}" if a != b else "."
-    par = {k: (_amount(led.get((k, aar))), _amount(led.get((k, aar - 1)))) for k in KATEGORIER}
-    if a == b or any(None in p for p in par.values()):
-        return text
-    identical = sorted((k for k, (x, y) in par.items() if (x - y) * (a - b) > 0), key=lambda k: -abs(par[k][0] - par[k][1]))
-    return text + f" {word_.capitalize()}en kommer fra {enumeration(identical)}.".replace("Falden", "Faldet")
+def sentences(edition: Edition, kode: str) -> tuple[str, str]:
+    """The finding of a municipality's newest year, and the paragraph below it."""
+    at, year = [("kommunekode", "=", kode)], shown_year(edition, kode)[-1]
+    rows = {r["aar"]: r for r in edition.raekker("provenu_total", at) if r["total"] == TOTALS[0]}
+    now, before = (year_total(edition, a, rows.get(a)) for a in (year, year - 1))
+    terms = {(r["kategori"], r["aar"]): r for r in edition.raekker("provenu_aar", at)}
+    parts = {k: (_amount(terms.get((k, year - 1))), _amount(terms.get((k, year)))) for k in KATEGORIER}
+    name = names.official_name(kode, edition.navne.get(kode, kode))
+    return headline(now, before), " ".join(filter(None, (detail(name, now, before), contributions(now, before, parts))))
 
 
 def _mio(v: Any) -> str:
@@ -112,12 +103,12 @@ def side(edition: Edition, kode: str) -> dict[str, Any]:
     krav = edition.raekker("krav", at)
     krav.sort(key=lambda r: (sort_key(r["ydelse"]), r["raekkefoelge"] or LAST))
     name = edition.navne.get(kode, kode)
-    par = totals.get((TOTALS[0], newest)), totals.get((TOTALS[0], newest - 1))
+    finding, introduction = sentences(edition, kode)
     return {
         "kode": kode, "navn": name, "aar": year, "n": n(parts, newest), "nyest": newest,
         "kategorier": KATEGORIER, "totaler": TOTALS,
         "led": terms, "total": totals, "figurer": _charts(terms, year),
-        "overskrift": overskrift(*par, newest), "ingress": ingress(names.official_name(kode, name), *par, newest, terms),
+        "overskrift": finding, "ingress": introduction, "til_og_med": last_month(newest, edition.udgivelse["periode"]),
         "dele": parts, "delkolonner": kolonner(parts, *PARTS),
         "fordeling": distribution, "fordelingskolonner": kolonner(distribution, *DISTRIBUTION),
         "ydelser": ydelser, "ydelseskolonner": kolonner(ydelser, *YDELSER),

@@ -27,12 +27,12 @@ from dagster_project.publish.site.edition import Edition, Row
 from dagster_project.publish.site.pages.spor_rows import Tallene
 
 COLUMNS = (
-    Column("noegle", "Sag eller opgørelse", "tekst", "mono"), Column("kategori", "Kategori", "tekst"),
-    Column("dato", "Bogført", "dato", "nw"), Column("komponent", "Del", "tekst"), Column("ydelse", "Ydelse", "tekst"),
-    Column("kontroltrin", "Trin"), Column("regel", "Regel", "tekst"), Column("beloeb", "Beløb, kr.", "", "b"),
-    Column("filnavn", "Kildefil", "tekst", "mono"), Column("raekke_nr", "Række"),
+    Column("beloeb", "Beløb, kr.", "", "n b"), Column("filnavn", "Kildefil", "tekst", "mono"), Column("raekke_nr", "Række"),
+    Column("regel", "Regel", "tekst"), Column("sag", "Sag eller opgørelse", "tekst", "mono"),
+    Column("kategori", "Kategori", "tekst"), Column("dato", "Bogført", "dato", "nw"), Column("komponent", "Del", "tekst"),
+    Column("ydelse", "Ydelse", "tekst"), Column("kontroltrin", "Trin"),
 )  # fmt: skip
-_IN_FILE = [*(k.felt for k in COLUMNS), "sha256", "leverance_id"]
+_IN_FILE = ["noegle" if k.felt == "sag" else k.felt for k in COLUMNS] + ["sha256", "leverance_id"]
 _ORDER = ("kategori", "dato", "noegle", "komponent")
 
 
@@ -43,6 +43,7 @@ class Lines:
         context = _context(edition)
         tabel = table(context)
         fields = {f: tabel[f].to_pylist() for f in (*_IN_FILE, "nr")}
+        fields["sag"] = [_case(n) for n in fields["noegle"]]
         self.beloeb: list[Decimal] = fields["beloeb"]
         self.kilde = [(name or "–", sum_ or "–") for name, sum_ in zip(fields["filnavn"], fields["sha256"], strict=True)]
         self._html = [r.encode() for r in by_column_html(COLUMNS, [f"provenu_linjer|#{nr}" for nr in fields["nr"]], fields)]
@@ -63,6 +64,12 @@ class Lines:
     def csv(self, numbers: Iterable[int]) -> bytes:
         """Those lines as a file: `;`, UTF-8 with BOM, in the form of the published tables."""
         return self._header + b"".join([self._entries[nr] for nr in numbers])
+
+
+def _case(noegle: str) -> str:
+    """The case number by itself: municipality and benefit stand in columns and headings of their own."""
+    parts = noegle.split("|")
+    return parts[1] if len(parts) > 1 else noegle
 
 
 def _context(edition: Edition) -> pd.DataFrame:

@@ -25,9 +25,9 @@ LONGEST = 120  # characters of an id in a file's name; a longer one is an effort
 SHOWN = 1000  # rows on a page; all of them stand in the CSV beside it
 UNDER = {"indsatser": "Indsatser", "udk-status": "UDK og § 11", "paragraf-11": "UDK og § 11", "benchmark": "Benchmark"}
 COLUMNS = (
-    Column("filnavn", "Kildefil", "tekst", "mono"), Column("raekke_nr", "Række"), Column("linje", "Linje i filen"),
-    Column("noegle", "Nøgle", "tekst", "mono"), Column("rolle", "Rolle", "tekst"), Column("bidrag", "Bidrag", "", "b"),
-    Column("naevner", "I nævneren"), Column("regel", "Regel", "tekst"),
+    Column("bidrag", "Bidrag", "", "n b"), Column("filnavn", "Kildefil", "tekst", "mono"), Column("raekke_nr", "Række"),
+    Column("regel", "Regel", "tekst"), Column("noegle", "Nøgle", "tekst", "mono"), Column("linje", "Linje i filen"),
+    Column("rolle", "Rolle", "tekst"), Column("naevner", "I nævneren"),
     Column("celler", "Celler, som de blev leveret", "tekst"),
 )  # fmt: skip
 _UDK_FIELDS = {"provenu": "provenu-i-alt"} | {

@@ -37,9 +37,60 @@ d.addEventListener("click", function (e) {
   if (th) sorter(th, th.getAttribute("aria-sort") === "ascending");
 });
 
+// The reader's municipality: asked for on the front page, kept where the browser keeps things, and carried in the address.
+function valgtKommune(k, navn) {
+  try { if (k) localStorage.setItem("kommune", k + "|" + navn); return (localStorage.getItem("kommune") || "|").split("|"); } catch (e) { return [k || "", navn || ""]; }
+}
+var mit = valgtKommune(), krop = d.body.dataset, iAdressen = (location.hash.match(/kommune=(\d{3})/) || ["", ""])[1], find = $("min-kommune");
+if (krop.kode && !mit[0]) mit = valgtKommune(krop.kode, krop.navn);
+if (iAdressen && iAdressen !== mit[0]) mit = [iAdressen, ((d.querySelector('option[value="' + iAdressen + '"]') || {}).textContent || "")];
+if (mit[0]) {
+  alle("header nav a").forEach(function (a) { a.hash = "kommune=" + mit[0]; });
+  var til = alle(".indgang a").filter(function (a) { return a.getAttribute("href").endsWith("-" + mit[0] + ".html"); })[0];
+  if (til) til.closest("ul").prepend(til.closest("li"));
+  if (mit[1] && krop.kode !== mit[0]) {
+    var a0 = $("min").querySelector("a");
+    a0.href = krop.rod + "kommune/" + mit[0] + ".html"; a0.textContent = mit[1]; $("min").hidden = false;
+  }
+}
+if (find) {
+  find.value = mit[0] || ""; if (find.selectedIndex < 0) find.value = "";
+  find.addEventListener("change", function () {
+    if (!find.value) return;
+    valgtKommune(find.value, find.selectedOptions[0].textContent);
+    location.href = "kommune/" + find.value + ".html";
+  });
+  alle(".kommuner a").forEach(function (a) { a.addEventListener("click", function () { valgtKommune(a.getAttribute("href").slice(8, 11), a.textContent); }); });
+}
+
+// Lines over all months: a month is read by pointer, tap and arrow keys alike.
+var MND = ["jan.", "feb.", "mar.", "apr.", "maj", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.", "dec."];
+alle("svg.tid").forEach(function (s) {
+  var v = serie(s.dataset.v), fra = s.dataset.fra.split("-"), nu = v.length - 1, c = s.querySelector("circle");
+  function laesAf(i) {
+    nu = Math.max(0, Math.min(v.length - 1, i));
+    var m = fra[0] * 12 + +fra[1] - 1 + nu, p = v[nu];
+    s.parentNode.querySelector(".aflaest").textContent = MND[m % 12] + "\u00a0" + Math.floor(m / 12) + ": " + (p === null ? "ingen andel" : p.toFixed(1).replace(".", ",") + "\u00a0pct.");
+    c.toggleAttribute("hidden", p === null);
+    if (p !== null) { c.setAttribute("cx", rund(nu * 300 / Math.max(v.length - 1, 1))); c.setAttribute("cy", rund(96 * (1 - p / 100))); }
+  }
+  function peg(e) { var r = s.getBoundingClientRect(); laesAf(Math.round(((e.clientX - r.left) / r.width * 348 - 34) / 300 * (v.length - 1))); }
+  s.setAttribute("tabindex", "0");
+  s.addEventListener("pointermove", peg); s.addEventListener("click", peg);
+  s.addEventListener("keydown", function (e) {
+    var til = { ArrowRight: nu + 1, ArrowLeft: nu - 1, Home: 0, End: v.length - 1 }[e.key];
+    if (til !== undefined) { e.preventDefault(); laesAf(til); }
+  });
+});
+
+// A hint where a table goes on to the side.
+function visMere() { alle(".rul").forEach(function (r) { r.classList.toggle("mere", r.scrollWidth > r.clientWidth + 1); }); }
+visMere(); addEventListener("resize", visMere);
+
 if (!$("data")) return;
 var D, F, FLAG, UND, Y, SER, P = "\u00a0pct.", forste = d.querySelector("#filtre input").value, egen = d.querySelector("#kommune [selected]");
-var celle = forste, egne = egen ? egen.value : "", valgt = egne, vist = null;
+var tegnet = egen ? egen.value : "", egne = mit[0] && !iAdressen && d.querySelector('#kommune option[value="' + mit[0] + '"]') ? mit[0] : tegnet;
+var celle = forste, valgt = egne, vist = null, titel0 = d.title, fund0 = $("fund").textContent;
 // The cells are read when one of them is first asked for, or when the browser has nothing else to do: the page is usable before.
 function klar() {
   if (D) return;
@@ -191,7 +242,8 @@ function tegnTabel() {
 }
 function tegn() {
   klar();
-  $("fund").textContent = C().overskrift;
+  $("fund").textContent = $("status").textContent = C().overskrift;
+  d.title = titel0.replace(fund0, C().overskrift);
   $("ingress").textContent = C().ingress;
   tegnSvaerm(); tegnSmaa(); tegnTabel(); marker();
 }
@@ -201,7 +253,7 @@ function marker() {
 
 // Details of one municipality: pointer, keyboard and tap alike.
 var boks = $("detalje");
-var RAEKKER = [["Andel udtaget", "andel_udtaget"], ["Udtaget", "udtaget"], ["Resterende", "resterende"], ["Bortfaldet", "bortfaldet"], ["Trukne med kontrolsag", "andel_med_kontrolsag"], ["Oprettet som kontrolsag", "oprettet"], ["Afsluttet", "afsluttet"], ["– heraf med krav/mindreudgift", "andel_med_effekt"], ["Ikke afsluttet", "andel_ikke_afsluttet"]];
+var RAEKKER = [["Andel taget op", "andel_udtaget"], ["Taget op", "udtaget"], ["Tilbage på listen", "resterende"], ["Bortfaldet", "bortfaldet"], ["Blevet til kontrolsag", "andel_med_kontrolsag"], ["Oprettede kontrolsager", "oprettet"], ["Afsluttet", "afsluttet"], ["– heraf med effekt", "andel_med_effekt"], ["Ikke afsluttet", "andel_ikke_afsluttet"]];
 function vis(c) {
   klar();
   var k = c.dataset.k, dl = d.createElement("dl"), h = d.createElement("strong"), u = C().k[k][UND];
@@ -215,7 +267,7 @@ function vis(c) {
   boks.textContent = ""; boks.append(h, dl);
   var linjer = [];
   if (har(k, "u")) linjer.push("Under grænsen" + (u && u !== "under" ? ": " + u : "") + (har(k, "o") ? " – opfylder kriteriet" : ""));
-  if (har(k, "f")) linjer.push("Vinduet er ufuldstændigt");
+  if (har(k, "f")) linjer.push("Der mangler måneder");
   if (har(k, "l")) linjer.push("Få sager: andelen svinger meget");
   linjer.forEach(function (t) { var p = d.createElement("p"); p.textContent = t; boks.append(p); });
   boks.hidden = false;
@@ -285,7 +337,7 @@ $("filtre").addEventListener("change", function (e) {
 $("filtre").addEventListener("submit", function (e) { e.preventDefault(); });
 addEventListener("hashchange", function () { if (/celle=|kommune=/.test(location.hash)) { laes(); stil(); tegn(); } });
 laes(); stil();
-if (celle !== forste || valgt !== egne) tegn(); // the server has drawn the ordinary view
+if (celle !== forste || valgt !== tegnet) tegn(); // the server has drawn the ordinary view
 $("filtre").hidden = false;
 addEventListener("load", function () { (window.requestIdleCallback || setTimeout)(klar); });
 })();

@@ -10,13 +10,17 @@ with sager as (
     from {{ ref('int_risikosager_typede_enkeltvis') }}
 ),
 
+aldre as (
+    select *, {{ udtaget_alder() }} as udtaget_alder from sager
+),
+
 maalt as (
     select
         * exclude (tilbagebetalingskrav, mindreudgift),
         {%- for navn, udtryk in sagens_maal().items() %}
         {{ udtryk }} as {{ navn }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from sager
+    from aldre
 ),
 
 optalt as (

@@ -18,6 +18,10 @@ tilstande as (
     left join {{ ref('stg_udk_risikosager_gentagne') }} as g on r.leverance_id = g.leverance_id and r.raekke_nr = g.raekke_nr
 ),
 
+aldre as (
+    select *, {{ udtaget_alder() }} as udtaget_alder from tilstande
+),
+
 celler as (
     {%- set maal = sagens_maal(beloeb_af_tekst('tilbagebetalingskrav'), beloeb_af_tekst('mindreudgift')) %}
     select
@@ -31,9 +35,9 @@ celler as (
         {{ liste('raekke_nr') }} as raekke_numre,
         cast(min(udstillet_dato) as date) as foerste_udstillet,
         {%- for navn, udtryk in maal.items() %}
-        sum({{ udtryk }}) as {{ navn }}{{ ',' if not loop.last }}
+        {{ 'count' if '_md' in navn else 'sum' }}({{ udtryk }}) as {{ navn }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from tilstande
+    from aldre
     group by leverance_id, {% for kolonne in gruppekolonner('udk_risikosager') %}{{ kolonne.name }}, {% endfor %}tilstand
 ),
 

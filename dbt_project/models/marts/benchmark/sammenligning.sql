@@ -1,4 +1,7 @@
--- Fair comparison: each municipality's shares beside the median and the quartiles of the municipalities like it, with how many they are.
+-- Fair comparison: each municipality's shares, and where it is told how many receive the benefits its cases per 1.000 of them, beside
+-- the median and the quartiles of the municipalities like it, with how many they are.
+{%- set rater = {'udtaget_pr_1000_modtagere': ('udtaget', 'modtagere'), 'kontrolsager_pr_1000_modtagere': ('oprettet', 'modtagere'),
+    'udtaget_pr_1000_indbyggere': ('udtaget', 'indbyggere')} %}
 {%- set maal = ['andel_udtaget', 'andel_med_kontrolsag', 'andel_med_effekt', 'andel_ikke_afsluttet'] %}
 with hele_trin as (
     select b.*
@@ -8,9 +11,24 @@ with hele_trin as (
     where b.kommunekode <> 'DK'
 ),
 
+-- the newest year that was told, up to the period's own
+folk as (
+    select p.periode, m.kommunekode, m.modtagere, m.indbyggere,
+        row_number() over (partition by p.periode, m.kommunekode order by m.aar desc) as nyeste
+    from (select distinct periode from hele_trin) as p
+    inner join {{ ref('modtagere') }} as m on m.aar <= cast(left(p.periode, 4) as integer)
+),
+
 vaerdier as (
     {%- for navn in maal %}
     select periode, kommunekode, '{{ navn }}:' || kontroltrin as maal, {{ navn }} as vaerdi from hele_trin where {{ navn }} is not null
+    union all
+    {%- endfor %}
+    {%- for navn, (taeller, naevner) in rater.items() %}
+    select h.periode, h.kommunekode, '{{ navn }}:' || h.kontroltrin, cast(1000 * h.{{ taeller }} as double) / f.{{ naevner }}
+    from hele_trin as h
+    inner join folk as f on h.periode = f.periode and h.kommunekode = f.kommunekode and f.nyeste = 1
+    where f.{{ naevner }} is not null
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),

@@ -1,4 +1,4 @@
--- STAR's contacts to municipalities about their use of the risk cases, with the answer and the reason given.
+-- STAR's contacts to municipalities about their use of the risk cases, with the answer, its coded reasons and its words.
 with henvendelser as (
     select
         kommunekode,
@@ -7,7 +7,9 @@ with henvendelser as (
         besvaret_dato,
         begrundelse,
         leverance_id,
-        raekke_nr
+        raekke_nr,
+        aarsager,
+        forslag
     from {{ ref('int_star_henvendelser') }}
 )
 

@@ -1,0 +1,186 @@
+"""The page of one municipality: how it uses its risk cases, what it must take up, what control gave, and what has changed.
+
+It is one A4 when printed, and its address, `kommune/<kode>.html`, is the same in every publication."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dagster_project.common.danish import maaned, pct, saa_mange, tal
+from dagster_project.common.intervals import lacking, of_rounded
+from dagster_project.figures.names import KATEGORIER, official_name
+from dagster_project.figures.tal_names import tal_name
+from dagster_project.publish.headlines import full_stop
+from dagster_project.publish.site.cells import Column, kolonner
+from dagster_project.publish.site.edition import Edition, Row
+from dagster_project.publish.site.pages import provenu, series
+from dagster_project.publish.site.pages.benchmark_data import Cell, Limit, celler
+
+ROUNDED_WITHIN = 4  # what the public edition's rounding moves a count at most; a total of several by as much for each
+JUDGED = (Cell("3", "alle"), Cell("2", "kontanthjælp"))  # what the criterion reads
+REVISED_SHOWN = 6
+YEARS_SHOWN = 3
+USE = (
+    Column("celle", "Kontroltrin og ydelse", "tekst"), Column("andel_udtaget", "Andel taget op", "", "b"),
+    Column("intervallet", "Interval", "tekst", "nw"), Column("udtaget", "Taget op"), Column("resterende", "Tilbage"),
+    Column("andel_med_kontrolsag", "Blevet til kontrolsag"), Column("afsluttet", "Afsluttet"),
+    Column("andel_med_effekt", "Heraf med effekt", "", "b"), Column("andel_ikke_afsluttet", "Ikke afsluttet"),
+)  # fmt: skip
+REVISED = (
+    Column("tallet", "Tal", "tekst"), Column("foer", "Før"), Column("efter", "Nu"), Column("aarsag", "Hvorfor", "tekst"),
+)  # fmt: skip
+ALIKE = (
+    Column("maalet", "Andel", "tekst"), Column("vaerdi", "Kommunen", "", "b"), Column("gruppens_median", "Gruppens median"),
+    Column("nedre_kvartil", "Nedre kvartil"), Column("oevre_kvartil", "Øvre kvartil"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Use:
+    """A municipality's use of the risk cases of one cell in a month; `slack`: how far a shown count may be from the right one."""
+
+    navn: str
+    celle: Cell
+    r: Row | None
+    opf: Row | None
+    slack: int
+
+    @property
+    def share(self) -> str | None:
+        """As it is shown; None where there is none or it is hidden."""
+        if self.r is None or "andel_udtaget" in self.r.skjult or self.r["andel_udtaget"] is None:
+            return None
+        return pct(self.r["andel_udtaget"])
+
+    @property
+    def hidden(self) -> bool:
+        return self.r is not None and "andel_udtaget" in self.r.skjult
+
+    @property
+    def counts(self) -> tuple[int, int] | None:
+        if self.r is None or self.r["udtaget"] is None or self.r["resterende"] is None:
+            return None
+        return self.r["udtaget"], self.r["resterende"]
+
+    @property
+    def interval(self) -> str:
+        """`54,1–64,7 pct.`; a dash where there is nothing to reckon it of."""
+        bounds = self.counts and of_rounded(*self.counts, self.slack)
+        if self.share is None or not bounds:
+            return "–"
+        return f"{tal(int(bounds[0] * 100))}–{tal(-int(-bounds[1] * 100 // 1))}\u00a0pct."
+
+    @property
+    def months(self) -> int | None:
+        """Months in a row under the threshold; None where that is hidden or not judged."""
+        return None if self.opf is None or "maaneder_i_traek" in self.opf.skjult else self.opf["maaneder_i_traek"]
+
+    @property
+    def limit(self) -> Limit | None:
+        o = self.opf
+        return Limit(o["graense_taeller"], o["graense_naevner"], o["graense_maaneder"]) if o and o["graense_taeller"] else None
+
+    def missing(self) -> str:
+        """How many cases there are to take up, as a sentence; a range where counts are rounded; empty where none is lacking."""
+        if not self.months or not self.limit or not self.counts:
+            return ""
+        low, high = lacking(*self.counts, self.slack, (self.limit.taeller, self.limit.naevner))
+        low = max(low, 1)  # the reading is of the right counts: under means that at least one is lacking
+        many = saa_mange(high, "sag", "sager") if high <= low else f"mellem {tal(low)} og {tal(high)} sager"
+        return full_stop(f"Der skal tages {many} mere op, før andelen ikke længere er under {self.limit.tekst}")
+
+    def status(self) -> str:
+        """Whether the criterion is met, as a sentence; empty where it is not judged."""
+        if not self.limit:
+            return ""
+        if self.months is None:
+            return f"Om kriteriet for opfølgning er opfyldt {self.celle.in_text}, vises ikke."
+        if not self.months:
+            return f"Andelen er ikke under grænsen på {self.limit.tekst} {self.celle.in_text}."
+        length = saa_mange(self.months, "måned", "måneder")
+        met = self.opf is not None and self.opf["opfylder_kriteriet"]
+        verdict = "er opfyldt" if met else f"kræver {self.limit.maaneder} måneder"
+        return f"Andelen har været under {self.limit.tekst} i {length} i træk {self.celle.in_text}; kriteriet {verdict}."
+
+
+def heading(use: Use) -> str:
+    """The finding: what is taken up of the risk cases, and how long it has been under the threshold."""
+    if use.hidden:
+        return f"{use.navn}: andelen af risikosager, der tages op, vises ikke"
+    if use.share is None:
+        return f"{use.navn} har ingen risikosager at tage op"
+    under = f" – under {use.limit.tekst} i {saa_mange(use.months, 'måned', 'måneder')}" if use.months and use.limit else ""
+    return f"{use.navn} tager {use.share} af risikosagerne op{under}"
+
+
+def side(edition: Edition, kode: str, first: bool) -> dict[str, Any]:
+    """`first`: no publication came before this one."""
+    periode = edition.udgivelse["periode"]
+    mine, name = [("kommunekode", "=", kode)], edition.navne.get(kode, kode)
+    rows = {Cell(r["kontroltrin"], r["omraade"]): r for r in edition.raekker("benchmark", mine) if r["periode"] == periode}
+    country = edition.raekker("benchmark", [("kommunekode", "=", "DK"), ("periode", "=", periode)])
+    opf = {r["kontroltrin"]: r for r in edition.raekker("benchmark_opfoelgning", mine) if r["periode"] == periode}
+    uses = {c: Use(name, c, r, opf.get(c.trin) if c in JUDGED else None, _slack(edition, c, rows)) for c, r in rows.items()}
+    for use in uses.values():
+        use.r.update(celle=use.celle.navn, intervallet=use.interval)
+    shown = [rows[c] for c in celler((c.trin, c.omraade) for c in rows)]
+    judged = [uses[c] for c in JUDGED if c in uses]
+    main = judged[0] if judged else Use(name, JUDGED[0], None, None, 0)
+    revised = [r for r in edition.raekker("reviderede_tal", mine) if r["efter"] is not None]
+    for r in revised:
+        r["tallet"] = tal_name(r["tal_id"])
+    alike = [r for r in edition.raekker("sammenligning", mine) if r["periode"] == periode and r["maal"].startswith("andel_udt")]
+    for r in alike:
+        r["maalet"] = f"Taget op, kontroltrin {r['maal'].partition(':')[2]}"
+    return {
+        "kode": kode, "navn": name, "kommune": official_name(kode, name), "periode": periode, "overskrift": heading(main),
+        "brug": shown, "bkolonner": kolonner(shown, *USE), "bedoemt": judged, "landet": _countrys(country),
+        "serier": series.of_municipality(edition, kode), "foer": _before(edition, kode, periode),
+        "provenu": _proceeds(edition, kode), "afrundet": not edition.intern and bool(edition.udgivelse.get("afrunding")),
+        "revideret": revised[:REVISED_SHOWN], "flere": max(len(revised) - REVISED_SHOWN, 0),
+        "rkolonner": kolonner(revised, *REVISED), "foerste": first,
+        "lignende": alike, "lkolonner": kolonner(alike, *ALIKE), "gruppe": alike[0]["gruppe"] if alike else "",
+        "naeste": [(f, n) for f, n, t in _PAGES if kode in edition.different(t, "kommunekode")],
+    }  # fmt: skip
+
+
+_PAGES = (
+    ("provenu", "Provenu, kategori for kategori", "provenu_total"), ("udk", "Udbetaling Danmark og § 11", "udk_status"),
+    ("indsatser", "Indsatser", "indsatser"), ("naeste", "Næste måned", "udtraek_effekt"), ("effekt", "Effekt", "effekt"),
+)  # fmt: skip
+
+
+def _slack(edition: Edition, cell: Cell, rows: dict[Cell, Row]) -> int:
+    """How far the cell's counts may be from the right ones: in public each single count is rounded, and a total is their sum."""
+    if edition.intern or not edition.udgivelse.get("afrunding"):
+        return 0
+    single = [c for c in rows if c.omraade != "alle" and cell.trin in (c.trin, "samlet")]
+    return ROUNDED_WITHIN * (max(len(single), 1) if cell.omraade == "alle" else 1)
+
+
+def _countrys(rows: list[Row]) -> Row | None:
+    return next((r for r in rows if Cell(r["kontroltrin"], r["omraade"]) == JUDGED[0]), None)
+
+
+def _before(edition: Edition, kode: str, periode: str) -> str:
+    """The share of the month before, in a sentence; empty where there is none to show."""
+    own = [r for r in edition.raekker("benchmark", [("kommunekode", "=", kode)])
+           if Cell(r["kontroltrin"], r["omraade"]) == JUDGED[0] and r["periode"] < periode]  # fmt: skip
+    last = max(own, key=lambda r: r["periode"], default=None)
+    if last is None or "andel_udtaget" in last.skjult or last["andel_udtaget"] is None:
+        return ""
+    return full_stop(f"I {maaned(last['periode'])} var andelen {pct(last['andel_udtaget'])}")
+
+
+def _proceeds(edition: Edition, kode: str) -> dict[str, Any] | None:
+    """The finding of the newest year and a table of the last years, newest first; None where the municipality has none."""
+    totals = {(r["total"], r["aar"]): r for r in edition.raekker("provenu_total", [("kommunekode", "=", kode)])}
+    if not totals:
+        return None
+    terms = {(r["kategori"], r["aar"]): r for r in edition.raekker("provenu_aar", [("kommunekode", "=", kode)])}
+    finding, text = provenu.sentences(edition, kode)
+    years = provenu.shown_year(edition, kode)[-YEARS_SHOWN:][::-1]
+    lines = [(k, [terms.get((k, a)) for a in years]) for k in KATEGORIER]
+    i_alt = [totals.get((provenu.TOTALS[0], a)) for a in years]
+    return {"fund": finding, "tekst": text, "aar": years, "linjer": lines, "i_alt": i_alt}

@@ -1,0 +1,2 @@
+-- The current row of each key of modtagere.
+{{ gaeldende('modtagere') }}

@@ -1,0 +1,2 @@
+-- Typed rows of modtagere, each with its faults: everything comes from the contract in modtagere.yml.
+{{ staging('modtagere') }}

@@ -1,0 +1,141 @@
+"""The page of a municipality, the front page that asks for it, and how the choice follows; sentences in every case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dagster_project.publish.site.edition import Row
+from dagster_project.publish.site.pages.benchmark_data import Cell
+from dagster_project.publish.site.pages.kommune import Use, heading
+from tests.publish.site.helpers import tabel
+
+STEP_3 = Cell("3", "alle")
+
+
+def use(taken: int | None, left: int | None, share: float | None, months: int | None = 0, slack: int = 0, **more: object) -> Use:
+    """A municipality's use, hidden where `skjult` says so; `months` None: not judged."""
+    skjult = str(more.get("skjult", ""))
+    fields = {"udtaget": taken, "resterende": left, "andel_udtaget": share, "skjult": skjult}
+    opf = {
+        "maaneder_i_traek": None if months == -1 else months, "graense_taeller": 3, "graense_naevner": 10, "graense_maaneder": 6,
+        "opfylder_kriteriet": bool(months and months >= 6), "skjult": "maaneder_i_traek=hemmeligholdt" if months == -1 else "",
+    }  # fmt: skip
+    return Use("X", STEP_3, Row("andre", fields, 0), None if months is None else Row("andre", opf, 0), slack)
+
+
+@pytest.mark.parametrize(
+    ("this", "finding", "missing", "status"),
+    [
+        (use(50, 50, 0.5), "X tager 50,0 pct. af risikosagerne op", "",
+         "Andelen er ikke under grænsen på 30 pct. på kontroltrin 3, alle ydelser."),
+        # 0,3 × 100 = 30, of which 20 are taken
+        (use(20, 80, 0.2, 7), "X tager 20,0 pct. af risikosagerne op – under 30 pct. i 7 måneder",
+         "Der skal tages 10 sager mere op, før andelen ikke længere er under 30 pct.",
+         "Andelen har været under 30 pct. i 7 måneder i træk på kontroltrin 3, alle ydelser; kriteriet er opfyldt."),
+        (use(29, 71, 0.29, 1), "X tager 29,0 pct. af risikosagerne op – under 30 pct. i 1 måned",
+         "Der skal tages 1 sag mere op, før andelen ikke længere er under 30 pct.",
+         "Andelen har været under 30 pct. i 1 måned i træk på kontroltrin 3, alle ydelser; kriteriet kræver 6 måneder."),
+        # within 4: 24 of 100 lack 6, 16 of 100 lack 14
+        (use(20, 80, 0.2, 7, slack=4), "X tager 20,0 pct. af risikosagerne op – under 30 pct. i 7 måneder",
+         "Der skal tages mellem 6 og 14 sager mere op, før andelen ikke længere er under 30 pct.",
+         "Andelen har været under 30 pct. i 7 måneder i træk på kontroltrin 3, alle ydelser; kriteriet er opfyldt."),
+        (use(0, 0, None), "X har ingen risikosager at tage op", "",
+         "Andelen er ikke under grænsen på 30 pct. på kontroltrin 3, alle ydelser."),
+        (use(0, 9, 0.0, 2), "X tager 0,0 pct. af risikosagerne op – under 30 pct. i 2 måneder",
+         "Der skal tages 3 sager mere op, før andelen ikke længere er under 30 pct.",
+         "Andelen har været under 30 pct. i 2 måneder i træk på kontroltrin 3, alle ydelser; kriteriet kræver 6 måneder."),
+        (use(None, None, None, -1, skjult="udtaget=<5|resterende=<5|andel_udtaget=hemmeligholdt"),
+         "X: andelen af risikosager, der tages op, vises ikke", "",
+         "Om kriteriet for opfølgning er opfyldt på kontroltrin 3, alle ydelser, vises ikke."),
+        (use(50, 50, 0.5, None), "X tager 50,0 pct. af risikosagerne op", "", ""),
+    ],
+)  # fmt: skip
+def test_the_sentences_follow_the_counts(this: Use, finding: str, missing: str, status: str) -> None:
+    assert heading(this).replace("\u00a0", " ") == finding
+    assert this.missing().replace("\u00a0", " ") == missing
+    assert this.status().replace("\u00a0", " ") == status
+
+
+def test_an_interval_is_wider_where_counts_are_rounded() -> None:
+    # Wilson, 20 of 100: 0,1334–0,2888; 16 of 100 and 24 of 100: 0,1010 and 0,3323
+    assert use(20, 80, 0.2).interval == "13–29\u00a0pct."
+    assert use(20, 80, 0.2, slack=4).interval == "10–34\u00a0pct."
+    assert use(0, 0, None).interval == "–"
+
+
+@pytest.mark.heavy
+def test_every_municipality_has_a_page_that_is_light(publikation: Path) -> None:
+    codes = {k.split("|")[1] for k in tabel(publikation / "offentlig" / "tabeller" / "benchmark.parquet") if k < "2024"} - {"DK"}
+    for edition in ("offentlig", "intern"):
+        site = publikation / edition / "site"
+        pages = {p.stem: p for p in (site / "kommune").glob("*.html")}
+        assert set(pages) == codes and len(pages) == 98
+        assert max(p.stat().st_size for p in pages.values()) <= 150_000
+        assert (site / "index.html").stat().st_size <= 200_000
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("edition", ["offentlig", "intern"])
+def test_a_municipality_is_one_a4(publikation: Path, opened: Callable[..., Page], tmp_path: Path, edition: str) -> None:
+    page = opened(publikation / edition / "site" / "kommune" / "151.html")
+    page.pdf(path=tmp_path / "ark.pdf", prefer_css_page_size=True)
+    with pikepdf.open(tmp_path / "ark.pdf") as pdf:
+        assert len(pdf.pages) == 1
+        width, height = (float(v) for v in pdf.pages[0].MediaBox[2:])
+        assert (round(width), round(height)) == (595, 842)
+
+
+@pytest.mark.heavy
+def test_the_choice_is_made_once_and_follows(publikation: Path, browser: Browser) -> None:
+    """Chosen on the front page: its page opens, the front page and others lead back to it, and the benchmark highlights it."""
+    site = publikation / "offentlig" / "site"
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((site / "index.html").as_uri())
+    page.get_by_label("Hvilken kommune vil du se?").select_option(label="Albertslund")
+    expect(page).to_have_url((site / "kommune" / "165.html").as_uri())
+    expect(page.locator("h1")).to_contain_text("Albertslund")
+    page.get_by_role("navigation", name="Sider").get_by_role("link", name="Benchmark").click()
+    expect(page.get_by_label("Fremhæv kommune")).to_have_value("165")
+    page.goto((site / "metode.html").as_uri())
+    page.locator("#min a").click()
+    expect(page).to_have_url((site / "kommune" / "165.html").as_uri())
+    context.close()
+
+
+@pytest.mark.heavy
+def test_an_address_with_a_municipality_is_taken(publikation: Path, opened: Callable[..., Page]) -> None:
+    page = opened(publikation / "offentlig" / "site" / "index.html", "#kommune=165")
+    expect(page.locator("#min a")).to_have_text("Albertslund")
+    expect(page.get_by_label("Hvilken kommune vil du se?")).to_have_value("165")
+
+
+@pytest.mark.heavy
+def test_without_scripts_the_list_leads_to_each(publikation: Path, opened: Callable[..., Page]) -> None:
+    page = opened(publikation / "offentlig" / "site" / "index.html", java_script_enabled=False)
+    expect(page.locator("#find")).to_be_hidden()
+    page.get_by_role("link", name="Find din kommune på listen").click()
+    page.locator(".kommuner").get_by_role("link", name="Aarhus").click()
+    expect(page.locator("h1")).to_contain_text("Aarhus")
+
+
+@pytest.mark.heavy
+def test_a_month_is_read_by_keys_and_pointer(publikation: Path, opened: Callable[..., Page]) -> None:
+    """Each reading of the line is the published share of that month."""
+    site = publikation / "intern" / "site"
+    page = opened(site / "kommune" / "151.html")
+    published = tabel(publikation / "intern" / "tabeller" / "benchmark.parquet")
+    line, reading = page.locator("svg.tid").first, page.locator(".aflaest").first
+    for key, periode, name in (("Home", "2022-01", "jan."), ("ArrowRight", "2022-02", "feb."), ("End", "2023-12", "dec.")):
+        line.press(key)
+        share = published[f"{periode}|151|3|alle"]["andel_udtaget"]
+        shown = f"{share * 100:.1f}".replace(".", ",")
+        expect(reading).to_have_text(f"{name}\u00a0{periode[:4]}: {shown}\u00a0pct.")
+    box = line.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 34 / 348, box["y"] + 20)
+    expect(reading).to_contain_text("jan.\u00a02022")
