@@ -228,8 +228,8 @@ function raekke(tr, k) {
     if (!ci) st.append(ci = svg("circle", { cy: 7, r: 4 }));
     ci.setAttribute("cx", rund(2 + p));
   }
-  tr.querySelector(".foer").setAttribute("d", kurve(v, 96, 22, 100, 0));
-  tr.querySelector(".nu").setAttribute("d", kurve(v, 96, 22, 100, +$("smaa").dataset.tidligere));
+  tr.querySelector(".sp path").setAttribute("d", kurve(v, 96, 22, 100, 0));
+  tr.querySelector(".sp path+path").setAttribute("d", kurve(v, 96, 22, 100, +$("smaa").dataset.tidligere));
 }
 function tegnTabel() {
   var krop = d.querySelector("#tabel tbody:not(.land)"), af = {};
