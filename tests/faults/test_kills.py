@@ -69,6 +69,7 @@ def _heles(folder: Folder, awaited: dict) -> None:
     assert [f for f in (folder.data / "raa").rglob("*") if f.name.endswith(".tmp")] == []
 
 
+@pytest.mark.torture
 def test_runs_killed_one_after_the_other_leave_a_good_database_and_the_last_one_heals(
     folder: Folder, one_leverance: Folder, awaited: dict
 ) -> None:
