@@ -20,7 +20,7 @@ import sys, time
 from dagster_project.deliveries.intake import LIMITS, _pool
 if __name__ == "__main__":
     task = "import os, time; print(os.getpid(), file=open(path, 'w')); time.sleep(600)"
-    _pool(LIMITS).schedule(exec, args=(task, {"path": sys.argv[1]}))
+    _pool(1, LIMITS).schedule(exec, args=(task, {"path": sys.argv[1]}))
     time.sleep(600)
 """
 DBT = """

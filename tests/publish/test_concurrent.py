@@ -47,9 +47,11 @@ def error(text: str) -> None:
 
 def test_an_edition_written_in_a_process_of_its_own_has_the_same_bytes(editions: Path, tmp_path: Path):
     tables = {f.stem: pq.read_table(f) for f in sorted((editions / "offentlig" / "tabeller").glob("*.parquet"))}
-    concurrent(write_edition, [(tmp_path / "offentlig", tables), (tmp_path / "anden", tables)], True)
+    for n in ("en", "anden"):
+        (tmp_path / n).mkdir()
+    concurrent(write_edition, [(tmp_path / n / "offentlig", tables) for n in ("en", "anden")], True)
     written = {n: sha for n, sha in files_in(editions / "offentlig").items() if n.startswith(("tabeller", "arbejdsboeger"))}
-    assert len(written) > 20 and files_in(tmp_path / "offentlig") == written
+    assert len(written) > 20 and files_in(tmp_path / "en" / "offentlig") == files_in(tmp_path / "anden" / "offentlig") == written
 
 
 @pytest.mark.parametrize("large", [False, True])

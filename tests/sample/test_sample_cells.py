@@ -48,7 +48,7 @@ def test_every_cell_is_valid_by_its_contract(landing):
     values = {
         "dato": r"\d\d-\d\d-\d{4}|\d{4}-\d\d-\d\d",
         "beloeb": r"\d{1,3}(\.\d{3})*|\d+",
-        "heltal": r"\d+",
+        "heltal": r"\d{1,3}(\.\d{3})*|\d+",
         "ja_nej": "ja|nej",
     }
     values |= {"kommune": r"\d{3}", "cpr": r"\d{10}", "aar": r"20\d\d", "tekst": r".+", "noegle": r"\S+"}

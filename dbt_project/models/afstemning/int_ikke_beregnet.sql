@@ -50,18 +50,20 @@ grunde as (
                 || case when o.daekket > 0 then ' og giver ' || {{ dansk_tal('o.summen') }} else '' end
                 || '. Mangler: ' || case when o.kommuner - o.daekket > 10 then (o.kommuner - o.daekket) || ' kommuner' else o.mangler end
             when coalesce(k.kilde, f.kilde) is not null then
-                'Ingen leverance af ' || coalesce(k.kilde, f.kilde) || ' fra ' || t.sted || ' giver tallet for ' || t.aar
+                'Ingen leverance giver tallet for ' || t.aar || '. Det skulle komme fra: ' || kd.navn || ', ' || coalesce(km.navn, t.sted)
             when t.art = 'provenu' and t.navn in (select slug from {{ ref('provenu_totaler') }}) then
-                'Ingen leverance fra ' || t.sted || ' dækker nogen af totalens kategorier i ' || t.aar
-            when t.art = 'benchmark' then 'Intet øjebliksbillede af udk_risikosager dækker cellen, eller den har ingen sager'
+                'Ingen leverance fra ' || coalesce(km.navn, t.sted) || ' dækker nogen af totalens kategorier i ' || t.aar
+            when t.art = 'benchmark' then 'Ingen leverance af Udbetaling Danmarks risikosager dækker tallet, eller der er ingen sager'
             when t.art = 'kommunal-andel' then 'Ikke alle kronerne har en sats i refusion, eller ingen leverance dækker ' || t.aar
-            else 'Intet beregnet tal hedder ' || t.maal || ': leverancerne har ikke oplysningen'
+            else 'Leverancerne har ikke oplysningen, så tallet kan ikke beregnes'
         end as hvorfor
     from trykte as t
     left join udaekkede as u on t.maal = u.maal
     left join {{ ref('int_tal_omraader') }} as o on t.maal = o.maal
     left join kilder as k on t.art = k.art and split_part(t.navn, ':', 1) = k.navn
     left join faste as f on t.art = f.art
+    left join {{ ref('kilder') }} as kd on coalesce(k.kilde, f.kilde) = kd.kilde
+    left join {{ ref('kommuner') }} as km on t.sted = km.kommunekode
 )
 
 select * from grunde
