@@ -76,6 +76,12 @@ BENCHMARK_MEASURES = {
     "afsluttet_i_vinduet_med_effekt": "Afsluttet de seneste 12 måneder med effekt",
     "andel_med_effekt_afsluttet_i_vinduet": "Andel med effekt, afsluttet de seneste 12 måneder",
 }
+# what municipalities that are alike are compared by: the benchmark's own, and counts for each thousand
+COMPARED_MEASURES = BENCHMARK_MEASURES | {
+    "udtaget_pr_1000_modtagere": "Taget op pr. 1.000 modtagere",
+    "kontrolsager_pr_1000_modtagere": "Kontrolsager pr. 1.000 modtagere",
+    "udtaget_pr_1000_indbyggere": "Taget op pr. 1.000 indbyggere",
+}
 BENCHMARK_CELLS = {
     ("3", "alle"): "Kontroltrin 3, alle ydelser",
     ("3", "kontanthjælp"): "Kontroltrin 3, kontanthjælp",

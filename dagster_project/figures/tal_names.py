@@ -18,6 +18,7 @@ from dagster_project.figures.names import (
     AREA_INDSATSER,
     BENCHMARK_CELLS,
     BENCHMARK_MEASURES,
+    COMPARED_MEASURES,
     COMPONENTS,
     INDSATSER,
     KONTROLTYPER,
@@ -150,7 +151,7 @@ def _effekt(parts: list[str]) -> str:
 
 def _compared(parts: list[str]) -> str:
     step, measure = parts
-    return f"{BENCHMARK_MEASURES.get(measure) or measure.replace('_', ' ').capitalize()}, kontroltrin {step}"
+    return f"{COMPARED_MEASURES.get(measure, measure)}, kontroltrin {step}"
 
 
 def _scenario(parts: list[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dagster_project.figures.names import BENCHMARK_MEASURES, official_name
+from dagster_project.figures.names import COMPARED_MEASURES, official_name
 from dagster_project.figures.source_names import own_choice
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
@@ -41,7 +41,7 @@ def side(edition: Edition, kode: str) -> dict[str, Any]:
     compared = [r for r in edition.raekker("sammenligning", [("kommunekode", "=", kode)]) if r["periode"] == periode]
     for r in compared:
         share, _, step = r["maal"].partition(":")
-        r["maalet"] = f"{BENCHMARK_MEASURES.get(share, share)}, kontroltrin {step}"
+        r["maalet"] = f"{COMPARED_MEASURES.get(share, share)}, kontroltrin {step}"
     claims = edition.raekker("krav_kohorter", [("kommunekode", "=", kode)])
     claims.sort(key=lambda r: (-r["afgoerelsesaar"], r["ydelse"], r["maaneder"]))
     group = _group(edition, compared[0]["gruppe"], year) if compared else []
