@@ -23,7 +23,7 @@ from dagster import (
     in_process_executor,
 )
 
-from dagster_project.defs.publication import expected, save_account
+from dagster_project.defs.publication import dbt_graph, expected, save_account
 from dagster_project.publications.gate import mixed
 from dagster_project.publications.run_account import Account, CheckResult, Expected, account_file, is_valid, port, read
 from dagster_project.settings import Settings
@@ -67,7 +67,11 @@ def _defs(model_comes: bool = True, holder: bool = True, alvor: AssetCheckSeveri
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A folder with a register and a database. The small graph is all there is: the real one's tests would be called out of date,
+    if another test had loaded the real definitions in this process."""
+    monkeypatch.setattr(dbt_graph, "nodes", {})
+    monkeypatch.setattr(dbt_graph, "navne", {})
     (tmp_path / "raa" / "leverancer").mkdir(parents=True)
     (tmp_path / "raa" / "leverancer" / "register.parquet").write_bytes(b"register")
     (tmp_path / "kontrol.duckdb").write_bytes(b"database")
