@@ -38,6 +38,7 @@ torture: setup
 	$(BIN)/python -m tests.faults.torture
 
 torture-kort: setup
+	$(PYTEST) -m ci --durations=10 --durations-min=1
 	$(BIN)/python -m tests.faults.torture --drab 8
 
 lint: setup

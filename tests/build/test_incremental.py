@@ -148,7 +148,8 @@ def world(nodes: dict[str, Node], tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     os.umask(umask)
 
 
-@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.torture)])
+@pytest.mark.torture
+@pytest.mark.parametrize("seed", [pytest.param(1, marks=pytest.mark.ci), 2])
 def test_deliveries_in_any_order_another_period_and_a_changed_seed_equal_a_build_from_nothing(world: World, seed: int) -> None:
     chance = random.Random(seed)
     order = chance.sample([n for n in DELIVERIES if n != "cases"], len(DELIVERIES) - 1)

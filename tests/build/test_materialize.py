@@ -62,6 +62,8 @@ def place(demo: Folder, tmp_path: Path) -> Copy:
     return copy
 
 
+@pytest.mark.torture
+@pytest.mark.ci
 def test_what_is_chosen_is_built_the_rest_is_named_and_a_run_mends_it(place: Copy) -> None:
     correct(place)
     assert materialize(place, "raa/su_tilbagemeldinger").returncode == 0
@@ -85,6 +87,7 @@ def test_what_is_chosen_is_built_the_rest_is_named_and_a_run_mends_it(place: Cop
     assert place.kontrol("udgiv", "--godkendt-af", "Anna Test").returncode == 0
 
 
+@pytest.mark.torture
 def test_a_damaged_or_foreign_database_is_found_and_built_again(place: Copy, demo: Folder) -> None:
     with duckdb.connect(str(place.data / "kontrol.duckdb")) as con:
         con.execute("drop table marts.provenu_aar")

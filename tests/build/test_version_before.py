@@ -16,7 +16,7 @@ from dagster_project.publications.run_account import account_file
 from tests.data_folder import Folder
 from tests.publish.helpers import Copy, copies
 
-pytestmark = [pytest.mark.heavy, pytest.mark.build]
+pytestmark = [pytest.mark.heavy, pytest.mark.build, pytest.mark.torture]
 OF_BEFORE = ("database", "register", "kode", "aktiver", "resultater")
 RENAMED = "marts/advarsler: accepted_values_advarsler_art"  # a test of dbt's that has another name now
 

@@ -69,6 +69,7 @@ def test_a_size_limit_that_is_no_number(folder: Folder) -> None:
     _one_sentence(folder.kontrol("run", KONTROL_MAKS_MB="mange"), "KONTROL_MAKS_MB")
 
 
+@pytest.mark.torture
 def test_another_key_needs_another_data_folder(one_leverance: Folder, tmp_path: Path) -> None:
     folder = copied(one_leverance, tmp_path / "kopi")
     folder.kontrol("status")  # the first command in a copy makes its database read the copy's own files
@@ -92,6 +93,7 @@ def test_a_mark_of_the_sample_that_is_cut_off_is_not_taken_for_none(folder: Fold
     _one_sentence(folder.kontrol("run"), "proeve.json er ødelagt", "kontrol demo")
 
 
+@pytest.mark.torture
 def test_memories_that_are_cut_off_are_made_again_and_said(one_leverance: Folder, tmp_path: Path) -> None:
     folder = copied(one_leverance, tmp_path / "kopi")
     before = folder.tabeller()

@@ -13,7 +13,7 @@ from dagster_project.common.program import ROOT
 from dagster_project.publications.fingerprints import grundlag
 from tests.installed import kontrol_of, package_files
 
-pytestmark = [pytest.mark.heavy, pytest.mark.build]
+pytestmark = [pytest.mark.heavy, pytest.mark.build, pytest.mark.torture, pytest.mark.ci]
 
 
 def test_the_version_is_the_newest_of_the_changelog(installed: Path) -> None:

@@ -23,6 +23,7 @@ def test_nothing_new_builds_nothing(demo: Folder, tmp_path: Path) -> None:
     assert (copy.data / "kontrol.duckdb").stat().st_mtime_ns == before.st_mtime_ns
 
 
+@pytest.mark.torture
 def test_deliveries_in_another_order_in_batches_and_by_the_disk_give_the_same_tables(demo: Folder, tmp_path) -> None:
     other = Folder(tmp_path, noegle=None)
     assert other.kontrol("demo").returncode == 0
@@ -40,6 +41,7 @@ def test_deliveries_in_another_order_in_batches_and_by_the_disk_give_the_same_ta
     assert other.tabeller() == demo.tabeller()
 
 
+@pytest.mark.torture
 def test_a_run_up_to_an_earlier_period_uses_only_what_was_delivered_by_then(demo: Folder, tmp_path) -> None:
     folder = copies(demo, tmp_path)  # taken in already: what is used of it is what is tried
     assert folder.kontrol("run", "--periode", "2022-12").returncode == 0

@@ -13,7 +13,7 @@ from dagster import AssetKey, DagsterInstance, RunsFilter
 from dagster_project.publications.chain import read_manifest
 from tests.data_folder import Folder, sag, sager
 
-pytestmark = [pytest.mark.heavy, pytest.mark.build]
+pytestmark = [pytest.mark.heavy, pytest.mark.build, pytest.mark.torture]
 KILDE = "kommune_sager"
 
 

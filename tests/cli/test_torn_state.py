@@ -10,7 +10,7 @@ import pytest
 from tests.data_folder import Folder, sag, sager
 from tests.worlds import copied
 
-pytestmark = [pytest.mark.build, pytest.mark.heavy]
+pytestmark = [pytest.mark.build, pytest.mark.heavy, pytest.mark.torture]
 KILDE = "kommune_sager"
 
 

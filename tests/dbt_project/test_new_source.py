@@ -10,7 +10,7 @@ import pytest
 
 from tests.docs.howto import HOWTOS, command, copy_repository, follow, steps
 
-pytestmark = [pytest.mark.heavy, pytest.mark.build]
+pytestmark = [pytest.mark.heavy, pytest.mark.build, pytest.mark.torture]
 HOWTO = (HOWTOS / "ny-kilde.md").read_text("utf-8")
 
 

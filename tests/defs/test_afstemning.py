@@ -8,7 +8,7 @@ import pytest
 
 from tests.data_folder import Folder, explanations, sag, sager
 
-pytestmark = [pytest.mark.heavy, pytest.mark.build]
+pytestmark = [pytest.mark.heavy, pytest.mark.build, pytest.mark.torture]
 
 DOCUMENT = "greve-2023.pdf"
 PROVENU = "provenu/253/2023/kl-ydelser"

@@ -129,6 +129,7 @@ print(json.dumps([data.cursor, len(data.run_requests), sensor.default_status.val
 
 @pytest.mark.heavy
 @pytest.mark.build
+@pytest.mark.torture
 def test_the_sensor_of_the_loaded_definitions_rests_once_its_file_is_built(folder: Folder) -> None:
     def tick(cursor: str) -> list:
         out = subprocess.run(

@@ -108,6 +108,7 @@ def test_the_month_that_udk_never_sent_is_late_in_the_demo_and_nothing_else_is(d
 
 @pytest.mark.heavy
 @pytest.mark.build
+@pytest.mark.torture
 def test_who_is_late_is_said_also_when_the_figures_do_not_agree(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     for kommune, periode in (("151", "2023-12"), ("253", "2023-11")):

@@ -40,6 +40,8 @@ def test_what_is_not_run_is_only_what_a_test_cannot_do() -> None:
             assert any(word in line for word in ELSEWHERE), line
 
 
+@pytest.mark.torture
+@pytest.mark.ci
 def test_each_command_works_on_an_installed_program(installed: Path, tmp_path: Path) -> None:
     """Over the demo, which was built and published: its own key is used, whatever the environment says."""
     srv = tmp_path / "srv"

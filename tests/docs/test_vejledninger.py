@@ -66,6 +66,7 @@ def test_a_new_page_is_in_the_menu_and_shows_its_chart(copy: Path) -> None:
 
 @pytest.mark.heavy
 @pytest.mark.build
+@pytest.mark.torture
 def test_a_new_key_figure_adds_up_from_its_rows(copy: Path) -> None:
     follow(TEXTS["nyt-noegletal"], copy)
     assert "passed" in run(TEXTS["nyt-noegletal"], copy)

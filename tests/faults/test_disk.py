@@ -31,6 +31,7 @@ def _many(n: int) -> str:
     return sager(*(sag(str(i), f"{i}", f"61019{i % 10}-{i % 10000:04d}") for i in range(1, n + 1)))
 
 
+@pytest.mark.torture
 def test_a_full_disk_keeps_the_last_good_database(one_leverance: Folder, tmp_path: Path) -> None:
     """Full when a delivery is read, and later, when the database is built; with room again both are healed at once."""
     folder = copied(one_leverance, tmp_path / "kopi")

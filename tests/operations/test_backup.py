@@ -43,6 +43,7 @@ def test_it_holds_the_raw_store_and_the_publications_and_no_more(place: Folder, 
     assert {f.stat().st_mode & 0o777 for f in copy.rglob("*") if f.is_file()} == {0o600}
 
 
+@pytest.mark.torture
 def test_a_folder_restored_elsewhere_builds_the_same_and_never_touches_the_first(place: Folder, tmp_path: Path) -> None:
     copy = taken(place, tmp_path / "kopier")
     first = files_in(place.data)

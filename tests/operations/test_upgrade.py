@@ -13,7 +13,7 @@ import pytest
 
 from tests.data_folder import Folder
 
-pytestmark = [pytest.mark.heavy, pytest.mark.build]
+pytestmark = [pytest.mark.heavy, pytest.mark.build, pytest.mark.torture]
 OLD = Path(__file__).with_name("gammel_datamappe.tar.xz")
 LINES = "select noegle, kategori, komponent, dato, beloeb, leverance_id, raekke_nr from marts.provenu_linjer order by noegle"
 

@@ -162,6 +162,7 @@ def test_the_command_says_what_does_not_hold_and_exits_with_1(copy: Copy, publik
         chain.verify(publikationer, "2024-01.1")
 
 
+@pytest.mark.torture
 def test_a_killed_publication_leaves_nothing_half_and_the_next_one_heals(demo: Folder, tmp_path: Path) -> None:
     copy = copies(demo, tmp_path)
     assert copy.killed_at("dagster_project.publish.publish:put_in_place:before") == -signal.SIGKILL

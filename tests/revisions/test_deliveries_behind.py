@@ -19,7 +19,7 @@ from dagster_project.settings import Settings
 from tests.data_folder import KEY, Folder, sag, sager
 from tests.publish.helpers import NOTHING
 
-pytestmark = [pytest.mark.heavy, pytest.mark.build]
+pytestmark = [pytest.mark.heavy, pytest.mark.build, pytest.mark.torture]
 PERIODE, CORRECTED = "2023-12", "rettet leverance"
 RISK = "risikosag_id;kommunekode;omraade;kontroltrin;kriterium;udstillet_dato;udtaget_dato\n"
 SAGER, COUNTRY, OWN = "kommune_sager_253_2023-12", "udk_risikosager_DK_2023-12", "udk_risikosager_259_2023-12"

@@ -110,6 +110,7 @@ def test_a_failing_reconciliation_withholds_publication_by_name(corrected) -> No
     assert answer.stderr == "kontrol: Udgivelsen holdes tilbage: kontrol_duckdb: afstemning holder ikke.\n"
 
 
+@pytest.mark.torture
 def test_a_publication_is_rebuilt_to_the_byte_though_deliveries_have_come_since(corrected, monkeypatch) -> None:
     copy, *_ = corrected
     for navn, value in copy.environment().items():

@@ -69,6 +69,7 @@ def marts(place: Place) -> dict[str, Counter]:
     max_examples=examples(1, 5), deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None
 )
 @given(ankomster=st.permutations(ARRIVALS))
+@pytest.mark.torture
 def test_kun_nye_leverancer_laeses_og_uden_mappen_er_alt_det_samme(
     tmp_path_factory: pytest.TempPathFactory, ankomster: list[tuple[str, str]]
 ) -> None:

@@ -103,6 +103,7 @@ def test_each_warning_is_the_window_rolled_on(demo: Folder, periode: str) -> Non
         assert until == (0 if met else soon), (code, step, warned)
 
 
+@pytest.mark.torture
 def test_what_was_said_in_october_for_december_came_where_nothing_was_taken(demo: Folder, tmp_path: Path) -> None:
     """The demo's months one after another: built to October, then as it is."""
     ((code, step),) = STANDS_STILL
