@@ -113,6 +113,8 @@ def test_without_a_database_the_database_alone_says_what_to_do_and_pieces_are_ke
     assert place.tabeller() == demo.tabeller()
 
 
+@pytest.mark.torture
+@pytest.mark.ci
 def test_checks_and_the_database_alone_by_graphql(place: Copy) -> None:
     with server(place) as ask:
         for assets, checks in (([], CHECKS), ([DATABASE], [])):

@@ -107,6 +107,7 @@ def test_memories_that_are_cut_off_are_made_again_and_said(one_leverance: Folder
     assert "Intet nyt" in folder.kontrol("run").stdout
 
 
+@pytest.mark.torture
 def test_a_second_run_while_one_runs_says_who_holds_the_folder(folder: Folder) -> None:
     with subprocess.Popen([CHECK, "run"], env=folder.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as first:
         while not (folder.data / ".laas.json").exists():

@@ -76,6 +76,8 @@ def _beats(file: Path) -> set[str]:
 
 
 @pytest.mark.heavy
+@pytest.mark.torture
+@pytest.mark.ci
 def test_it_runs_schedule_and_sensors_and_leaves_nobody_behind(one_leverance: Folder, tmp_path: Path) -> None:
     place = copied(one_leverance, tmp_path / "kopi")
     with (tmp_path / "log").open("w") as log:

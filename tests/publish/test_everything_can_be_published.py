@@ -26,7 +26,7 @@ from tests.disclosure.attacker.attack import reckoned
 from tests.effort import TORTURE
 from tests.publish.tiny_worlds import ODD, PERIODE, YEAR, codes, deliver
 
-pytestmark = [pytest.mark.heavy, pytest.mark.build, pytest.mark.property]
+pytestmark = [pytest.mark.heavy, pytest.mark.build, pytest.mark.property, pytest.mark.torture, pytest.mark.ci]
 WORLDS = 10  # municipalities, each a world of its own, of a country
 COUNTRIES = [(WORLDS, 1)] if not TORTURE else [(67, seed) for seed in (1, 2, 3)]  # 201 worlds
 PUBLICATION = f"{PERIODE}.1"

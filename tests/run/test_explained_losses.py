@@ -10,7 +10,7 @@ import pytest
 from tests.data_folder import Folder, explanations
 from tests.run.world_of_losses import SAGER, STATUS, fil, kroner, sager, statuslinjer
 
-pytestmark = [pytest.mark.build, pytest.mark.heavy, pytest.mark.torture, pytest.mark.ci]
+pytestmark = [pytest.mark.build, pytest.mark.heavy, pytest.mark.torture]
 
 EXPLAINED = "afvigelser_forklaret"
 COLUMNS = f"kolonne_forsvundet/{SAGER}/210/2024-12/v1"  # two of them: a claim of 1.500 kr. the month before, and an area
