@@ -12,10 +12,9 @@ import xlsxwriter
 from rich.table import Table
 
 from dagster_project.cli.console import console
-from dagster_project.common.csv_safety import defuse
 from dagster_project.common.danish import saa_mange, tal
 from dagster_project.common.duckdb_read import open_read_only
-from dagster_project.common.signs import on_one_line
+from dagster_project.common.signs import defuse, on_one_line
 from dagster_project.deliveries.contract import contracts
 from dagster_project.settings import Settings, SettingsError
 

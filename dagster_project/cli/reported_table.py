@@ -15,12 +15,11 @@ from rapidfuzz import fuzz, process
 from rich.table import Table
 
 from dagster_project.cli.console import console
-from dagster_project.common.csv_safety import defuse
 from dagster_project.common.danish import fold, tal
 from dagster_project.common.errors import UsageError
 from dagster_project.common.files import atomic
-from dagster_project.common.seeds import same_in_all
-from dagster_project.common.signs import on_one_line
+from dagster_project.common.program import same_in_all
+from dagster_project.common.signs import defuse, on_one_line
 from dagster_project.deliveries.file_name import kommunekoder
 from dagster_project.figures.kinds import enhed
 from dagster_project.figures.names import AREA_INDSATSER, COMPONENTS, INDSATSER, PARAGRAF_11, SAGER, SU

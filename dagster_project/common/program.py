@@ -1,11 +1,14 @@
-"""Where the program's own files lie, in a checkout and in an installed package alike; its version, and how it starts programs.
+"""The program's own files, in a checkout and in an installed package alike, and its seeds read as rows; its version, and how it
+starts programs.
 
 A checkout keeps `dbt_project`, `seeds` and the lock beside the package; the wheel carries them inside it (pyproject.toml,
 `force-include`), under the same names."""
 
 from __future__ import annotations
 
+import csv
 import sys
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,6 +16,7 @@ PACKAGE = Path(str(files("dagster_project")))
 _CARRIED = PACKAGE / "_program"
 INSTALLED = _CARRIED.is_dir()
 ROOT = _CARRIED if INSTALLED else PACKAGE.parent  # holds dbt_project, seeds and requirements.lock
+SEEDS = ROOT / "seeds"
 
 
 def own_files(pattern: str) -> list[tuple[str, Path]]:
@@ -34,3 +38,22 @@ def module(name: str) -> tuple[str, ...]:
     """The beginning of a command that runs a module (`dbt.cli.main`, our own) with this Python, wherever its programs were
     installed. `-P`: a folder named `dbt` where the command is started is no module."""
     return (sys.executable, "-P", "-m", name)
+
+
+@cache
+def read_seed(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of `seeds/<name>.csv` in the order of the file. An empty cell is an empty text; nobody may change the rows."""
+    with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def same_in_all(name: str, key: str, column: str) -> dict[str, str]:
+    """`column` by `key`, for a seed with several rows to a key. Raises ValueError where the rows of one key do not agree."""
+    values: dict[str, str] = {}
+    for row in read_seed(name):
+        if values.setdefault(row[key], row[column]) != row[column]:
+            raise ValueError(
+                f"seeds/{name}.csv: ventede samme {column} i alle rækker for {key} = {row[key]}; "
+                f"fandt {values[row[key]]!r} og {row[column]!r}. Ret rækkerne, så de er ens."
+            )
+    return values

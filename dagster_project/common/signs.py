@@ -1,4 +1,5 @@
-"""Signs that steer and do not show, made visible: control signs, signs without width, signs that turn the reading round.
+"""Signs that do harm where a text is shown: those that steer and do not show (control signs, signs without width, signs that
+turn the reading round) are named, and a text that a spreadsheet would take for a formula is defused.
 
 `raa/` keeps a text as it was delivered. What leaves it (tables, pages, reports, lists to senders, the terminal) goes through here
 or through the macro `synlig`, its SQL twin (dbt_project/macros/tegn.sql)."""
@@ -14,6 +15,7 @@ if TYPE_CHECKING:  # loaded by those who have tables: the terminal's lines need 
 # as the macro `styretegn`: Cc but line breaks and tabs, Cf, Co, and the two separators
 _STEERING = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\p{Cf}\p{Co}\x{2028}\x{2029}]"
 _SPACES = "\t\n\r"
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a cell that begins so for a formula
 
 
 def named(sign: str) -> str:
@@ -48,3 +50,8 @@ def visible_table(table: pa.Table) -> pa.Table:
                 texts = [None if t is None else visible(t) for t in table[field.name].to_pylist()]
                 table = table.set_column(i, field, pa.array(texts, field.type))
     return table
+
+
+def defuse(cell: str) -> str:
+    """The text as a cell of a CSV, with a leading ' where it begins like a formula."""
+    return "'" + cell if cell.startswith(DANGEROUS) else cell

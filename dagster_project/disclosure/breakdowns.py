@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dagster_project.common.frames import INTEGER, NUMBER, TEXT, frame, joined
-from dagster_project.common.seeds import read_seed
+from dagster_project.common.program import read_seed
 from dagster_project.disclosure.system import Cell, System
 from dagster_project.figures.kinds import UDK_AMOUNT, fri, slug, totaler, vaegt
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dagster_project.common.frames import NUMBER, TEXT, frame, joined
-from dagster_project.common.seeds import read_seed
+from dagster_project.common.program import read_seed
 from dagster_project.disclosure.breakdowns import EJERE, distributed_contributions, ejere
 from dagster_project.figures.effort_names import as_id
 from dagster_project.figures.kinds import totaler

@@ -18,7 +18,6 @@ from dagster_project.disclosure.over_time import EarlierEditions
 from dagster_project.disclosure.policy import HIDING, PUBLIC_TABLES, ROUNDING
 from dagster_project.disclosure.select_hidden import WITHHELD, choose_hidden
 from dagster_project.disclosure.system import FEW
-from dagster_project.disclosure.udsagn import public_udsagn
 from dagster_project.disclosure.weeks import public_weeks
 from dagster_project.figures.kinds import COMPONENTS, is_held_back_where_small, maal, slug, totaler
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden, as_text, nothing_hidden
@@ -29,6 +28,7 @@ _UDK = {
 }
 _RECONCILED = ("beregnet", "rapporteret", "forskel", "forklaret_beloeb", "rest", "forklaring")
 _PRINTED = ("sum_af_dele", "trykt_total", "forskel", "note")
+_CLAIM = ("citat", "beregnet", "udfald", "begrundelse")
 
 
 def provenu_aar(r: dict) -> dict[str, str]:
@@ -139,6 +139,18 @@ def public_tables(
     om = {"noegle": ["afrunding", "skjulning"], "vaerdi": [ROUNDING, HIDING]}
     out["udgivelse"] = pa.concat_tables([out["udgivelse"], pa.table(om, out["udgivelse"].schema)])
     return {n: _without(t, PUBLIC_TABLES[n]) for n, t in sorted(out.items())}, _journal(grunde, system)
+
+
+def public_udsagn(udsagn: pa.Table, skjult: Mapping[str, str]) -> pa.Table:
+    """Claims in words: whole where every figure that they are about is shown, else only that there is one. The
+    quotation goes too: a report prints what is hidden here, and says which of its figures that is."""
+    rows = udsagn.to_pylist()
+    for r in rows:
+        saved = {}
+        if any(maal(m) in skjult or not is_held_back_where_small(m) for m in r["maal"].split("|")):
+            saved = {t: Hidden.SECRET for t in _CLAIM if r[t] is not None}
+        r |= {**dict.fromkeys(saved), HIDDEN: as_text(saved)}
+    return pa.Table.from_pylist(rows, udsagn.schema.append(pa.field(HIDDEN, pa.string())))
 
 
 def _without(table: pa.Table, columns: Sequence[str]) -> pa.Table:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from functools import cache
 
 from dagster_project.common.danish import fold
-from dagster_project.common.seeds import read_seed
+from dagster_project.common.program import read_seed
 
 COMPONENTS = ("tilbagebetalingskrav", "mindreudgift", "efterregulering", "skat", "anke")
 UDK_AMOUNT = ("stop-beloeb", "krav-beloeb", "efterregulering", "skat")

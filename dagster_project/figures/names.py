@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dagster_project.common.seeds import read_seed, same_in_all
+from dagster_project.common.program import read_seed, same_in_all
 
 # Where a municipality's own name is not its name and "Kommune" (seeds/kommune_aliaser.csv).
 BOEJEDE_NAMES = {"101": "Københavns Kommune", "400": "Bornholms Regionskommune"}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 from dagster_project.common.danish import maaned
-from dagster_project.common.seeds import read_seed, same_in_all
+from dagster_project.common.program import read_seed, same_in_all
 from dagster_project.figures.effort_names import from_id
 from dagster_project.figures.kinds import enhed, is_held_back_where_small, maal, slug
 from dagster_project.figures.names import (

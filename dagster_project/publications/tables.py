@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dagster_project.common.csv_safety import DANGEROUS
 from dagster_project.common.duckdb_read import BuiltDatabase
+from dagster_project.common.signs import DANGEROUS
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden, by_column
 
 _DANGEROUS = pa.array([sign.encode() for sign in DANGEROUS])  # one byte each

@@ -18,8 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from dagster_project.common.program import PACKAGE
-from dagster_project.common.seeds import SEEDS
+from dagster_project.common.program import PACKAGE, SEEDS
 
 T = TypeVar("T")
 

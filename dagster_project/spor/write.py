@@ -10,9 +10,8 @@ from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 
-from dagster_project.common.csv_safety import defuse
 from dagster_project.common.files import atomic
-from dagster_project.common.signs import visible
+from dagster_project.common.signs import defuse, visible
 from dagster_project.deliveries.contract import contracts
 from dagster_project.spor.backwards import RowSpor
 from dagster_project.spor.model import Row, Spor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.common.seeds import read_seed, same_in_all
+from dagster_project.common.program import read_seed, same_in_all
 from dagster_project.deliveries.contract import contracts
 from dagster_project.disclosure.equations import _indsatser
 from dagster_project.disclosure.system import Cell, System

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
-from dagster_project.common.seeds import read_seed
+from dagster_project.common.program import read_seed
 from tests.data_folder import Folder
 
 YEAR = 2024
