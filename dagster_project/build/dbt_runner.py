@@ -1,22 +1,13 @@
-"""Dbt in a process beside Dagster's.
-
-* dbt's build, in the process that calls it, and what each node came to, told as it ends.
-* dbt in a process beside the run's own: it is imported while Dagster is, and builds while Dagster keeps its account.
-"""
+"""dbt's build, in the process that calls it, and what each node came to, told as it ends."""
 
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import duckdb
 
@@ -24,7 +15,6 @@ from dagster_project.build import database_file
 from dagster_project.build.graph import Node, basis, composed
 from dagster_project.build.records import PASSED, UNCHANGED, Plan, Record, contents, is_current
 from dagster_project.build.workspace import DBT_PROJECT
-from dagster_project.common.run_log import LOG
 
 # dbt builds its lines before it asks whether anyone wants them: all logs off, and the few that matter taken from its events
 _QUIET = ("--log-level", "none", "--log-level-file", "none")
@@ -245,88 +235,3 @@ def _seconds(answer: Any) -> float:
     """To the millisecond: a float's 17 digits, some hundred of them a run, now and then look like a citizen's CPR number to
     whoever searches what was written for them (seen 2026-11, with 1.158 numbers)."""
     return round(answer.execution_time, 3)
-
-
-class DbtProcess:
-    """One build, in the data folder `folder`, with `environment` added to the environment. Start it as early as possible and
-    call `build`
-    when there is something to build. `read`: the project as it was last parsed is the one to build, so that it can be read
-    beforehand."""
-
-    def __init__(self, read: bool, folder: Path, environment: Mapping[str, str]) -> None:
-        # started clean: a fork of a process with threads may hang
-        context = multiprocessing.get_context("spawn")
-        self._channel, childs = context.Pipe()
-        self._process = context.Process(target=_execute, args=(childs, read, folder, dict(environment)), daemon=True)
-        self._process.start()
-        childs.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._channel.close()
-        self._process.kill()
-        self._process.join()
-
-    def build(self, environment: Mapping[str, str], build_file: Path, plan: Plan) -> Iterator[BuiltNode]:
-        """Every node of the plan as it ends, built with these settings in the environment too; dbt's lines go to the run's log.
-        The build file is closed when the last has been given. Raises Byggefejl."""
-        try:
-            self._channel.send((dict(environment), build_file, plan))
-            while (answer := self._channel.recv()) is not None:
-                if isinstance(answer, BuildError):
-                    raise answer
-                if isinstance(answer, str):
-                    LOG.info(answer, extra={"trin": "dbt"})
-                else:
-                    yield answer
-        except (EOFError, OSError):
-            self._process.join()
-            raise BuildError(f"dbt's proces blev afbrudt (status {self._process.exitcode}); er der hukommelse nok?") from None
-
-
-_waiting: list[DbtProcess] = []
-
-
-def prepare(read: bool, folder: Path, environment: Mapping[str, str]) -> None:
-    """Starts the process of the build that is about to come."""
-    _waiting.append(DbtProcess(read, folder, environment))
-
-
-def hent(folder: Path, environment: Mapping[str, str]) -> DbtProcess:
-    """The process that was prepared, or a new one."""
-    return _waiting.pop() if _waiting else DbtProcess(False, folder, environment)
-
-
-def discard() -> None:
-    """Ends a process that was prepared and never asked for: what was to use it could not begin."""
-    while _waiting:
-        _waiting.pop().__exit__()
-
-
-def _execute(channel: Connection, read: bool, folder: Path, environment: dict[str, str]) -> None:
-    """What the process does: dbt in, settings in, nodes out, None at the end."""
-    from dagster_project.common.processes import follow  # and with it pools, which the caller has no use for
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller gets it too, and ends this process
-    follow()  # a build whose caller is gone would write into the next one's file
-    os.environ.update(environment)
-    os.chdir(folder)  # dbt's paths are relative to the data folder, so that the parsed project serves every one
-
-    lock = threading.Lock()
-
-    def send(answer: BuiltNode | str | BuildError | None) -> None:
-        with lock:  # dbt tells of its nodes from several threads
-            channel.send(answer)
-
-    try:
-        manifest = project() if read else None
-        environment, build_file, plan = channel.recv()
-        os.environ.update(environment)
-        build(manifest, build_file, plan, send, send)
-        send(None)
-    except BuildError as e:
-        send(e)
-    except (EOFError, OSError):
-        return  # the caller had nothing to build, or is gone

@@ -102,15 +102,18 @@ def run(
     import gc
     from contextlib import nullcontext
 
+    from dagster_project.cli.progress_view import progress_display
     from dagster_project.cli.run import execute
-    from dagster_project.cli.run_summary import show_quietly, summary_as_json
-    from dagster_project.cli.status_view import progress_display, show_result
 
     gc.disable()  # one short build: looking for cycles in Dagster's large graph is a sixth of its time
     with _one_sentence():
         settings = settle(read_settings())
         with nullcontext() if stille or json else progress_display():
             result = execute(settings, _month(periode))
+        # DuckDB, which these read with, has a thread from the moment it is imported, and dbt's process is a copy of this one
+        from dagster_project.cli.run_summary import show_quietly, summary_as_json
+        from dagster_project.cli.status_view import show_result
+
         if json:
             typer.echo(summary_as_json(settings, result))
         elif stille:

@@ -11,8 +11,7 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dagster_project.build import dbt_runner, state
-from dagster_project.build.status import refused_deliveries
+from dagster_project.build import dbt_process, state
 from dagster_project.build.workspace import dbt_environment, manifest_is_valid, prepare
 from dagster_project.common.data_lock import lock
 from dagster_project.common.progress import report
@@ -64,12 +63,14 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
             sentence = _one_line(e).replace("{historik}", str(settings.dagster_home / "history"))
             result = RunResult(2, fejlede=(f"kørslen kunne ikke føres: {sentence}",))
         finally:
-            dbt_runner.discard()
+            dbt_process.discard()
         if result.status < 2:
             # a reading that was stopped (killed, out of time) is tried again: then the next run is never "nothing new"
             stopped = any(f.aarsag and (not f.aftryk or f.foer_tid) for f in Journal(settings.raa).filer.values())
             now = replace(now, landing="") if stopped else now
             state.save(settings, replace(now, status=result.status, fejlede=result.fejlede, bygget_til=result.bygget_til))
+            from dagster_project.build.status import refused_deliveries  # and with it DuckDB
+
             new = _received(settings) - received
             refused = len(new & refused_deliveries(settings.database))
             status = 1 if new and refused == len(new) else result.status
@@ -94,7 +95,9 @@ def _staar(settings: Settings) -> bool:
 
 def _build(settings: Settings, periode: str | None) -> RunResult:
     # what takes seconds to import is begun at once, each in a process of its own: dbt, and what the intake reads with
-    dbt_runner.prepare(manifest_is_valid(settings, state.code_fingerprint()), settings.data.absolute(), dbt_environment(settings))
+    dbt_process.prepare(
+        manifest_is_valid(settings, state.code_fingerprint()), settings.data.absolute(), dbt_environment(settings)
+    )
     from dagster_project.deliveries import intake
 
     intake.prepare()

@@ -1,9 +1,9 @@
-"""What the command line prints: progress, the result of a run, and the state of things."""
+"""What the command line prints of a built database: the result of a run, and the state of things."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -12,7 +12,6 @@ from rich.table import Table
 from dagster_project.build.status import Coverage, Status, afviste, coverage, holds_back, lignende_columns, provenu, read_status
 from dagster_project.build.workspace import paabegyndt
 from dagster_project.cli.console import console
-from dagster_project.common import progress
 from dagster_project.common.danish import enumeration, kroner, saa_mange, tal
 from dagster_project.common.duckdb_read import OTHER_VERSION, open_read_only
 from dagster_project.common.signs import on_one_line
@@ -26,35 +25,6 @@ _out = console()
 RESEMBLES = " ligner den"  # deliveries/headers.py says it of an unknown column
 AT_MOST = 10  # lines of a kind; the rest are counted
 _STATUS = {0: "bygget; ingen kontrol holder udgivelsen tilbage", 1: "bygget, men ikke til offentliggørelse", 2: "ikke bygget"}
-
-
-@contextmanager
-def progress_display() -> Iterator[None]:
-    """A moving line on a terminal, plain lines in a log; what fails is always a line that stays."""
-    if not _out.is_terminal:
-        listener = _line
-        progress.listen(listener)
-        try:
-            yield
-        finally:
-            progress.stop(listener)
-        return
-    with _out.status("begynder …") as shows:
-
-        def listener(what_happened: str, name: str, problem: str | None) -> None:
-            shows.update(f"{what_happened} {name}")
-            if problem:
-                _line(what_happened, name, problem)
-
-        progress.listen(listener)
-        try:
-            yield
-        finally:
-            progress.stop(listener)
-
-
-def _line(what_happened: str, name: str, problem: str | None) -> None:
-    _out.print(on_one_line(f"{what_happened} {name}" + (f": {problem}" if problem else "")))
 
 
 def show_result(settings: Settings, result: RunResult) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from dagster import ConfigurableResource, DagsterEventType, InitResourceContext
 from pydantic import PrivateAttr
 
-from dagster_project.build.dbt_runner import BuiltNode, DbtProcess, hent
+from dagster_project.build.dbt_process import DbtProcess, hent
+from dagster_project.build.dbt_runner import BuiltNode
 from dagster_project.build.records import Plan
 from dagster_project.build.workspace import dbt_environment, prepare
 from dagster_project.common.data_lock import Busy, lock

@@ -26,7 +26,7 @@ if __name__ == "__main__":
 DBT = """
 import sys, time
 from pathlib import Path
-from dagster_project.build.dbt_runner import DbtProcess
+from dagster_project.build.dbt_process import DbtProcess
 if __name__ == "__main__":
     process = DbtProcess(True, Path.cwd(), {})
     print(process._process.pid, file=open(sys.argv[1], "w"))

@@ -42,7 +42,7 @@ def test_the_state_of_things_is_shown_without_what_a_run_loads() -> None:
 
 
 def test_whether_anything_is_new_is_asked_without_dagster_or_whatever_reads_deliveries() -> None:
-    among = {"dagster", "dbt", "pyarrow", "pandas", "numpy", "pebble", "sqlglot"}
+    among = {"dagster", "dbt", "pyarrow", "pandas", "numpy", "duckdb", "pebble", "sqlglot"}
     assert _loaded("import dagster_project.cli.app, dagster_project.cli.run", among) == "[]\n"
 
 
