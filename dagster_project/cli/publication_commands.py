@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dagster_project.common.data_lock import lock
 from dagster_project.common.errors import UsageError
 from dagster_project.common.run_log import LOG
 from dagster_project.publications.own_place import settle
@@ -132,6 +133,7 @@ def _publish(settings: Settings, periode: str | None, godkendt_af: str) -> str:
         )
     goer_hjem_ready(settings)
     with (
+        lock(settings.data.absolute()),  # who waits at a terminal is told at once that it is busy; a run of Dagster's asks again
         own_log(settings, "udgiv"),
         Path(os.devnull).open("w", encoding="utf-8") as nowhere,
         redirect_stdout(nowhere),

@@ -22,6 +22,7 @@ from dagster import (
     Failure,
     MaterializeResult,
     MonthlyPartitionsDefinition,
+    RetryRequested,
     asset,
     define_asset_job,
     in_process_executor,
@@ -169,6 +170,9 @@ def expected(asset_graph: BaseAssetGraph, dbt_manifest: Path) -> Expected:
 # month changes the figures of others (docs/arkitektur.md "What was decided, and holds").
 MONTHS = MonthlyPartitionsDefinition(start_date="2010-01", fmt="%Y-%m", timezone="Europe/Copenhagen", end_offset=1)
 PERIOD_TAG, APPROVER_TAG = "kontrol/periode", "kontrol/godkendt_af"
+# A backfill starts a run for each month, up to ten at once where Dagster's home sets no other limit, and one at a time writes a
+# data folder: the others ask again, each half minute for half a day
+PAUSE, ATTEMPTS = 30, 1440
 
 
 class Approval(Config):
@@ -195,15 +199,20 @@ def make_publication(asset_graph: Callable[[], BaseAssetGraph], dbt_manifest: Pa
         # solvers, typesetting and spreadsheets: a sixth of the time that the definitions take to load, if loaded with them
         from dagster_project.publish.publish import approver, publish
 
-        settings, periode = settle(read_settings()), context.partition_key
+        if len(months := context.partition_keys) != 1:  # a backfill as one run: none could fail or be withheld by itself
+            raise Failure(f"En kørsel udgiver én måned; fandt {len(months)}. Vælg en kørsel pr. måned.", allow_retries=False)
+        settings, periode = settle(read_settings()), months[0]
         tags = {PERIOD_TAG: periode, APPROVER_TAG: approver(settings, config.godkendt_af)}
         context.instance.add_run_tags(context.run_id, tags)
         awaited = expected(asset_graph(), dbt_manifest)
         tidspunkt = datetime.now(UTC).isoformat(timespec="seconds")
         try:
             folder = publish(settings, periode, config.godkendt_af, tidspunkt, awaited)
-        except (UsageError, Busy) as e:
-            raise Failure(str(e)) from None
+        except Busy as e:
+            context.log.info(f"{e} Prøver igen om {PAUSE} sekunder.")
+            raise RetryRequested(max_retries=ATTEMPTS, seconds_to_wait=PAUSE) from None
+        except UsageError as e:
+            raise Failure(str(e), allow_retries=False) from None
         seal = (folder / "manifest.sha256").read_text("ascii").split()[0]
         return MaterializeResult(metadata={"sti": str(folder), "manifest_sha256": seal, "godkendt_af": tags[APPROVER_TAG]})
 

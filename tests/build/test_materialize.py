@@ -18,6 +18,7 @@ import duckdb
 import pytest
 
 from dagster_project.build import database_file
+from dagster_project.common.files import sha256
 from dagster_project.publications.run_account import read
 from dagster_project.settings import ROOT
 from tests.data_folder import Folder
@@ -30,6 +31,10 @@ ANSWER = "su_tilbagemeldinger_151_2023-12"
 LAUNCH = """mutation($p: ExecutionParams!) { launchRun(executionParams: $p) {
   __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
 STATUS = "query($id: ID!) { runOrError(runId: $id) { ... on Run { status } } }"
+BACKFILL = """mutation($p: LaunchBackfillParams!) { launchPartitionBackfill(backfillParams: $p) {
+  __typename ... on LaunchBackfillSuccess { backfillId } ... on PythonError { message } } }"""
+BACKFILL_STATUS = """query($id: String!) { partitionBackfillOrError(backfillId: $id) { ... on PartitionBackfill {
+  status runs { status tags { key value } } } } }"""
 
 
 DATABASE, TABLE = ["kontrol_duckdb"], ["marts", "provenu_aar"]
@@ -130,6 +135,35 @@ def test_each_kind_of_check_and_a_table_alone_by_graphql(place: Copy) -> None:
     assert read(place.data).uaktuelle == ()
     answer = place.kontrol("forhaandsvis")  # asks what a publication asks
     assert (answer.returncode, "Kan udgives: " in answer.stdout) == (0, True), answer.stdout + answer.stderr
+
+
+@pytest.mark.torture
+def test_old_months_are_published_again_as_a_backfill_and_the_database_is_left_alone(place: Copy) -> None:
+    months, before = ["2022-12", "2023-11"], sha256(place.data / "kontrol.duckdb")
+    approval = {"ops": {"publikation": {"config": {"godkendt_af": "Anna Test"}}}}
+    chosen = {  # as Dagster's page of the asset sends it
+        "assetSelection": [{"path": ["publikation"]}],
+        "partitionNames": months,
+        "fromFailure": False,
+        "runConfigData": json.dumps(approval),
+        "tags": [],
+    }
+    assert not (place.data / "dagster" / "dagster.yaml").exists(), "Dagster's own defaults: both runs start at once"
+    with server(place) as ask:
+        started = ask(BACKFILL, p=chosen)["launchPartitionBackfill"]
+        assert started["__typename"] == "LaunchBackfillSuccess", started
+
+        def backfill() -> dict | None:
+            found = ask(BACKFILL_STATUS, id=started["backfillId"])["partitionBackfillOrError"]
+            return found if found["status"].startswith(("COMPLETED", "FAILED", "CANCELED")) else None
+
+        done = wait(backfill, 1800)
+    assert done["status"] == "COMPLETED_SUCCESS", done
+    tags = [{t["key"]: t["value"] for t in r["tags"]} for r in done["runs"]]
+    assert sorted((t["kontrol/periode"], t["kontrol/godkendt_af"]) for t in tags) == [(m, "Anna Test") for m in months]
+    assert sorted(p.name for p in (place.data / "publikationer").iterdir() if p.is_dir()) == [f"{m}.1" for m in months]
+    assert place.kontrol("efterproev").returncode == 0
+    assert sha256(place.data / "kontrol.duckdb") == before
 
 
 @contextmanager

@@ -1,0 +1,92 @@
+"""A month's publication waits while another process writes to the data folder, as the runs of a backfill do to each other."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from dagster import DagsterEventType, DagsterInstance, Definitions, ExecuteInProcessResult
+
+from dagster_project.defs import publication
+from tests.data_folder import KEY, Folder
+
+HOLD = """
+import sys
+from pathlib import Path
+from dagster_project.common.data_lock import lock
+with lock(Path(sys.argv[1])):
+    print("holder", flush=True)
+    sys.stdin.read()
+"""
+NOTHING_BUILT = "der er ikke bygget noget, der kan udgives"
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    folder = Folder(tmp_path)
+    folder.data.mkdir()
+    folder.landing.mkdir()
+    settings = {"KONTROL_DATA": str(folder.data), "KONTROL_LANDING": str(folder.landing), "KONTROL_CPR_NOEGLE": KEY}
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(publication, "PAUSE", 1)
+    return folder
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[DagsterInstance]:
+    (tmp_path / "dagster").mkdir()
+    with DagsterInstance.local_temp(str(tmp_path / "dagster")) as instance:
+        yield instance
+
+
+def materialized(place: Folder, instance: DagsterInstance) -> ExecuteInProcessResult:
+    """The asset, in definitions of its own: nothing else is expected to be built."""
+    (place.rod / "manifest.json").write_text('{"nodes": {}}', "utf-8")
+    asset = publication.make_publication(lambda: defs.resolve_asset_graph(), place.rod / "manifest.json")
+    defs = Definitions(assets=[asset], jobs=[publication.udgiv_job])
+    return defs.resolve_job_def("udgiv").execute_in_process(
+        instance=instance,
+        partition_key="2023-12",
+        run_config={"ops": {"publikation": {"config": {"godkendt_af": "Anna Test"}}}},
+        raise_on_error=False,
+    )
+
+
+def reason(answer: ExecuteInProcessResult) -> str:
+    (failure,) = answer.get_step_failure_events()
+    return failure.step_failure_data.user_failure_data.description
+
+
+def retries(instance: DagsterInstance) -> int:
+    return sum(len(instance.all_logs(r.run_id, of_type=DagsterEventType.STEP_UP_FOR_RETRY)) for r in instance.get_runs())
+
+
+def test_it_asks_again_until_the_folder_is_free_and_then_says_what_withholds_it(place: Folder, instance: DagsterInstance) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(place.data)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout.readline() == "holder\n"
+
+    def let_go() -> None:
+        until = time.monotonic() + 300
+        while retries(instance) < 2 and time.monotonic() < until:
+            time.sleep(0.2)
+        holder.communicate()
+
+    watcher = Thread(target=let_go)
+    watcher.start()
+    answer = materialized(place, instance)
+    watcher.join()
+    assert retries(instance) >= 2
+    assert NOTHING_BUILT in reason(answer), "the folder was free by then, and there is nothing to publish"
+
+
+def test_what_withholds_it_is_said_at_once(place: Folder, instance: DagsterInstance) -> None:
+    assert NOTHING_BUILT in reason(materialized(place, instance))
+    assert retries(instance) == 0
