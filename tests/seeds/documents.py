@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -35,8 +37,8 @@ def linjer(document: str) -> dict[int, str]:
 def cut_out(document: str, line: str) -> str:
     """A line (`136`) or a range of lines (`86-90`), runs of white space as one space."""
     first, _, last = line.partition("-")
-    everyone = linjer(document)
-    return flat(" ".join(everyone[nr] for nr in range(int(first), int(last or first) + 1)))
+    lines = linjer(document)
+    return flat(" ".join(lines[nr] for nr in range(int(first), int(last or first) + 1)))
 
 
 def flat(text: str) -> str:
@@ -49,20 +51,37 @@ def danish_tal(printed: str) -> Decimal | None:
     if not printed:
         return None
     first, _, rest = printed.partition(" ")
-    word_ = NUMERALS.get(first.lower())
-    tal = word_ if word_ is not None else Decimal(first.rstrip("-").replace(".", "").replace(",", "."))
+    word = NUMERALS.get(first.lower())
+    tal = word if word is not None else Decimal(first.rstrip("-").replace(".", "").replace(",", "."))
     return tal / 100 if rest == "%" else tal
 
 
-def overlap(rows: list[dict[str, str]], *noegle: str) -> list[tuple[str, ...]]:
-    """The keys whose half-open periods overlap, are empty or run backwards."""
-    perioder: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+def in_force(row: dict[str, str], day: str) -> bool:
+    return row["gyldig_fra"] <= day and (not row["gyldig_til"] or day < row["gyldig_til"])
+
+
+def wrong_periods(rows: list[dict[str, str]], *noegle: str) -> list[str]:
+    """What is wrong with the half-open periods of each key, in words: written otherwise than as a day, empty, or overlapping."""
+    periods: dict[str, list[tuple[str, str]]] = {}
+    wrong = []
     for row in rows:
-        k = tuple(row[column] for column in noegle)
-        perioder.setdefault(k, []).append((row["gyldig_fra"], row["gyldig_til"] or "9999-12-31"))
-    return [k for k, p in perioder.items() if not _in_order(sorted(p))]
+        key, days = "/".join(row[column] for column in noegle), (row["gyldig_fra"], row["gyldig_til"] or "9999-12-31")
+        if unreadable := [day for day in days if not is_day(day)]:
+            wrong.append(f"{key}: {unreadable[0]!r} is no day; write it as 2024-07-01")
+        elif days[0] >= days[1]:
+            wrong.append(f"{key}: gyldig_til {days[1]} is not after gyldig_fra {days[0]}")
+        else:
+            periods.setdefault(key, []).append(days)
+    for key, days_of in periods.items():
+        wrong += [
+            f"{key}: the row from {a[0]} holds until {a[1]}, and the one from {b[0]} begins before; close it: gyldig_til {b[0]}"
+            for a, b in pairwise(sorted(days_of))
+            if b[0] < a[1]
+        ]
+    return wrong
 
 
-def _in_order(perioder: list[tuple[str, str]]) -> bool:
-    after_hinanden = all(a[1] <= b[0] for a, b in pairwise(perioder))
-    return after_hinanden and all(from_ < to for from_, to in perioder)
+def is_day(text: str) -> bool:
+    with suppress(ValueError):
+        return date.fromisoformat(text).isoformat() == text
+    return False

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.seeds.documents import KILDER, cut_out, overlap, seed
+from tests.seeds.documents import KILDER, cut_out, seed, wrong_periods
 
 CRITERIA = seed("udtraekskriterier")
 LIMITS = ("alder_fra", "alder_til", "dage_fra", "dage_til")
@@ -25,7 +25,8 @@ def test_a_criterion_rests_on_a_line_of_a_document_or_says_that_it_is_a_decision
 
 
 def test_a_criterion_is_in_force_once_at_a_time() -> None:
-    assert overlap(CRITERIA, "kriterium") == []
+    wrong = wrong_periods(CRITERIA, "kriterium")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_every_age_of_a_claim_falls_in_exactly_one_class() -> None:
