@@ -10,6 +10,7 @@ from dagster_project.figures.kinds import is_held_back_where_small, maal
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden, as_text
 
 _TEXTS = ("citat", "beregnet", "udfald", "begrundelse")
+_OF_OTHERS = ("foerende", "foelges")  # told by figures that `maal` does not name: of other municipalities, of other years
 
 
 def public_udsagn(udsagn: pa.Table, skjult: Mapping[str, str]) -> pa.Table:
@@ -17,7 +18,7 @@ def public_udsagn(udsagn: pa.Table, skjult: Mapping[str, str]) -> pa.Table:
     rows = udsagn.to_pylist()
     for r in rows:
         saved = {}
-        if any(maal(m) in skjult or not is_held_back_where_small(m) for m in r["maal"].split("|")):
+        if r["art"] in _OF_OTHERS or any(maal(m) in skjult or not is_held_back_where_small(m) for m in r["maal"].split("|")):
             saved = {t: Hidden.SECRET for t in _TEXTS if r[t] is not None}
         r |= {**dict.fromkeys(saved), HIDDEN: as_text(saved)}
     return pa.Table.from_pylist(rows, udsagn.schema.append(pa.field(HIDDEN, pa.string())))
