@@ -29,6 +29,7 @@ _UDK = {
 _RECONCILED = ("beregnet", "rapporteret", "forskel", "forklaret_beloeb", "rest", "forklaring")
 _PRINTED = ("sum_af_dele", "trykt_total", "forskel", "note")
 _CLAIM = ("citat", "beregnet", "udfald", "begrundelse")
+_OF_OTHERS = ("foerende", "foelges")  # claims told by figures that `maal` does not name: of other municipalities, of other years
 
 
 def provenu_aar(r: dict) -> dict[str, str]:
@@ -147,7 +148,7 @@ def public_udsagn(udsagn: pa.Table, skjult: Mapping[str, str]) -> pa.Table:
     rows = udsagn.to_pylist()
     for r in rows:
         saved = {}
-        if any(maal(m) in skjult or not is_held_back_where_small(m) for m in r["maal"].split("|")):
+        if r["art"] in _OF_OTHERS or any(maal(m) in skjult or not is_held_back_where_small(m) for m in r["maal"].split("|")):
             saved = {t: Hidden.SECRET for t in _CLAIM if r[t] is not None}
         r |= {**dict.fromkeys(saved), HIDDEN: as_text(saved)}
     return pa.Table.from_pylist(rows, udsagn.schema.append(pa.field(HIDDEN, pa.string())))

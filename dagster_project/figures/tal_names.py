@@ -142,16 +142,42 @@ def _list(parts: list[str]) -> str:
     return f"Udtræk {criterion.replace('_', ' ')}, {measure.replace('_', ' ')}"
 
 
+_AS_WRITTEN = {"afgoerelse": "afgørelse", "hoering": "høring", "oevre": "øvre", "aabne": "åbne"}
+
+
 def _effekt(parts: list[str]) -> str:
     step, dimension, value, measure = parts
-    what = measure.replace("_", " ").capitalize()
+    what = " ".join(_AS_WRITTEN.get(word, word) for word in measure.split("_")).capitalize()
     where = "" if dimension == "alle" else f", {dimension} {value.replace('-', ' ')}"
     return f"{what}, {step if step.startswith('u') else f'kontroltrin {step}'}{where}"
 
 
+def _effekt_group(parts: list[str]) -> str:
+    return f"{_effekt(parts[1:])}, gruppen {parts[0].replace('-', ' ')}"
+
+
 def _compared(parts: list[str]) -> str:
+    step, measure, *figure = parts
+    beside = {"gruppens_median": "gruppens median", "nedre_kvartil": "gruppens nedre kvartil", "n": "kommuner i gruppen"}
+    beside |= {"oevre_kvartil": "gruppens øvre kvartil"}
+    return f"{COMPARED_MEASURES.get(measure, measure)}, kontroltrin {step}" + "".join(f", {beside.get(f, f)}" for f in figure)
+
+
+def _contact(parts: list[str]) -> str:
     step, measure = parts
-    return f"{COMPARED_MEASURES.get(measure, measure)}, kontroltrin {step}"
+    names = {"dage_til_svar": "Dage til svar på henvendelsen", "maaneder_aflaest": "Aflæste måneder efter henvendelsen"}
+    names |= {"andel_foer": "Andel taget op måneden før henvendelsen"}
+    after = f"Andel taget op i måned {measure.rpartition('_')[2]} efter henvendelsen"
+    return f"{names.get(measure, after)}, kontroltrin {step}"
+
+
+def _su_moves(parts: list[str]) -> str:
+    names = {
+        "studiestart_pr_maaned": "Kontrollerede SU-tilflytninger pr. måned i studiestarten",
+        "oevrige_pr_maaned": "Kontrollerede SU-tilflytninger pr. måned uden for studiestarten",
+        "andel_afvist_18_21": "Andel afvist eller frafaldet, borgere på 18–21 år",
+    }
+    return names.get(parts[0], parts[0])
 
 
 def _scenario(parts: list[str]) -> str:
@@ -172,6 +198,7 @@ def _per_post(parts: list[str]) -> str:
 
 
 _NAMES = {"provenu": _provenu, "benchmark": _benchmark, "udk-status": _udk, "paragraf-11": _p11, "indsatser": _indsats}
+_NAMES |= {"effekt_grupper": _effekt_group, "henvendelser_forloeb": _contact, "su_flytninger": _su_moves}
 _NAMES |= {"effekt": _effekt, "kriterie_effekt": _criterion, "varsling": _warning}
 _NAMES |= {"krav_kohorter": _cohort, "udtraek_effekt": _list, "sammenligning": _compared}
 _NAMES |= {"provenu-ydelse": lambda parts: f"Provenu, {_ydelser().get(parts[0], parts[0])}", "kommunal-andel": _own_share}

@@ -24,7 +24,13 @@ def yaml_of(fil: Path) -> dict:
 
 def model(name: str) -> str:
     """What a mart holds, in dbt's own words but for the grain, which says how its rows are told apart, in the columns' names."""
-    return _GRAIN.sub("", _model(name)["description"])
+    return description("marts", name)
+
+
+def description(layer: str, name: str) -> str:
+    """The same of a model in any layer."""
+    (found,) = [m for m in yaml_of(_yaml(layer, name))["models"] if m["name"] == name]
+    return _GRAIN.sub("", found["description"])
 
 
 def kolonne(name: str, this_column: str) -> str:

@@ -16,7 +16,17 @@ from dagster_project.deliveries.contract import contracts
 from dagster_project.figures.tal_names import full_name
 from dagster_project.spor.describe import kommunenavn, metodevalg, regler
 from dagster_project.spor.model import Leverance, PartialSum, Recipe, Row, Spor, Terms
-from dagster_project.spor.recipes import benchmark, effekt, indsatser, over_tid, provenu, risikosager, scenarier, udk
+from dagster_project.spor.recipes import (
+    benchmark,
+    effekt,
+    henvendelser,
+    indsatser,
+    over_tid,
+    provenu,
+    risikosager,
+    scenarier,
+    udk,
+)
 from dagster_project.spor.sources import Kilder
 from dagster_project.spor.tal_id import TalId, read, ukendt
 
@@ -103,7 +113,8 @@ _KINDS = {
     **{"provenu": provenu, "udk-status": udk, "paragraf-11": udk, "indsatser": indsatser, "benchmark": benchmark},
     **{"effekt": effekt, "kriterie_effekt": risikosager, "varsling": risikosager},
     **{"krav_kohorter": over_tid, "udtraek_effekt": over_tid, "sammenligning": risikosager},
-    **{"graensevaerdi_scenarier": scenarier, "effekt_pr_aarsvaerk": effekt},
+    **{"graensevaerdi_scenarier": scenarier, "effekt_pr_aarsvaerk": effekt, "effekt_grupper": effekt},
+    **{"henvendelser_forloeb": henvendelser, "su_flytninger": indsatser},
 }
 _ORDER = "rolle, kilde, leverance_id, raekke_nr, regel"
 
@@ -126,7 +137,7 @@ def find(k: Kilder, tal_id: str, graense: int = LIMIT, alle: bool = False) -> Sp
         tal_id=id_.tekst,
         titel=_title(k, id_),
         enhed=recipe.enhed,
-        publiceret=recipe.publiceret,
+        publiceret=_exact(recipe.publiceret),
         genregnet=_round(recipe, recipe.compute(numerator, denominator)),
         taeller=numerator,
         naevner=denominator,
@@ -148,9 +159,14 @@ def rendered(k: Kilder, tal_id: str, count: int, afvigende: int, numerator: Deci
         raise ukendt(k, id_)
     recomputed = _round(o, o.compute(Decimal(numerator), None if denominator is None else int(denominator)))
     empty = {"metodevalg": (), "regler": (), "delsummer": (), "raekker": ()}
-    tal = {"publiceret": o.publiceret, "genregnet": recomputed, "taeller": Decimal(numerator), "naevner": denominator}
+    tal = {"publiceret": _exact(o.publiceret), "genregnet": recomputed, "taeller": Decimal(numerator), "naevner": denominator}
     name = {"tal_id": id_.tekst, "titel": _title(k, id_), "enhed": o.enhed, "definition": o.definition}
     return Spor(antal=count, afvigende=afvigende, **name, **tal, **empty)
+
+
+def _exact(published: Decimal | int | None) -> Decimal | None:
+    """A mart's count is a whole number, its amount a decimal: here they are one kind."""
+    return None if published is None else Decimal(published)
 
 
 def _title(k: Kilder, id_: TalId) -> str:
@@ -165,7 +181,7 @@ def _round(recipe: Recipe, tal: Decimal | None) -> Decimal | None:
 
 
 def _last_day(tal_id: TalId) -> str:
-    return f"{tal_id.periode}-12-31" if len(tal_id.periode) == 4 else f"{tal_id.periode}-01"
+    return tal_id.periode + {4: "-12-31", 7: "-01"}.get(len(tal_id.periode), "")
 
 
 def raekker(k: Kilder, graense: int | None) -> Iterator[Row]:

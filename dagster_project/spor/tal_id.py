@@ -19,11 +19,14 @@ _FORM = {
     "varsling": re.compile(r"varsling/([0-9]{3})/([0-9]{4}-[0-9]{2})/([^/]+/[0-9]{4}-[0-9]{2}/[^/]+)"),
     "krav_kohorter": re.compile(r"krav_kohorter/([0-9]{3})/([0-9]{4})/([^/]+/[^/]+/[0-9]+/[^/]+)"),
     "udtraek_effekt": re.compile(r"udtraek_effekt/([0-9]{3})/([0-9]{4}-[0-9]{2})/([^/]+/[^/]+)"),
-    "sammenligning": re.compile(r"sammenligning/([0-9]{3})/([0-9]{4}-[0-9]{2})/([23]/[^/]+)"),
+    "sammenligning": re.compile(r"sammenligning/([0-9]{3})/([0-9]{4}-[0-9]{2})/([23]/[^/]+(?:/[^/]+)?)"),
     "graensevaerdi_scenarier": re.compile(
         r"graensevaerdi_scenarier/(dk)/([0-9]{4}-[0-9]{2})/([0-9]{1,3}/[0-9]{1,2}/(?:2|3|enten)/[^/]+)"
     ),
     "effekt_pr_aarsvaerk": re.compile(r"effekt_pr_aarsvaerk/([0-9]{3})/([0-9]{4})/([^/]+)"),
+    "effekt_grupper": re.compile(r"effekt_grupper/(dk)/([0-9]{4})/([^/]+/[^/]+/[^/]+/[^/]+/[^/]+)"),
+    "henvendelser_forloeb": re.compile(r"henvendelser_forloeb/([0-9]{3})/([0-9]{4}-[0-9]{2}-[0-9]{2})/([23]/[^/]+)"),
+    "su_flytninger": re.compile(r"su_flytninger/([0-9]{3})/([0-9]{4})/([^/]+)"),
     "effekt": re.compile(r"effekt/([0-9]{3}|dk)/([0-9]{4})/([^/]+/[^/]+/[^/]+/[^/]+)"),
 }
 # the period stands before the municipality

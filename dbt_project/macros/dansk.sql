@@ -17,6 +17,7 @@
         when 'kr' then {{ dansk_tal(udtryk, oere=true) }} || ' kr.'
         when 'andel' then {{ dansk_tal('100 * (' ~ udtryk ~ ')') }} || '{{ " procentpoint" if forskel else " pct." }}'
         when 'aarsvaerk' then {{ dansk_tal(udtryk) }} || ' årsværk'
+        when 'pr_maaned' then {{ dansk_tal(udtryk) }} || ' pr. måned'
         else {{ dansk_tal(udtryk) }}
     end
 {%- endmacro %}

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.seeds.documents import KILDER, cut_out, facts, flat
+from tests.seeds.documents import KILDER, cut_out, facts, flat, seed
 
 UDSAGN = {r["udsagn_id"]: r for r in facts("rapporterede_udsagn")}
 TAL = facts("rapporterede_tal")
@@ -26,9 +26,25 @@ def test_a_statement_stands_verbatim_on_its_line(udsagn: dict[str, str]) -> None
     assert flat(udsagn["citat"]) in cut_out(udsagn["dokument"], udsagn["linje"])
 
 
-def test_a_statement_is_about_figures_that_are_registered() -> None:
+def test_a_statement_is_about_figures_that_are_registered_or_computed() -> None:
     known = {r["tal_id"] for r in TAL} | {r["maal"] for r in TAL}
-    assert {m for u in UDSAGN for m in maal(u)} <= known
+    efforts = {r["noegletal"] for r in seed("noegletal")}
+    of_words = {"effekt_pr_aarsvaerk": ["aarsvaerk"]}
+    of_words["su_flytninger"] = ["studiestart_pr_maaned", "oevrige_pr_maaned", "andel_afvist_18_21"]
+    others = {m for u, r in UDSAGN.items() if r["art"] != "uden_kilde" for m in maal(u)} - known
+    assert others
+    for kind, _, _, name in (m.split("/") for m in others):
+        assert name in (efforts if kind == "indsatser" else of_words[kind]), name
+
+
+def test_a_statement_that_no_delivery_bears_says_what_is_missing() -> None:
+    assert [r["note"].partition(" ")[0] for r in UDSAGN.values() if r["art"] == "uden_kilde"] == ["Mangler"]
+
+
+def test_study_start_is_the_months_that_the_statement_names() -> None:
+    months = {"september": 9, "januar": 1, "februar": 2}
+    named = {nr for name, nr in months.items() if name in UDSAGN["su-flytninger-studiestart"]["citat"]}
+    assert named == {int(r["maaned"]) for r in seed("su_saesoner")} == set(months.values())
 
 
 @pytest.mark.parametrize("udsagn_id", [u for u, r in UDSAGN.items() if r["art"] == "sum"])

@@ -22,13 +22,21 @@ _ROWS = f"""
     select s.*, row_number() over (partition by s.kommunekode, s.sagsnr order by s.ydelse) as plads,
         count(*) over case_rows = count(case when s.afsluttet_dato <= {_DAY} then 1 end) over case_rows as lukket,
         bool_or(coalesce(s.tilbagebetalingskrav > 0, false) or coalesce(s.ydelse_foer > s.ydelse_efter,
-            coalesce(s.fremadrettet_besparelse > 0, false))) over case_rows as effekt
+            coalesce(s.fremadrettet_besparelse > 0, false))) over case_rows as effekt,
+        date_diff('day', s.aabnet, min(s.hoering_dato) filter (s.hoering_dato <= {_DAY}) over case_rows) as dage_til_hoering,
+        case when bool_and(coalesce(s.afgoerelse_dato <= {_DAY}, false)) over case_rows
+            then date_diff('day', s.aabnet, max(s.afgoerelse_dato) over case_rows) end as dage_til_afgoerelse,
+        case when bool_and(coalesce(s.afsluttet_dato <= {_DAY}, false)) over case_rows
+            then date_diff('day', s.aabnet, max(s.afsluttet_dato) over case_rows) end as dage_til_afslutning
     from (
         select i.*, k.kontroltrin, min(i.oprettet_dato) over (partition by i.kommunekode, i.sagsnr) as aabnet
         from intermediate.int_sager as i inner join marts.kontrolsager as k using (kommunekode, sagsnr, ydelse)
     ) as s
     where s.kontroltrin = $trin and year(s.aabnet) = $aar and s.aabnet <= {_DAY}
-        and $kommune in ('DK', s.kommunekode)
+        and $kommune in ('DK', s.kommunekode) and ($gruppe = '' or s.kommunekode in (
+            select kommunekode from intermediate.int_kommunegrupper where spor_slug(gruppe) = $gruppe
+                and periode = (select max(periode) from intermediate.int_kommunegrupper)
+        ))
         and case $dimension when 'alle' then $vaerdi = 'alle' when 'ydelse' then spor_slug(s.ydelse) = $vaerdi
             when 'sagstype' then spor_slug(s.sagstype) = $vaerdi
             when 'kanal' then case when coalesce(s.kanal, '') = '' then $vaerdi = 'ikke-oplyst'
@@ -42,38 +50,78 @@ CONDITIONS = {
     "med_effekt": "lukket and effekt",
     "uden_effekt": "lukket and not effekt",
     "aabne": "not lukket",
+    "sager_afgjort": "dage_til_afgoerelse is not null",
+    "afgjort_samme_dag": "dage_til_afgoerelse = 0",
 }
 AMOUNTS = ("tilbagebetalingskrav", "mindreudgift", "anke")
-TAL = (*CONDITIONS, "andel_med_effekt", *AMOUNTS)
+# days as (what is counted, how many quarters of the cases lie under it)
+_QUARTERS = {"nedre_kvartil": 1, "median": 2, "oevre_kvartil": 3}
+DAYS = {
+    f"dage_til_{what}_{name}": (f"dage_til_{what}", nr)
+    for what in ("hoering", "afgoerelse", "afslutning")
+    for name, nr in _QUARTERS.items()
+}
+TAL = (*CONDITIONS, "andel_med_effekt", *AMOUNTS, "kroner_pr_sag", *DAYS)
 
 
 def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
-    """None when the municipality and year have no such cell, or the figure is no count, share or sum of the cell's cases."""
-    return _cell(k, tal_id) if tal_id.art == "effekt" else _per_post(k, tal_id)
+    """None when the municipality, group or year has no such cell, or the figure is made of none of the cell's cases."""
+    return _per_post(k, tal_id) if tal_id.art == "effekt_pr_aarsvaerk" else _cell(k, tal_id)
 
 
 def _cell(k: Kilder, tal_id: TalId) -> Recipe | None:
-    step, dimension, value, tal = tal_id.dele
+    *group, step, dimension, value, tal = tal_id.dele
     if tal not in TAL:
         return None
     values = {"kommune": tal_id.kommune, "aar": int(tal_id.periode), "trin": step, "dimension": dimension, "vaerdi": value}
+    values |= {"gruppe": "".join(group)}
+    own = "spor_slug(gruppe) = $gruppe" if group else "kommunekode = $kommune"
     found = k.hent(
-        f"select cast({tal} as decimal(28, 18)) from marts.effekt where kommunekode = $kommune and aar = $aar "
+        f"select cast({tal} as decimal(28, 18)) from marts.{tal_id.art} where {own} and aar = $aar "
         "and kontroltrin = $trin and dimension = $dimension and spor_slug(vaerdi) = $vaerdi",
         values,
     )
-    if not found:
+    if not found or (tal in DAYS and found[0][0] is None):
         return None
     share = tal == "andel_med_effekt"
-    return Recipe(
-        enhed=SHARE if share else KRONER if tal in AMOUNTS else COUNT,
+    whole = Recipe(
+        enhed=SHARE if share else KRONER if tal in (*AMOUNTS, "kroner_pr_sag") else COUNT,
         publiceret=found[0][0],
-        definition=f"{model('effekt')} {kolonne('effekt', tal)}",
-        led=(_lines(tal) if tal in AMOUNTS else _cases(tal),),
+        definition=f"{model(tal_id.art)} {kolonne(tal_id.art, tal)}",
+        led=(_lines(tal) if tal in AMOUNTS else _days(DAYS[tal][0]) if tal in DAYS else _cases(tal),)
+        if tal != "kroner_pr_sag"
+        else tuple(map(_lines, AMOUNTS)),
         vaerdier=values,
         andel=share,
-        metode=("effekt_sag",),
+        metode=("effekt_sag", *(("sammenligning",) if group else ())),
+        decimaler=2,
     )
+    if tal == "kroner_pr_sag":
+        ((count,),) = k.hent(f"select count(*) filter (plads = 1) from ({_ROWS})", values)
+        return replace(whole, publiceret=round(whole.publiceret, 2), shared_with=count)
+    return _between(k, whole, *DAYS[tal]) if tal in DAYS else whole
+
+
+def _between(k: Kilder, whole: Recipe, column: str, quarters: int) -> Recipe:
+    """Days of the one or two cases that the quantile lies at or between, each weighed by how near it is, in quarters."""
+    ((count,),) = k.hent(f"select count(*) filter (plads = 1 and {column} is not null) from ({_ROWS})", whole.vaerdier)
+    place, rest = divmod(quarters * max(count - 1, 0), 4)
+    low, high, over = {0: (1, 0, 1), 2: (1, 1, 2)}.get(rest, (4 - rest, rest, 4))
+    values = {**whole.vaerdier, "vaegt_lav": low, "vaegt_hoej": high, "plads": place}
+    return replace(whole, publiceret=round(whole.publiceret, 2), vaerdier=values, shared_with=over)
+
+
+def _days(column: str) -> Terms:
+    selection = f"""
+        select *, 'ved eller mellem disse' as rolle, 'effekt/{column}' as regel,
+            kommunekode || '|' || sagsnr || '|' || ydelse as noegle, null as bogfoert
+        from (
+            select *, case dense_rank() over (order by {column}, kommunekode, sagsnr) - $plads
+                when 1 then $vaegt_lav when 2 then $vaegt_hoej else 0 end as vaegt
+            from ({_ROWS}) where {column} is not null
+        ) where vaegt > 0
+    """
+    return Terms("kommune_sager", selection, f"case when u.plads = 1 then u.vaegt * u.{column} else 0 end")
 
 
 def _cases(tal: str) -> Terms:

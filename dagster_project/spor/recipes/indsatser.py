@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from dagster_project.spor.describe import model, noegletal
-from dagster_project.spor.model import Recipe, Terms
+from dagster_project.spor.describe import description, model, noegletal
+from dagster_project.spor.model import COUNT, SHARE, Recipe, Terms
 from dagster_project.spor.recipes.provenu import CONTRIBUTIONS, LINES
 from dagster_project.spor.sources import Kilder
 from dagster_project.spor.tal_id import TalId
@@ -177,8 +177,42 @@ def selection(name: str, t: Count) -> str:
 _METHOD = {"sygefravaer_reduceret": ("sygefravaer_reduceret",), "indsats_provenu": ("kanaler_kontroltrin_3", "bogfoeringsdato")}
 
 
+# what only claims in words are about: the controls of some months, and those on the young
+_STUDY_START = "month(s.anmeldt_dato) in (select maaned from seeds.su_saesoner)"
+_IN_WORDS = {
+    "studiestart_pr_maaned": f"{_SU} and {_STUDY_START}",
+    "oevrige_pr_maaned": f"{_SU} and not {_STUDY_START}",
+    "andel_afvist_18_21": f"{_SU} and s.alder between 18 and 21",
+}
+
+
+def _in_words(k: Kilder, tal_id: TalId) -> Recipe | None:
+    """None when the municipality has no such figure in the year, or the year is not over."""
+    (tal,) = tal_id.dele
+    found = k.hent("select vaerdi, enhed from intermediate.int_tal_i_ord where tal_id = $id", {"id": tal_id.tekst})
+    if not found or tal not in _IN_WORDS:
+        return None
+    ((months,),) = k.hent("select count(distinct maaned) from seeds.su_saesoner")
+    share = found[0][1] == "andel"
+    gives = (f"case when {_STOPPED.replace('s.', 'u.')} then 1 else 0 end", "1") if share else ("1", "null")
+    counted = Count(*_MOVE, "year(s.anmeldt_dato)", _IN_WORDS[tal])
+    name = "su_flytninger_18_21" if share else "su_flytninger_kontrolleret"
+    rows = f"select * from ({selection(name, counted)}) where kommunekode = $kommune and talaar = $aar"
+    return Recipe(
+        enhed=SHARE if share else COUNT,
+        publiceret=found[0][0],
+        definition=description("afstemning", "int_tal_i_ord"),
+        led=(Terms("kommune_flytninger", rows, *gives),),
+        vaerdier={"kommune": tal_id.kommune, "aar": int(tal_id.periode)},
+        andel=share,
+        shared_with={"studiestart_pr_maaned": months, "oevrige_pr_maaned": 12 - months}.get(tal, 1),
+    )
+
+
 def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
     """None when the municipality has no such figure in the year."""
+    if tal_id.art == "su_flytninger":
+        return _in_words(k, tal_id)
     (tal,) = tal_id.dele
     name = tal if tal in COUNTINGS else tal.split(":")[0]
     values = {"kommune": tal_id.kommune, "aar": int(tal_id.periode), "tal": tal}

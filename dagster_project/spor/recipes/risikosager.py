@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from dagster_project.spor.describe import kolonne, model
 from dagster_project.spor.model import COUNT, KRONER, SHARE, Recipe, Terms
+from dagster_project.spor.recipes import grupper
 from dagster_project.spor.recipes.benchmark import felter
+from dagster_project.spor.recipes.grupper import RATES, people
 from dagster_project.spor.risk_cases import COVERAGE, IN_CELL, KILDE, SHARES, sager
 from dagster_project.spor.sources import Kilder
 from dagster_project.spor.tal_id import TalId
@@ -23,12 +25,6 @@ _ROLLED = {
     "andel_hvis_intet": ("udtaget", ("udtaget", "resterende")),
     "udtaget_hvis_intet": ("udtaget", ()),
     "resterende_hvis_intet": ("resterende", ()),
-}
-# a rate of the comparison as the count and what it is divided by
-_RATES = {
-    "udtaget_pr_1000_modtagere": ("udtaget", "modtagere"),
-    "kontrolsager_pr_1000_modtagere": ("oprettet", "modtagere"),
-    "udtaget_pr_1000_indbyggere": ("udtaget", "indbyggere"),
 }
 _PART = "raa.raekke_nr > $fra_nr and raa.raekke_nr <= $til_nr"
 _OF_CRITERION = f"{_PART} and spor_slug(coalesce(spor_celle(raa.kriterium), 'ikke oplyst')) = $kriterium"
@@ -76,6 +72,8 @@ def _warning(k: Kilder, tal_id: TalId) -> Recipe | None:
 
 def _compared(k: Kilder, tal_id: TalId) -> Recipe | None:
     """The municipality's own value: the share of its whole step. Median and quartiles are those of such shares."""
+    if len(tal_id.dele) == 3:
+        return grupper.recipe(k, tal_id)
     step, tal = tal_id.dele
     values = {"kommune": tal_id.kommune, "periode": tal_id.periode, "trin": step, "maal": f"{tal}:{step}"}
     found = k.hent(
@@ -84,29 +82,14 @@ def _compared(k: Kilder, tal_id: TalId) -> Recipe | None:
         "where hele_trinnet and kontroltrin = $trin) as c where kommunekode = $kommune and periode = $periode and maal = $maal",
         values,
     )
-    if not found or tal not in (*SHARES, *_RATES):
+    if not found or tal not in (*SHARES, *RATES):
         return None
     values["omraade"] = found[0][1]
-    if tal in _RATES:
-        numerator, whole = _RATES[tal]
+    if tal in RATES:
+        numerator, whole = RATES[tal]
         rate = _recipe("sammenligning", tal, found, _rows(numerator, (), _PART), values, False)
-        return replace(rate, publiceret=round(found[0][0], 10), shared_with=Decimal(_people(k, whole, values)) / 1000)
+        return replace(rate, publiceret=round(found[0][0], 10), shared_with=Decimal(people(k, whole, values)) / 1000)
     return _recipe("sammenligning", tal, found, _rows(*SHARES[tal], _PART), values, True)
-
-
-def _people(k: Kilder, whole: str, values: dict[str, object]) -> int:
-    """How many the newest year up to the period's tells of, from the cell as delivered."""
-    ((id_, nr),) = k.hent(
-        f"select leverance_id, raekke_nr from marts.modtagere where kommunekode = $kommune and {whole} is not null "
-        "and aar <= left($periode, 4)::int order by aar desc limit 1",
-        values,
-    )
-    ((count,),) = k.hent(
-        f"select spor_antal({whole}) from read_parquet($filer, union_by_name = true) "
-        "where leverance_id = $id and raekke_nr = $nr",
-        {"filer": k.filer("modtagere", [id_]), "id": id_, "nr": nr},
-    )
-    return count
 
 
 def _recipe(table: str, tal: str, found: list[tuple], terms: Terms, values: dict[str, object], share: bool) -> Recipe:

@@ -25,6 +25,7 @@ with udsagn as (
         o.antal_aar
     from {{ ref('rapporterede_udsagn') }} as u
     inner join {{ ref('int_udsagn_opgjort') }} as o on u.udsagn_id = o.udsagn_id
+    where u.art not in {{ saerlige_arter() }}
 ),
 
 bedoemt as (

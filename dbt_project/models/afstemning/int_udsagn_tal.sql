@@ -4,15 +4,6 @@ with led as (
     from {{ ref('rapporterede_udsagn') }}
 ),
 
-beregnede as (
-    select t.tal_id as maal, t.aar, t.vaerdi
-    from {{ ref('int_tal') }} as t
-    left join {{ ref('int_udaekkede_totaler') }} as u on t.tal_id = u.maal
-    where u.maal is null
-    union all
-    select tal_id, aar, vaerdi from {{ ref('int_tal_udvidet') }}
-),
-
 enheder as (
     select maal, max(enhed) as enhed
     from {{ ref('rapporterede_tal') }}
@@ -28,13 +19,13 @@ fundne as (
             partition by led.udsagn_id order by position('|' || led.tal_id || '|' in '|' || led.alle || '|')
         ) as nr,
         coalesce(trykt.aar, beregnet.aar) as aar,
-        enheder.enhed,
+        coalesce(enheder.enhed, beregnet.enhed) as enhed,
         beregnet.vaerdi as beregnet,
         trykt.rapporteret as trykt,
         trykt.tal_id is not null as i_dokument
     from led
     left join {{ ref('rapporterede_tal') }} as trykt on led.tal_id = trykt.tal_id
-    left join beregnede as beregnet on split_part(led.tal_id, '#', 1) = beregnet.maal
+    left join {{ ref('int_udsagn_beregnet') }} as beregnet on split_part(led.tal_id, '#', 1) = beregnet.tal_id
     left join enheder on split_part(led.tal_id, '#', 1) = enheder.maal
 ),
 

@@ -33,6 +33,33 @@ opgjort as (
     from ord
 ),
 
+-- those of one municipality before all others, of one figure after another, and those that no delivery bears
+saerlige as (
+    select udsagn_id, holder, siger, beregnet, mangler from {{ ref('int_udsagn_foerende') }}
+    union all
+    select udsagn_id, holder, siger, beregnet, mangler from {{ ref('int_udsagn_foelges') }}
+),
+
+alle as (
+    select udsagn_id, dokument, linje, citat, art, maal, holder, siger, grundlag, beregnet, mangler from opgjort
+    union all
+    select
+        u.udsagn_id,
+        u.dokument,
+        u.linje,
+        u.citat,
+        u.art,
+        u.maal,
+        s.holder,
+        s.siger,
+        'beregnede',
+        s.beregnet,
+        case when u.art = 'uden_kilde' then coalesce(u.note, 'ingen leverance bærer udsagnet') else s.mangler end
+    from {{ ref('rapporterede_udsagn') }} as u
+    left join saerlige as s on u.udsagn_id = s.udsagn_id
+    where u.art in {{ saerlige_arter() }}
+),
+
 udsagn as (
     select
         udsagn_id,
@@ -44,12 +71,13 @@ udsagn as (
         case when holder then 'holder' when not holder then 'holder ikke' else 'kan ikke afgøres' end as udfald,
         case
             when mangler is not null and art = 'daekning' then 'Ikke trykt: ' || mangler
+            when mangler is not null and art in {{ saerlige_arter() }} then mangler
             when mangler is not null then 'Hverken beregnet eller trykt: ' || mangler
             when holder is null then 'Udsagnet mangler sit tal (vaerdi_1 eller vaerdi_2) eller et af de mål, som arten kræver'
             else 'Udsagnet siger ' || siger || '; de ' || grundlag || ' tal viser ' || beregnet
         end as begrundelse,
         maal
-    from opgjort
+    from alle
 )
 
 select * from udsagn
