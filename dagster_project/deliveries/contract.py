@@ -10,9 +10,11 @@ from functools import cache
 
 import yaml
 
+from dagster_project.common.danish import fold_header
 from dagster_project.common.errors import Refused
 from dagster_project.common.program import ROOT
-from dagster_project.deliveries.headers import MIN_COLUMNS, header_key, lookup
+from dagster_project.deliveries import units
+from dagster_project.deliveries.headers import MIN_COLUMNS, lookup, shown_cell
 
 # what a contract says to models alone: no file is read again because of it
 _ONLY_MODELS = ("gaeldende", "pr_afsender")
@@ -61,7 +63,12 @@ class Contract:
 
     def column_for(self, heading: str) -> str | None:
         """The contract's column that a header cell names, by name or alias; None for an unknown column."""
-        return self._lookup().get(header_key(heading))
+        name, behind = units.split(heading)
+        found = self._lookup().get(fold_header(name))
+        return found if found and (not behind or units.is_usual(behind, found, self._type(found))) else None
+
+    def _type(self, name: str) -> str:
+        return next(k.type for k in self.kolonner if k.navn == name)
 
     def for_kommune(self, kommunekode: str | None) -> Contract:
         """The contract of a file named for one municipality, or of own facts for the country: `kommunekode` may be absent."""
@@ -94,7 +101,19 @@ class Contract:
                 raise Refused(f"kolonnen {name} står to gange (kolonne {place[name] + 1} og {i + 1})")
             else:
                 place[name] = i
+        for heading in unknown:
+            self._check_unit(heading, place)
         return place, unknown
+
+    def _check_unit(self, heading: str, place: dict[str, int]) -> None:
+        """Raises Refused for a header of an amount in another unit than kroner, where no other column has that amount."""
+        name = units.another(heading)
+        found = name and self._lookup().get(fold_header(name))
+        if found and found not in place and self._type(found) == "beloeb":
+            raise Refused(
+                f"kolonnen „{shown_cell(heading)}“ er {found} i en anden enhed end kontraktens; få filen igen med hele beløbet "
+                + ("pr. udbetaling i kroner" if found in units.PER_PAYMENT else "i kroner")
+            )
 
     def mangelsaetning(self, missing: list[str]) -> str:
         """Why a file without these columns, or with hardly any, is refused."""

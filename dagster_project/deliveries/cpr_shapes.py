@@ -40,7 +40,6 @@ SUSPICION = _suspicion(*_shapes(_DIGIT), _DIGIT)
 _BEYOND = r"\x{80}-\x{10ffff}"
 _COARSE_DIGIT = f"[0-9Oo{_BEYOND}]"
 COARSE = _suspicion(*_shapes(_COARSE_DIGIT, f"'\"`{_BEYOND}", f" {_BEYOND}", f"-./_{_BEYOND}"), _COARSE_DIGIT)
-NO_DATE = "0001-01-01|1900-01-01|9999-12-31|01[-./]01[-./](?:0001|1900)|31[-./]12[-./]9999"
 
 _whole, _parted = _shapes(r"(?:\d|(?<![^\W\d_Oo])[Oo](?![^\W\d_Oo]))")
 # Whatever digits run on at either end go too: an 11-digit slip holds a CPR number. A date is never behind a digit: the end of

@@ -8,12 +8,13 @@ from itertools import product
 from typing import Protocol
 
 from dagster_project.common.danish import enumeration, fold_header
+from dagster_project.common.errors import Refused
+from dagster_project.deliveries import units
 
 TOP = 20  # rows in which a header may stand
 MIN_COLUMNS = 2  # contract columns of a header row: a title may hold one of their names
 LIKELY = 60  # of 100: below it a name resembles nothing
 SHOWN_CELLS, SHOWN_SIGNS = 12, 40
-_UNIT = re.compile(r"\s*[(\[][^()\[\]]*[)\]][\s:.*]*$")
 _LONG_NUMBER = re.compile(r"\d(?:[\s./-]?\d){4,}")
 
 
@@ -26,10 +27,8 @@ class Column(Protocol):
 
 
 def header_key(text: str) -> str:
-    """What headers are compared by: case, spaces, punctuation, æ/ae, ø/oe, å/aa and a unit in brackets at the end ignored."""
-    while (shorter := _UNIT.sub("", text)) != text and fold_header(shorter):
-        text = shorter
-    return fold_header(text)
+    """What headers are compared by: case, spaces, punctuation, æ/ae, ø/oe, å/aa and words in brackets at the end ignored."""
+    return fold_header(units.split(text)[0])
 
 
 def lookup(columns: Iterable[Column]) -> dict[str, str]:
@@ -86,6 +85,23 @@ def shown_cell(text: str) -> str:
     """One header cell on one line, cut where it is long."""
     text = _LONG_NUMBER.sub("…", " ".join(text.split()))
     return text if len(text) <= SHOWN_SIGNS else text[: SHOWN_SIGNS - 1] + "…"
+
+
+_UNDER = frozenset(("", "antal", "beloeb", "kr", "dkk", "dato", "andel", "pct", "stk", "ialt"))
+
+
+def check_second_row(header: Sequence[str], cells: Sequence[str], row: str) -> None:
+    """Raises Refused for a header in two rows: a cell that spans several columns names the first of them alone, and what stands
+    below says that it is another. `cells` is the first row under the header."""
+    below = [fold_header(c) for c in cells]
+    spanned = any(b and not h.strip() for h, b in zip(header, below, strict=False))
+    if spanned and set(below) <= _UNDER:
+        raise Refused(f"overskriften står i to rækker med flettede celler ({row}); skriv den i én, med et navn til hver kolonne")
+
+
+def without_name(nr: int) -> str:
+    """What a column that holds something under an empty header cell is called, counted from 0."""
+    return f"kolonne {nr + 1} uden overskrift"
 
 
 class NoHeader(Exception):

@@ -9,12 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dagster_project.common.files import atomic, put_in_place
 from dagster_project.deliveries.contract import Contract
-from dagster_project.deliveries.cpr_shapes import COARSE, NO_DATE
+from dagster_project.deliveries.cpr_shapes import COARSE
+from dagster_project.deliveries.odd_dates import SUSPICION, odd_dates
 from dagster_project.deliveries.pseudonym import Pseudonym, holds, suspected
 from dagster_project.deliveries.readers.block import Block
 from dagster_project.deliveries.stored_files import EMPTY, store_file
@@ -56,7 +56,7 @@ class Writer:
         self._waiting: Future | None = None
         self.raekker = 0
         self.modulus_11 = 0  # CPR numbers that fail the old checksum, distinct within a block
-        self.none_date: Counter[tuple[str, str]] = Counter()  # (column, year): cells that say "no date" where none need be
+        self.odd_dates: Counter[tuple[str, str]] = Counter()  # (column, what is odd): see odd_dates.py
 
     def write(self, block: Block) -> None:
         if block.kilde not in self._open_ones:
@@ -68,10 +68,10 @@ class Writer:
         self._waiting = self._threads.submit(self._save, block.kilde, masked)
 
     def _save(self, kilde: str, masked: Future[tuple[pa.Table, int, Counter]]) -> None:
-        table, fails, none_date = masked.result()
+        table, fails, odd = masked.result()
         self._open_ones[kilde][0].write_table(table)
         self.modulus_11 += fails
-        self.none_date += none_date
+        self.odd_dates += odd
         self.raekker += table.num_rows
 
     def _await_(self) -> None:
@@ -119,11 +119,11 @@ def _encoding(contract: Contract) -> dict:
 
 
 def _table(block: Block, contract: Contract, leverance_id: str, pseudonym: Pseudonym) -> tuple[pa.Table, int, Counter]:
-    """The block as it is stored, how many of its CPR numbers fail modulus 11, and its cells that say "no date"."""
+    """The block as it is stored, how many of its CPR numbers fail modulus 11, and its odd dates."""
     fails = 0
     n = len(block.raekke_nr)
     # both are looked for at once: the first search of a text costs nearly as much whatever it looks for
-    safe = block.tekst is not None and not holds(block.tekst, f"{COARSE}|{NO_DATE}")
+    safe = block.tekst is not None and not holds(block.tekst, f"{COARSE}|{SUSPICION}")
     clean = safe or (block.tekst is not None and not suspected(block.tekst))
     id_ = pa.DictionaryArray.from_arrays(pa.array([0] * n, pa.int32()), pa.array([leverance_id]))
     line = pseudonym.mask_column(block.linje) if block.linje is not None else pa.nulls(n, pa.string())
@@ -139,20 +139,5 @@ def _table(block: Block, contract: Contract, leverance_id: str, pseudonym: Pseud
         else:
             columns[navn] = cells if clean else pseudonym.mask_column(cells)
     s = schema(contract)
-    none_date = Counter() if safe else _none_date(block, contract)
-    return pa.table([columns[field_name.name] for field_name in s], schema=s), fails, none_date
-
-
-def _none_date(block: Block, contract: Contract) -> Counter[tuple[str, str]]:
-    """Where the contract lets a date be empty: (column, year) of the days by which systems write that there is none."""
-    found: Counter[tuple[str, str]] = Counter()
-    for column in contract.kolonner:
-        cells = block.celler.get(column.navn) if column.type == "dato" and column.kraevet != "celle" else None
-        if cells is None:
-            continue
-        none = pc.fill_null(pc.match_substring_regex(cells, NO_DATE), False)
-        if pc.any(none).as_py():
-            none = cells.filter(none)
-            for year in ("0001", "1900", "9999"):
-                found[column.navn, year] += pc.sum(pc.match_substring(none, year)).as_py()
-    return +found
+    odd = Counter() if safe else odd_dates(block, contract)
+    return pa.table([columns[field_name.name] for field_name in s], schema=s), fails, odd

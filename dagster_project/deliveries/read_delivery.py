@@ -5,18 +5,19 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.common.danish import saa_mange
 from dagster_project.common.errors import Refused, what_happened
 from dagster_project.common.files import sha256
-from dagster_project.deliveries import heading_period
+from dagster_project.deliveries import heading_period, units
 from dagster_project.deliveries.account import File, aftryk, leverance_id
 from dagster_project.deliveries.contract import Contract, contracts
 from dagster_project.deliveries.file_name import interpret
-from dagster_project.deliveries.headers import likeliest
+from dagster_project.deliveries.headers import MIN_COLUMNS, likeliest, shown_cell
 from dagster_project.deliveries.landing import Found, stempel
+from dagster_project.deliveries.odd_dates import told
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.deliveries.raw_store import Writer
 from dagster_project.deliveries.readers.block import Block, Reading
@@ -26,14 +27,14 @@ from dagster_project.deliveries.readers.text_scan import (
     DOS_MAC,
     ENCODED_TWICE,
     LOST,
-    MOJIBAKE,
     Skan,
+    encoded_twice,
     holds_lost_sign,
     read_text,
     reads_as_dos_mac,
     skan,
 )
-from dagster_project.deliveries.readers.udk_statement import STATUS, read_udk_text
+from dagster_project.deliveries.readers.udk_statement import STATUS, is_total_label, read_udk_text
 from dagster_project.deliveries.readers.udk_totals import TotalRows
 from dagster_project.deliveries.readers.xlsx import read_xlsx
 
@@ -103,11 +104,16 @@ def _ind_in_store(
     try:
         contract = contracts()[fil.kilde].for_kommune(fil.kommunekode)
         reading = _open_it(sti, contract, scanned)
+        row = "række" if sti.suffix == ".xlsx" else "linje"
+        units.check_titles(reading.titler, row)
         if contract.dk and contract.periode == "aar":
-            heading_period.check(reading.titler, fil.periode, "række" if sti.suffix == ".xlsx" else "linje")
+            heading_period.check(reading.titler, fil.periode, row)
         spoilt: set[str] = set()
+        sums: set[str] = set()
         totals = TotalRows(reading) if fil.kilde == STATUS and sti.suffix != ".txt" else None
         for block in reading.blokke:
+            sums |= _sums(block, contract)
+            _check_repeated_header(block, reading.overskrift, contract, row)
             if scanned is None:  # a text file has been looked through already
                 spoilt |= _spoilt(block, contract)
             whole = _with_kommune(block, contract)
@@ -123,14 +129,40 @@ def _ind_in_store(
     fil.raekker, fil.raekker_laest = reading.raekker, writer.raekker
     fil.ukendte_kolonner = [pseudonym.mask(k) for k in reading.ukendte_kolonner]
     fil.manglende_kolonner, fil.modulus_11 = reading.manglende_kolonner, writer.modulus_11
-    days = {"0001": "0001-01-01", "1900": "1900-01-01", "9999": "9999-12-31"}
-    none_date = [
-        f"{name}: {saa_mange(n, 'celle', 'celler')} med {days[year]} er læst som {'tom' if n == 1 else 'tomme'}"
-        for (name, year), n in sorted(writer.none_date.items())
+    warnings = [
+        *likeliest(reading.manglende_kolonner, reading.ukendte_kolonner),
+        *reading.advarsler,
+        *sorted(spoilt | sums),
+        *told(writer.odd_dates),
     ]
-    warnings = [*likeliest(reading.manglende_kolonner, reading.ukendte_kolonner), *reading.advarsler, *sorted(spoilt), *none_date]
     fil.advarsler = [pseudonym.mask(a) for a in warnings]
     fil.kontroltotaler = [{k: pseudonym.mask(str(v)) for k, v in t.items()} for t in reading.kontroltotaler]
+
+
+def _check_repeated_header(block: Block, header: list[str], contract: Contract, row: str) -> None:
+    """Raises Refused where files were put behind each other whose columns stand in different orders: a header among the records
+    that names other columns than those under which its cells stand. One in the same order is a row like any other."""
+    name = next((n for n in contract.navne if n in block.celler), None)
+    names = [h.strip() for h in header if contract.column_for(h)]
+    if name is None or (block.tekst is not None and not all(h.encode() in block.tekst for h in names)):
+        return
+    among = pc.fill_null(pc.is_in(pc.utf8_trim_whitespace(block.celler[name]), value_set=pa.array(names, pa.string())), False)
+    for i in np.flatnonzero(among.to_numpy(zero_copy_only=False)).tolist():
+        named = {n: contract.column_for(cells[i].as_py() or "") for n, cells in block.celler.items()}
+        if sum(found is not None for found in named.values()) >= MIN_COLUMNS and any(
+            f not in (None, n) for n, f in named.items()
+        ):
+            raise Refused(
+                f"{row} {block.fysisk_linje[i]} gentager overskriften med kolonnerne i en anden rækkefølge; er to filer sat "
+                "sammen, så aflever dem som én med kolonnerne ens"
+            )
+
+
+def _sums(block: Block, contract: Contract) -> set[str]:
+    """What to say of rows of own facts that are named like a sum of those above: they count like any other."""
+    names = [k.navn for k in contract.kolonner if k.type == "tekst" and k.navn in contract.noegle and contract.egne_fakta]
+    cells = {c for n in names if n in block.celler for c in block.celler[n].to_pylist() if c and is_total_label(c)}
+    return {f"rækken „{shown_cell(c)}“ ligner summen af de andre og tæller med som dem; er den det, så slet den" for c in cells}
 
 
 def _with_kommune(block: Block, contract: Contract) -> Block:
@@ -148,11 +180,12 @@ def _spoilt(block: Block, contract: Contract) -> set[str]:
     words = {k.navn for k in contract.kolonner if k.type in ("tekst", "enum", "enum_liste")}
     said = set()
     for name, cells in block.celler.items():
-        suspected = cells.filter(pc.fill_null(pc.match_substring(cells, "Ã"), False))
-        if any(MOJIBAKE.search(text) for text in suspected.to_pylist()):
+        if not len(cells) or not (letters := cells.buffers()[2]):
+            continue
+        text = letters.to_pybytes()
+        if encoded_twice(text):
             raise Refused(ENCODED_TWICE)
-        if name in words and len(cells) and (letters := cells.buffers()[2]):
-            text = letters.to_pybytes()
+        if name in words:
             said |= {DOS_MAC} if reads_as_dos_mac(text, "utf-8") else set()
             said |= {LOST} if holds_lost_sign(text) else set()
     return said

@@ -88,10 +88,11 @@ FEJL = {
     # a field too many with something in it
     "773_2024-12.csv": fil(claims("1.000"), "773") + fil(claims("1.000", sagsnr="S2"), "773").splitlines()[1] + ";x\n",
 }  # fmt: skip
-# the case number, in the last column: of 16 digits in a numeric cell, and one of 12 that a spreadsheet still holds
-HEAD, *ROWS = table(fil(claims("1000", "1000"), "766"))
+# the case number, in the last column: of 16 digits in a numeric cell, one of 12 that a spreadsheet still holds, and one that it
+# took for a date
+HEAD, *ROWS = table(fil(claims("1000", "1000", "1000"), "766"))
 FEJL["766_2024-12.xlsx"] = workbook(
-    [HEAD, *([*r[:-1], nr] for r, nr in zip(ROWS, (2024010000012345, 202401000001), strict=True))]
+    [HEAD, *([*r[:-1], nr] for r, nr in zip(ROWS, (2024010000012345, 202401000001, date(2024, 2, 1)), strict=True))]
 )
 RISIKO = fil([RISIKOSAG | {"risikosag_id": f"R{n}", "kommunekode": "779", "udtaget_dato": "10-02-2024"} for n in range(3)])
 
@@ -179,7 +180,7 @@ def test_rows_that_lost_something_are_refused_by_name(world: Folder) -> None:
     assert refused == sorted(
         [("706", "2024-11", 1, "ugyldig_noegle", "sagsnr"), ("706", "2024-12", 1, "ugyldig_noegle", "sagsnr")]
         + [("751", PERIODE, n, "ugyldigt_beloeb", "tilbagebetalingskrav") for n in range(1, 9)]
-        + [("766", PERIODE, 1, "ugyldig_noegle", "sagsnr")]
+        + [("766", PERIODE, n, "ugyldig_noegle", "sagsnr") for n in (1, 3)]
         + [("773", PERIODE, 2, "antal_felter", felt) for (felt,) in world.sql(
             "select felt from marts.karantaene where aarsag = 'antal_felter'")]
     )  # fmt: skip

@@ -41,3 +41,4 @@ class Reading:
         default_factory=list
     )  # (line or row, text) of what stands above the header, or heads a table
     kontroltotaler: list[dict[str, str]] = field(default_factory=list)  # Total rows of a UDK statement, as text
+    overskrift: list[str] = field(default_factory=list)  # the header's cells, of a file that has one

@@ -20,14 +20,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from dagster_project.common.danish import tal
 from dagster_project.common.errors import Refused
 from dagster_project.deliveries.contract import Contract
-from dagster_project.deliveries.headers import TOP, NoHeader, find_header
+from dagster_project.deliveries.headers import TOP, NoHeader, check_second_row, find_header, without_name
 from dagster_project.deliveries.readers.block import Block, Reading
 from dagster_project.deliveries.readers.text_scan import BLANK, MAX_LINE, Skan, TextStream, count, decoded, pieces, whole_lines
 
 MAX_HEADER = 256 << 10  # bytes down to the end of the header; a real one takes a thousand
 SEPARATOR = (";", ",", "\t")
+LIMITS_OF_SHEETS = {1 << 20: "der er plads til i et ark i Excel", 1 << 16: "der er plads til i et ark i gamle regneark"}
+LIMITS_OF_EXPORTS = {30_000: "Power BI eksporterer til CSV", 150_000: "Power BI eksporterer til Excel"}
 TRIED = 100  # records that are looked at for fields beyond the header
 _MAC_LINE = re.compile(rb"[^\r\n]*\r(?!\n)")  # a line that ends in a lone CR
 _SEP = re.compile(rb"\"?sep=(\\t|.)\"?[;,\t ]*[\r\n]*", re.I)
@@ -53,8 +56,8 @@ class Header:
                 error.append(e)
                 continue
             self.place, self.unknown = contract.match(headings)
-            self.felter = len(headings)
-            self.bredde = self._raekkers_width()
+            self.felter, self.headings = len(headings), headings
+            self._look_below()
             return
         # the delimiter that finds the most columns tells the sender most
         naermest = max(error, key=lambda e: (e.found, len(e.cells)))
@@ -102,15 +105,20 @@ class Header:
         except csv.Error:
             raise Refused("overskriften kan ikke læses: et citationstegn mangler sin afslutning") from None
 
-    def _raekkers_width(self) -> int:
-        """The fields of most of the first records, where those beyond the header's are empty; else the header's."""
+    def _look_below(self) -> None:
+        """By the first records: how many fields most of them have, where those beyond the header's are empty (else the header's),
+        and which columns hold something that the header does not name."""
         end, lines = self.slut, self.linjer
-        widths: list[int] = []
+        below: list[list[str]] = []
         with suppress(Refused):  # what is wrong with them is said when they are read
-            for _, entry in islice(self._entries(), TRIED):
-                widths.append(len(entry) if len(entry) > self.felter and is_empty(entry[self.felter :]) else self.felter)
+            below.extend(entry for _, entry in islice(self._entries(), TRIED))
         self.slut, self.linjer = end, lines
-        return max(set(widths), key=widths.count, default=self.felter)
+        if below:
+            check_second_row(self.headings, below[0], f"linje {lines} og {lines + 1}")
+        widths = [len(e) if len(e) > self.felter and is_empty(e[self.felter :]) else self.felter for e in below]
+        self.bredde = max(set(widths), key=widths.count, default=self.felter)
+        empty = [i for i, heading in enumerate(self.headings) if not heading.strip()]
+        self.unknown += [without_name(i) for i in empty if any(len(e) > i and not is_empty([e[i]]) for e in below)]
 
 
 def is_empty(fields: list[str]) -> bool:
@@ -126,10 +134,19 @@ def read_csv(sti: Path, contract: Contract, skan: Skan) -> Reading:
     """Raises Afvist for a file without a header, with a required column missing or doubled, or with an open quote."""
     header = Header(sti, contract, skan)
     reading = Reading(iter(()), ukendte_kolonner=header.unknown, manglende_kolonner=contract.fravaerende(header.place))
-    reading.titler = header.titles
+    reading.titler, reading.overskrift = header.titles, header.headings
     reading.raekker, lines = count(sti, skan, header)
-    reading.blokke = _blocks(sti, contract, skan, header, lines)
+    if not skan.ends and reading.raekker:
+        reading.advarsler.append("filen ender midt i en linje, uden linjeskift: er den kommet helt med?")
+    reading.advarsler += cut_off(reading.raekker, header.linjer)
+    reading.blokke = _blocks(sti, contract, skan, header, lines, reading.advarsler)
     return reading
+
+
+def cut_off(records: int, above: int) -> list[str]:
+    """What to say of a file with just as many rows as a program writes at most, `above` lines of header and titles among them."""
+    limit = LIMITS_OF_SHEETS.get(records + above) or LIMITS_OF_EXPORTS.get(records)
+    return [f"filen har {tal(records)} rækker, netop så mange som {limit}: mangler der rækker?"] if limit else []
 
 
 def _choice(header: Header, skan: Skan, invalid: Callable) -> dict:
@@ -171,7 +188,9 @@ def _piecewise(sti: Path, skan: Skan, header: Header, invalid: Callable) -> Iter
         before += text.count(b"\n")
 
 
-def _blocks(sti: Path, contract: Contract, skan: Skan, header: Header, linjer: np.ndarray | None) -> Iterator[Block]:
+def _blocks(
+    sti: Path, contract: Contract, skan: Skan, header: Header, linjer: np.ndarray | None, warnings: list[str]
+) -> Iterator[Block]:
     """Blocks of records, then the records with a wrong number of fields (docs/kontrakter.md §3 `antal_felter`)."""
     names = {f"c{i}": name for name, i in header.place.items()}
     invalid: Invalid = []
@@ -206,6 +225,11 @@ def _blocks(sti: Path, contract: Contract, skan: Skan, header: Header, linjer: n
         nr = np.array([p[0] for p in rette], dtype=np.int64)
         cells = {name: pa.array([fields[i] for _, fields in rette], pa.string()) for name, i in header.place.items()}
         yield Block(contract.kilde, pa.array(nr), _physical(nr, linjer, header), cells)
+    if header.separator == "," and (rette or header.bredde > header.felter):
+        warnings.append(
+            "rækker har flere felter end overskriften, dog kun tomme til sidst: i en fil med komma mellem felterne kan det være "
+            "decimalkomma uden citationstegn, så beløb er skåret over; se efter, eller gem med semikolon"
+        )
     if forkerte:
         nr = np.array([p[0] for p in forkerte], dtype=np.int64)
         yield Block(

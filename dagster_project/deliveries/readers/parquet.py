@@ -14,7 +14,7 @@ from dagster_project.common.errors import Refused
 from dagster_project.deliveries.contract import Contract
 from dagster_project.deliveries.readers.block import Block, Reading
 from dagster_project.deliveries.readers.text_scan import MAX_LINE
-from dagster_project.deliveries.readers.xlsx import WHOLE
+from dagster_project.deliveries.readers.xlsx import NO_KEY, WHOLE
 from dagster_project.deliveries.readers.xlsx_guard import FRI_SIZE, MAX_FACTS
 
 ROWS = 100_000
@@ -89,7 +89,9 @@ def _blocks(fil: pq.ParquetFile, contract: Contract, place: dict[str, int]) -> I
             if long:
                 raise Refused(f"kolonnen {long} har en celle over {MAX_LINE >> 20} MB efter række {was_read}")
             nr = pa.array(np.arange(was_read + 1, was_read + batch.num_rows + 1))
-            cells = {name: as_text(batch.column(kolonne), typer[name]) for name, kolonne in zip(place, kolonner, strict=True)}
+            cells = {
+                name: as_text(batch.column(kolonne), typer[name], name) for name, kolonne in zip(place, kolonner, strict=True)
+            }
             was_read += batch.num_rows
             yield Block(contract.kilde, nr, nr, cells)
     except MemoryError:
@@ -98,7 +100,7 @@ def _blocks(fil: pq.ParquetFile, contract: Contract, place: dict[str, int]) -> I
         raise Refused(f"Parquet-filen kan ikke læses efter række {was_read}") from None
 
 
-def as_text(column: pa.Array, type_: str) -> pa.Array:
+def as_text(column: pa.Array, type_: str, name: str = "") -> pa.Array:
     """A typed column as canonical text: decimal comma, ISO date, whole numbers without decimals; null as ''."""
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
@@ -109,7 +111,7 @@ def as_text(column: pa.Array, type_: str) -> pa.Array:
         text = pc.strftime(pc.cast(column, pa.timestamp("s"), safe=False), "%Y-%m-%d %H:%M:%S")
         text = pc.replace_substring_regex(text, " 00:00:00$", "")
     elif pa.types.is_floating(t):
-        text = _floating(pc.cast(column, pa.float64()), type_)
+        text = _floating(pc.cast(column, pa.float64()), type_, _HOLDS[t])
     elif pa.types.is_decimal(t):
         text = pc.replace_substring_regex(pc.cast(column, pa.string()), r"^0E.*$", "0")  # so Arrow writes 0.0000000
         text = pc.replace_substring_regex(text, r"\.(\d*?)0*$", r".\1")
@@ -118,17 +120,26 @@ def as_text(column: pa.Array, type_: str) -> pa.Array:
     elif pa.types.is_boolean(t):
         text = pc.if_else(column, "ja", "nej")
     elif pa.types.is_binary(t) or pa.types.is_large_binary(t) or pa.types.is_nested(t):
-        raise Refused(f"en kolonne har en type, der ikke er en celle: {t}")
+        raise Refused(f"kolonnen {name} har en type, der ikke er en celle: {t}")
     else:
         text = pc.cast(column, pa.string())
+    if type_ == "noegle" and (pa.types.is_temporal(t) or pa.types.is_boolean(t)):
+        text = pc.binary_join_element_wise(NO_KEY, pc.cast(text, pa.string()), "")
     return pc.fill_null(pc.cast(text, pa.string()), "")
 
 
-def _floating(tal: pa.Array, type_: str) -> pa.Array:
+# from where on such numbers no longer hold every whole one
+_HOLDS = {pa.float64(): WHOLE, pa.float32(): 2.0**24, pa.float16(): 2.0**11}
+_MOST = 1e13  # kroner: an amount that is larger is none, whatever its decimals
+
+
+def _floating(tal: pa.Array, type_: str, holds: float) -> pa.Array:
     """Whole numbers without decimals; an amount within 1e-6 of two decimals rounded to them; else as it is, for staging to
-    refuse."""
+    refuse. `holds`: from where on the column's numbers may have lost digits."""
+    size = pc.abs(tal)
     rounded = pc.round(tal, 2 if type_ == "beloeb" else 0)
-    near = pc.less_equal(pc.abs(pc.subtract(tal, rounded)), 1e-6)
+    near = pc.and_(pc.less_equal(pc.abs(pc.subtract(tal, rounded)), 1e-6), pc.less(size, min(holds, _MOST)))
+    raw = pc.replace_substring(pc.cast(tal, pa.string()), ".", ",")
     if type_ == "beloeb":
         oerer = pc.cast(pc.round(pc.multiply(rounded, 100)), pa.int64(), safe=False)
         sign = pc.if_else(pc.less(oerer, 0), "-", "")
@@ -136,9 +147,12 @@ def _floating(tal: pa.Array, type_: str) -> pa.Array:
         decimals = pc.utf8_lpad(pc.cast(pc.subtract(oerer, pc.multiply(pc.divide(oerer, 100), 100)), pa.string()), 2, "0")
         pretty = pc.binary_join_element_wise(sign, pc.cast(pc.divide(oerer, 100), pa.string()), "")
         pretty = pc.replace_substring_regex(pc.binary_join_element_wise(pretty, decimals, ","), ",00$", "")
+        raw = pc.if_else(
+            pc.and_(pc.greater_equal(size, holds), pc.is_finite(tal)), pc.binary_join_element_wise(raw, "?", ""), raw
+        )
     else:
+        near = pc.and_(near, pc.less(size, holds))
         pretty = pc.cast(pc.cast(rounded, pa.int64(), safe=False), pa.string())
-    if type_ == "noegle":  # a float holds no more than 15 digits for sure
-        near = pc.and_(near, pc.less(pc.abs(tal), WHOLE))
-    raw = pc.replace_substring(pc.cast(tal, pa.string()), ".", ",")
+    if type_ == "noegle":
+        raw = pc.binary_join_element_wise(NO_KEY, raw, "")
     return pc.if_else(near, pretty, raw)

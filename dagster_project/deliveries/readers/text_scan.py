@@ -22,20 +22,23 @@ from dagster_project.common.errors import Refused
 
 PIECE = 4 << 20
 MAX_LINE = 4 << 20  # bytes; a real record is some hundred bytes, a line of 1 GB is no delivery
-BLANK = " \t\r\n"  # a line of nothing else is no record
-_BLANK = re.compile(rb"(?<=\n)[ \t\r]*\n")
+BLANK = " \t\r\n\x1a"  # a line of nothing else is no record; the last is how MS-DOS ended a file
+_BLANK = re.compile(rb"(?<=\n)[ \t\r\x1a]*\n")
 _LF, _CR = ord("\n"), ord("\r")
-# æ, ø, å, é and their capitals as UTF-8 that was read as Windows-1252, or as Latin-1
-MOJIBAKE = re.compile("Ã[¦¸¥©†˜…‰\x86\x98\x85\x89]")
-_DOUBLE_UTF8 = re.compile(b"|".join(("Ã" + c).encode() for c in "¦¸¥©†˜…‰\x86\x98\x85\x89"))
+# æ, ø, å, é, ä, ö, ü and their capitals as UTF-8 that was read as Windows-1252 or Latin-1 (once, or once more, or made small
+# letters), as Mac or as MS-DOS
+MOJIBAKE = re.compile("Ã[¦¸¥©†˜…‰¤¶¼„–œƒ\x86\x98\x85\x89\x83]|ã[¦¸¥©†˜…‰]|√[¶∏•ÜòÖ©]|├[ª©Ñåÿà®╕⌐]")
+_FIRST = re.compile(b"\xc3[\x83\xa3]|\xe2\x88\x9a|\xe2\x94\x9c")  # what each begins with, as UTF-8
+_RARE = (b"\x83", b"\xa3", b"\x88", b"\x94")
 ENCODED_TWICE = "filen er ødelagt UTF-8 (Ã¦, Ã¸, Ã¥, Ã†, Ã˜ eller Ã… i teksten); hent den igen, og gem den som UTF-8"
 # æ, ø and å as MS-DOS or an old Mac wrote them, read as Windows-1252; inside words only, where none of them is meant as itself
-_DOS_MAC = "›¿‘¾†Œ"
+_DOS_MAC = "›¿‘¾†Œ{}"
 _DOS_MAC_FIRST = {charset: {sign.encode(charset)[:1] for sign in _DOS_MAC} for charset in ("utf-8", "cp1252")}
 DOS_MAC_WORD = re.compile(f"[A-Za-zæøåÆØÅ][{_DOS_MAC}][A-Za-zæøåÆØÅ]")
-DOS_MAC = "teksten ligner MS-DOS- eller Mac-dansk (›, ¿, ‘ eller † inde i ord); gem den som UTF-8"
+DOS_MAC = "teksten ligner MS-DOS- eller Mac-dansk (›, ¿, ‘, † eller { inde i ord); gem den som UTF-8"
 LOST_SIGN = "�"
-LOST = "tegn i teksten er gået tabt (�), formentlig æ, ø og å; hent filen igen, og gem den som UTF-8"
+_LOST_IN_WORD = re.compile(rb"[A-Za-z]\?[a-z]")
+LOST = "tegn i teksten er gået tabt (� eller ? inde i ord), formentlig æ, ø og å; hent filen igen, og gem den som UTF-8"
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Skan:
     simple_line_break: bool  # every line ends in LF or CRLF, none in a lone CR
     dos_mac: bool = False  # words that read as MS-DOS or Mac Danish
     lost: bool = False  # signs that another program could not read, and wrote as such
+    ends: bool = True  # the last line has its line end
 
     @property
     def charset(self) -> str:
@@ -84,7 +88,7 @@ def skan(sti: Path) -> Skan:
         numerator.tag(lines)
     t = numerator
     dos_mac = t.dos_mac_utf8 if t.utf8 else t.dos_mac_1252
-    return Skan(t.bom, t.utf8, t.quotes, t.linjer, t.blank, t.simple, dos_mac, t.lost)
+    return Skan(t.bom, t.utf8, t.quotes, t.linjer, t.blank, t.simple, dos_mac, t.lost, t.ends)
 
 
 def _without_zero(bytes_: Iterator[bytes]) -> Iterator[bytes]:
@@ -102,6 +106,7 @@ class _Counter:
         self.utf8 = self.simple = True
         self.linjer = 0
         self.dos_mac_utf8 = self.dos_mac_1252 = self.lost = False
+        self.ends = True
         self._begun = False
 
     def tag(self, linjer: bytes) -> None:
@@ -110,6 +115,7 @@ class _Counter:
             linjer = linjer.removeprefix(codecs.BOM_UTF8)
         if not linjer:
             return
+        self.ends = linjer.endswith((b"\n", b"\r", b"\x1a"))
         self.quotes = self.quotes or b'"' in linjer
         # no sign of UTF-8 holds the byte of a line feed: whole lines are well-formed or not by themselves
         if not linjer.isascii():
@@ -128,8 +134,7 @@ class _Counter:
 
     def _inspect_sign(self, linjer: bytes) -> None:
         """Danish letters that were encoded twice, or by a system of another age."""
-        # a single byte is looked for ten times as fast as two; this one hardly ever stands in a text
-        if self.utf8 and b"\x83" in linjer and _DOUBLE_UTF8.search(linjer):
+        if self.utf8 and encoded_twice(linjer):
             raise Refused(ENCODED_TWICE)
         self.lost = self.lost or holds_lost_sign(linjer)
         self.dos_mac_utf8 = self.dos_mac_utf8 or (self.utf8 and reads_as_dos_mac(linjer, "utf-8"))
@@ -137,8 +142,16 @@ class _Counter:
 
 
 def holds_lost_sign(bytes_: bytes) -> bool:
-    """Whether a UTF-8 text holds the sign for one that was lost."""
-    return b"\xef" in bytes_ and LOST_SIGN.encode() in bytes_
+    """Whether a text holds the sign for one that was lost, or inside a word the one that databases put in its place."""
+    if b"\xef" in bytes_ and LOST_SIGN.encode() in bytes_:
+        return True
+    return b"?" in bytes_ and _LOST_IN_WORD.search(bytes_) is not None
+
+
+def encoded_twice(bytes_: bytes) -> bool:
+    """Whether a UTF-8 text holds Danish letters that went through another encoding on the way. A single byte is looked for ten
+    times as fast as two, and these hardly ever stand in a text."""
+    return any(b in bytes_ for b in _RARE) and bool(_FIRST.search(bytes_) and MOJIBAKE.search(bytes_.decode("utf-8", "replace")))
 
 
 def reads_as_dos_mac(bytes_: bytes, charset: str) -> bool:
@@ -184,7 +197,7 @@ def decoded(bytes_: Iterator[bytes], charset: str) -> Iterator[str]:
         except UnicodeDecodeError:
             said = "tegnsættet er hverken UTF-8 eller Windows-1252 (er filen fra MS-DOS eller en Mac?); gem den som UTF-8"
             raise Refused(said) from None
-        if charset == "cp1252" and "Ã" in tail + text and MOJIBAKE.search(tail + text):
+        if charset == "cp1252" and ("Ã" in tail + text or "ã" in tail + text) and MOJIBAKE.search(tail + text):
             raise Refused(ENCODED_TWICE)
         tail = text[-1:]
         yield text

@@ -15,18 +15,20 @@ import pyarrow as pa
 
 from dagster_project.common.danish import fold, fold_header, tal
 from dagster_project.common.errors import Refused
+from dagster_project.deliveries import units
 from dagster_project.deliveries.contract import Contract
 from dagster_project.deliveries.readers.block import Block, Reading
 from dagster_project.deliveries.readers.udk_spaces import is_row, last_amount, with_tabs
 
 # One letter per line; the first pattern that fits decides. Written apart from the parser's own recognition on purpose.
+_SUM = r"(?:hoved|grand\s*|samlet\s*)?total(?:t|sum)?|(?:sum\s+)?i\s*alt|sum|samlet"
 _KINDS = (
     (".", re.compile(r"\s*")),
     ("G", re.compile(r"\s*anvendelse\s+af\s+§\s*11\s+\S.*", re.I)),
     ("H", re.compile(r"\s*landsplan(?:,?\s*\(?\d{4}\)?)?\s*", re.I)),
     ("H", re.compile(r"\s*(?:[^\W\d][^\t ,:;()/]*\s+){1,3}(?:regions)?kommune(?:,?\s*\(?\d{4}\)?)?\s*", re.I)),
     ("K", re.compile(r"\s*v(?:æ|ae)rdi\s+i\s+dkk.*|\s*\t\s*antal\t.*|\s*antal\s+bel(?:ø|oe)b\s+antal\s+bel.*", re.I)),
-    ("T", re.compile(r"\s*(?:total|i\s+alt)\s*(?:\t| [-−]?\d).*", re.I)),
+    ("T", re.compile(rf"\s*(?:{_SUM})(?:\s+(?:udk|kommunen|\S+\s+kommune|\d{{4}}))?\s*:?\s*(?:\t| [-−]?\d).*", re.I)),
     ("D", re.compile(r".*\t.*|\s*[^\W\d].*?(?:\s+[-−]?\d[\d.,]*(?:\s?kr\.?)?){4,}\s*", re.I)),
     ("x", re.compile(r".*")),
 )
@@ -124,7 +126,12 @@ _TITLE = re.compile(
     r"^(?=.{1,150}$)(?:.*(?:opgoerelse|periode|helhedsorienteret|udbetaling danmark|anvendelse af §11|kommune\b|landsplan)"
     r"|\W*(?:\S+\W+){0,4}(?:19|20)\d{2}\W*$|\d\. ?\w+aar)"
 )
+LONGEST_TITLE = 150
 _ENDS_IN_NUMBER = re.compile(r"(?:^|\s)[-−]?\d[\d.,]*\s*(?:kr\.?)?\s*$", re.I)
+_TOTAL_LABEL = re.compile(
+    r"(?:(?:hoved|grand|samlet)?total(?:t|sum)?|(?:sum)?ialt|sum|samlet)(?:udk|kommunen|[a-z]+kommune|(?:19|20)\d{2})?"
+)
+_PARTED_OTHERWISE = re.compile(r"(?m)^[^\t\r\n]*(?:(?:;[^;\t\r\n]*){5}|(?:\|[^|\t\r\n]*){5})")
 TOTAL_AMOUNTS = ("stop_beloeb", "krav_beloeb", "efterregulering", "skat", "provenu_i_alt")
 
 
@@ -171,6 +178,8 @@ class _Text:
         for nr, delivered in enumerate(linjer, 1):
             raa = with_tabs(delivered, paragraf11_column, self._section.kilde == PARAGRAF11)
             fields = [f.strip() for f in raa.split("\t")]
+            if len(fields[0]) <= LONGEST_TITLE:
+                units.check_titles([(nr, fields[0])], "linje")
             if not any(fields[1:]) and _TITLE.search(fold_paragraf(fields[0])) and not paragraf11_column(fields[0]):
                 self.titles.append((nr, fields[0]))
             new = None if any(fields[1:]) else overskrift(fields[0])
@@ -256,8 +265,13 @@ class _Text:
             entry.linje = "\n".join(self._section.tekst)
 
 
+def is_total_label(text: str) -> bool:
+    """Whether the name of a row says that it is the sum of those above, as programs write it: `Total:`, `Hovedtotal`."""
+    return _TOTAL_LABEL.fullmatch(fold_header(text)) is not None
+
+
 def _is_total(line: str) -> bool:
-    return fold(line.split("\t")[0]) in ("total", "i alt")
+    return is_total_label(line.split("\t")[0])
 
 
 def _enumerate(numbers: list[int], at_most: int = 10) -> str:
@@ -292,6 +306,10 @@ def read_udk_text(text: str, contracts: dict[str, Contract], kilde: str) -> Read
     """
     if not text.strip():
         raise Refused("filen er tom")
+    if len(_PARTED_OTHERWISE.findall(text)) > 1:
+        raise Refused(
+            "tabellens celler skilles af semikolon eller lodret streg, ventede tabulator; gem opgørelsen som UDK's tekst"
+        )
     parser = _Text(kilde)
     parser.read(re.split(r"\r\n|\r|\n", text))
     if kilde == PARAGRAF11 and PARAGRAF11 not in parser.found:

@@ -7,11 +7,8 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.common.danish import fold
 from dagster_project.deliveries.readers.block import Block, Reading
-from dagster_project.deliveries.readers.udk_statement import TOTAL_AMOUNTS
-
-_LABELS = {"total", "totalt", "i alt", "ialt", "sum"}
+from dagster_project.deliveries.readers.udk_statement import TOTAL_AMOUNTS, is_total_label
 
 
 class TotalRows:
@@ -31,7 +28,9 @@ class TotalRows:
         rows = pa.table(block.celler).to_pylist()  # a statement has a row per benefit
         for i, row in enumerate(rows):
             code = (row.get("kommunekode") or "").strip()
-            if fold(" ".join((row["ydelse"] or "").split())) not in _LABELS:
+            if not (row["ydelse"] or "").strip() and is_total_label(code):  # it stands under the first header
+                row["ydelse"], code = code, ""
+            if not is_total_label(row["ydelse"] or ""):
                 kept.append(i)
                 numbers.append(block.raekke_nr[i].as_py() - self._taken)
                 self._above |= {code} - {""}

@@ -19,10 +19,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from dagster_project.common.danish import saa_mange
 from dagster_project.common.errors import Refused
 from dagster_project.deliveries.contract import Contract
-from dagster_project.deliveries.headers import TOP, NoHeader, find_header
+from dagster_project.deliveries.headers import TOP, NoHeader, check_second_row, find_header, without_name
 from dagster_project.deliveries.readers.block import Block, Reading
+from dagster_project.deliveries.readers.csv import cut_off
 from dagster_project.deliveries.readers.xlsx_guard import Package
 from dagster_project.deliveries.readers.xlsx_rewrite import readable
 from dagster_project.deliveries.readers.xlsx_scan import WITHOUT_VALUE, Recount, count
@@ -31,6 +33,7 @@ Cell = str | int | float | bool | date | datetime | time | object
 
 _NEAR = 1e-6  # kroner: how far a float may lie from two decimals and still be meant as them
 DECIMALS = 10  # of a number that is no amount
+NO_KEY = "=ingen nøgle: "  # ahead of what stands in a key's cell and is no key
 WHOLE = 1e15  # above this a spreadsheet no longer holds every whole number
 
 
@@ -71,8 +74,11 @@ def cpr(value: Cell) -> str:
 
 
 def noegle(value: Cell) -> str:
-    """A number of more than 15 digits has lost some of them in the spreadsheet: written so that staging refuses it."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= WHOLE:
+    """A number of more than 15 digits has lost some of them in the spreadsheet, one with decimals may have lost its last zero,
+    and what became a date or a truth value is not what was typed: written so that staging refuses it."""
+    if isinstance(value, bool | date | time) or (isinstance(value, float) and not value.is_integer()):
+        return f"{NO_KEY}{tekst(value)}"
+    if isinstance(value, int | float) and abs(value) >= WHOLE:
         return f"{value:.15E}".replace(".", ",")
     return tekst(value)
 
@@ -98,7 +104,7 @@ def column_as_text(cells: Sequence[Cell], type_: str) -> pa.Array:
         tal = pa.array(_kun(cells, float, classes), pa.float64())
         joined = _amount_joined(tal) if type_ == "beloeb" else None if type_ == "cpr" else _whole_joined(tal)
         fast: type = float
-    elif date in classes:
+    elif date in classes and type_ != "noegle":
         joined = pc.cast(pa.array(_kun(cells, date, classes), pa.date32()), pa.string())
         fast = date
     if joined is None:
@@ -147,16 +153,37 @@ def read_xlsx(sti: Path, contract: Contract) -> Reading:
     sheet, warnings = _open_it(readable(sti, recount))
     if without := sum(t == WITHOUT_VALUE for cells in recount.special.values() for t in cells.values()):
         warnings.append(f"formler uden gemt værdi: {without}; åbn filen i Excel, og gem den igen")
+    if recount.hidden:
+        warnings.append(f"{saa_mange(recount.hidden, 'skjult række', 'skjulte rækker')} (filter eller skjul) er læst med")
     rows = _rows(sheet, recount)
-    heading, place, unknown, titles = _find_heading(rows, contract)
+    heading, cells, titles = _find_heading(rows, contract)
+    place, unknown = contract.match(cells)
+    raekker = recount.under(heading)
+    warnings += cut_off(raekker, heading)
     return Reading(
-        blokke=_blocks(rows, contract, place),
-        raekker=recount.under(heading),
+        blokke=_blocks(_under(rows, heading, cells, unknown), contract, place),
+        raekker=raekker,
         ukendte_kolonner=unknown,
         manglende_kolonner=contract.fravaerende(place),
         advarsler=warnings,
         titler=titles,
+        overskrift=cells,
     )
+
+
+def _under(rows: Iterator[Row], heading: int, header: list[str], unknown: list[str]) -> Iterator[Row]:
+    """The rows under the header; what columns that it does not name hold something joins the unknown ones. Raises Afvist for a
+    header in two rows."""
+    nameless = [i for i, text in enumerate(header) if not text.strip()]
+    first = True
+    for nr, cells in rows:
+        if first and nr == heading + 1:
+            check_second_row(header, [tekst(c) for c in cells], f"række {heading} og {nr}")
+        first = False
+        for i in [i for i in nameless if not _is_blank(cells[i : i + 1])]:
+            unknown.append(without_name(i))
+            nameless.remove(i)
+        yield nr, cells
 
 
 def _open_it(fil: Path | BinaryIO) -> tuple[CalamineSheet, list[str]]:
@@ -210,18 +237,17 @@ def _filled_in(sheet: CalamineSheet, ahead: list[Cell], behind: list[Cell], spec
         yield later, [special[later].get(column, "") for column in range(len(ahead) + sheet.width + len(behind))]
 
 
-def _find_heading(rows: Iterator[Row], contract: Contract) -> tuple[int, dict[str, int], list[str], list[tuple[int, str]]]:
-    """The header's row, where each contract column stands, unknown headers, titles above. Uses up the rows down to it."""
+def _find_heading(rows: Iterator[Row], contract: Contract) -> tuple[int, list[str], list[tuple[int, str]]]:
+    """The header's row, its cells, titles above. Uses up the rows down to it."""
     try:
         oeverste = ((nr, [tekst(c) for c in cells]) for nr, cells in islice(rows, TOP))
-        nr, headings, titles = find_header(oeverste, contract.mangler, contract.column_for)
+        return find_header(oeverste, contract.mangler, contract.column_for)
     except NoHeader as e:
         if not e.nr and all(_is_blank(cells) for _, cells in rows):
             raise Refused("filen er tom: første synlige ark har ingen udfyldte celler") from None
         if not e.nr:
             raise Refused(f"ingen overskrift i arkets øverste {TOP} rækker; forventede {', '.join(contract.navne)}") from None
         raise Refused(f"{contract.mangelsaetning(e.missing)}; {e.told('række')}") from None
-    return nr, *contract.match(headings), titles
 
 
 def _is_blank(cells: list[Cell]) -> bool:

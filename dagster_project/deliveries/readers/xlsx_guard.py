@@ -27,6 +27,10 @@ MAX_DIRECTORY = MAX_MEMBERS * 512  # bytes of the zip's own table of contents, r
 _PIECE = 1024**2  # bytes decompressed at a time
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _DAMAGED = "filen er beskadiget og kan ikke pakkes ud som Excel-projektmappe"
+NO_SHEET = "filen er ikke en Excel-projektmappe (.xlsx)"
+OTHER_SHEET = f"{NO_SHEET}, men et regneark i et andet format (.ods, .xlsb); åbn den, og gem den som .xlsx"
+_WEB_PAGE = f"{NO_SHEET}, men en webside eller XML; åbn den i Excel, og gem den som Excel-projektmappe (.xlsx)"
+_TEXT = f"{NO_SHEET}, men tekst; er det en CSV, så lad den hedde .csv"
 _FOREIGN_XML = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 _CHARSET = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8["']|us-ascii["'])""", re.I)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
@@ -58,7 +62,7 @@ class Package:
     def read(self, name: str) -> bytes:
         """One small member whole. Raises Afvist when it is missing or larger than any such part is."""
         if name not in self:
-            raise Refused("filen er ikke en Excel-projektmappe (.xlsx)")
+            raise Refused(NO_SHEET)
         if self._members[_key(name)].file_size > FRI_SIZE:
             raise Refused("filens indholdsfortegnelse er for stor")
         return b"".join(self.flow(name))
@@ -107,6 +111,10 @@ def _content(fil: BinaryIO) -> dict[str, zipfile.ZipInfo]:
         raise Refused("filen er tom (0 bytes)")
     if beginning == _OLE:
         raise Refused("filen er krypteret eller i det gamle Excel-format (.xls); gem den som .xlsx uden adgangskode")
+    if not beginning.startswith(b"PK"):
+        fil.seek(0)
+        start = fil.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
+        raise Refused(_WEB_PAGE if start.startswith(b"<") else NO_SHEET if b"\0" in start else _TEXT)
     _inspect_directory(fil)
     try:
         with zipfile.ZipFile(fil) as archive:

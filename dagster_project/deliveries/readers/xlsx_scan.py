@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 from dagster_project.common.errors import Refused
 from dagster_project.deliveries.headers import TOP
-from dagster_project.deliveries.readers.xlsx_guard import MAX_CELLS, Package
+from dagster_project.deliveries.readers.xlsx_guard import MAX_CELLS, NO_SHEET, OTHER_SHEET, Package
 
 MAX_ELEMENT = 32 * 1024**2  # bytes of one row or text held at a time; real ones are some kB
 
@@ -29,11 +29,14 @@ def workbook_place(package: Package) -> str:
     if WORKBOOK in package:
         return WORKBOOK
     if "_rels/.rels" not in package:
-        raise Refused("filen er ikke en Excel-projektmappe (.xlsx)")
+        raise Refused(OTHER_SHEET if "content.xml" in package else NO_SHEET)
     for reference in _xml(package, "_rels/.rels"):
         if reference.get("Type", "").endswith("/officeDocument"):
-            return _place(reference, "/")
-    raise Refused("filen er ikke en Excel-projektmappe (.xlsx)")
+            place = _place(reference, "/")
+            if place.endswith(".bin"):
+                raise Refused(OTHER_SHEET)
+            return place
+    raise Refused(NO_SHEET)
 
 
 def references_place(place: str) -> str:
@@ -64,6 +67,13 @@ def first_sheet(package: Package) -> tuple[str, str]:
         raise Refused("filen er tom: der er intet regneark i projektmappen")
     strings = next((_place(h, folder) for h in references if h.get("Type", "").endswith("/sharedStrings")), "")
     return places[0], strings
+
+
+def computed_on_opening(package: Package) -> bool:
+    """Whether the workbook says that its formulas have yet to be computed: a program that is no spreadsheet wrote it, and wrote 0
+    for what it did not know."""
+    settings = [e for e in _xml(package, workbook_place(package)).iter() if e.tag.endswith("}calcPr")]
+    return any(e.get("fullCalcOnLoad") in ("1", "true") for e in settings)
 
 
 def _xml(package: Package, place: str) -> ElementTree.Element:
@@ -115,6 +125,7 @@ WITHOUT_VALUE = "=formel uden værdi"
 # the error values that the library knows; at any other it gives up the sheet
 KNOWN_ERROR = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
 
+_HIDDEN = re.compile(rb'<row\b[^>]*\shidden="(?:1|true)"[^>]*(?<!/)>')
 _ROW = re.compile(rb'<row\b(?:[^>]*?\s)?r="(\d+)"')
 _CELL = re.compile(rb'<c\b(?:[^>]*?\s)?r="([A-Z]+)\d+"')
 _REMOVE = re.compile(rb' r="(?:([A-Z]{2,3})\d+"(?:[^>]*[^>/])?>|[A-Z]\d{7})')  # a filled cell from column AA on, or far down
@@ -125,6 +136,7 @@ _VALUE = re.compile(
     rb"|<t\b[^>]*>([^<]*)</t>"  # or a text that stands in the cell itself
 )
 _WITHOUT = re.compile(_FORMULA + rb"(?:(<v\b[^>]*?(?:/>|></v>))|(?=</c>))")
+_WITHOUT_OR_0 = re.compile(_FORMULA + rb"(?:(<v\b[^>]*?(?:/>|></v>))|<v>0</v>|(?=</c>))")
 _ERROR = re.compile(rb'(<c\b[^>]*\bt="e"[^>]*>\s*(?:' + _FORMULA + rb")?<v\b[^>]*>)([^<]*)</v>")
 _FILLED_STRING = re.compile(rb"<si><t\b[^>]*>[^\s<&]")
 
@@ -138,6 +150,7 @@ class Recount:
     in_peak: list[int] = field(default_factory=list)
     special: dict[int, dict[int, str]] = field(default_factory=dict)
     last_row: int = 0
+    hidden: int = 0  # rows that a filter or a hand has hidden
     foreign_error: bool = False  # error values that the library does not know
     kolonner: int = 26  # at least; a sheet of that many columns never holds too many cells
 
@@ -152,18 +165,20 @@ def count(package: Package) -> Recount:
     blank = _blank_strings(package.flow(strings)) if strings in package else frozenset()
     ready = _ready_row(blank)
     found, remove = Recount(), False
+    without = _WITHOUT_OR_0 if computed_on_opening(package) else _WITHOUT
     for piece, rows in whole_elements(package.flow(path), b"</row>"):
         for letters in set(_REMOVE.findall(piece)):
             remove = True
             found.kolonner = max(found.kolonner, _number(letters) + 1)
-        special = b't="e"' in piece or _WITHOUT.search(piece)
+        special = b't="e"' in piece or without.search(piece)
+        found.hidden += len(_HIDDEN.findall(piece))
         clear = list(map(ready, rows))
         if not special and found.last_row >= TOP and None not in clear:
             found.raekker += len(clear)  # the common case: every row shows at its first cell that it counts
             found.last_row = max(found.last_row, int(clear[-1][1]))
         else:
             for row in rows:
-                _take_row(found, row, blank)
+                _take_row(found, row, blank, without)
         _inspect_bucket(found.last_row, found.kolonner)
     if remove:  # the library believes the cell, whatever row it stands in
         for piece, _ in whole_elements(package.flow(path), b"</row>"):
@@ -200,12 +215,12 @@ def _filled(raa: bytes) -> bool:
     return bool(html.unescape(raa.decode("utf-8", "replace")).strip())
 
 
-def _take_row(found: Recount, xml: bytes, blank: frozenset[int]) -> None:
+def _take_row(found: Recount, xml: bytes, blank: frozenset[int], without: re.Pattern[bytes]) -> None:
     start = xml.rfind(b"<row")  # rows without cells (`<row r="5"/>`) may stand before it
     nr = int(m[1]) if (m := _ROW.match(xml, start)) else found.last_row + max(1, xml.count(b"<row"))
     if not _CELL.search(xml, start):  # cells may leave out where they stand
         found.kolonner = max(found.kolonner, xml.count(b"<c"))
-    if special := _special(xml, start):
+    if special := _special(xml, start, without):
         found.special[nr] = special
         found.foreign_error |= b't="e"' in xml and any(v not in KNOWN_ERROR for v in special.values())
     if special or _has_content(xml, start, blank):
@@ -248,9 +263,9 @@ def _number(letters: bytes) -> int:
     return number - 1
 
 
-def _special(xml: bytes, start: int) -> dict[int, str]:
+def _special(xml: bytes, start: int, without: re.Pattern[bytes]) -> dict[int, str]:
     special = {}
-    for m in _WITHOUT.finditer(xml, start) if b"<f" in xml else ():
+    for m in without.finditer(xml, start) if b"<f" in xml else ():
         # A text formula may well give an empty text (`=IF(A1="";"";…)`), stored as an empty value of type str.
         if not (m[1] and b't="str"' in xml[xml.rfind(b"<c", start, m.start()) : m.start()]):
             special[_column(xml, start, m.start())] = WITHOUT_VALUE

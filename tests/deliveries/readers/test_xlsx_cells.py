@@ -23,10 +23,11 @@ def celle(tmp_path: Path, navn: str, vaerdi: object) -> str:
     ("navn", "vaerdi", "awaited"),
     [
         ("undring_id", 12345, "12345"),
-        ("undring_id", 12345.5, "12345,5"),
+        ("undring_id", 12345.5, "=ingen nøgle: 12345,5"),  # 2024,10 is shown and kept as 2024,1
+        ("undring_id", dt.date(2024, 2, 1), "=ingen nøgle: 2024-02-01"),  # 1-2 was typed
         ("undring_id", "0012", "0012"),
         ("undring_id", " 1.5 ", " 1.5 "),
-        ("undring_id", True, "ja"),
+        ("undring_id", True, "=ingen nøgle: ja"),
         ("kommunekode", 151.0, "151"),
         ("cpr", 101900000, "0101900000"),  # nobody's: the serial number 0000 is never given
         ("cpr", 6101900001, "6101900001"),
