@@ -54,6 +54,13 @@ def _size(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[^\s\"'<>?#]+", text):
+        raise ValueError("der kræves en adresse som https://kommune.dk/kontrol")
+    return text.rstrip("/")
+
+
+Address = Annotated[str, AfterValidator(_address)]
 Folder = Annotated[Path, AfterValidator(_without_quotes)]
 Size = Annotated[str, AfterValidator(_size)]
 # in the environment of dbt alone, and of nobody's setting
@@ -91,6 +98,8 @@ class Settings(BaseSettings):
     smtp_kodeord: SecretStr | None = None
     kontakt: str = ""  # who answers for the figures: name, e-mail or address, as readers are to see it
     licens: str = Field("CC BY 4.0", min_length=1)  # under which the figures may be used again
+    udgiver: str = ""  # who publishes them, as they are to be cited; who answers for them where it is not set
+    adresse: Address = ""  # of the web root, where each publication stands for good
     vaerter: str = ""  # names, parted by commas, under which a proxy shows Dagster's pages
 
     @cached_property

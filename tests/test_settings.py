@@ -34,6 +34,8 @@ def test_a_misspelt_setting_is_refused_with_the_likeliest(wrong: str, meant: str
         ("KONTROL_PORT", "65536", "tallet er for stort"),
         ("KONTROL_HUKOMMELSE", "2 gigabyte", "der kræves en mængde som 2GB"),
         ("KONTROL_DATA", "/srv/o'hara", "stien må ikke indeholde"),
+        ("KONTROL_ADRESSE", "kommune.dk/kontrol", "der kræves en adresse som https://kommune.dk/kontrol"),
+        ("KONTROL_ADRESSE", 'https://kommune.dk/"><script>', "der kræves en adresse som"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str, why: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """The web root: of each publication only the public part; nothing internal ever lies there.
 
-Beside them the newest once more under an address that stays (`seneste`), a page that lists all, and a feed (Atom)."""
+Beside them the newest once more under an address that stays (`seneste`), a page that lists all, a feed (Atom) and a calendar
+(iCalendar)."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from dagster_project.common.files import atomic
 from dagster_project.publications import chain
 from dagster_project.publications.fingerprints import files_in
 
-PUBLIC, LATEST, FEED = "offentlig", chain.LATEST, "feed.xml"
+PUBLIC, LATEST, FEED, CALENDAR = "offentlig", chain.LATEST, "feed.xml", "kalender.ics"
 _PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string("""\
 <!doctype html>
 <html lang="da">
@@ -32,7 +33,8 @@ _PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_
 <h1>Kontrolprovenu</h1>
 <p>Udgivelser, nyeste periode øverst. En udgivelse ændres aldrig; en rettelse er en ny med højere nummer.</p>
 <p><a href="seneste/{{ publikationer[0].indgang }}">Den nyeste, altid på samme adresse</a> ·
-<a href="feed.xml">Nye udgivelser som feed (Atom)</a></p>
+<a href="feed.xml">Nye udgivelser som feed (Atom)</a> ·
+<a href="kalender.ics">Kalender over udgivelser (iCalendar)</a></p>
 <ul>
 {% for p in publikationer %}
 <li><a href="{{ p.side }}">{{ p.navn }}</a>{% if p.rettet_af %} (rettet: se {{ p.rettet_af }}){% endif %}</li>
@@ -76,6 +78,10 @@ def lay_out(data: Path, publikationer: Sequence[Path]) -> None:
         for name, template in (("index.html", _PAGE), (FEED, _FEED)):
             with atomic(root / name) as temporary:
                 temporary.write_text(template.render(publikationer=points), "utf-8")
+        from dagster_project.publications.calendar import calendar  # a fifth of a second to load, for this alone
+
+        with atomic(root / CALENDAR) as temporary:
+            temporary.write_bytes(calendar(points))
 
 
 def _copies(from_: Path, to: Path) -> None:
@@ -112,6 +118,8 @@ def _point(root: Path, navn: str, laid_out: Sequence[Path]) -> dict[str, str]:
         "rettet_af": newest if newest != navn else "",
         "dag": om.get("udgivet") or f"{navn[:7]}-01",
         "titel": om.get("titel") or "Kontrolprovenu",
-        "kontakt": om.get("kontakt") or "Kontrolprovenu",
+        "kontakt": om.get("udgiver") or om.get("kontakt") or "Kontrolprovenu",
+        "naeste": om.get("naeste") or "",
+        "adresse": f"{om['adresse']}/{page}" if om.get("adresse") else "",
         "om": om.get("revision_aarsag") or om.get("foreloebige") or "",
     }

@@ -75,17 +75,23 @@ _PUBLICATION = """
 
 
 class Terms(NamedTuple):
-    """Who answers for a publication's figures, and under which licence they may be used again."""
+    """Who answers for a publication's figures, under which licence they may be used again, who publishes them, and the address of
+    the web root, where each publication stands for good."""
 
-    kontakt: str
-    licens: str
+    kontakt: str = ""
+    licens: str = LICENCE
+    udgiver: str = ""
+    adresse: str = ""
+
+
+NO_TERMS = Terms()
 
 
 def terms_of(publikation: Path) -> Terms | None:
     """Those of a publication that stands; None for one of an older program."""
     rows = pq.read_table(publikation / "intern" / "tabeller" / "udgivelse.parquet").to_pylist()
     own = {r["noegle"]: r["vaerdi"] for r in rows}
-    return Terms(own["kontakt"], own["licens"]) if "licens" in own else None
+    return Terms(**{n: own.get(n) or "" for n in Terms._fields}) if "licens" in own else None
 
 
 def number(periode: str, earlier: list[str]) -> int:
@@ -94,10 +100,9 @@ def number(periode: str, earlier: list[str]) -> int:
 
 
 def about_tables(
-    built: BuiltDatabase, periode: str, earlier: list[str], invented: bool, contact: str = "", licence: str = LICENCE
+    built: BuiltDatabase, periode: str, earlier: list[str], invented: bool, terms: Terms = NO_TERMS
 ) -> dict[str, pa.Table]:
-    """`udgivelse`, `metode` and `kommuner`. Times come from the register of deliveries, never from a clock. `contact`: who
-    answers for the figures; `licence`: under which they may be used again."""
+    """`udgivelse`, `metode` and `kommuner`. Times come from the register of deliveries, never from a clock."""
     with built.session() as con:
         published, count = con.execute(_PUBLICATION).fetchone()
         choice = dict(con.execute(CHOICES).fetchall())
@@ -115,8 +120,10 @@ def about_tables(
         "revision": f"Erstatter {periode}.{nr - 1}" if nr > 1 else "",
         "kilde": "Kommunernes kontrolsager, Udbetaling Danmark og SU-styrelsen",
         "leverancer": str(count),
-        "kontakt": contact.strip() or NO_CONTACT,
-        "licens": licence.strip(),
+        "kontakt": terms.kontakt.strip() or NO_CONTACT,
+        "licens": terms.licens.strip(),
+        "udgiver": terms.udgiver.strip(),
+        "adresse": terms.adresse,
         "opdigtet": "ja" if invented else "nej",
     }
     publication = pa.table({"noegle": list(rows), "vaerdi": list(rows.values())})

@@ -78,13 +78,13 @@ def write_editions(
     """Both editions of the publication of `periode` (YYYY-MM), and the record of what was hidden, into `folder`, which exists.
 
     `found`: the revisions against `earlier`, the earlier publications' folders.
-    `terms`: contact and licence, from the settings when not given. `noegle`: the installation's pseudonym key,
+    `terms`: contact, licence and address, from the settings when not given. `noegle`: the installation's pseudonym key,
     from the settings when not given; with another key the rounded counts round otherwise, and a reader of both could narrow them.
     """
     names = [t.name for t in earlier]
     own = read_settings()
-    terms = terms or Terms(own.kontakt, own.licens)
-    about = about_tables(built, periode, names, sample_landing(built.data) is not None, *terms)
+    terms = terms or Terms(own.kontakt, own.licens, own.udgiver, own.adresse)
+    about = about_tables(built, periode, names, sample_landing(built.data) is not None, terms)
     everyone = read_marts(built) | about
     everyone |= revision_tables(built, found, periode, f"{periode}.{number(periode, names)}", earlier)
     everyone |= spor_tables(built)

@@ -90,6 +90,19 @@ def _dot(folder: Path) -> None:
     (folder / "offentlig" / "site" / "benchmark.html").write_text(drawing, "utf-8")
 
 
+def _figure(folder: Path) -> None:
+    """A chart's own file with the true amount of a category that the table hides; too small to be looked for as text."""
+    (folder / "offentlig" / "site" / "figur").mkdir(parents=True)
+    file = folder / "offentlig" / "site" / "figur" / "provenu-151.csv"
+    file.write_text("\ufeffkommunekode;kommune;aar;kategori;beloeb\r\n151;Ballerup;2023;§ 11-sager;997,00\r\n", "utf-8")
+
+
+def _figure_dot(folder: Path) -> None:
+    _dot(folder)
+    (folder / "offentlig" / "site" / "figur").mkdir()
+    (folder / "offentlig" / "site" / "benchmark.html").rename(folder / "offentlig" / "site" / "figur" / "maaling-1-3-alle.svg")
+
+
 def _everything(folder: Path) -> None:
     (folder / "offentlig" / "side.html").write_text("<svg aria-label='heraf 1115157'></svg>", "utf-8")
 
@@ -199,6 +212,8 @@ LEAKS = {
     "bookmark": (_bookmark, "rapport.pdf: "),
     "page": (_page, "side.html: "),
     "dot": (_dot, "benchmark.html: prikken for"),
+    "chart's own rows": (_figure, "provenu-151.csv: 151/2023/§ 11-sager beloeb"),
+    "chart's own drawing": (_figure_dot, "maaling-1-3-alle.svg: prikken for"),
     "alternative text": (_everything, "side.html: "),
     "claims by age": (_krav, "krav/151/2023/fleksløntilskud/1–3 år/anke_korrektion"),
     "claims by owner": (_owner, "krav_afskrevet:SU"),

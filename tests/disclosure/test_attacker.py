@@ -42,7 +42,9 @@ def test_nothing_in_the_demos_public_folder_gives_a_hidden_figure_away(editions:
     shutil.copytree(editions, folder)
     build_reports(folder / "offentlig")
     build_site(folder / "offentlig")
-    assert {f.suffix for f in (folder / "offentlig").rglob("*.*")} == {".parquet", ".csv", ".json", ".xlsx", ".pdf", ".html"}
+    assert {f.suffix for f in (folder / "offentlig").rglob("*.*")} == {
+        *(".parquet", ".csv", ".json", ".xlsx", ".pdf", ".html", ".svg"),
+    }
     assert attack([folder]) == []
 
 

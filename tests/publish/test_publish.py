@@ -54,7 +54,7 @@ def test_a_manifest_names_everything_that_the_publication_holds_and_rests_on(cop
     )
     files = {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file()}
     assert files == manifest["filer"].keys() | {"manifest.json", "manifest.sha256"}
-    assert "intern/tabeller/provenu_linjer.csv" in files
+    assert {"intern/tabeller/provenu_linjer.csv", "offentlig/site/figur/maaling-1-3-alle.svg"} <= files
     assert manifest["grundlag"]["seeds"] == {f.name: sha256(f) for f in (ROOT / "seeds").glob("*.csv")}
     register = copy.sql("select leverance_id, sha256, status from marts.leverancer order by 1")
     assert [(lev["leverance_id"], lev["sha256"], lev["status"]) for lev in manifest["leverancer"]] == register
@@ -85,7 +85,7 @@ def test_a_second_publication_is_linked_to_the_first_and_leaves_it_as_it_was(cop
 
 def test_only_the_public_part_lies_in_the_web_root(copy: Copy) -> None:
     root = copy.data / "offentlig"
-    assert {p.name for p in root.iterdir()} == {"index.html", "feed.xml", "seneste", "2023-12.1", "2023-12.2"}
+    assert {p.name for p in root.iterdir()} == {"index.html", "feed.xml", "kalender.ics", "seneste", "2023-12.1", "2023-12.2"}
     assert files_in(root / "seneste") == files_in(root / "2023-12.2")
     for folder in chain.folders(copy.data):
         awaited = {f.relative_to(folder / "offentlig") for f in (folder / "offentlig").rglob("*")}
@@ -96,6 +96,9 @@ def test_only_the_public_part_lies_in_the_web_root(copy: Copy) -> None:
     entries = ElementTree.parse(root / "feed.xml").getroot().findall(f"{atom}entry")
     assert [e.find(f"{atom}link").get("href") for e in entries] == ["2023-12.2/site/index.html", "2023-12.1/site/index.html"]
     assert all((root / e.find(f"{atom}link").get("href")).exists() for e in entries)
+    calendar = (root / "kalender.ics").read_text("utf-8")
+    names = ("UID:2023-12.2@kontrolprovenu", "UID:2023-12.1@kontrolprovenu", "UID:efter-2023-12.2@kontrolprovenu")
+    assert [calendar.count(name) for name in names] == [1, 1, 1] and 'href="kalender.ics"' in page
 
 
 def test_everything_published_is_its_owners_alone(copy: Copy) -> None:
@@ -175,6 +178,7 @@ def test_a_killed_publication_leaves_nothing_half_and_the_next_one_heals(demo: F
     assert {p.name for p in (copy.data / "offentlig").iterdir()} == {
         "index.html",
         "feed.xml",
+        "kalender.ics",
         "seneste",
         "2023-12.1",
         "2023-12.2",

@@ -1,6 +1,7 @@
 """Pages to files.
 
 * A file of the site written with its mode at once: there are thousands, each with the same fonts in it.
+* The figures of the pages in files of their own, for others to use.
 * The files of the site: `build_site` writes every page of an edition to `<udgave>/site/`.
 """
 
@@ -10,8 +11,10 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from dagster_project.publish.data_package import write_figures_package
 from dagster_project.publish.site.edition import ArchiveEntry, Edition
-from dagster_project.publish.site.page import sign
+from dagster_project.publish.site.figure import FOLDER, Figure
+from dagster_project.publish.site.page import by_itself, drawing, sign
 from dagster_project.publish.site.sitemap import pages
 
 
@@ -19,6 +22,19 @@ def save(fil: Path, parts: Iterable[bytes]) -> None:
     """The parts one after the other; what stood there is replaced. The folder exists."""
     with os.fdopen(os.open(fil, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as f:
         f.write(b"".join(parts))
+
+
+def write_figures(u: Edition, folder: Path, figures: Iterable[Figure]) -> None:
+    """Of each the rows and the drawing, and in the public edition a page to embed; and what the files hold."""
+    if not (figures := sorted(figures, key=lambda f: f.name)):
+        return
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for f in figures:
+        save(folder / f"{f.name}.csv", (f.csv(u),))
+        save(folder / f"{f.name}.svg", (drawing(f.layout()),))
+        if f.public:
+            save(folder / f"{f.name}.html", (by_itself(f),))
+    write_figures_package([f.drawn(u) for f in figures], folder, u.udgivelse)
 
 
 def build_site(edition: Path, archive: Sequence[ArchiveEntry] = (), reports: Sequence[str] = ()) -> None:
@@ -33,11 +49,14 @@ def build_site(edition: Path, archive: Sequence[ArchiveEntry] = (), reports: Seq
     menu = [s for s in everyone if s.menu]
     site = edition / "site"
     site.mkdir(mode=0o700, exist_ok=True)
+    figures: dict[str, Figure] = {}  # one may stand on two pages
     for s in everyone:
         file = site / s.fil
+        figures |= {f.name: f for f in s.figurer}
         file.parent.mkdir(mode=0o700, exist_ok=True)
         save(file, sign(s.template, u=u, side=s, menuen=menu, **s.indhold))
         if chart := s.indhold.get("f"):
             save(file.with_suffix(".csv"), (chart.alle.csv(chart.linjer),))
         elif write := s.indhold.get("skriv"):
             write(file.with_suffix(".csv"))
+    write_figures(u, site / FOLDER, figures.values())

@@ -101,10 +101,18 @@ class Edition:
 
     def context(self, table: str, *felter: str) -> pd.DataFrame:
         """Those columns of the table, all when none is named, for work on whole columns. The edition has it."""
+        return frame(self.columns(table, *felter))
+
+    def columns(self, table: str, *felter: str) -> pa.Table:
+        """The same as they stand in the file."""
         was_read = self._table(table, felter or None)
         if was_read is None:
             raise FileNotFoundError(f"{self.folder / 'tabeller'}: {table}.parquet findes ikke.")
-        return frame(was_read)
+        return was_read
+
+    def names(self, table: str) -> list[str]:
+        """Its columns: the public edition leaves some out."""
+        return self.remember(("navne", table), lambda: pq.read_schema(self.folder / "tabeller" / f"{table}.parquet").names)
 
     def different(self, table: str, field_name: str) -> set[Any]:
         """The distinct values of one column, NULL left out."""

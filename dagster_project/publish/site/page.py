@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
-from datetime import date
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from dagster_project.common.danish import NOT_MEASURED, date_, kroner, maaned, mio, month_name, pct, saa_mange, tal
+from dagster_project.common.danish import NOT_MEASURED, kroner, maaned, mio, month_name, pct, saa_mange, tal
 from dagster_project.publications.hidden_cells import Hidden
+from dagster_project.publish.citation import as_day, citation
 from dagster_project.publish.site.cells import celle, celler, enhed, hoved_html, raekker_html, tal_i_tekst, vaerdi, vis
 from dagster_project.publish.site.charts import kort
 from dagster_project.publish.site.edition import Edition
@@ -33,8 +34,14 @@ def stil() -> Markup:
         f"{base64.b64encode((HERE / 'fonts' / f'ibm-plex-sans-latin-{v}-normal.woff2').read_bytes()).decode()}) format('woff2')}}"
         for v in WEIGHTS
     )
-    rules = (HERE / "templates" / "stil.css").read_text("utf-8").splitlines()
-    return Markup(fonts + "".join(line for line in rules if not line.startswith("/*")))
+    return Markup(fonts + rules("tegning.css", "figur.css", "stil.css"))
+
+
+@cache
+def rules(*files: str) -> str:
+    """The rules of those style sheets, one after the other, without their comments."""
+    lines = (line for file in files for line in (HERE / "templates" / file).read_text("utf-8").splitlines())
+    return "".join(line for line in lines if not line.startswith("/*"))
 
 
 @cache
@@ -66,11 +73,8 @@ def politik() -> str:
 
 @cache
 def dag(iso: str | None) -> str:
-    """A date of the table `udgivelse`, `2023-12-31`, as it is written to readers; other text as it stands."""
-    try:
-        return date_(date.fromisoformat(iso or ""))
-    except ValueError:
-        return iso or NOT_MEASURED
+    """A date of the table `udgivelse` as it is written to readers."""
+    return as_day(iso) if iso else NOT_MEASURED
 
 
 @cache
@@ -84,9 +88,14 @@ def environment() -> Environment:
         vis=vis, celle=celle, celler=celler, tal_i_tekst=tal_i_tekst, vaerdi=vaerdi, enhed=enhed,
         tal=tal, saa_mange=saa_mange, kroner=kroner, pct=pct, mio=mio, dag=dag, maaned=maaned, month_name=month_name,
         stil=_PLACE, script=_PLACE, forud=forud(), politik=politik, kort=kort, hoved_html=hoved_html, raekker_html=raekker_html,
-        zip=zip, len=len, note=note, menu=menu, ordene_her=ordene_her,
+        zip=zip, len=len, citation=citation, som_billede=as_image, note=note, menu=menu, ordene_her=ordene_her,
     )  # fmt: skip
     return m
+
+
+def as_image(text: str) -> Markup:
+    """The attributes of a drawing that is one image, with its text alternative."""
+    return Markup('role="img" aria-label="{}"').format(text)
 
 
 def note(u: Edition, n: str, kilde: str, graenser: str = "", tabel: str = "", rod: str = "") -> Markup:
@@ -121,6 +130,34 @@ def sign(template: str, faerdige: bytes = b"", **indhold: Any) -> list[bytes]:
     parts = environment().get_template(template).render(faerdige=_PLACE, **indhold).split(_PLACE)
     inserted = (_bytes(stil()), faerdige, _bytes(script())) if len(parts) > 3 else (_bytes(stil()), _bytes(script()))
     return [part_ for par in zip(map(str.encode, parts), (*inserted, b""), strict=True) for part_ in par]
+
+
+@cache
+def _drawn() -> str:
+    """The rules of drawings, each colour of the light in place of its role: other programs know neither roles nor modes."""
+    colours = dict(re.findall(r"--(\w+):([^;}]+)", rules("tegning.css").partition("}")[0]))
+    marks = (line for line in (HERE / "templates" / "tegning.css").read_text("utf-8").splitlines() if line[0] not in "/:@")
+    return re.sub(r"var\(--(\w+)\)", lambda m: colours[m[1]], "".join(marks))
+
+
+def drawing(layout: Mapping[str, Any]) -> bytes:
+    """A figure as a drawing in a file of its own."""
+    return environment().get_template("figur.svg.j2").render(stilen=Markup(_drawn()), **layout).encode()
+
+
+@cache
+def _embedded() -> tuple[Markup, str]:
+    """The style of a page that others embed, without fonts in it, and the policy that lets in nothing else."""
+    style = rules("tegning.css", "figur.css", "indlejret.css")
+    return Markup(
+        style
+    ), f"default-src 'none'; style-src {_fingerprint(style)}; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def by_itself(f: Any) -> bytes:
+    """A figure as a page that others embed: no script, no font, nothing from elsewhere."""
+    style, policy = _embedded()
+    return environment().get_template("figur.html.j2").render(f=f, stilen=style, politikken=policy).encode()
 
 
 @cache

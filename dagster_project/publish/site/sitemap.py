@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dagster_project.publish.site import figures_of
 from dagster_project.publish.site.edition import ArchiveEntry, Edition
+from dagster_project.publish.site.figure import Figure
 from dagster_project.publish.site.pages import (
     about,
     afstemning,
@@ -39,6 +41,7 @@ class Page:
     menu: str | None = None
     under: str | None = None
     klasse: str = ""
+    figurer: Sequence[Figure] = ()
 
     @property
     def rod(self) -> str:
@@ -53,6 +56,7 @@ SUBJECTS = (  # file, menu, room, the table whose municipalities have the page, 
     ("effekt", "Effekt", effekt, "effekt", "Hvad der kom ud af sagerne, og hvad der bliver af kravene. Kun internt."),
     ("indsatser", "Indsatser", indsatser, "indsatser", "SU-kontrol, enligerklæringer, sygefravær, anker, sager ind og ud, krav."),
 )
+FIGURES = {"provenu": figures_of.of_proceeds, "indsatser": figures_of.of_weeks}  # what others may take along of those pages
 OM = {
     "benchmark.html": "Benchmark: hvor stor en andel af risikosagerne kommunerne tager op, og hvad der kommer ud af det.",
     "opfoelgning.html": "Hvem der opfylder kriteriet, hvor længe, og hvor mange sager der skal tages op for at komme ud.",
@@ -71,7 +75,8 @@ def pages(u: Edition, archive: Sequence[ArchiveEntry]) -> list[Page]:
     spor = Spor(u, {code: provenu.shown_year(u, code) for code in _kommuner(u, "provenu_total")})
     out: list[Page] = []
     if b := benchmark.side(u):
-        out.append(Page("benchmark.html", b["overskrift"], "benchmark.html.j2", b, "Benchmark", klasse="lang"))
+        figures = figures_of.of_benchmark(u, b)
+        out.append(Page("benchmark.html", b["overskrift"], "benchmark.html.j2", b, "Benchmark", klasse="lang", figurer=figures))
         tables = benchmark.tables_page(u, b["periode"], b["alle"])
         out.append(
             Page(
@@ -98,7 +103,8 @@ def pages(u: Edition, archive: Sequence[ArchiveEntry]) -> list[Page]:
     out.append(Page("english.html", "About these figures", "english.html.j2", {}, under="Metode"))
     if lev := about.leverancer(u):
         out.append(Page("leverancer.html", "Leverancer", "leverancer.html.j2", lev, "Leverancer"))
-    out.append(Page("arkiv.html", "Arkiv", "arkiv.html.j2", about.archive(u, archive), "Arkiv"))
+    past = about.archive(u, archive) | {"har_figurer": any(s.figurer for s in out)}
+    out.append(Page("arkiv.html", "Arkiv", "arkiv.html.j2", past, "Arkiv"))
     if lists := about.udtraek(u):
         out.append(Page("udtraek.html", "Udtræk", "udtraek.html.j2", lists, "Udtræk"))
     if overview := spor.tallene.oversigt():
@@ -116,9 +122,20 @@ def pages(u: Edition, archive: Sequence[ArchiveEntry]) -> list[Page]:
         for t in spor.tallene.after_id.values()
     ]
     own = [kommune.side(u, code, not archive) for code in forside.with_page(u)]
-    kommune_pages = [Page(f"kommune/{k['kode']}.html", k["overskrift"], "kommune.html.j2", k, klasse="ark") for k in own]
+    kommune_pages = [
+        Page(
+            f"kommune/{k['kode']}.html",
+            k["overskrift"],
+            "kommune.html.j2",
+            k,
+            klasse="ark",
+            figurer=figures_of.of_municipality(u, k),
+        )
+        for k in own
+    ]
     front = forside.side(u, b, _entries(out), [(k["kode"], k["navn"]) for k in own])
-    return [Page("index.html", "Overblik", "index.html.j2", front), *out, *kommune_pages, *spor_pages]
+    figures = [*figures[:1], *figures_of.of_country(u, front["serier"])] if b else []
+    return [Page("index.html", "Overblik", "index.html.j2", front, figurer=figures), *out, *kommune_pages, *spor_pages]
 
 
 def _kommuner(u: Edition, table: str) -> list[str]:
@@ -135,9 +152,9 @@ def _per_kommune(
         content = {"spor": spor.lenke, "med_spor": spor.tallene.kolonner, **page(u, code)}
         title = content.get("overskrift") or f"{menu}, {content['navn']}"
         ene = len(codes) == 1
-        out.append(
-            Page(f"{subject}-{code}.html", title, f"{subject}.html.j2", content, menu if ene else None, None if ene else menu)
-        )
+        figures = FIGURES[subject](u, content) if subject in FIGURES else ()
+        under = (menu, None) if ene else (None, menu)
+        out.append(Page(f"{subject}-{code}.html", title, f"{subject}.html.j2", content, *under, figurer=figures))
     if len(out) < 2:
         return out
     choice = sorted((s.fil, s.indhold["navn"], s.indhold.get("overskrift", "")) for s in out)

@@ -85,6 +85,8 @@ _ABOUT_TABLES = {
         "kilde": "Kilde",
         "kontakt": "Kontakt",
         "licens": "Licens",
+        "udgiver": "Udgiver",
+        "adresse": "Adresse",
         "leverancer": "Leverancer",
     },
     **{"naeste": "Næste udgivelse", "nr": "Nummer", "opdigtet": "Opdigtede tal", "periode": "Periode", "revision": "Revision"},

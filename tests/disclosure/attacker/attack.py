@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from dagster_project.figures.kinds import maal
 from tests.disclosure.attacker.acquaintance import collect_equations
+from tests.disclosure.attacker.figures import attack_figures
 from tests.disclosure.attacker.files import in_order, needles
 from tests.disclosure.attacker.knowledge import Knowledge, Place, holdings, read, true_ones
 from tests.disclosure.attacker.marks import attack_marks
@@ -42,7 +43,7 @@ def reckoned(folders: list[Path], kommuner: int = 98) -> list[str]:
         findings += aabne(knowledge, folder.name, sager(folder)) + attack_subsets(knowledge, folder)
         own = {n: t for (u, n), t in tables.items() if u == folder.name}
         findings += attack_weeks(own["su_flytninger_uge"], own["indsatser"]) + attack_udsagn(own["udsagn"], own["afstemning"])
-        findings += attack_marks(folder / "offentlig")
+        findings += attack_marks(folder / "offentlig") + attack_figures(folder / "offentlig")
     return findings
 
 

@@ -149,9 +149,10 @@ def test_hvert_link_foerer_et_sted_hen(pages: list[Path]) -> None:
 
 def test_samme_tabeller_giver_samme_bytes(publikation: Path) -> None:
     site = publikation / "offentlig" / "site"
-    before = {p: p.read_bytes() for p in site.rglob("*.html")}
+    before = {p: p.read_bytes() for p in site.rglob("*.*")}
+    assert {".html", ".svg", ".csv", ".json"} == {p.suffix for p in before}
     build_site(publikation / "offentlig")
-    assert before == {p: p.read_bytes() for p in site.rglob("*.html")}
+    assert before == {p: p.read_bytes() for p in site.rglob("*.*")}
 
 
 def test_opdigtede_tal_siges_paa_hver_side(pages: list[Path]) -> None:

@@ -149,7 +149,7 @@ def side(edition: Edition) -> dict[str, Any] | None:
         "m": m, "alle": everyone, "periode": months[-1], "maaneder": months, "valgt": chosen, "lille_n": edition.few_sager,
         "overskrift": overskrift(m), "ingress": ingress(m, months[-1]), "under_tekst": under_tekst, "loft": loft(m),
         "n2": _oprettede(m),
-        "bane_tekst": lambda field_name: bane_tekst(m, field_name, chosen),
+        "bane_tekst": lambda field_name: bane_tekst(m, field_name, chosen), "svaerme": s,
         "figur1": {n: figur1(m, s[n][0], n, chosen) for n in AXES},
         "figur2": {n: figur2(m, s[n][0], n, chosen) for n in AXES},
         "spark": lambda k, from_=0: curve(k.series, 96, 22, 100, from_),

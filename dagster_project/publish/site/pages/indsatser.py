@@ -29,7 +29,8 @@ def side(edition: Edition, kode: str) -> dict[str, Any]:
         "kode": kode, "navn": edition.navne.get(kode, kode), "kommune": official_name(kode, edition.navne.get(kode, kode)),
         "aar": year, "tal_": {n: [d.get(a) for a in year] for n, d in tal.items()}, "definitioner": edition.definitioner,
         "emner": list(_subjects(tal)), "uger": _weeks(weeks, ceiling),
-        "antal_uger": len(weeks), "uge_loft": ceiling, "hoejeste": sum(r["kontrolleret"] == ceiling for r in weeks),
+        "antal_uger": len(weeks), "ugerne": weeks, "uge_loft": ceiling,
+        "hoejeste": sum(r["kontrolleret"] == ceiling for r in weeks),
     }  # fmt: skip
 
 

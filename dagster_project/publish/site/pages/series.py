@@ -18,11 +18,15 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 class Series:
     """One line: what it is, its months, its shares in pct. as they are shown, and the threshold where it has one."""
 
-    navn: str
+    celle: Cell
     maal: str
     maaneder: list[str]
     andele: list[float | None]
     graense: float | None
+
+    @property
+    def navn(self) -> str:
+        return self.celle.navn
 
     @property
     def kurve(self) -> str:
@@ -75,7 +79,7 @@ def of_municipality(edition: Edition, kode: str) -> list[Series]:
         for field_name, name in MEASURES:
             shares = [shown_pct(read[m, cell], field_name) if (m, cell) in read else None for m in months]
             at = limit if field_name == "andel_udtaget" and cell.trin != "samlet" else None
-            out.append(Series(cell.navn, name, months, shares, at))
+            out.append(Series(cell, name, months, shares, at))
     return out
 
 

@@ -240,8 +240,15 @@ function tegnTabel() {
   if (sat) sorter(th, th.getAttribute("aria-sort") === "descending");
   $("tabel-celle").textContent = d.querySelector('input[value="' + celle + '"]').nextElementSibling.textContent;
 }
+function skiftFigurer() {
+  alle("[data-figur]").forEach(function (t) {
+    function ny(s) { return s.replace(/figur\/[^".]*/, "figur/" + t.dataset.figur + "-" + celle); }
+    alle("a", t).forEach(function (a) { a.setAttribute("href", ny(a.getAttribute("href"))); });
+    alle("code", t).forEach(function (c) { c.textContent = ny(c.textContent); });
+  });
+}
 function tegn() {
-  klar();
+  klar(); skiftFigurer();
   $("fund").textContent = $("status").textContent = C().overskrift;
   d.title = titel0.replace(fund0, C().overskrift);
   $("ingress").textContent = C().ingress;
