@@ -24,10 +24,10 @@ _CSV = {"delimiter": ";", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuo
 def write_data_package(tabeller: Mapping[str, pa.Table], folder: Path, om: Mapping[str, str], description: str) -> None:
     """`folder`/datapackage.json for the CSV and Parquet files there; `om`: what the publication says of itself. Sorted, and
     without a time: same bytes."""
-    ressourcer = [_csv(name, table) for name, table in sorted(tabeller.items())]
-    ressourcer += [_parquet(name) for name in sorted(tabeller)]
+    resources = [_csv(name, table) for name, table in sorted(tabeller.items())]
+    resources += [_parquet(name) for name in sorted(tabeller)]
     package = {"name": "kontrolprovenu", "title": om["titel"], "description": description}
-    package |= _terms_of_use(om) | {"resources": ressourcer}
+    package |= _terms_of_use(om) | {"resources": resources}
     file = folder / "datapackage.json"
     file.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", "utf-8")
     file.chmod(0o600)
@@ -51,13 +51,13 @@ def _terms_of_use(om: Mapping[str, str]) -> dict:
     return out
 
 
-def _csv(navn: str, table: pa.Table) -> dict:
-    texts = descriptions(navn)
+def _csv(name: str, table: pa.Table) -> dict:
+    texts = descriptions(name)
     fields = [_field_name(f, texts["felter"].get(f.name, "")) for f in table.schema if f.name != HIDDEN]
     return {
-        "name": navn,
-        "description": " ".join(filter(None, (texts["tabel"], INTERNAL.get(navn)))),
-        "path": f"{navn}.csv",
+        "name": name,
+        "description": " ".join(filter(None, (texts["tabel"], INTERNAL.get(name)))),
+        "path": f"{name}.csv",
         "type": "table",
         "format": "csv",
         "mediatype": "text/csv",
