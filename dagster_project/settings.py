@@ -42,10 +42,10 @@ def sample_landing(data: Path) -> str | None:
     return str((data / found["landing"]).resolve()) if "landing" in found else None
 
 
-def _without_quotes(sti: Path) -> Path:
-    if "'" in str(sti) or "{" in str(sti):
+def _without_quotes(path: Path) -> Path:
+    if "'" in str(path) or "{" in str(path):
         raise ValueError("stien må ikke indeholde ' eller {")
-    return sti.expanduser().absolute()
+    return path.expanduser().absolute()
 
 
 def _size(text: str) -> str:

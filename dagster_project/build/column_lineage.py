@@ -68,8 +68,8 @@ def of_sql(sql: str, schema: MappingSchema) -> dict[str, list[Column]]:
     return {name: sorted(set(_leaves(name, tree, scope, schema))) for name in names}
 
 
-def _leaves(navn: str, tree: exp.Expression, scope: Scope, schema: MappingSchema) -> Iterator[Column]:
-    for terms in lineage(navn, tree, schema=schema, dialect=_DIALECT, scope=scope, trim_selects=False, copy=False).walk():
+def _leaves(name: str, tree: exp.Expression, scope: Scope, schema: MappingSchema) -> Iterator[Column]:
+    for terms in lineage(name, tree, schema=schema, dialect=_DIALECT, scope=scope, trim_selects=False, copy=False).walk():
         table = terms.expression
         if not terms.downstream and isinstance(table, exp.Table) and table.db:
             yield table.db, table.name, terms.name.rsplit(".", 1)[-1].strip('"')

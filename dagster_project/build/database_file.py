@@ -16,8 +16,8 @@ from dagster_project.common.duckdb_read import open_read_only
 from dagster_project.common.files import put_in_place
 
 _KNUDER = ", ".join(
-    f"{navn} {type_}"
-    for navn, type_ in {
+    f"{name} {type_}"
+    for name, type_ in {
         "unique_id": "varchar primary key",
         "kode": "varchar",
         "grundlag": "varchar",
@@ -142,5 +142,5 @@ def _optegnelse(row: tuple) -> Record:
     return Record(*row[:11], tuple(row[11]), row[12])
 
 
-def _wal(fil: Path) -> Path:
-    return fil.with_name(fil.name + ".wal")
+def _wal(file: Path) -> Path:
+    return file.with_name(file.name + ".wal")

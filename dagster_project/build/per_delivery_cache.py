@@ -34,16 +34,16 @@ def whole_results(cache: str, model: str, fingerprint: str) -> list[str]:
     return whole
 
 
-def save_result(temporary: str, fil: str) -> str:
+def save_result(temporary: str, file: str) -> str:
     """The finished file takes its place in one step."""
-    put_in_place(Path(temporary), Path(fil))
-    return fil
+    put_in_place(Path(temporary), Path(file))
+    return file
 
 
-def _is_whole(fil: Path) -> bool:
-    if fil.stat().st_size < 2 * len(TAIL):
+def _is_whole(file: Path) -> bool:
+    if file.stat().st_size < 2 * len(TAIL):
         return False
-    with fil.open("rb") as f:
+    with file.open("rb") as f:
         f.seek(-len(TAIL), os.SEEK_END)
         return f.read() == TAIL
 

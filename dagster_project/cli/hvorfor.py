@@ -135,10 +135,8 @@ _RULES = """
 """
 
 
-def _tests(
-    con: duckdb.DuckDBPyConnection, noegle: tuple[str, str, str], day: date, sagens: dict[str, str | None]
-) -> list[Sample]:
-    values = dict(zip(("kode", "sagsnr", "ydelse"), noegle, strict=True)) | {"dag": day}
+def _tests(con: duckdb.DuckDBPyConnection, key: tuple[str, str, str], day: date, sagens: dict[str, str | None]) -> list[Sample]:
+    values = dict(zip(("kode", "sagsnr", "ydelse"), key, strict=True)) | {"dag": day}
     tests: list[Sample] = []
     for _, group in groupby(con.execute(_RULES, values).fetchall(), key=lambda r: r[:2]):
         rows = list(group)

@@ -57,9 +57,9 @@ def items(settings: Settings) -> list[tuple]:
         return [_with_values(*row) for row in con.execute(_LIST).fetchall()]
 
 
-def _with_values(*raekke: Any) -> tuple:
+def _with_values(*row: Any) -> tuple:
     """A row of the list. Who wrote an unknown value is told the known ones."""
-    *values, kilde, reason = raekke
+    *values, kilde, reason = row
     shown = [on_one_line(v) if isinstance(v, str) else v for v in values]
     if reason == "ukendt_vaerdi":
         column = next(k for k in contracts()[kilde].kolonner if k.navn == shown[3])

@@ -90,8 +90,8 @@ def _new_ones(new_ones: NewFigures) -> Table:
     t.add_column("Kommune")
     for name in tables:
         t.add_column(name, justify="right")
-    antal = {(a.kommunekode, a.tabel): a.antal for a in new_ones.antal}
-    codes = {k: [antal.get((k, name)) for name in tables] for k in sorted({k for k, _ in antal})}
+    count = {(a.kommunekode, a.tabel): a.antal for a in new_ones.antal}
+    codes = {k: [count.get((k, name)) for name in tables] for k in sorted({k for k, _ in count})}
     order = sorted(codes, key=lambda k: (codes[k].count(None), k))
     for code in order[:AT_MOST]:
         t.add_row(code, *("" if n is None else tal(n) for n in codes[code]))
@@ -145,8 +145,8 @@ def _differences(out: Console, heading: str, differences: list[Difference]) -> N
     _section(out, heading, lines)
 
 
-def _section(out: Console, heading: str, linjer: list[str]) -> None:
-    if linjer:
+def _section(out: Console, heading: str, lines: list[str]) -> None:
+    if lines:
         out.print(f"{heading}:")
-        for line in linjer:
+        for line in lines:
             out.print(f"  {on_one_line(line)}")

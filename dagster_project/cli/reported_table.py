@@ -159,7 +159,7 @@ def _propose(label: str) -> tuple[str | None, int]:
     return (names[found[0]], round(found[1])) if found else (None, 0)
 
 
-def rows_of(printed: Sequence[Printed], kommune: str, document: str, table: str, side: int | None) -> list[dict[str, str]]:
+def rows_of(printed: Sequence[Printed], kommune: str, document: str, table: str, page: int | None) -> list[dict[str, str]]:
     """The delivery's rows. A figure that stands twice has `#2`; a category is a part of its year's total if printed."""
     totals = {p.tal_id for p in printed if p.is_used and p.tal_id == _TOTAL.format(f"{kommune}/{p.aar}")}
     categories = {f"provenu/{{}}/{s}" for s in same_in_all("provenu_kategorier", "kategori", "slug").values()}
@@ -171,7 +171,7 @@ def rows_of(printed: Sequence[Printed], kommune: str, document: str, table: str,
         total = _TOTAL.format(place) if any(c.format(place) == p.tal_id for c in categories) else ""
         values = {
             **{"tal_id": p.tal_id + (f"#{seen[p.tal_id]}" if seen[p.tal_id] > 1 else ""), "maal": p.tal_id, "dokument": document},
-            **{"side": "" if side is None else str(side), "kommunekode": kommune, "aar": str(p.aar), "tabel": table},
+            **{"side": "" if page is None else str(page), "kommunekode": kommune, "aar": str(p.aar), "tabel": table},
             **{"raekke": p.raekke, "kolonne": p.kolonne, "rapporteret": _plain(p.vaerdi)},
             **{"enhed": enhed(p.tal_id), "praecision": "ca" if _ABOUT.match(p.som_trykt) else "eksakt", "som_trykt": p.som_trykt},
             "indgaar_i": total if total in totals else "",
@@ -194,7 +194,7 @@ def write_delivery(settings: Settings, kommune: str, year: int, rows: Sequence[d
     return file
 
 
-def propose(settings: Settings, file: Path, kommune: str, document: str, side: int | None, year: int | None, write: bool) -> None:
+def propose(settings: Settings, file: Path, kommune: str, document: str, page: int | None, year: int | None, write: bool) -> None:
     """Shows what the table is taken for, and writes the delivery where that is asked for."""
     if kommune not in kommunekoder():
         raise UsageError(f"--kommune skal være en af de 98 kommuners kode, fx 151; fandt {kommune!r}.")
@@ -208,7 +208,7 @@ def propose(settings: Settings, file: Path, kommune: str, document: str, side: i
         tal_id = p.tal_id or "intet tal ligner"
         shown.add_row(*map(on_one_line, (p.raekke, p.kolonne, p.som_trykt, read, tal_id, f"{p.lighed} pct.")))
     out.print(shown)
-    rows = rows_of(printed, kommune, document, file.stem, side)
+    rows = rows_of(printed, kommune, document, file.stem, page)
     left = len(printed) - len(rows)
     if left:
         out.print(f"{left} af {len(printed)} felter er ikke forstået og kommer ikke med.")

@@ -136,7 +136,7 @@ def _one_line(error: Exception) -> str:
     message = f"{type(error).__name__}: {text[0] if text else ''}"
     if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in message:
         return f"{message} (disken er fuld)"
-    if any(word_ in message for word_ in ("not a database", "malformed", "file is encrypted")):
+    if any(sign in message for sign in ("not a database", "malformed", "file is encrypted")):
         return f"{message}. Dagsters historik er ødelagt; ingen tal bygger på den: flyt mappen {{historik}} væk, og kør igen"
     return message
 
@@ -146,5 +146,5 @@ def _error(event) -> str:
     error = event.step_failure_data.error
     while error and error.cause:
         error = error.cause
-    besked = (event.step_failure_data.user_failure_data or None) and event.step_failure_data.user_failure_data.description
-    return f"{event.step_key}: {besked or (error.message if error else '')}".strip().splitlines()[0]
+    message = (event.step_failure_data.user_failure_data or None) and event.step_failure_data.user_failure_data.description
+    return f"{event.step_key}: {message or (error.message if error else '')}".strip().splitlines()[0]

@@ -23,30 +23,30 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-def trace_forwards(settings: Settings, tal_id: str, som: Format, everyone: Path | None) -> int:
+def trace_forwards(settings: Settings, tal_id: str, som: Format, to_file: Path | None) -> int:
     """From a figure to its rows. 0 when the recount gives the published figure, 1 when it does not."""
-    if everyone is not None and not everyone.absolute().parent.is_dir():
-        raise UsageError(f"--alle: mappen {everyone.absolute().parent} findes ikke.")
+    if to_file is not None and not to_file.absolute().parent.is_dir():
+        raise UsageError(f"--alle: mappen {to_file.absolute().parent} findes ikke.")
     with open_sources(settings) as k:
-        spor = find(k, tal_id, LIMIT if everyone is None or som is not Format.TEXT else 0, everyone is not None)
+        spor = find(k, tal_id, LIMIT if to_file is None or som is not Format.TEXT else 0, to_file is not None)
         if som is Format.JSON:
             sys.stdout.write(write.as_json(spor))
         elif som is Format.CSV:
             sys.stdout.writelines(write.as_csv(spor.raekker))
         else:
             print("\n".join(spor_view.linjer(spor)))
-        if everyone is not None:
-            count = write.write_csv(everyone, raekker(k, None))
-            print(f"{tal(count)} rækker er skrevet til {everyone}", file=sys.stderr)
+        if to_file is not None:
+            count = write.write_csv(to_file, raekker(k, None))
+            print(f"{tal(count)} rækker er skrevet til {to_file}", file=sys.stderr)
     return 0 if spor.stemmer else 1
 
 
-def trace_backwards(settings: Settings, fil: str, row_nr: int, som: Format) -> int:
+def trace_backwards(settings: Settings, file: str, row_nr: int, som: Format) -> int:
     """From a row of a file to its figures, or to why there are none."""
     from dagster_project.cli.hvorfor import as_saved  # loads what masks a name: not for a figure that is asked for
 
     with open_sources(settings) as k:
-        found = backwards.trace_row(k, as_saved(settings, fil), row_nr)
+        found = backwards.trace_row(k, as_saved(settings, file), row_nr)
     if som is Format.JSON:
         sys.stdout.write(write.rows_as_json(found))
     elif som is Format.CSV:

@@ -55,9 +55,9 @@ def _rows(spor: Spor) -> Iterator[str]:
         yield from raekke(r, spor.enhed)
 
 
-def raekke(r: Row, enhed: str) -> Iterator[str]:
+def raekke(r: Row, unit: str) -> Iterator[str]:
     """One row: what it gives, where it stands, by which rule, and its cells."""
-    contributions = "" if r.bidrag is None else vaerdi(r.bidrag, KRONER if enhed == KRONER else "antal")
+    contributions = "" if r.bidrag is None else vaerdi(r.bidrag, KRONER if unit == KRONER else "antal")
     yield f"  {contributions or 'intet'}  {r.rolle}" + (f"  {on_one_line(r.noegle)}" if r.noegle else "")
     yield f"    {r.leverance.filnavn}, række {r.raekke_nr} ({r.place})"
     yield f"    regel {r.regel}" + (

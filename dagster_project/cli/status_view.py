@@ -56,15 +56,15 @@ def _show_result(settings: Settings, result: RunResult) -> None:
     _out.print(f"{_STATUS[status].capitalize()}{to}.")
 
 
-def _section(heading: str, linjer: list[str], at_most: int | None = None) -> None:
+def _section(heading: str, lines: list[str], at_most: int | None = None) -> None:
     """A heading and its lines, nothing without any; past `at_most` they are counted and `kontrol status` has them."""
-    if not linjer:
+    if not lines:
         return
     _out.print(f"{heading}:")
-    for line in linjer[:at_most]:
+    for line in lines[:at_most]:
         _out.print(on_one_line(f"  {line}"))
-    if at_most and len(linjer) > at_most:
-        _out.print(f"  og {tal(len(linjer) - at_most)} til; alle står i: kontrol status")
+    if at_most and len(lines) > at_most:
+        _out.print(f"  og {tal(len(lines) - at_most)} til; alle står i: kontrol status")
 
 
 def _coverage(d: Coverage, shown: int) -> Iterator[str]:

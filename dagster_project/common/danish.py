@@ -38,22 +38,22 @@ _SMALLEST = [Decimal(1).scaleb(-decimals) for decimals in range(10)]
 _LETTERS = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "aa": "}"}  # the three characters that follow z in ASCII
 
 
-def tal(vaerdi: Decimal | int | None, decimals: int = 0) -> str:
+def tal(value: Decimal | int | None, decimals: int = 0) -> str:
     """`1.115.157` or `1.115.157,50`; half-up from the unrounded value; `–` for what was not measured."""
-    if vaerdi is None:
+    if value is None:
         return NOT_MEASURED
-    if type(vaerdi) is int and not decimals:  # most of what is shown
-        return (MINUS if vaerdi < 0 else "") + f"{abs(vaerdi):,}".replace(",", ".")
-    rounded = Decimal(vaerdi).quantize(_SMALLEST[decimals], ROUND_HALF_UP)
+    if type(value) is int and not decimals:  # most of what is shown
+        return (MINUS if value < 0 else "") + f"{abs(value):,}".replace(",", ".")
+    rounded = Decimal(value).quantize(_SMALLEST[decimals], ROUND_HALF_UP)
     text = f"{abs(rounded):,.{decimals}f}".translate(_DANISH_LETTERS)
     return (MINUS if rounded < 0 else "") + text
 
 
-def kroner(vaerdi: Decimal | int | None) -> str:
+def kroner(value: Decimal | int | None) -> str:
     """`1.115.157 kr.`, with øre only where there are some."""
-    if vaerdi is None:
+    if value is None:
         return NOT_MEASURED
-    return tal(vaerdi, 0 if Decimal(vaerdi) == Decimal(vaerdi).to_integral_value() else 2) + FIXED_SPACES + "kr."
+    return tal(value, 0 if Decimal(value) == Decimal(value).to_integral_value() else 2) + FIXED_SPACES + "kr."
 
 
 def pct(share: Decimal | float | None, decimals: int = 1) -> str:

@@ -37,8 +37,8 @@ def read_afstemning(database: Path) -> Afstemning:
             f"select {', '.join(_COLUMNS)} from marts.afstemning "
             "where dokument is not null or status = 'afviger' order by status <> 'afviger', tal_id"
         ).fetchall()
-    everyone = [dict(zip(_COLUMNS, r, strict=True)) for r in answer]
-    return Afstemning(everyone, [r for r in everyone if r["status"] == "afviger"])
+    rows = [dict(zip(_COLUMNS, r, strict=True)) for r in answer]
+    return Afstemning(rows, [r for r in rows if r["status"] == "afviger"])
 
 
 def as_table(rows: list[dict]) -> MetadataValue:

@@ -136,15 +136,15 @@ def goer_hjem_ready(settings: Settings) -> None:
     """Dagster's home of this data folder, known to this process and those that it starts. A home whose settings name the event
     log of another version of this program, or a place for it, or that says nothing of the box that invites, is told anew; every
     other setting there is its owner's."""
-    hjem = settings.dagster_home
-    hjem.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = hjem / "dagster.yaml"
+    home = settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = home / "dagster.yaml"
     staar = yaml.safe_load(file.read_text("utf-8")) or {} if file.exists() else None
     if staar is None:
         _write(file, _HJEMMETS)
     elif _ours(log := staar.get("event_log_storage") or {}) and (log != _HJEMMETS["event_log_storage"] or "nux" not in staar):
         _write(file, {"nux": _HJEMMETS["nux"], **staar, "event_log_storage": _HJEMMETS["event_log_storage"]})
-    os.environ["DAGSTER_HOME"] = str(hjem)
+    os.environ["DAGSTER_HOME"] = str(home)
     os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")  # events that come together are stored together
 
 
@@ -152,6 +152,6 @@ def _ours(log: dict[str, Any]) -> bool:
     return str(log.get("module")).partition(".")[0] == __name__.partition(".")[0]
 
 
-def _write(fil: Path, content: dict[str, Any]) -> None:
-    with atomic(fil) as temporary:
+def _write(file: Path, content: dict[str, Any]) -> None:
+    with atomic(file) as temporary:
         temporary.write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")

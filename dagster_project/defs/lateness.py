@@ -44,9 +44,9 @@ def afsendere(context: AssetCheckExecutionContext, indtag: Intake) -> Iterator[A
         if context.run.asset_selection:
             return  # Dagster chose it along with its source: it waits for a database, and the source does not
         raise Failure(NOTHING)
-    everyone = forsinkede(database)
+    late = forsinkede(database)
     for kilde in (k for k in contracts() if AssetCheckKey(AssetKey(["raa", k]), NAME) in context.selected_asset_check_keys):
-        late_ones = [f for f in everyone if f.kilde == kilde]
+        late_ones = [f for f in late if f.kilde == kilde]
         awaited = context.run.tags.get(EXPECTED) if kilde == EACH_MONTH else None
         missing_newest = awaited is not None and (newest_snapshot(database) or "") < awaited
         yield AssetCheckResult(

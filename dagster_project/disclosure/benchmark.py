@@ -98,8 +98,8 @@ def _verify(benchmark: pd.DataFrame, single: pd.DataFrame) -> None:
 
 def public_development(development: pa.Table, public: pa.Table) -> pa.Table:
     """`benchmark_udvikling` with each reading's public counts: those of its own period, the same number wherever it stands."""
-    was_read = frame(public, *KEY, *_READ).rename(columns={"periode": "maaned"})
-    return table(frame(development.drop(_READ)).merge(was_read, on=["maaned", *KEY[1:]], how="left"), development.schema)
+    shown = frame(public, *KEY, *_READ).rename(columns={"periode": "maaned"})
+    return table(frame(development.drop(_READ)).merge(shown, on=["maaned", *KEY[1:]], how="left"), development.schema)
 
 
 def public_opfoelgning(opfoelgning: pa.Table, public: pa.Table) -> pa.Table:
@@ -133,25 +133,27 @@ _PART = {whole: part_ for part_, whole in _WHOLLY.items()}
 
 
 def public_criteria(
-    criteria: pa.Table, public: pa.Table, rounding_key: bytes, stadig: Set[tuple[str, str, str]] = frozenset()
+    criteria: pa.Table, public: pa.Table, rounding_key: bytes, still: Set[tuple[str, str, str]] = frozenset()
 ) -> pa.Table:
-    """`public`: the public benchmark. `stadig`: the groups that an earlier publication hid, which stay so. A municipality's
+    """`public`: the public benchmark. `still`: the groups that an earlier publication hid, which stay so. A municipality's
     criteria are internal: beside its own rounded counts the parts and the whole would narrow each other, and most are near 5."""
-    everyone = frame(criteria)
-    country = everyone[everyone["kommunekode"] == "DK"]
+    all_rows = frame(criteria)
+    country = all_rows[all_rows["kommunekode"] == "DK"]
     country = country.assign(**{f"sand_{t}": country[t] for t in CRITERIA_TAL})
     out = rounded_in_time(country, ["kommunekode", *_CELL], CRITERIA_TAL, rounding_key, "kriterium")
     for part_, whole in _WHOLLY.items():
         out[part_] = least(out[part_], out[whole])
-    gemte = _is_hidden(out, public) | stadig
-    is_hidden = pd.Series([g in gemte for g in zip(*(out[k].tolist() for k in _WHOLE), strict=True)], index=out.index, dtype=bool)
+    stored = _is_hidden(out, public) | still
+    is_hidden = pd.Series(
+        [g in stored for g in zip(*(out[k].tolist() for k in _WHOLE), strict=True)], index=out.index, dtype=bool
+    )
     out["andel_med_effekt"] = as_share(out["afsluttet_med_effekt"], out["afsluttet"])
     fields = [*CRITERIA_TAL, "andel_med_effekt"]
     measured = out[fields].notna().to_dict("records")
-    word_ = [as_text({t: Hidden.SECRET for t in fields if m[t]} if s else {}) for s, m in zip(is_hidden, measured, strict=True)]
+    words = [as_text({t: Hidden.SECRET for t in fields if m[t]} if s else {}) for s, m in zip(is_hidden, measured, strict=True)]
     for t in fields:
         out[t] = out[t].where(~is_hidden)
-    return table(out, criteria.schema).append_column(HIDDEN, pa.array(word_, pa.string()))
+    return table(out, criteria.schema).append_column(HIDDEN, pa.array(words, pa.string()))
 
 
 def hidden_groups(public: pa.Table) -> frozenset[tuple[str, str, str]]:
@@ -172,16 +174,16 @@ def _is_hidden(out: pd.DataFrame, public: pa.Table) -> frozenset[tuple[str, str,
         own = kommuner[t].to_numpy("int64")
         par = [kommuner[k] for k in _WHOLE]
         room = [pd.Series(r, index=kommuner.index).groupby(par).sum() for r in (own + BASE - 1, np.maximum(own - BASE + 1, 0))]
-        at_most, lavest = (np.array([r.get(g, 0) for g in groups]) for r in (r.to_dict() for r in room))
-        fixed |= _fixed(out, t, nr, at_most, lavest)
+        at_most, lowest = (np.array([r.get(g, 0) for g in groups]) for r in (r.to_dict() for r in room))
+        fixed |= _fixed(out, t, nr, at_most, lowest)
     return frozenset(groups[i] for i in np.flatnonzero(fixed))
 
 
-def _fixed(out: pd.DataFrame, t: str, nr: np.ndarray, at_most: np.ndarray, lavest: np.ndarray) -> np.ndarray:
+def _fixed(out: pd.DataFrame, t: str, nr: np.ndarray, at_most: np.ndarray, lowest: np.ndarray) -> np.ndarray:
     """Whether a count is fixed: neither up nor down, with its sum or against another count of its group (`nr`), is a way."""
 
-    def antal(felt: str) -> np.ndarray:
-        return out[felt].to_numpy("int64")
+    def antal(field_name: str) -> np.ndarray:
+        return out[field_name].to_numpy("int64")
 
     def in_everything(values: np.ndarray) -> np.ndarray:
         return np.bincount(nr, values)[nr]
@@ -194,5 +196,5 @@ def _fixed(out: pd.DataFrame, t: str, nr: np.ndarray, at_most: np.ndarray, laves
         down &= holds_true > antal(f"sand_{_PART[t]}")
     whole = in_everything(holds_true)
     others_op, others_down = in_everything(op) - op > 0, in_everything(down) - down > 0
-    kan = (op & ((whole < at_most) | others_down)) | (down & ((whole > lavest) | others_op))
+    kan = (op & ((whole < at_most) | others_down)) | (down & ((whole > lowest) | others_op))
     return (holds_true > 0) & ~kan

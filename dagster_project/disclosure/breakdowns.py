@@ -67,11 +67,11 @@ def ydelsens_name(r: Mapping) -> str:
     return f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][r['kategori']]}"
 
 
-def distribute(system: System, tabeller: Mapping[str, pa.Table]) -> None:
+def distribute(system: System, tables: Mapping[str, pa.Table]) -> None:
     """Adds both breakdowns. Raises ValueError when a row breaks down a figure that stands nowhere: nothing would hide it."""
-    _ydelser(system, tabeller["provenu_kommunal_andel"])
-    _krav(system, tabeller["krav"])
-    for kommune, ydelse, year in sorted({(r["kommunekode"], r["ydelse"], r["aar"]) for r in tabeller["krav"].to_pylist()}):
+    _ydelser(system, tables["provenu_kommunal_andel"])
+    _krav(system, tables["krav"])
+    for kommune, ydelse, year in sorted({(r["kommunekode"], r["ydelse"], r["aar"]) for r in tables["krav"].to_pylist()}):
         if ydelse in kl_ydelser():
             _mindreudgift(system, kommune, year, slug(ydelse))
 
@@ -127,8 +127,8 @@ def _krav(system: System, krav: pa.Table) -> None:
     for whole, own in columns.items():
         system.equal(whole, own)
     for kommune, own in own_krav.items():
-        booket = re.compile(f"provenu/{kommune}/[0-9]+/kl-ydelser/tilbagebetalingskrav")
-        terms = dict.fromkeys(own, 1.0) | {n: -1.0 for n in sorted(system.celler) if booket.fullmatch(n)}
+        booked = re.compile(f"provenu/{kommune}/[0-9]+/kl-ydelser/tilbagebetalingskrav")
+        terms = dict.fromkeys(own, 1.0) | {n: -1.0 for n in sorted(system.celler) if booked.fullmatch(n)}
         if len(terms) > len(own) and abs(sum(k * system.celler[n].vaerdi for n, k in terms.items())) < SMALL:
             system.equations.append(terms)
 
@@ -150,31 +150,31 @@ _KILDER = {"rejst": "tilbagebetalingskrav", "betalt": "krav_betalt", "afskrevet"
 _KEY = ["kommunekode", "ydelse", "aldersklasse"]
 
 
-def distributed_contributions(tabeller: Mapping[str, pa.Table], linjer: pd.DataFrame) -> list[pd.DataFrame]:
-    """Frames of (navn, sag, beloeb). `linjer`: the lines of provenu with their case. Raises ValueError where the cases do not
+def distributed_contributions(tables: Mapping[str, pa.Table], lines: pd.DataFrame) -> list[pd.DataFrame]:
+    """Frames of (navn, sag, beloeb). `lines`: the lines of provenu with their case. Raises ValueError where the cases do not
     add up to the table: the model's classes are read here a second time, from the same seed."""
-    kl = linjer[linjer["slug"] == "kl-ydelser"]
+    kl = lines[lines["slug"] == "kl-ydelser"]
     kl = kl.assign(ydelse_slug=_slug(kl["ydelse"]))
     ydelser = kl.assign(navn=joined("provenu-ydelse", kl["kommunekode"], kl["aar"], kl["ydelse_slug"], separator="/"))
-    if not tabeller["krav"].num_rows:
+    if not tables["krav"].num_rows:
         return [ydelser]
-    krav = _krav_contributions(tabeller)
-    _verify(frame(tabeller["krav"]), krav)
+    krav = _krav_contributions(tables)
+    _verify(frame(tables["krav"]), krav)
     ydelsen = joined("krav", krav["kommunekode"], krav["aar"], _slug(krav["ydelse"]), separator="/")
     krav = krav.assign(ydelsen=ydelsen, foran=joined(ydelsen, _slug(krav["aldersklasse"]), separator="/"))
     cells = krav.melt(["foran", "sag"], [*KRAVFELTER], var_name="felt", value_name="beloeb")
     cells["navn"] = joined(cells["foran"], cells["felt"], separator="/")
-    return [ydelser, cells, _mindreudgift_contributions(tabeller, krav, kl)]
+    return [ydelser, cells, _mindreudgift_contributions(tables, krav, kl)]
 
 
-def _krav_contributions(tabeller: Mapping[str, pa.Table]) -> pd.DataFrame:
+def _krav_contributions(tables: Mapping[str, pa.Table]) -> pd.DataFrame:
     """A row per case and benefit, with its class of age at the end of the table's period."""
-    to = frame(tabeller["krav"], "kommunekode", "aar", "periode").drop_duplicates()
-    lines = frame(tabeller["provenu_linjer"], "noegle", "komponent", "beloeb")
+    to = frame(tables["krav"], "kommunekode", "aar", "periode").drop_duplicates()
+    lines = frame(tables["provenu_linjer"], "noegle", "komponent", "beloeb")
     lines = lines[lines["komponent"] == "anke"]
     anker = lines["beloeb"].astype(NUMBER).groupby(lines["noegle"]).sum().to_dict()
     fields = ("kommunekode", "sagsnr", "ydelse", "afgoerelse_dato", *_KILDER.values())
-    sager = frame(tabeller["kontrolsager"], *fields).merge(to, on="kommunekode")
+    sager = frame(tables["kontrolsager"], *fields).merge(to, on="kommunekode")
     key = joined(sager["kommunekode"], sager["sagsnr"], sager["ydelse"], separator="|")
     amount = {field_name: sager[kilde].astype(NUMBER).fillna(0) for field_name, kilde in _KILDER.items()}
     amount["anke_korrektion"] = pd.Series([anker.get(n, 0.0) for n in key.tolist()], index=sager.index, dtype=NUMBER)
@@ -204,17 +204,17 @@ def _class_(days: int | None) -> str:
     for r in read_seed("krav_aldersklasser"):
         from_, to = (int(r[k]) if r[k] else None for k in ("fra_dage", "til_dage"))
         if from_ is None and to is None:
-            passer = days is None
+            fits = days is None
         else:
-            passer = days is not None and (from_ is None or days >= from_) and (to is None or days <= to)
-        class_ = r["aldersklasse"] if passer else class_
+            fits = days is not None and (from_ is None or days >= from_) and (to is None or days <= to)
+        class_ = r["aldersklasse"] if fits else class_
     return class_
 
 
-def _mindreudgift_contributions(tabeller: Mapping[str, pa.Table], krav: pd.DataFrame, kl: pd.DataFrame) -> pd.DataFrame:
+def _mindreudgift_contributions(tables: Mapping[str, pa.Table], krav: pd.DataFrame, kl: pd.DataFrame) -> pd.DataFrame:
     """What is left of a benefit's proceeds when its claims are taken away, over the years that the table of proceeds has."""
-    year = frame(tabeller["krav"], "kommunekode", "aar").drop_duplicates().rename(columns={"aar": "paa_aar"})
-    share = frame(tabeller["provenu_kommunal_andel"], "kommunekode", "aar", "kategori")
+    year = frame(tables["krav"], "kommunekode", "aar").drop_duplicates().rename(columns={"aar": "paa_aar"})
+    share = frame(tables["provenu_kommunal_andel"], "kommunekode", "aar", "kategori")
     covered = share.loc[share["kategori"] == "KL-ydelser", ["kommunekode", "aar"]].drop_duplicates()
     provenu = kl.merge(covered, on=["kommunekode", "aar"]).merge(year, on="kommunekode")
     ydelsen = joined("krav", provenu["kommunekode"], provenu["paa_aar"], provenu["ydelse_slug"], separator="/")

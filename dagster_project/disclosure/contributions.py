@@ -21,20 +21,20 @@ _KRAV = {"krav_rejst": "tilbagebetalingskrav", "krav_betalt": "krav_betalt", "kr
 _LINES = ("kommunekode", "aar", "kategori", "ydelse", "noegle", "komponent", "beloeb")
 
 
-def sagsbidrag(tabeller: Mapping[str, pa.Table]) -> pd.DataFrame:
+def sagsbidrag(tables: Mapping[str, pa.Table]) -> pd.DataFrame:
     """One row per figure (`navn`: its tal_id) and case with an amount in it. UDK's and § 11's own amounts have no cases here."""
-    lines = _lines(tabeller["provenu_linjer"])
-    terms = [*_provenu(lines), *_krav(tabeller, lines), _indsatser(tabeller["kontrolsager"], lines)]
-    terms += distributed_contributions(tabeller, lines)
-    everyone = pd.concat([d[[*FIELDS]].astype(FIELDS) for d in terms], ignore_index=True)
-    sums = everyone.groupby(["navn", "sag"], as_index=False)["beloeb"].sum()
+    lines = _lines(tables["provenu_linjer"])
+    terms = [*_provenu(lines), *_krav(tables, lines), _indsatser(tables["kontrolsager"], lines)]
+    terms += distributed_contributions(tables, lines)
+    contributions = pd.concat([d[[*FIELDS]].astype(FIELDS) for d in terms], ignore_index=True)
+    sums = contributions.groupby(["navn", "sag"], as_index=False)["beloeb"].sum()
     return sums[sums["beloeb"].abs() > 0.004].reset_index(drop=True)
 
 
-def _lines(linjer: pa.Table) -> pd.DataFrame:
+def _lines(lines: pa.Table) -> pd.DataFrame:
     """The lines that are cases, each with its case: a case has a line per benefit and component."""
     more = {r["kategori"]: r["flere_ydelser"] == "true" for r in read_seed("provenu_enheder") if r["enhed"] not in _STATEMENTS}
-    out = frame(linjer, *_LINES)
+    out = frame(lines, *_LINES)
     out = out[out["kategori"].isin(more)].reset_index(drop=True)
     without_ydelse = out["noegle"].str.replace(r"\|[^|]*$", "", regex=True)
     return out.assign(
@@ -45,14 +45,14 @@ def _lines(linjer: pa.Table) -> pd.DataFrame:
     )
 
 
-def _provenu(linjer: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    kategori = linjer.assign(navn=joined(linjer["foran"], linjer["slug"], separator="/"))
+def _provenu(lines: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    kategori = lines.assign(navn=joined(lines["foran"], lines["slug"], separator="/"))
     yield kategori.assign(navn=joined(kategori["navn"], kategori["komponent"], separator="/"))
     yield kategori
     for total, parts in totaler()[1].items():
-        own = linjer[linjer["slug"].isin(parts)]
+        own = lines[lines["slug"].isin(parts)]
         yield own.assign(navn=joined(own["foran"], total, separator="/"))
-    su = linjer[linjer["slug"] == "su"]
+    su = lines[lines["slug"] == "su"]
     yield su.assign(navn=_on(su, su["aar"], "su_tilbagebetalingskrav"))
 
 
@@ -60,26 +60,26 @@ def _on(context: pd.DataFrame, year: pd.Series, noegletal: str) -> pd.Series:
     return joined("indsatser", context["kommunekode"], year, noegletal, separator="/")
 
 
-def _krav(tabeller: Mapping[str, pa.Table], linjer: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _krav(tables: Mapping[str, pa.Table], lines: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Claims over all years stand on the year of the period, whatever year they were decided in."""
-    rejst = frame(tabeller["indsatser"], "kommunekode", "aar", "noegletal")
+    rejst = frame(tables["indsatser"], "kommunekode", "aar", "noegletal")
     year = rejst[rejst["noegletal"] == "krav_rejst"][["kommunekode", "aar"]].rename(columns={"aar": "paa_aar"})
-    sager = frame(tabeller["kontrolsager"], "kommunekode", "sagsnr", "ydelse", "afgoerelse_dato", "kontroltrin", *_KRAV.values())
+    sager = frame(tables["kontrolsager"], "kommunekode", "sagsnr", "ydelse", "afgoerelse_dato", "kontroltrin", *_KRAV.values())
     decided = sager["afgoerelse_dato"].notna() & (sager["kontroltrin"] != "uklassificeret")
     owner = sager["ydelse"].map(ejere()).where(decided)
     sag = joined(sager["kommunekode"], sager["sagsnr"], separator="|")
     sager = sager.assign(sag=sag, ejer=owner).merge(year, on="kommunekode")
-    kl = linjer[linjer["slug"] == "kl-ydelser"].merge(year, on="kommunekode")
+    kl = lines[lines["slug"] == "kl-ydelser"].merge(year, on="kommunekode")
     anke = kl[kl["komponent"] == "anke"][_KRAVFELTER]
-    booket = _minus(kl[kl["komponent"] == "tilbagebetalingskrav"][_KRAVFELTER])
+    booked = _minus(kl[kl["komponent"] == "tilbagebetalingskrav"][_KRAVFELTER])
     krav = _claims(sager, anke)
     for ejer in EJERE:  # the same of those that are decided, by owner; only claims of the municipality's own are booked
         own = _claims(sager[sager["ejer"] == ejer], anke if ejer == "kommune" else anke[:0])
         krav |= {f"{name}:{ejer}": d for name, d in own.items()}
     rest = _claims(sager[sager["ejer"].isna()], anke[:0])  # what is left of the whole: not decided, or without a step
     krav |= {f"{name} uden dem": d for name, d in rest.items() if name != "krav_anke"}
-    krav["krav_rejst:kommune uden dem"] = pd.concat([krav["krav_rejst:kommune"], booket], ignore_index=True)
-    krav["krav_uden_for_kl"] = pd.concat([krav["krav_rejst"], booket], ignore_index=True)
+    krav["krav_rejst:kommune uden dem"] = pd.concat([krav["krav_rejst:kommune"], booked], ignore_index=True)
+    krav["krav_uden_for_kl"] = pd.concat([krav["krav_rejst"], booked], ignore_index=True)
     for name, d in krav.items():
         yield d.assign(navn=_on(d, d["paa_aar"], name))
 
@@ -96,8 +96,8 @@ def _minus(context: pd.DataFrame) -> pd.DataFrame:
     return context.assign(beloeb=-context["beloeb"])
 
 
-def _indsatser(sager: pa.Table, linjer: pd.DataFrame) -> pd.DataFrame:
+def _indsatser(sager: pa.Table, lines: pd.DataFrame) -> pd.DataFrame:
     indsats = frame(sager, "kommunekode", "sagsnr", "ydelse", "indsats").dropna()
     indsats = indsats.assign(noegle=joined(*(indsats[k] for k in ("kommunekode", "sagsnr", "ydelse")), separator="|"))
-    own = linjer[linjer["slug"] == "kl-ydelser"].merge(indsats[["noegle", "indsats"]], on="noegle")
+    own = lines[lines["slug"] == "kl-ydelser"].merge(indsats[["noegle", "indsats"]], on="noegle")
     return own.assign(navn=joined(_on(own, own["aar"], "indsats_provenu"), own["indsats"].map(as_id).astype(TEXT), separator=":"))

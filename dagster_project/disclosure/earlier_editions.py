@@ -29,16 +29,16 @@ def read_earlier(folders: Sequence[Path]) -> list[EarlierEditions]:
 
 def _read(folder: Path) -> EarlierEditions:
     tables = {n: pq.read_table(folder / "intern" / "tabeller" / f"{n}.parquet") for n in _TABLES}
-    for navn in FORDELTE:  # a breakdown that was internal then showed nobody anything
-        if not (folder / "offentlig" / "tabeller" / f"{navn}.parquet").exists():
-            tables[navn] = tables[navn].slice(0, 0)
+    for name in FORDELTE:  # a breakdown that was internal then showed nobody anything
+        if not (folder / "offentlig" / "tabeller" / f"{name}.parquet").exists():
+            tables[name] = tables[name].slice(0, 0)
     system = collect(tables)
     distribute(system, tables)
     tal = {n: c.vaerdi for n, c in system.celler.items() if c.printed}
     journal = pq.read_table(folder / HIDDEN_JOURNAL)
-    grunde = dict(zip(journal["tal_id"].to_pylist(), journal["grund"].to_pylist(), strict=True))
-    hidden = frozenset(grunde)
-    sensitive = frozenset(n for n, reason in grunde.items() if not reason.startswith(FOR_OTHERS_DUE))
+    reasons = dict(zip(journal["tal_id"].to_pylist(), journal["grund"].to_pylist(), strict=True))
+    hidden = frozenset(reasons)
+    sensitive = frozenset(n for n, reason in reasons.items() if not reason.startswith(FOR_OTHERS_DUE))
     return EarlierEditions(folder.name, tal, hidden, sagsbidrag(tables), sensitive, _weeks(folder), _criteria(folder))
 
 

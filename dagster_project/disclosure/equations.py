@@ -79,18 +79,18 @@ _P11 = {"aarlig-besparelse": "mindreudgift", "tilbagebetalingskrav": "tilbagebet
 _WEEKS = 52
 
 
-def collect(tabeller: Mapping[str, pa.Table]) -> System:
+def collect(tables: Mapping[str, pa.Table]) -> System:
     """Every figure that is computed or reported, and of `provenu_aar` the count, with what a reader can reckon between them.
     `fordelt.fordel` adds the tables that break them down. Most municipalities have no report to be held against: what is computed
     of them stands in `tal` and not in `afstemning`."""
     system = System()
-    reconciled, computed = tabeller["afstemning"], tabeller["tal"]
+    reconciled, computed = tables["afstemning"], tables["tal"]
     values = pc.coalesce(reconciled["beregnet"], reconciled["rapporteret"])
     for tal_id, value in (*_after_id(reconciled["tal_id"], values), *_after_id(computed["tal_id"], computed["vaerdi"])):
         name = maal(tal_id)
         if value is not None and name not in system.celler and is_held_back_where_small(name):
             system.celler[name] = Cell(float(value), art(name), vaegt(name, float(value)), fri(name))
-    count = tabeller["provenu_aar"].select(["kommunekode", "aar", "kategori", "antal"])
+    count = tables["provenu_aar"].select(["kommunekode", "aar", "kategori", "antal"])
     for r in count.filter(count["antal"].is_valid()).to_pylist():
         name = f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][r['kategori']]}/antal"
         system.celler[name] = Cell(float(r["antal"]), "antal", vaegt(name, float(r["antal"])))
@@ -161,8 +161,8 @@ def _distributed(system: System, ahead: str, names: set[str]) -> None:
     """A key figure that also stands divided, as `navn:<what>`: its parts add up to it, or each leaves a rest of it."""
     delte: dict[str, list[str]] = defaultdict(list)
     for name in sorted(names):
-        whole, kolon, _ = name.removeprefix(f"{ahead}/").partition(":")
-        if kolon and f"{ahead}/{whole}" in system.celler and not whole.startswith("krav_"):  # see `_krav`
+        whole, colon, _ = name.removeprefix(f"{ahead}/").partition(":")
+        if colon and f"{ahead}/{whole}" in system.celler and not whole.startswith("krav_"):  # see `_krav`
             delte[f"{ahead}/{whole}"].append(name)
     for whole, own in delte.items():
         if abs(system.vaerdi(whole) - sum(map(system.vaerdi, own))) < SMALL:
@@ -190,8 +190,8 @@ def _krav(system: System, kommune: str, ahead: str) -> None:
     for tal in ("rejst", "betalt", "afskrevet", "udestaaende"):
         whole, parts = f"{ahead}/krav_{tal}", [f"{ahead}/krav_{tal}:{ejer}" for ejer in EJERE]
         system.derived(f"{whole} uden dem", {whole: 1.0, **dict.fromkeys(parts, -1.0)})
-    booket = {f"{k}/tilbagebetalingskrav": -1.0 for k in kl}
-    system.derived(f"{ahead}/krav_rejst:kommune uden dem", {f"{ahead}/krav_rejst:kommune": 1.0, **booket})
+    booked = {f"{k}/tilbagebetalingskrav": -1.0 for k in kl}
+    system.derived(f"{ahead}/krav_rejst:kommune uden dem", {f"{ahead}/krav_rejst:kommune": 1.0, **booked})
 
 
 def _year(system: System, kommune: str) -> list[str]:

@@ -86,14 +86,14 @@ _INDSATS = re.compile("(?:^|/)indsats_(?:sager|provenu):(.*)$")
 _IS_COUNTED = {"antal", "stop_antal", "krav_antal", "vaerdi", "beregnet", "rapporteret"}
 
 
-def take_out(name: str, table: pa.Table, skjult: Mapping[str, str], is_counted: Callable[[str], bool]) -> pa.Table:
+def take_out(name: str, table: pa.Table, hidden: Mapping[str, str], is_counted: Callable[[str], bool]) -> pa.Table:
     """The table with hidden cells empty and named in `skjult`. `is_counted`: whether a figure is a count of cases."""
     rows = table.to_pylist()
     for row in rows:
         saved = {}
         for field_name, tal_id in CELLS[name](row).items():
-            if tal_id in skjult and row.get(field_name) is not None:
-                told = Hidden.WITHHELD if skjult[tal_id].endswith(WITHHELD) else None
+            if tal_id in hidden and row.get(field_name) is not None:
+                told = Hidden.WITHHELD if hidden[tal_id].endswith(WITHHELD) else None
                 saved[field_name] = told or _hvorfor(field_name, row[field_name], is_counted(tal_id))
                 row[field_name] = None
         row[HIDDEN] = as_text(saved)
@@ -105,8 +105,8 @@ def without_named(table: pa.Table) -> pa.Table:
     field_name = "noegletal" if "noegletal" in table.column_names else "tal_id"
     own = [table[k].to_pylist() for k in ("kommunekode", "aar", field_name, HIDDEN)]
     indsatser = [(k, a, m[1]) if (m := _INDSATS.search(name)) else None for k, a, name, _ in zip(*own, strict=True)]
-    gemte = {i for i, hidden in zip(indsatser, own[-1], strict=True) if i and hidden}
-    return table.filter(pa.array([i not in gemte for i in indsatser], pa.bool_()))
+    stored = {i for i, hidden in zip(indsatser, own[-1], strict=True) if i and hidden}
+    return table.filter(pa.array([i not in stored for i in indsatser], pa.bool_()))
 
 
 def _hvorfor(field_name: str, value: object, is_counted: bool) -> Hidden:
@@ -117,16 +117,16 @@ REVISIONS = {"reviderede_tal", "revisionstrekant", "revisionsmaal"}  # made of t
 
 
 def public_tables(
-    everyone: Mapping[str, pa.Table], earlier: Sequence[EarlierEditions], rounding_key: bytes
+    tables: Mapping[str, pa.Table], earlier: Sequence[EarlierEditions], rounding_key: bytes
 ) -> tuple[dict[str, pa.Table], pa.Table]:
-    """(the public tables, the internal record of what was hidden and why). `alle`: the internal edition's tables."""
-    grunde, system = choose_hidden(everyone, earlier)
-    out = {n: everyone[n] for n in PUBLIC_TABLES.keys() - REVISIONS}
+    """(the public tables, the internal record of what was hidden and why). `tables`: the internal edition's tables."""
+    reasons, system = choose_hidden(tables, earlier)
+    out = {n: tables[n] for n in PUBLIC_TABLES.keys() - REVISIONS}
     for name in ("afstemning", "trykte_summer"):
         known = [is_held_back_where_small(t) for t in out[name]["tal_id"].to_pylist()]
         out[name] = out[name].filter(pa.array(known, pa.bool_()))
     for name in CELLS.keys() & out.keys():
-        out[name] = take_out(name, out[name], grunde, lambda n: system.celler[n].art == "antal")
+        out[name] = take_out(name, out[name], reasons, lambda n: system.celler[n].art == "antal")
     for name in ("indsatser", "afstemning", "tal"):
         out[name] = without_named(out[name])
     out["benchmark"] = public_benchmark(out["benchmark"], out["benchmark_opfoelgning"], rounding_key)
@@ -136,10 +136,10 @@ def public_tables(
         out["benchmark_kriterier"], out["benchmark"], rounding_key, frozenset().union(*(t.kriterier for t in earlier))
     )
     out["su_flytninger_uge"] = public_weeks(out["su_flytninger_uge"], rounding_key, [t.uger for t in earlier])
-    out["udsagn"] = public_udsagn(out["udsagn"], grunde)
+    out["udsagn"] = public_udsagn(out["udsagn"], reasons)
     om = {"noegle": ["afrunding", "skjulning"], "vaerdi": [ROUNDING, HIDING]}
     out["udgivelse"] = pa.concat_tables([out["udgivelse"], pa.table(om, out["udgivelse"].schema)])
-    return {n: _without(t, PUBLIC_TABLES[n]) for n, t in sorted(out.items())}, _journal(grunde, system)
+    return {n: _without(t, PUBLIC_TABLES[n]) for n, t in sorted(out.items())}, _journal(reasons, system)
 
 
 def public_udsagn(udsagn: pa.Table, skjult: Mapping[str, str]) -> pa.Table:
@@ -162,12 +162,12 @@ def _without(table: pa.Table, columns: Sequence[str]) -> pa.Table:
     return without.take(order)
 
 
-def _journal(grunde: Mapping[str, str], system) -> pa.Table:
-    names = sorted(grunde)
+def _journal(reasons: Mapping[str, str], system) -> pa.Table:
+    names = sorted(reasons)
     return pa.table(
         {
             "tal_id": pa.array(names, pa.string()),
             "vaerdi": pa.array([system.celler[n].vaerdi for n in names], pa.float64()),
-            "grund": pa.array([grunde[n] for n in names], pa.string()),
+            "grund": pa.array([reasons[n] for n in names], pa.string()),
         }
     )

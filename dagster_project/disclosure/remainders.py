@@ -30,11 +30,11 @@ class Remainders:
         self._behind = _Behind(system, contributions, statement_rows(system) if statements else ({}, {}))
         self._judged: dict[frozenset, bytes] = {}
 
-    def find(self, system: System, skjult: Set[str]) -> set[str]:
+    def find(self, system: System, hidden: Set[str]) -> set[str]:
         """Adds each such sum to the system as a figure that stands nowhere, and gives their names: they want a range like any
         other sensitive figure. Of those that are the same amounts of the same cases the shortest: ask again when it is hidden."""
         new_ones = set()
-        for terms in self._sums(system, skjult):
+        for terms in self._sums(system, hidden):
             name = SUM + " ".join(f"{'+' if k > 0 else '−'}{n}" for n, k in sorted(terms.items()))
             if name not in system.celler:
                 first = system.celler[next(iter(terms))]
@@ -45,8 +45,8 @@ class Remainders:
                 new_ones.add(name)
         return new_ones
 
-    def _sums(self, system: System, skjult: Set[str]) -> list[Terms]:
-        unknown = {n for n, c in system.celler.items() if (n in skjult or not c.printed) and not n.startswith(SUM)}
+    def _sums(self, system: System, hidden: Set[str]) -> list[Terms]:
+        unknown = {n for n, c in system.celler.items() if (n in hidden or not c.printed) and not n.startswith(SUM)}
         rows = {}
         for equation in system.equations:
             terms = {n: k for n, k in equation.items() if n in unknown}

@@ -29,23 +29,23 @@ _FEW_BEHIND = "det, eller et tal, der kan regnes ud af det, hviler på få sager
 _CHEAPER = 10  # what the last publication hid is hidden again before anything that it showed
 
 
-def choose_hidden(tabeller: Mapping[str, pa.Table], earlier: Sequence[EarlierEditions]) -> tuple[dict[str, str], System]:
+def choose_hidden(tables: Mapping[str, pa.Table], earlier: Sequence[EarlierEditions]) -> tuple[dict[str, str], System]:
     """Every printed figure to hide (`tal_id` without `#…`) with the reason, and the figures that it was chosen among. Same tables
     and same history, same answer."""
-    country = collect(tabeller)
-    system, contributions = country.copy(), sagsbidrag(tabeller)
-    distribute(system, tabeller)
+    country = collect(tables)
+    system, contributions = country.copy(), sagsbidrag(tables)
+    distribute(system, tables)
     earlier = [as_now(t, system) for t in earlier]
     primaere = sensitive(system, contributions)
-    stadig: dict[str, str] = {}
+    still: dict[str, str] = {}
     for before in earlier:
         for name in sorted(change_hidden(system, contributions, before)):
             primaere.setdefault(name, _CHANGED.format(before.navn))
-        stadig |= dict.fromkeys(sorted(stadig_hidden(system, contributions, before)), STADIG.format(before.navn))
+        still |= dict.fromkeys(sorted(stadig_hidden(system, contributions, before)), STADIG.format(before.navn))
     # what was public stays so while it is the same: to hide what is known protects nobody, and takes other figures with it
     locked = set().union(*(shown_unchanged(system, f) for f in earlier))
-    grunde = {n: reason for n, reason in {**stadig, **primaere}.items() if n not in locked}
-    own = {*primaere, *(n for f in earlier for n in f.sensitive if n in stadig)} - locked
+    grunde = {n: reason for n, reason in {**still, **primaere}.items() if n not in locked}
+    own = {*primaere, *(n for f in earlier for n in f.sensitive if n in still)} - locked
     by_change = {n for n in own if grunde[n].startswith(_CHANGED.partition("{")[0])}
     changes: dict[str, float] = {}
     for before in earlier:
@@ -57,7 +57,7 @@ def choose_hidden(tabeller: Mapping[str, pa.Table], earlier: Sequence[EarlierEdi
     # With the country all municipalities are one large system: it is solved for the statements alone, and what it hides more is
     # then settled against each municipality's own breakdowns, until neither asks for more.
     _prefer(country, earlier, changes)
-    countrys = {*own, *connect_country(country, tabeller["kommuner"].num_rows)}
+    countrys = {*own, *connect_country(country, tables["kommuner"].num_rows)}
     close_country = _Closer(grunde, locked, Remainders(country, contributions))
     while close_country(country, countrys) and close(system, own):
         pass
@@ -116,13 +116,13 @@ class _Closer:
         return hidden
 
 
-def _follows(system: System, skjult: set[str]) -> set[str]:
+def _follows(system: System, hidden: set[str]) -> set[str]:
     """What would be odd or telling to show beside a hidden figure: its components, and shares and rates of it."""
     follows = set()
     for name, cell in system.celler.items():
         ahead, _, field_name = name.rpartition("/")
-        if name.startswith("provenu/") and ahead in skjult and cell.vaerdi:
+        if name.startswith("provenu/") and ahead in hidden and cell.vaerdi:
             follows.add(name)
-        if name.startswith("indsatser/") and any(f"{ahead}/{n}" in skjult for n in computed_of(field_name)):
+        if name.startswith("indsatser/") and any(f"{ahead}/{n}" in hidden for n in computed_of(field_name)):
             follows.add(name)
-    return follows - set(skjult)
+    return follows - set(hidden)

@@ -34,12 +34,12 @@ class Rests(NamedTuple):
 def sensitive(system: System, contributions: pd.DataFrame) -> dict[str, str]:
     """The figures to hide, each with its reason. Zero is shown."""
     known = rests_on(system, contributions)
-    grunde = {}
+    reasons = {}
     for name, cell in system.celler.items():
         reason = _reason(cell, known.get(name))
         if reason:
-            grunde[name] = reason
-    return grunde
+            reasons[name] = reason
+    return reasons
 
 
 def rests_on(system: System, contributions: pd.DataFrame) -> dict[str, Rests]:

@@ -25,8 +25,8 @@ def public_weeks(weeks: pa.Table, rounding_key: bytes, omitted: Sequence[Mapping
             r[f"sand_{t}"], r[t] = r[t], rounded(r[t], threshold(rounding_key, (*week, t)))
         r["afvist_eller_frafaldet"] = min(r[t] for t in TAL)
     now = _per_year(weeks)
-    stadig = {a for before in omitted for a, count in before.items() if abs(now.get(a, 0) - count) < BASE}
-    fixed = _fixed_years(rows) | stadig
+    still = {a for before in omitted for a, count in before.items() if abs(now.get(a, 0) - count) < BASE}
+    fixed = _fixed_years(rows) | still
     return pa.Table.from_pylist([r for r in rows if not _calendar_year(r) & fixed], weeks.schema)
 
 

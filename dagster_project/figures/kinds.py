@@ -73,9 +73,9 @@ def totaler() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     return slug, {t: tuple(d) for t, d in parts.items()}
 
 
-def slug(tekst: str) -> str:
+def slug(text: str) -> str:
     """A name as part of a `tal_id`, as the models' macro makes it."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(tekst))
+    return re.sub(r"[^a-z0-9]+", "-", fold(text))
 
 
 @cache
@@ -89,9 +89,9 @@ def noegletallets(name: str) -> dict[str, str]:
     return _noegletal().get(name.partition(":")[0], {})
 
 
-def enhed(navn: str) -> str:
+def enhed(name: str) -> str:
     """antal, kr, andel or aarsvaerk. Raises ValueError for a figure that no list knows: nothing would say whether to hide it."""
-    group, *_, last = navn.split("/", 3)
+    group, *_, last = name.split("/", 3)
     if group == "indsatser":
         found = noegletallets(last).get("enhed") or ONLY_PRINTED.get(last.partition(":")[0])
     elif group == "provenu":
@@ -100,7 +100,7 @@ def enhed(navn: str) -> str:
         found = _FIELDS.get(group, {}).get(last.rpartition("/")[2])
     if found not in _KINDS:
         raise ValueError(
-            f"{navn}: ventede en enhed ({', '.join(_KINDS)}) for tallet; fandt {found or 'ingen'}. Skriv nøgletallet i "
+            f"{name}: ventede en enhed ({', '.join(_KINDS)}) for tallet; fandt {found or 'ingen'}. Skriv nøgletallet i "
             "seeds/noegletal.csv med sin enhed; før kan det hverken vises eller skjules."
         )
     return found

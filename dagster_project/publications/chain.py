@@ -115,31 +115,31 @@ def _break_(terms: list[tuple[Path, dict[str, Any]]]) -> list[str]:
     return out
 
 
-def verify(data: Path, kun: str | None = None) -> list[str]:
-    """Every hash and the chain again: what does not hold, named; empty when all does. `kun`: the files of one publication
+def verify(data: Path, only: str | None = None) -> list[str]:
+    """Every hash and the chain again: what does not hold, named; empty when all does. `only`: the files of one publication
     (the chain is proved all the same). Raises Brugsfejl when it names none."""
-    everyone = folders(data)
-    if kun is not None and kun not in {m.name for m in everyone}:
-        raise UsageError(f"Der er ingen publikation {kun!r}; der er: {', '.join(m.name for m in everyone) or 'ingen'}.")
+    all_folders = folders(data)
+    if only is not None and only not in {m.name for m in all_folders}:
+        raise UsageError(f"Der er ingen publikation {only!r}; der er: {', '.join(m.name for m in all_folders) or 'ingen'}.")
     findings, terms = [], []
-    for folder in everyone:
+    for folder in all_folders:
         try:
             terms.append((folder, read_manifest(folder)))
         except UsageError as e:
             findings.append(str(e))
     terms.sort(key=lambda lm: lm[1]["loebenr"])
     findings += _break_(terms) if not findings else []
-    tried = [(m, manifest) for m, manifest in terms if kun in (None, m.name)]
-    findings += damages(tried) + damages_in_web_root(data, tried) + ([] if kun or findings else _damages_in_latest(data, terms))
-    foreign = {p.name for p in rod(data).glob("*")} - {m.name for m in everyone}
+    tried = [(m, manifest) for m, manifest in terms if only in (None, m.name)]
+    findings += damages(tried) + damages_in_web_root(data, tried) + ([] if only or findings else _damages_in_latest(data, terms))
+    foreign = {p.name for p in rod(data).glob("*")} - {m.name for m in all_folders}
     return findings + [f"publikationer/{n} er ingen publikation" for n in sorted(foreign) if not n.startswith(".")]
 
 
 def _files(folder: Path, awaited: dict[str, Any], ahead: str) -> list[str]:
     found = {n: v for n, v in files_in(folder).items() if n not in (MANIFEST, SEAL)}
     out = []
-    for navn in sorted(awaited.keys() | found.keys()):
-        if found.get(navn) != awaited.get(navn):
-            what_happened = "mangler" if navn not in found else "er kommet til" if navn not in awaited else "er ændret"
-            out.append(f"{ahead}{folder.name}/{navn} {what_happened}")
+    for name in sorted(awaited.keys() | found.keys()):
+        if found.get(name) != awaited.get(name):
+            what_happened = "mangler" if name not in found else "er kommet til" if name not in awaited else "er ændret"
+            out.append(f"{ahead}{folder.name}/{name} {what_happened}")
     return out

@@ -28,10 +28,10 @@ def files_in(folder: Path) -> dict[str, dict[str, Any]]:
     return {f.relative_to(folder).as_posix(): _signature(f) for f in found}
 
 
-def _signature(fil: Path) -> dict[str, Any]:
-    if fil.is_symlink():
-        return {"laenke": str(fil.readlink())}
-    return {"sha256": sha256(fil), "bytes": fil.stat().st_size}
+def _signature(file: Path) -> dict[str, Any]:
+    if file.is_symlink():
+        return {"laenke": str(file.readlink())}
+    return {"sha256": sha256(file), "bytes": file.stat().st_size}
 
 
 def as_json(content: Any) -> bytes:

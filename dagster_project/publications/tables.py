@@ -28,23 +28,23 @@ def read_marts(built: BuiltDatabase) -> dict[str, pa.Table]:
         }
 
 
-def write_tables(tabeller: Mapping[str, pa.Table], folder: Path) -> None:
+def write_tables(tables: Mapping[str, pa.Table], folder: Path) -> None:
     """`<navn>.parquet` and `<navn>.csv` of each table, into a folder that is made here."""
     folder.mkdir(parents=True, mode=0o700)
-    for name, table in tabeller.items():
+    for name, table in tables.items():
         for file, write in ((folder / f"{name}.parquet", _write_parquet), (folder / f"{name}.csv", write_csv)):
             write(table, file)
             file.chmod(0o600)
 
 
-def _write_parquet(table: pa.Table, fil: Path) -> None:
-    pq.write_table(table.replace_schema_metadata(None), fil, compression="zstd")
+def _write_parquet(table: pa.Table, file: Path) -> None:
+    pq.write_table(table.replace_schema_metadata(None), file, compression="zstd")
 
 
-def write_csv(table: pa.Table, fil: Path) -> None:
+def write_csv(table: pa.Table, file: Path) -> None:
     """`;`, UTF-8 with BOM, decimal comma, ja/nej; the word of what is hidden stands in its cell. Empty is not measured."""
     entries = csv_entries(table).to_pylist()
-    fil.write_bytes("".join([csv_header(k for k in table.column_names if k != HIDDEN), *entries]).encode())
+    file.write_bytes("".join([csv_header(k for k in table.column_names if k != HIDDEN), *entries]).encode())
 
 
 def csv_header(columns: Iterable[str]) -> str:
@@ -70,14 +70,14 @@ def _csv_field(column: pa.ChunkedArray, is_text: bool) -> pa.ChunkedArray:
     return pc.fill_null(column, "")
 
 
-def as_text(tabel: pa.Table) -> pa.Table:
+def as_text(table: pa.Table) -> pa.Table:
     """Every cell as it stands in the CSV, not yet quoted."""
-    word_ = by_column(tabel)
-    return pa.table({n: _with_word(_text(tabel[n]), word_.get(n)) for n in tabel.column_names if n != HIDDEN})
+    words = by_column(table)
+    return pa.table({n: _with_word(_text(table[n]), words.get(n)) for n in table.column_names if n != HIDDEN})
 
 
-def _with_word(text: pa.ChunkedArray, word_: list[Hidden | None] | None) -> pa.ChunkedArray:
-    return text if word_ is None else pc.coalesce(pa.chunked_array([pa.array(word_, pa.string())]), text)
+def _with_word(text: pa.ChunkedArray, words: list[Hidden | None] | None) -> pa.ChunkedArray:
+    return text if words is None else pc.coalesce(pa.chunked_array([pa.array(words, pa.string())]), text)
 
 
 def _is_text(art: pa.DataType) -> bool:

@@ -105,18 +105,18 @@ def _renew_latest(root: Path, newest: str) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _point(root: Path, navn: str, laid_out: Sequence[Path]) -> dict[str, str]:
+def _point(root: Path, name: str, laid_out: Sequence[Path]) -> dict[str, str]:
     """A publication in the list: its first page, or its tables where it has none; and the later one of the same period."""
-    page = f"{navn}/site/index.html"
-    about = root / navn / "tabeller" / "udgivelse.parquet"
+    page = f"{name}/site/index.html"
+    about = root / name / "tabeller" / "udgivelse.parquet"
     om = {r["noegle"]: r["vaerdi"] or "" for r in pq.read_table(about).to_pylist()} if about.exists() else {}
-    newest = next(m.name for m in laid_out if chain.order(m.name)[0] == chain.order(navn)[0])
+    newest = next(m.name for m in laid_out if chain.order(m.name)[0] == chain.order(name)[0])
     return {
-        "navn": navn,
-        "side": page if (root / page).exists() else f"{navn}/tabeller/",
+        "navn": name,
+        "side": page if (root / page).exists() else f"{name}/tabeller/",
         "indgang": "site/index.html" if (root / page).exists() else "tabeller/",
-        "rettet_af": newest if newest != navn else "",
-        "dag": om.get("udgivet") or f"{navn[:7]}-01",
+        "rettet_af": newest if newest != name else "",
+        "dag": om.get("udgivet") or f"{name[:7]}-01",
         "titel": om.get("titel") or "Kontrolprovenu",
         "kontakt": om.get("udgiver") or om.get("kontakt") or "Kontrolprovenu",
         "naeste": om.get("naeste") or "",

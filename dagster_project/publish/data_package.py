@@ -32,9 +32,9 @@ PACKAGE = "datapackage.json"
 def write_data_package(tabeller: Mapping[str, pa.Table], folder: Path, om: Mapping[str, str], description: str) -> None:
     """`folder`/datapackage.json for the CSV and Parquet files there; `om`: what the publication says of itself. Sorted, and
     without a time: same bytes."""
-    ressourcer = [_csv(name, table) for name, table in sorted(tabeller.items())]
-    ressourcer += [_parquet(name) for name in sorted(tabeller)]
-    _write(folder / PACKAGE, _head("kontrolprovenu", om["titel"], description, om) | {"resources": ressourcer})
+    resources = [_csv(name, table) for name, table in sorted(tabeller.items())]
+    resources += [_parquet(name) for name in sorted(tabeller)]
+    _write(folder / PACKAGE, _head("kontrolprovenu", om["titel"], description, om) | {"resources": resources})
 
 
 class Drawn(NamedTuple):
@@ -60,7 +60,7 @@ def write_figures_package(drawn: Sequence[Drawn], folder: Path, om: Mapping[str,
     _write(folder / PACKAGE, package | {"resources": resources})
 
 
-_NAME = {"kommune": "Kommunens navn, eller Hele landet."}
+_NAME = {"kommune": "Kommunens name, eller Hele landet."}
 _SHOWS = {"svg": "image/svg+xml", "html": "text/html"}
 
 
@@ -117,12 +117,12 @@ def _terms_of_use(om: Mapping[str, str]) -> dict:
     return out
 
 
-def _csv(navn: str, table: pa.Table) -> dict:
-    texts = descriptions(navn)
+def _csv(name: str, table: pa.Table) -> dict:
+    texts = descriptions(name)
     return {
-        "name": navn,
-        "description": " ".join(filter(None, (texts["tabel"], INTERNAL.get(navn)))),
-        "path": f"{navn}.csv",
+        "name": name,
+        "description": " ".join(filter(None, (texts["tabel"], INTERNAL.get(name)))),
+        "path": f"{name}.csv",
         **_AS_CSV,
         "schema": _schema(table.schema, texts["felter"]),
     }

@@ -70,19 +70,19 @@ def headline(now: Total, before: Total | None) -> str:
     return f"Provenuet {'steg' if now.beloeb > before.beloeb else 'faldt'} til {kort(now.beloeb)} {now.when}"
 
 
-def detail(navn: str, now: Total, before: Total | None) -> str:
+def detail(name: str, now: Total, before: Total | None) -> str:
     """The same in full amounts, and why no direction is claimed where none is."""
     measured = now.measured
     if not measured:
-        return f"{navn}: ingen af de {len(KATEGORIER)} kategorier er målt {now.when}."
+        return f"{name}: ingen af de {len(KATEGORIER)} kategorier er målt {now.when}."
     if now.mangler:
         amount = "beløbet vises ikke" if now.beloeb is None else kroner(now.beloeb)
-        return full_stop(f"{navn} har målt {enumeration(measured)} {now.when}: {amount}") + (
+        return full_stop(f"{name} har målt {enumeration(measured)} {now.when}: {amount}") + (
             f" Det samlede provenu kendes ikke, for {enumeration(now.mangler)} er ikke målt."
         )
     if now.beloeb is None:
-        return f"{navn}: det samlede provenu {now.when} vises ikke, så ingen kan genkendes."
-    found = f"{navn} opgjorde et samlet provenu på {kroner(now.beloeb)} {now.when}"
+        return f"{name}: det samlede provenu {now.when} vises ikke, så ingen kan genkendes."
+    found = f"{name} opgjorde et samlet provenu på {kroner(now.beloeb)} {now.when}"
     if now.maaned:
         return f"{found}; det kan ikke sammenlignes med et helt år."
     if before is None or not before.measured:
@@ -113,10 +113,10 @@ def contributions(now: Total, before: Total | None, parts: Mapping[str, tuple[De
         return ""
     known = {name: b - a for name, (a, b) in parts.items() if a is not None and b is not None and a != b}
     said = []
-    for word_, sign in (("Stigning", 1), ("Fald", -1)):
+    for word, sign in (("Stigning", 1), ("Fald", -1)):
         terms = sorted(((abs(d), name) for name, d in known.items() if d * sign > 0), reverse=True)
         if terms:
-            said.append(f"{word_}: " + enumeration([f"{name} ({kroner(d)})" for d, name in terms]) + ".")
+            said.append(f"{word}: " + enumeration([f"{name} ({kroner(d)})" for d, name in terms]) + ".")
     if hidden := [name for name, par in parts.items() if None in par]:
         rest = now.beloeb - before.beloeb - sum(known.values())
         said.append(f"Af ændringen ligger {signed(rest)} i {enumeration(hidden)}, hvor et af årenes tal ikke vises.")

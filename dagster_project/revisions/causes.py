@@ -113,14 +113,14 @@ class Explainer:
     def _context(self, leverancer: set[str], switch: Switch) -> set[str]:
         """Those that the rows stood in or stand in, and what stands in the place of one that is gone; risk cases too where a
         row gives something else though it is the same."""
-        everyone = self._da | self._here
+        deliveries = self._da | self._here
         places = {
-            _place(everyone[i]) for i in switch.fra | switch.til if i in everyone and not (i in self._da and i in self._here)
+            _place(deliveries[i]) for i in switch.fra | switch.til if i in deliveries and not (i in self._da and i in self._here)
         }
         return {
             i
             for i in leverancer
-            if _place(everyone[i]) in places or (switch.identical and everyone[i]["kilde"] == "udk_risikosager")
+            if _place(deliveries[i]) in places or (switch.identical and deliveries[i]["kilde"] == "udk_risikosager")
         }
 
     def _art(self, leverance_id: str) -> str:

@@ -127,8 +127,8 @@ def preview(settings: Settings, expected: Expected) -> Preview:
     """Reads only: whether it can be published is for who tries it to say. Raises Brugsfejl when the chain of publications or a
     file of theirs does not hold."""
     earlier = [m for m, _ in chain.unharmed(settings.data.absolute())]
-    grunde = hindringer(settings, None, expected)
-    nothing = Preview(None, grunde, Revisions(None), [], [], [], [], NewFigures())
+    reasons = hindringer(settings, None, expected)
+    nothing = Preview(None, reasons, Revisions(None), [], [], [], [], NewFigures())
     if not settings.database.exists():
         return nothing
     with open_built(settings.database) as built:
@@ -136,7 +136,7 @@ def preview(settings: Settings, expected: Expected) -> Preview:
         if periode is None:
             return nothing
         found = find_revisions(built, periode, earlier)
-        grunde += [f"{t} er et andet end i {found.fra}, og intet forklarer hvorfor" for t in found.unexplained]
+        reasons += [f"{t} er et andet end i {found.fra}, og intet forklarer hvorfor" for t in found.unexplained]
         from_ = next((m for m in earlier if m.name == found.fra), None)
         with side_by_side(built, from_) as con:
             new_ones, solved = _differences(con, from_)
@@ -145,12 +145,12 @@ def preview(settings: Settings, expected: Expected) -> Preview:
             come, gone = _leverancer(con, found.linjer)
     late_ones = [f.linje() for f in forsinkede(settings.database)]
     held, without = tuple(holds_back(settings.database)), tuple(afviste(settings.database))
-    return Preview(periode, grunde, found, new_ones, solved, karantaene, late_ones, new_tal, held, without, come, gone)
+    return Preview(periode, reasons, found, new_ones, solved, karantaene, late_ones, new_tal, held, without, come, gone)
 
 
-def _leverancer(con: duckdb.DuckDBPyConnection, linjer: Sequence[Revision]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _leverancer(con: duckdb.DuckDBPyConnection, lines: Sequence[Revision]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Files of the deliveries that came and that went, of all lines that a delivery explains."""
-    switch = [r for r in linjer if r.fra_leverance_id != r.til_leverance_id]
+    switch = [r for r in lines if r.fra_leverance_id != r.til_leverance_id]
     to = {i for r in switch for i in (r.til_leverance_id or "").split("|")}
     from_ = {i for r in switch for i in (r.fra_leverance_id or "").split("|")} - to
     names = con.execute("select leverance_id, filnavn from ny.marts.leverancer order by filnavn, leverance_id").fetchall()

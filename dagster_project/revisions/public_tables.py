@@ -21,23 +21,23 @@ Tal = dict[str, tuple]  # tal_id → (kommunekode, aar, periode, vaerdi); a hidd
 
 
 def public_revisions(
-    everyone: Mapping[str, pa.Table],
+    internal_tables: Mapping[str, pa.Table],
     public: Mapping[str, pa.Table],
-    navn: str,
+    name: str,
     earlier: Sequence[Path],
     hidden: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, pa.Table]:
-    """`reviderede_tal`, `revisionstrekant` and `revisionsmaal` of the publication `navn`. `alle`: the internal tables, of which
+    """`reviderede_tal`, `revisionstrekant` and `revisionsmaal` of the publication `name`. `internal_tables`: those, of which
     only causes and statuses are taken. `hidden`: the hidden figures, each with the words for why. A figure that the earlier
     edition hid has no row: that it changed would be news of it. One that only this edition hides has one without its value."""
-    internal = [r for r in everyone["reviderede_tal"].to_pylist() if r["tal_id"] not in hidden]
-    wanted = {r["tal_id"] for r in internal} | set(everyone["revisionstrekant"]["tal_id"].to_pylist()) | hidden.keys()
+    internal = [r for r in internal_tables["reviderede_tal"].to_pylist() if r["tal_id"] not in hidden]
+    wanted = {r["tal_id"] for r in internal} | set(internal_tables["revisionstrekant"]["tal_id"].to_pylist()) | hidden.keys()
     editions = {m.name: _read(m, wanted) for m in earlier}
-    statuses = dict(zip(*(everyone["tal"][k].to_pylist() for k in ("tal_id", "status")), strict=True))
-    no_longer = no_longer_shown.rows(hidden, editions, navn, public["tal"], statuses)
-    editions[navn] = _shown(public["tal"], public["benchmark"], wanted)
-    points = _points(editions, everyone["revisionstrekant"].to_pylist())
-    status = {r["tal_id"]: r["status"] for r in everyone["revisionsmaal"].to_pylist()}
+    statuses = dict(zip(*(internal_tables["tal"][k].to_pylist() for k in ("tal_id", "status")), strict=True))
+    no_longer = no_longer_shown.rows(hidden, editions, name, public["tal"], statuses)
+    editions[name] = _shown(public["tal"], public["benchmark"], wanted)
+    points = _points(editions, internal_tables["revisionstrekant"].to_pylist())
+    status = {r["tal_id"]: r["status"] for r in internal_tables["revisionsmaal"].to_pylist()}
     rows = {
         "reviderede_tal": sorted(
             [*(new for r in internal if (new := _shown_revision(r, editions))), *no_longer], key=itemgetter("tal_id")

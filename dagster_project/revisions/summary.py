@@ -33,17 +33,17 @@ _WORD = {
 _GROUPS = {"udk-status": "Udbetaling Danmarks opgørelse", "paragraf-11": "§ 11", "indsatser": "indsatser og krav"}
 
 
-def with_reason(publication: pa.Table, everyone: Mapping[str, pa.Table], revised: pa.Table) -> pa.Table:
-    """`udgivelse` with the row `revision_aarsag`. `alle`: the internal tables, of which causes and deliveries are taken: these
+def with_reason(publication: pa.Table, tables: Mapping[str, pa.Table], revised: pa.Table) -> pa.Table:
+    """`udgivelse` with the row `revision_aarsag`. `tables`: the internal tables, of which causes and deliveries are taken: these
     are public, in `metode` and `leverancer`. `revised`: the edition's own: a hidden figure is neither named nor counted."""
-    row = {"noegle": KEY, "vaerdi": _text(everyone, revised.to_pylist())}
+    row = {"noegle": KEY, "vaerdi": _text(tables, revised.to_pylist())}
     row |= {HIDDEN: ""} if HIDDEN in publication.column_names else {}
     return pa.concat_tables([publication, pa.Table.from_pylist([row], schema=publication.schema)]).sort_by("noegle")
 
 
-def _text(everyone: Mapping[str, pa.Table], shown: list[dict]) -> str:
+def _text(tables: Mapping[str, pa.Table], shown: list[dict]) -> str:
     """Empty for the first publication, and where nothing changed."""
-    internal = everyone["reviderede_tal"].to_pylist()
+    internal = tables["reviderede_tal"].to_pylist()
     gone = sum(map(is_one, shown))
     shown = [r for r in shown if not is_one(r)]
     no_longer = [f"Vises ikke længere: {tal(gone)} tal, der stod i en tidligere udgivelse."] if gone else []
@@ -51,7 +51,7 @@ def _text(everyone: Mapping[str, pa.Table], shown: list[dict]) -> str:
         return " ".join(no_longer)
     hvorfor = enumeration(sorted({_word(terms) for r in internal for terms in r["aarsag"].split(BOUNDARIES)}))
     from_ = internal[0]["publikation_fra"]
-    parts = [f"Ændret siden {from_}, fordi {hvorfor}{_leverancer(everyone)}."]
+    parts = [f"Ændret siden {from_}, fordi {hvorfor}{_leverancer(tables)}."]
     if shown:
         parts.append(f"Ændrede tal: {_groups(shown)}.")
     if len(shown) < len(internal):
@@ -67,15 +67,15 @@ def _word(reason: str) -> str:
     return _WORD.get(reason, "årsagen er ikke fundet")
 
 
-def _leverancer(everyone: Mapping[str, pa.Table]) -> str:
+def _leverancer(tables: Mapping[str, pa.Table]) -> str:
     """The deliveries that changed figures now rest on, by source, sender and period."""
-    ids = {i for r in everyone["revisioner"].to_pylist() if r["til_leverance_id"] != r["fra_leverance_id"]
+    ids = {i for r in tables["revisioner"].to_pylist() if r["til_leverance_id"] != r["fra_leverance_id"]
             for i in (r["til_leverance_id"] or "").split("|")}  # fmt: skip
-    names = {r["kommunekode"]: r["navn"] for r in everyone["kommuner"].to_pylist()} | {"DK": "hele landet"}
+    names = {r["kommunekode"]: r["navn"] for r in tables["kommuner"].to_pylist()} | {"DK": "hele landet"}
     fields = ["leverance_id", "kilde", "kommunekode", "periode"]
     terms = sorted(
         f"{KILDER.get(r['kilde'], r['kilde'])}, {names.get(r['kommunekode'], r['kommunekode'])} {maaned(r['periode'])}"
-        for r in everyone["leverancer"].select(fields).to_pylist()
+        for r in tables["leverancer"].select(fields).to_pylist()
         if r["leverance_id"] in ids
     )
     return f" ({'; '.join(_at_most(terms))})" if terms else ""
@@ -96,17 +96,17 @@ def _at_most(terms: list[str]) -> list[str]:
     return terms if len(terms) <= AT_MOST else [*terms[:AT_MOST], f"{tal(len(terms) - AT_MOST)} til"]
 
 
-def since_last(data: Path, navn: str) -> str:
+def since_last(data: Path, name: str) -> str:
     """Deliveries in force that came since, and figures that both have and that changed. Raises Brugsfejl when the chain of
     publications does not hold."""
     terms = chain.in_row(data)
-    (this,) = (manifest for folder, manifest in terms if folder.name == navn)
+    (this,) = (manifest for folder, manifest in terms if folder.name == name)
     before = {folder: manifest for folder, manifest in terms if manifest["loebenr"] < this["loebenr"]}
     from_ = predecessor(this["periode"], list(before))
     if from_ is None:
         return f"Den første udgivelse til og med {this['periode']}."
     new_ones = len(_loaded(this) - _loaded(before[from_]))
-    changed = pq.read_metadata(chain.rod(data) / navn / "intern" / "tabeller" / "reviderede_tal.parquet").num_rows
+    changed = pq.read_metadata(chain.rod(data) / name / "intern" / "tabeller" / "reviderede_tal.parquet").num_rows
     if not new_ones and not changed and this["grundlag"] == before[from_]["grundlag"]:
         return f"Intet er ændret siden {from_.name}: de samme leverancer, de samme tal."
     return f"Mod {from_.name}: {tal(new_ones)} leverancer er kommet til, {tal(changed)} af de tal, der stod der, er ændret."

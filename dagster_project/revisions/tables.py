@@ -60,8 +60,8 @@ _TABLES = {
     "revisionsmaal": "Hvor meget ændrede tal er revideret, regnet af revisionstrekant. En række pr. tal.",
 }
 DESCRIPTIONS = {
-    navn: {"tabel": _TABLES[navn], "felter": {felt: _OM_TALLET[felt] for felt in schema.names}}
-    for navn, schema in SCHEMAS.items()
+    name: {"tabel": _TABLES[name], "felter": {field_name: _OM_TALLET[field_name] for field_name in schema.names}}
+    for name, schema in SCHEMAS.items()
 }
 
 
@@ -75,7 +75,7 @@ def revision_tables(
     hold keys of cases: only for the internal edition."""
     with built.session() as con:
         choice = dict(con.execute(CHOICES).fetchall())
-        everyone = con.execute(f"{TAL} order by tal_id").fetchall()
+        all_tal = con.execute(f"{TAL} order by tal_id").fetchall()
     between = (found.fra, name)
 
     def st(tal: tuple) -> str:
@@ -88,7 +88,7 @@ def revision_tables(
     changed = [(t, reason) for t, reason in found.tal if t.foer is not None]
     points = triangle(built, name, earlier, {t.tal_id for t, _ in changed})
     rows = {
-        "tal": [(*t, st(t)) for t in everyone],
+        "tal": [(*t, st(t)) for t in all_tal],
         "revisioner": revisions,
         "reviderede_tal": [(*_tallet(t), *_difference(t), reason, st(_tallet(t)), *between) for t, reason in changed],
         "revisionstrekant": points,

@@ -21,10 +21,10 @@ PROVISIONAL, FINAL = "foreløbig", "endelig"
 YEAR, BENCHMARK = "endelig_aar_maaneder", "endelig_benchmark_maaneder"  # names of method choices
 
 
-def status(aar: int, maaned: str | None, periode: str, valg: Mapping[str, str]) -> str:
+def status(aar: int, month: str | None, periode: str, choice: Mapping[str, str]) -> str:
     """Of a figure for a year, or for a month of the benchmark, in a publication up to `periode`."""
-    end, deadline = (maaned, BENCHMARK) if maaned else (f"{aar}-12", YEAR)
-    return FINAL if _number(periode) - _number(end) >= int(valg[deadline]) else PROVISIONAL
+    end, deadline = (month, BENCHMARK) if month else (f"{aar}-12", YEAR)
+    return FINAL if _number(periode) - _number(end) >= int(choice[deadline]) else PROVISIONAL
 
 
 def is_afsluttet(year: int, month: str | None, periode: str) -> bool:
@@ -40,20 +40,20 @@ def _number(month: str) -> int:
 Point = tuple  # (tal_id, kommunekode, aar, periode, publikation, vaerdi)
 
 
-def triangle(built: BuiltDatabase, navn: str, earlier: Sequence[Path], revised: set[str]) -> list[Point]:
+def triangle(built: BuiltDatabase, name: str, earlier: Sequence[Path], revised: set[str]) -> list[Point]:
     """Every figure that this publication or an earlier one revised, by publication in order of period and number. A figure
     that was never revised would stand there with the same value throughout."""
     earlier = [m for m in earlier if (m / chain.MANIFEST).exists()]
-    everyone = sorted(revised.union(*(_revised(m) for m in earlier)))
-    if not everyone:
+    all_tal = sorted(revised.union(*(_revised(m) for m in earlier)))
+    if not all_tal:
         return []
     with built.session() as con:
-        points = _values(con, navn, f"{TAL} union all from ({benchmark_tal('ny.marts.benchmark')})", everyone)
+        points = _values(con, name, f"{TAL} union all from ({benchmark_tal('ny.marts.benchmark')})", all_tal)
         for folder in earlier:
             file = {t: f"read_parquet({literal(_file(folder, t))})" for t in ("tal", "benchmark")}
             columns = "tal_id, kommunekode, aar, periode, vaerdi"
             sql = f"select {columns} from {file['tal']} union all select {columns} from ({benchmark_tal(file['benchmark'])})"
-            points += _values(con, folder.name, sql, everyone)
+            points += _values(con, folder.name, sql, all_tal)
     return sorted(points, key=lambda p: (p[0], chain.order(p[4])))
 
 

@@ -37,11 +37,11 @@ _ANKER = (
 )
 
 
-def _set_mindreudgift(booket: list[Sag], ceiling: int, year: int) -> int:
+def _set_mindreudgift(booked: list[Sag], ceiling: int, year: int) -> int:
     """Sets the benefit before and after up to a ceiling; cases beyond it get a claim instead. Returns kroner a year."""
     in_everything = 0
     # The absence cases of the report come first: their saving is a fact to be met.
-    for sag in sorted(mixed(booket, "mindreudgift", year), key=lambda sag: sag.sagstype != "sygefravær"):
+    for sag in sorted(mixed(booked, "mindreudgift", year), key=lambda sag: sag.sagstype != "sygefravær"):
         if "mindreudgift" not in sag.virkning:
             continue
         before, after = choose(_LEVELS[sag.ydelse], "niveau", sag.sagsnr, sag.ydelse)
@@ -54,21 +54,21 @@ def _set_mindreudgift(booket: list[Sag], ceiling: int, year: int) -> int:
     return in_everything
 
 
-def _set_krav(booket: list[Sag], in_everything: int) -> None:
-    with_krav = [sag for sag in booket if "krav" in sag.virkning]
+def _set_krav(booked: list[Sag], in_everything: int) -> None:
+    with_krav = [sag for sag in booked if "krav" in sag.virkning]
     weights = [(20 + lod(200, "krav", sag.sagsnr, sag.ydelse)) ** 2 for sag in with_krav]
     for sag, krav in zip(with_krav, distribute(in_everything, weights), strict=True):
         sag.krav = krav
 
 
-def _set_anker(booket: list[Sag], year: int) -> None:
+def _set_anker(booked: list[Sag], year: int) -> None:
     """Appeals against decisions of the year. What they alter is booked in the year of the appeal, see `_correction`."""
     for afgjort_year, sagstype, anke_year, outcome in _ANKER:
         if afgjort_year != year:
             continue
         possible = [
             sag
-            for sag in booket
+            for sag in booked
             if sag.sagstype == sagstype
             and not sag.anke
             and bool(sag.virkning) == (sagstype != "sygefravær")
@@ -85,9 +85,9 @@ def _set_anker(booket: list[Sag], year: int) -> None:
             sag.afsluttet = weekday(afgjort + timedelta(days=14))
 
 
-def _correction(sag: Sag, aar: int) -> int:
+def _correction(sag: Sag, year: int) -> int:
     """What an appeal decided in the year changes in the claim; 0 or negative."""
-    if not (sag.anke and sag.anke.afgjort and sag.anke.afgjort.year == aar and sag.anke.udfald in ("ændret", "ophævet")):
+    if not (sag.anke and sag.anke.afgjort and sag.anke.afgjort.year == year and sag.anke.udfald in ("ændret", "ophævet")):
         return 0
     return (sag.anke.krav_after or 0) - sag.krav
 
@@ -108,15 +108,15 @@ def _set_payments(sag: Sag) -> None:
 
 def sager_with_amount() -> list[Sag]:
     """Every case of 2019–2023. For each year krav + mindreudgift + appeal corrections equal the published figure."""
-    everyone = [sag for aar in YEARS for sag in sager(aar)]
-    for aar in YEARS:
-        booket = [sag for sag in everyone if sag.is_booked and sag.afgoerelse.year == aar]
-        measure = provenu("kl-ydelser", aar) - sum(_correction(sag, aar) for sag in everyone)
-        mindreudgift = _set_mindreudgift(booket, measure * _SHARE_MINDREUDGIFT // 100, aar)
-        _set_krav(booket, measure - mindreudgift)
-        _set_anker(booket, aar)
-    for sag in everyone:
+    all_sager = [sag for year in YEARS for sag in sager(year)]
+    for year in YEARS:
+        booked = [sag for sag in all_sager if sag.is_booked and sag.afgoerelse.year == year]
+        measure = provenu("kl-ydelser", year) - sum(_correction(sag, year) for sag in all_sager)
+        mindreudgift = _set_mindreudgift(booked, measure * _SHARE_MINDREUDGIFT // 100, year)
+        _set_krav(booked, measure - mindreudgift)
+        _set_anker(booked, year)
+    for sag in all_sager:
         if not sag.is_booked and sag.kanal and lod(3, "statslig", sag.sagsnr) == 0:  # registered, but another's claim
             sag.krav = 4_000 + 500 * lod(60, "statslig-krav", sag.sagsnr)
         _set_payments(sag)
-    return everyone
+    return all_sager

@@ -115,7 +115,7 @@ def raekke(sag: Sag, per: date) -> dict[str, object]:
     }
 
 
-def leverance(sager: list[Sag], aar: int) -> list[dict[str, object]]:
+def leverance(sager: list[Sag], year: int) -> list[dict[str, object]]:
     """The rows of a year's delivery: every case to which something happened in the year, as it stood at its end."""
-    ultimo = date(aar, 12, 31)
-    return [raekke(sag, ultimo) for sag in sager if sag.oprettet <= ultimo and any(h.year == aar for h in sag.events())]
+    ultimo = date(year, 12, 31)
+    return [raekke(sag, ultimo) for sag in sager if sag.oprettet <= ultimo and any(h.year == year for h in sag.events())]

@@ -98,14 +98,14 @@ def _all_of(year: int) -> Iterator[dict[str, object]]:
             yield _flytning(year, nr, anmeldt, kontroltype)
 
 
-def flytninger(aar: int) -> list[dict[str, object]]:
+def flytninger(year: int) -> list[dict[str, object]]:
     """The moves as they stood at the end of the year: those of the year, and those of the year before decided in it."""
     rows = []
-    for flytning in (f for vintage in YEARS if vintage <= aar for f in _all_of(vintage)):
+    for flytning in (f for vintage in YEARS if vintage <= year for f in _all_of(vintage)):
         afgjort = flytning["afgoerelse_dato"]
-        if afgjort > date(aar, 12, 31):
+        if afgjort > date(year, 12, 31):
             flytning |= {"afgoerelse": None, "afgoerelse_dato": None, "udgift_pr_maaned": None}
-        elif afgjort.year != aar:
+        elif afgjort.year != year:
             continue
         rows.append(flytning)
     return rows

@@ -127,7 +127,7 @@ def _write(table: pa.Table, format: str, out: BinaryIO) -> None:
         pa_csv.write_csv(table, out, choice)
 
 
-MONTHS = tuple(f"{aar}-{md:02d}" for aar in national_cases.YEARS for md in range(1, 13))
+MONTHS = tuple(f"{year}-{md:02d}" for year in national_cases.YEARS for md in range(1, 13))
 ROWS = 30_000  # a month
 # [D] A national snapshot holds every municipality, so one that misses a month is one whose month came neither from UDK nor
 # from itself: the national one of this month is missing, and these municipalities sent their own instead. For the others

@@ -61,7 +61,7 @@ class Sager:
         return Sager(**{f.name: getattr(self, f.name)[which] for f in fields(self)})
 
 
-CRITERION_NAMES = tuple(navn for kriterier in CRITERIA.values() for navn, _ in kriterier)
+CRITERION_NAMES = tuple(name for kriterier in CRITERIA.values() for name, _ in kriterier)
 _HITS = np.array([hits for kriterier in CRITERIA.values() for _, hits in kriterier])
 _FIRST = dict(zip(CRITERIA, np.cumsum([0, *map(len, CRITERIA.values())]).tolist(), strict=False))
 

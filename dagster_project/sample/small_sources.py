@@ -35,12 +35,12 @@ _CONTACTS = (
 def henvendelser() -> dict[tuple[str, int], list[dict[str, object]]]:
     """Per municipality and year: its contacts as they stood at the end of that year, from the first one on."""
     files: dict[tuple[str, int], list[dict[str, object]]] = {}
-    for aar in YEARS:
+    for year in YEARS:
         for code, step, henvendt, besvaret, *answered in _CONTACTS:
-            answer = (besvaret, *answered) if besvaret and besvaret.year <= aar else (None,) * (1 + len(answered))
-            if henvendt.year <= aar:
+            answer = (besvaret, *answered) if besvaret and besvaret.year <= year else (None,) * (1 + len(answered))
+            if henvendt.year <= year:
                 row = dict(zip(CONTACT_COLUMNS, (code, step, henvendt, *answer), strict=True))
-                files.setdefault((code, aar), []).append(row)
+                files.setdefault((code, year), []).append(row)
     return files
 
 
@@ -120,19 +120,19 @@ _GRANT_SENDT = {2022: 38, 2023: 74}
 
 def _undringer() -> list[dict[str, object]]:
     """Every referral with its answer, the claims of each year of answer adding to the published figure of that year."""
-    everyone = []
-    for aar in GRANT_YEARS:
-        for nr in range(1, _GRANT_SENDT[aar] + 1):
-            key = f"DEMO-SU-{aar}-{nr:03d}"
-            sendt = weekday(date(aar, 1, 2) + timedelta(days=lod(350, "sendt", key)))
+    made = []
+    for year in GRANT_YEARS:
+        for nr in range(1, _GRANT_SENDT[year] + 1):
+            key = f"DEMO-SU-{year}-{nr:03d}"
+            sendt = weekday(date(year, 1, 2) + timedelta(days=lod(350, "sendt", key)))
             answer = weekday(sendt + timedelta(days=45 + lod(120, "svar", key)))
             dice = lod(100, "udfald", key)
             outcome = "tilbagebetalingskrav" if dice < 52 else "ingen ændring" if dice < 88 else "uden svar"
-            everyone.append(
+            made.append(
                 {
                     "undring_id": key,
                     "kommunekode": KOMMUNE,
-                    "cpr": cpr(aar - 27, aar - 19, key),
+                    "cpr": cpr(year - 27, year - 19, key),
                     "sendt_dato": sendt,
                     "tilbagemeldt_dato": None if outcome == "uden svar" else answer,
                     "udfald": outcome,
@@ -140,26 +140,26 @@ def _undringer() -> list[dict[str, object]]:
                     "politianmeldt": None if outcome == "uden svar" else "nej",
                 }
             )
-    for aar in GRANT_YEARS:
-        with_krav = [u for u in everyone if u["udfald"] == "tilbagebetalingskrav" and u["tilbagemeldt_dato"].year == aar]
+    for year in GRANT_YEARS:
+        with_krav = [u for u in made if u["udfald"] == "tilbagebetalingskrav" and u["tilbagemeldt_dato"].year == year]
         weights = [8 + lod(30, "su-krav", u["undring_id"]) for u in with_krav]
-        for undring, krav in zip(with_krav, distribute(provenu("su", aar), weights), strict=True):
+        for undring, krav in zip(with_krav, distribute(provenu("su", year), weights), strict=True):
             undring["tilbagebetalingskrav"] = krav
             undring["politianmeldt"] = "ja" if krav > 75_000 else "nej"
-    return everyone
+    return made
 
 
-def tilbagemeldinger(aar: int) -> list[dict[str, object]]:
+def tilbagemeldinger(year: int) -> list[dict[str, object]]:
     """The referrals as they stood at the end of the year: those sent in it, and earlier ones answered in it."""
     rows = []
     for undring in _undringer():
         answer = undring["tilbagemeldt_dato"]
-        if undring["sendt_dato"].year > aar:
+        if undring["sendt_dato"].year > year:
             continue
-        if answer and answer.year > aar:
+        if answer and answer.year > year:
             unanswered = dict.fromkeys(("tilbagemeldt_dato", "udfald", "tilbagebetalingskrav", "politianmeldt"))
             rows.append(undring | unanswered)
-        elif (answer or undring["sendt_dato"]).year == aar:
+        elif (answer or undring["sendt_dato"]).year == year:
             rows.append(undring)
     return rows
 

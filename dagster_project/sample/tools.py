@@ -23,20 +23,20 @@ from dagster_project.common.program import PACKAGE, SEEDS
 T = TypeVar("T")
 
 
-def lod(under: int, *noegle: object) -> int:
+def lod(under: int, *key: object) -> int:
     """A whole number 0 ≤ n < `under`, fixed by the key. No `random`: its choices may differ between Python versions."""
-    text = "|".join(map(str, noegle))
+    text = "|".join(map(str, key))
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") % under
 
 
-def choose(options: Sequence[T], *noegle: object) -> T:
-    return options[lod(len(options), *noegle)]
+def choose(options: Sequence[T], *key: object) -> T:
+    return options[lod(len(options), *key)]
 
 
-def mixed(things: Iterable[T], *noegle: object) -> list[T]:
+def mixed(things: Iterable[T], *key: object) -> list[T]:
     """The things in another order, fixed by the key."""
-    everyone = list(things)
-    return [everyone[i] for i in sorted(range(len(everyone)), key=lambda i: (lod(1 << 60, *noegle, i), i))]
+    items = list(things)
+    return [items[i] for i in sorted(range(len(items)), key=lambda i: (lod(1 << 60, *key, i), i))]
 
 
 def weekday(dag: date) -> date:
@@ -53,15 +53,15 @@ def distribute(amount: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def celle(vaerdi: object) -> str:
+def celle(value: object) -> str:
     """Dates as 31-12-2023, whole kroner as 1.115.157, nothing as an empty cell."""
-    if vaerdi is None:
+    if value is None:
         return ""
-    if isinstance(vaerdi, date):
-        return f"{vaerdi:%d-%m-%Y}"
-    if isinstance(vaerdi, int):
-        return f"{vaerdi:,}".replace(",", ".")
-    return str(vaerdi)
+    if isinstance(value, date):
+        return f"{value:%d-%m-%Y}"
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", ".")
+    return str(value)
 
 
 def as_csv(columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> bytes:
@@ -77,31 +77,31 @@ def as_csv(columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> byte
     return out.getvalue().encode("utf-8")
 
 
-def write(sti: Path, content: bytes) -> None:
+def write(path: Path, content: bytes) -> None:
     """Writes the file whole, or leaves it and its time of change alone when it holds these bytes already."""
-    if sti.is_file() and sti.read_bytes() == content:
+    if path.is_file() and path.read_bytes() == content:
         return
-    sti.parent.mkdir(parents=True, exist_ok=True)
-    half = sti.with_name(f"{sti.name}.tmp")  # names that end in .tmp are not looked at
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f"{path.name}.tmp")  # names that end in .tmp are not looked at
     half.write_bytes(content)
-    half.replace(sti)
+    half.replace(path)
 
 
 _WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 
 
-def cpr(born_from: int, born_to: int, *noegle: object) -> str:
+def cpr(born_from: int, born_to: int, *key: object) -> str:
     """Ten digits for a person born in the years from `born_from` to `born_to`, fixed by the key.
 
     The seventh digit follows the rule of centuries and the digits pass modulus 11, so that the sample shows no warnings
     that a real delivery would not.
     """
     first = date(born_from, 1, 1)
-    born = first + timedelta(days=lod((date(born_to, 12, 31) - first).days + 1, "foedt", *noegle))
+    born = first + timedelta(days=lod((date(born_to, 12, 31) - first).days + 1, "foedt", *key))
     date_ = f"{born.day + 60:02d}{born:%m%y}"
     smallest = 4000 if born.year >= 2000 else 0
     at_most = 10_000 if born.year >= 2000 else 4000
-    start = lod(at_most - smallest, "loebenr", *noegle)
+    start = lod(at_most - smallest, "loebenr", *key)
     for step in range(at_most - smallest):
         number = f"{date_}{smallest + (start + step) % (at_most - smallest):04d}"
         if sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=True)) % 11 == 0:
@@ -115,9 +115,9 @@ YEARS = range(2019, 2024)
 
 
 @cache
-def provenu(kategori: str, aar: int) -> int:
+def provenu(kategori: str, year: int) -> int:
     """Reported proceeds in whole kroner of Ballerup, by the category's slug (`kl-ydelser`, `su` …). Raises KeyError."""
-    return _provenu()[f"provenu/{KOMMUNE}/{aar}/{kategori}"]
+    return _provenu()[f"provenu/{KOMMUNE}/{year}/{kategori}"]
 
 
 @cache

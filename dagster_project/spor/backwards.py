@@ -129,8 +129,8 @@ def trace_row(k: Kilder, fil: str, row_nr: int) -> list[RowSpor]:
         {"fil": fil},
     )
     if not leverancer:
-        everyone = [n for (n,) in k.hent("select distinct filnavn from marts.leverancer order by 1")]
-        near = get_close_matches(fil, everyone, n=3, cutoff=0.6)
+        known_files = [n for (n,) in k.hent("select distinct filnavn from marts.leverancer order by 1")]
+        near = get_close_matches(fil, known_files, n=3, cutoff=0.6)
         suggestion = f"De nærmeste er: {', '.join(near)}." if near else "Alle står i tabellen leverancer."
         raise UsageError(f"Ingen leverance hedder {fil[:120]!r}. {suggestion}")
     found = [r for lev in leverancer if (r := _en(k, lev, row_nr))]

@@ -17,9 +17,9 @@ _MODELS = ROOT / "dbt_project" / "models"
 
 
 @cache
-def yaml_of(fil: Path) -> dict:
+def yaml_of(file: Path) -> dict:
     """A YAML file of the dbt project, read once."""
-    return yaml.load(fil.read_text("utf-8"), Loader=yaml.CSafeLoader)  # ten times the speed of the one in Python
+    return yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)  # ten times the speed of the one in Python
 
 
 def model(name: str) -> str:

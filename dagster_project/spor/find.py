@@ -120,7 +120,7 @@ _ORDER = "rolle, kilde, leverance_id, raekke_nr, regel"
 
 
 def find(k: Kilder, tal_id: str, graense: int = LIMIT, alle: bool = False) -> Spor:
-    """The figure with its first `graense` rows; with `alle` every row is gathered for `raekker`. Raises Brugsfejl for a text
+    """The figure with its first `graense` rows; with `alle` every row is gathered for `raekker`. Raises UsageError for a text
     that is no id, or that no figure has."""
     id_ = read(tal_id)
     recipe = _KINDS[id_.art].recipe(k, id_)

@@ -44,7 +44,7 @@ _PLACE = ("leverance_id", "kommunekode", "omraade", "kontroltrin")  # a cell of 
 
 def _judged(names: Iterable[str], at: str, row: str) -> str:
     """Steps that end with `doemte`: the rows of the period, each named count as a boolean column, and `celler`: what their
-    spelled places are. `hvor` narrows the cells, `raekke` the rows. Nothing is kept between the steps, and dates are typed by
+    spelled places are. `where` narrows the cells, `raekke` the rows. Nothing is kept between the steps, and dates are typed by
     functions that DuckDB computes once per distinct text: there may be millions of rows."""
     conditions = {n: CONDITIONS[n] for n in names}
     used = " ".join(conditions.values())
@@ -89,15 +89,15 @@ def sager(names: Iterable[str], at: str = "true", raekke: str = "true") -> str:
     """
 
 
-def optalt(navne: Iterable[str], hvor: str = "true") -> str:
+def optalt(names: Iterable[str], where: str = "true") -> str:
     """The same rows counted (`antal`) by delivery, cell and the named counts, without a single one being kept."""
-    navne = tuple(dict.fromkeys(navne))
-    return f"""{_judged(navne, hvor, "true")},
-    grupper as (select {", ".join((*_PLACE, *navne))}, count(*) as antal from doemte group by all)
-    select c.leverance_id, c.kode as kommunekode, c.navn as omraade, c.trin as kontroltrin, {", ".join(navne)},
+    names = tuple(dict.fromkeys(names))
+    return f"""{_judged(names, where, "true")},
+    grupper as (select {", ".join((*_PLACE, *names))}, count(*) as antal from doemte group by all)
+    select c.leverance_id, c.kode as kommunekode, c.navn as omraade, c.trin as kontroltrin, {", ".join(names)},
         cast(sum(antal) as bigint) as antal
     from grupper inner join celler as c using ({", ".join(_PLACE)})
-    where {" or ".join(navne)}
+    where {" or ".join(names)}
     group by all
     """
 

@@ -76,11 +76,11 @@ def ukendt(k: Kilder, tal_id: TalId) -> UsageError:
 def nearest(k: Kilder, tal_id: TalId) -> list[str]:
     """Up to five ids that are spelled much the same, of the same kind."""
     if tal_id.art != "benchmark":
-        everyone = [
+        all_ids = [
             i for (i,) in k.hent("select tal_id from intermediate.int_tal where tal_id like $art", {"art": tal_id.art + "/%"})
         ]
-        identical = [i for i in everyone if i.split("/")[1:3] == [tal_id.kommune.lower(), tal_id.periode]]
-        return get_close_matches(tal_id.tekst, identical or everyone, n=5, cutoff=0.4)
+        identical = [i for i in all_ids if i.split("/")[1:3] == [tal_id.kommune.lower(), tal_id.periode]]
+        return get_close_matches(tal_id.tekst, identical or all_ids, n=5, cutoff=0.4)
     from dagster_project.spor.risk_cases import TAL
 
     perioder = [p for (p,) in k.hent("select distinct periode from marts.benchmark order by periode")]

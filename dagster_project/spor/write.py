@@ -54,10 +54,10 @@ def rows_as_csv(found: list[RowSpor]) -> Iterator[str]:
             yield _line([lev.filnavn, lev.leverance_id, lev.sha256, r.status, r.raekke_nr, r.fysisk_linje, tal_id, what_happened])
 
 
-def write_csv(fil: Path, rows: Iterable[Row]) -> int:
+def write_csv(file: Path, rows: Iterable[Row]) -> int:
     """The file, whole or not at all, readable by the owner alone; gives the number of rows."""
     count = -1
-    with atomic(fil) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as f:
+    with atomic(file) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as f:
         for line in as_csv(rows):
             count += 1
             f.write(line)

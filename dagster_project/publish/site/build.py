@@ -18,9 +18,9 @@ from dagster_project.publish.site.page import by_itself, drawing, sign
 from dagster_project.publish.site.sitemap import pages
 
 
-def save(fil: Path, parts: Iterable[bytes]) -> None:
+def save(file: Path, parts: Iterable[bytes]) -> None:
     """The parts one after the other; what stood there is replaced. The folder exists."""
-    with os.fdopen(os.open(fil, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as f:
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as f:
         f.write(b"".join(parts))
 
 
@@ -45,12 +45,12 @@ def build_site(edition: Path, archive: Sequence[ArchiveEntry] = (), reports: Seq
     if not (edition / "tabeller").is_dir():
         raise FileNotFoundError(f"{edition / 'tabeller'} findes ikke: sitet bygges af en udgaves tabeller. Byg dem først.")
     u = Edition(edition, (f"rapport/{r}" for r in reports))
-    everyone = pages(u, archive)
-    menu = [s for s in everyone if s.menu]
+    all_pages = pages(u, archive)
+    menu = [s for s in all_pages if s.menu]
     site = edition / "site"
     site.mkdir(mode=0o700, exist_ok=True)
     figures: dict[str, Figure] = {}  # one may stand on two pages
-    for s in everyone:
+    for s in all_pages:
         file = site / s.fil
         figures |= {f.name: f for f in s.figurer}
         file.parent.mkdir(mode=0o700, exist_ok=True)

@@ -37,9 +37,9 @@ class Column:
         return " ".join(filter(None, ["" if self.slags else "n", self.klasse]))
 
 
-def kolonner(raekker: Sequence[Row], *ks: Column) -> list[Column]:
+def kolonner(rows: Sequence[Row], *ks: Column) -> list[Column]:
     """Those of `ks` that the edition's table has: the public edition leaves columns out."""
-    return [k for k in ks if raekker and k.felt in raekker[0]]
+    return [k for k in ks if rows and k.felt in rows[0]]
 
 
 NUMBER_FIELDS = {"beregnet", "rapporteret", "foer", "efter", "forskel"}  # of the figure that the row's tal_id names
@@ -111,9 +111,9 @@ def celle(r: Row | None, felt: str, *, klasse: str = "", raekke: bool = False, l
     return Markup(f"<td{parts}>{text}</td>")  # every part is escaped above; Markup.format took half the build
 
 
-def celler(raekker: Sequence[Row | None], felt: str, lenke: Callable[[Row | None], str | None]) -> Markup:
+def celler(rows: Sequence[Row | None], felt: str, lenke: Callable[[Row | None], str | None]) -> Markup:
     """The cells of that figure in several rows, the years of a key figure, each with its own row's key and its link."""
-    return Markup("".join(celle(r, felt, klasse="n", raekke=True, lenke=lenke(r)) for r in raekker))
+    return Markup("".join(celle(r, felt, klasse="n", raekke=True, lenke=lenke(r)) for r in rows))
 
 
 def tal_i_tekst(r: Row | None, field_name: str) -> Markup:

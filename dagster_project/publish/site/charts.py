@@ -44,14 +44,14 @@ def swarm(percents: Sequence[float | None], axis: Axis, room: int) -> list[int |
         x = axis.x(percents[i] or 0.0)
         barred = [(b - h, b + h) for a, b in put[-60:] if (h := max(distance**2 - (x - a) ** 2, 0.0) ** 0.5)]
         places = sorted([0.0, *(edge for par in barred for edge in par)], key=lambda v: (abs(v), v))
-        y[i] = next(v for v in places if all(v <= make + 1e-6 or v >= high - 1e-6 for make, high in barred))
+        y[i] = next(v for v in places if all(v <= low + 1e-6 or v >= high - 1e-6 for low, high in barred))
         put.append((x, y[i]))
-    print_pdf = min(1.0, room / max((abs(v) for v in y.values()), default=1.0) if any(y.values()) else 1.0)
-    return [integer(y[i] * print_pdf) if i in y else None for i in range(len(percents))]
+    squeeze = min(1.0, room / max((abs(v) for v in y.values()), default=1.0) if any(y.values()) else 1.0)
+    return [integer(y[i] * squeeze) if i in y else None for i in range(len(percents))]
 
 
 def curve(series: Sequence[float | None], width: int, height: int, ceiling: float, fra: int = 0) -> str:
-    """An SVG path of shares in pct. from the point `fra` on; a month without a share breaks the line; above `loft` is cut.
+    """An SVG path of shares in pct. from the point `fra` on; a month without a share breaks the line; above `ceiling` is cut.
     A month between two such is a point: a line from it to itself would not be seen."""
     step = width / max(len(series) - 1, 1)
     pieces: list[list[tuple[int, int]]] = [[]]
@@ -89,12 +89,12 @@ class Bar:
     hoejde: float
 
 
-def soejler(vaerdier: Sequence[float | None], loft: float, bredde: int, hoejde: int, air: float = 6) -> list[Bar | None]:
-    """Bars on one common axis from 0 to `loft`; None where there is no value to show."""
-    b = bredde / max(len(vaerdier), 1)
+def soejler(values: Sequence[float | None], ceiling: float, bredde: int, hoejde: int, air: float = 6) -> list[Bar | None]:
+    """Bars on one common axis from 0 to `ceiling`; None where there is no value to show."""
+    b = bredde / max(len(values), 1)
     out: list[Bar | None] = []
-    for i, v in enumerate(vaerdier):
-        h = 0.0 if v is None or loft <= 0 else max(v, 0.0) / loft * hoejde
+    for i, v in enumerate(values):
+        h = 0.0 if v is None or ceiling <= 0 else max(v, 0.0) / ceiling * hoejde
         out.append(None if v is None else Bar(round(i * b + air / 2, 1), round(hoejde - h, 1), round(b - air, 1), round(h, 1)))
     return out
 
@@ -134,11 +134,11 @@ def dot_title(k: Kommune) -> str:
     return f"{k.navn}: {pct(k.r['andel_udtaget'])}"
 
 
-def figur1(m: Measurement, s: Swarms, navn: str, chosen: str | None) -> dict[str, Any]:
+def figur1(m: Measurement, s: Swarms, name: str, chosen: str | None) -> dict[str, Any]:
     """Measure 1: every municipality a dot on 0–100 pct., with threshold, median, lowest, highest and selected."""
-    axis = AXES[navn]
-    centre = TOP + ROOM_1[navn] + 10
-    bottom = centre + ROOM_1[navn] + 10 + BOTTOM
+    axis = AXES[name]
+    centre = TOP + ROOM_1[name] + 10
+    bottom = centre + ROOM_1[name] + 10 + BOTTOM
     dots = [
         {"k": k.kode, "x": axis.x(k.andel or 0), "y": centre + (y or 0), "klasse": klasse(k), "titel": dot_title(k)}
         for k, y in zip(m.kommuner, s.m1, strict=True)
@@ -171,9 +171,9 @@ def _mark(axis: Axis, place: dict[str, Any], k: Kommune | None, y: int, page: in
     return {"x": p["x"], "y": y, "fra": from_, "til": to, "anker": anker, "tekst": dot_title(k).replace(": ", " ")}
 
 
-def figur2(m: Measurement, s: Swarms, navn: str, chosen: str | None) -> dict[str, Any]:
+def figur2(m: Measurement, s: Swarms, name: str, chosen: str | None) -> dict[str, Any]:
     """Measure 2: two lanes on one axis, the hit share and, always beside it, the open share."""
-    axis, room = AXES[navn], ROOM_2[navn] + 10
+    axis, room = AXES[name], ROOM_2[name] + 10
     m_effekt = 52 + room
     m_open_ones = m_effekt + 2 * room + 58
     bottom = m_open_ones + room + 6

@@ -67,7 +67,7 @@ class Row(dict[str, Any]):
 
 
 class Edition:
-    """The edition in `folder`: `mappe/tabeller/*.parquet`. A table that the edition does not hold has no rows.
+    """The edition in `folder`: `tabeller/*.parquet`. A table that the edition does not hold has no rows.
 
     `is_expected`: files that are still being made, by their way from `folder`."""
 
@@ -81,23 +81,23 @@ class Edition:
     def exists(self, table: str) -> bool:
         return (self.folder / "tabeller" / f"{table}.parquet").exists()
 
-    def raekker(self, tabel: str, hvor: Sequence[tuple[str, str, Any]] = ()) -> list[Row]:
-        """The table's rows in the file's order, those that meet every one of `hvor`: `[("periode", "=", "2023-12")]`; a cell
+    def raekker(self, tabel: str, where: Sequence[tuple[str, str, Any]] = ()) -> list[Row]:
+        """The table's rows in the file's order, those that meet every one of `where`: `[("periode", "=", "2023-12")]`; a cell
         without a value meets none. A municipality's rows are the same objects each time, and not for changing."""
-        if hvor and hvor[0][:2] == ("kommunekode", "="):  # every municipality's pages ask for its own
-            own = self._per_kommune(tabel).get(hvor[0][2], ())
-            return [r for r in own if all(r[f] is not None and _PER_ROW[sign](r[f], v) for f, sign, v in hvor[1:])]
-        was_read = self._table(tabel, None)
-        if was_read is None:
+        if where and where[0][:2] == ("kommunekode", "="):  # every municipality's pages ask for its own
+            own = self._per_kommune(tabel).get(where[0][2], ())
+            return [r for r in own if all(r[f] is not None and _PER_ROW[sign](r[f], v) for f, sign, v in where[1:])]
+        found = self._table(tabel, None)
+        if found is None:
             return []
-        for field_name, sign, value in hvor:
-            was_read = was_read.filter(_COMPARE[sign](was_read[field_name], value))
-        return [Row(tabel, r, i) for i, r in enumerate(was_read.to_pylist())]
+        for field_name, sign, value in where:
+            found = found.filter(_COMPARE[sign](found[field_name], value))
+        return [Row(tabel, r, i) for i, r in enumerate(found.to_pylist())]
 
     def vaerdier(self, table: str, *felter: str) -> Iterator[tuple[Any, ...]]:
         """Those columns of every row, for tables that are long and wide."""
-        was_read = self._table(table, felter)
-        return iter(()) if was_read is None else zip(*(was_read[f].to_pylist() for f in felter), strict=True)
+        found = self._table(table, felter)
+        return iter(()) if found is None else zip(*(found[f].to_pylist() for f in felter), strict=True)
 
     def context(self, table: str, *felter: str) -> pd.DataFrame:
         """Those columns of the table, all when none is named, for work on whole columns. The edition has it."""
@@ -105,10 +105,10 @@ class Edition:
 
     def columns(self, table: str, *felter: str) -> pa.Table:
         """The same as they stand in the file."""
-        was_read = self._table(table, felter or None)
-        if was_read is None:
+        found = self._table(table, felter or None)
+        if found is None:
             raise FileNotFoundError(f"{self.folder / 'tabeller'}: {table}.parquet findes ikke.")
-        return was_read
+        return found
 
     def names(self, table: str) -> list[str]:
         """Its columns: the public edition leaves some out."""
@@ -116,8 +116,8 @@ class Edition:
 
     def different(self, table: str, field_name: str) -> set[Any]:
         """The distinct values of one column, NULL left out."""
-        was_read = self._table(table, (field_name,))
-        return set() if was_read is None else set(was_read[field_name].unique().to_pylist()) - {None}
+        found = self._table(table, (field_name,))
+        return set() if found is None else set(found[field_name].unique().to_pylist()) - {None}
 
     def _per_kommune(self, table: str) -> dict[str, list[Row]]:
         """The table parted once, its rows still in the file's order."""
@@ -158,29 +158,29 @@ class Edition:
     def few_sager(self) -> int:
         """With fewer cases a share is shown, and never named as lowest or highest: the publication's own choice."""
         method = self.raekker("metode", [("art", "=", "metodevalg"), ("navn", "=", "faa_sager")])
-        is_valid = [r["valg"] for r in method if r["gyldig_til"] is None]
-        if len(is_valid) != 1:
-            raise ValueError(f"metode.parquet i {self.folder}: ventede ét gældende valg af faa_sager, fandt {len(is_valid)}.")
-        return int(is_valid[0])
+        in_force = [r["valg"] for r in method if r["gyldig_til"] is None]
+        if len(in_force) != 1:
+            raise ValueError(f"metode.parquet i {self.folder}: ventede ét gældende valg af faa_sager, fandt {len(in_force)}.")
+        return int(in_force[0])
 
     @cached_property
     def intern(self) -> bool:
         """Whether the edition holds single cases: only the internal one does."""
         return self.exists("provenu_linjer")
 
-    def no_longer(self, kode: str, fil: str) -> list[tuple[str, str]]:
+    def no_longer(self, code: str, file: str) -> list[tuple[str, str]]:
         """The figures of a municipality's page that an earlier publication showed and this one hides: in words, and why."""
-        groups = _ON_PAGE.get(fil.partition("-")[0], ())
-        rows = self.raekker("reviderede_tal", [("kommunekode", "=", kode)]) if groups else []
+        groups = _ON_PAGE.get(file.partition("-")[0], ())
+        rows = self.raekker("reviderede_tal", [("kommunekode", "=", code)]) if groups else []
         return [(tal_name(r["tal_id"]), r["aarsag"]) for r in rows if is_one(r) and r["tal_id"].partition("/")[0] in groups]
 
     @property
     def opdigtet(self) -> bool:
         return self.udgivelse.get("opdigtet") == "ja"
 
-    def fil(self, *dele: str) -> str | None:
+    def fil(self, *parts: str) -> str | None:
         """The address from a page to a file of this edition, or None when it is not there."""
-        path = "/".join(dele)
+        path = "/".join(parts)
         if path not in self._files:
             self._files[path] = (self.folder / path).exists()
         return f"../{path}" if self._files[path] else None

@@ -104,9 +104,9 @@ def note(u: Edition, n: str, kilde: str, graenser: str = "", tabel: str = "", ro
     return u.remember(key, lambda: _macros().note(u, *key[1:]))
 
 
-def menu(u: Edition, side: Any, menuen: Sequence[Any]) -> Markup:
+def menu(u: Edition, page: Any, menuen: Sequence[Any]) -> Markup:
     """The menu as it stands on that page: its own entry is marked, or that of the page above it."""
-    return u.remember(("menu", side.fil if side.menu else None, side.under, side.rod), lambda: _macros().menu(side, menuen))
+    return u.remember(("menu", page.fil if page.menu else None, page.under, page.rod), lambda: _macros().menu(page, menuen))
 
 
 @cache
@@ -114,9 +114,9 @@ def _words(template: str, rod: str) -> Markup:
     return _macros().ordene_her(on_page(template), rod)
 
 
-def ordene_her(side: Any) -> Markup:
+def ordene_her(page: Any) -> Markup:
     """The words that the page explains where they stand, folded; nothing where there are none."""
-    return _words(side.template, side.rod)
+    return _words(page.template, page.rod)
 
 
 @cache
@@ -124,10 +124,10 @@ def _macros() -> Any:
     return environment().get_template("makroer.html.j2").module
 
 
-def sign(template: str, faerdige: bytes = b"", **indhold: Any) -> list[bytes]:
+def sign(template: str, faerdige: bytes = b"", **content: Any) -> list[bytes]:
     """The page in parts: style and script are most of it, and the same bytes in all; `faerdige` are rows that are made already,
     in the place that the template gives them."""
-    parts = environment().get_template(template).render(faerdige=_PLACE, **indhold).split(_PLACE)
+    parts = environment().get_template(template).render(faerdige=_PLACE, **content).split(_PLACE)
     inserted = (_bytes(stil()), faerdige, _bytes(script())) if len(parts) > 3 else (_bytes(stil()), _bytes(script()))
     return [part_ for par in zip(map(str.encode, parts), (*inserted, b""), strict=True) for part_ in par]
 

@@ -161,8 +161,8 @@ def _per_kommune(
     return [Page(f"{subject}.html", menu, "kommuner.html.j2", {"valg": choice}, menu), *out]
 
 
-def _entries(everyone: list[Page]) -> list[tuple[str, str, str]]:
+def _entries(all_pages: list[Page]) -> list[tuple[str, str, str]]:
     om = OM | {
-        s.fil: text for s in everyone for subject, menu, _, _, text in SUBJECTS if s.menu == menu and s.fil.startswith(subject)
+        s.fil: text for s in all_pages for subject, menu, _, _, text in SUBJECTS if s.menu == menu and s.fil.startswith(subject)
     }
-    return [(s.fil, s.titel, om.get(s.fil, "")) for s in everyone if s.menu]
+    return [(s.fil, s.titel, om.get(s.fil, "")) for s in all_pages if s.menu]

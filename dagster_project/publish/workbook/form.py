@@ -35,9 +35,9 @@ class Form:
     rows: Sequence[Sequence[Any]]
 
 
-def write_form(fil: Path, form: Form, oprettet: date) -> None:
+def write_form(file: Path, form: Form, oprettet: date) -> None:
     """The form as a workbook; the same form and day give the same bytes. Nothing in it is ever run."""
-    with xlsxwriter.Workbook(fil, _CHOICE) as workbook:
+    with xlsxwriter.Workbook(file, _CHOICE) as workbook:
         workbook.set_properties({"title": form.guide[0], "created": datetime.combine(oprettet, time())})
         title, head = (workbook.add_format({"bold": True, **more}) for more in ({"font_size": 14}, {"bottom": 1}))
         text = workbook.add_format({"valign": "top", "text_wrap": True, "num_format": "@"})
@@ -63,4 +63,4 @@ def write_form(fil: Path, form: Form, oprettet: date) -> None:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.print_area(0, 0, last, len(form.columns) - 1)
-    fil.chmod(0o600)
+    file.chmod(0o600)

@@ -60,9 +60,9 @@ def noegle(name: str, first_column: bool) -> tuple[str, bool]:
     return (name, True) if not first_column and (name, True) in _ALL else (name, False)
 
 
-def formater(bog: xlsxwriter.Workbook) -> dict[tuple[str, bool], Format]:
+def formater(workbook: xlsxwriter.Workbook) -> dict[tuple[str, bool], Format]:
     """Every format, added to a workbook that has none yet. XlsxWriter numbers them as they are first asked for their number."""
-    out = {n: bog.add_format(f) for n, f in _ALL.items()}
+    out = {n: workbook.add_format(f) for n, f in _ALL.items()}
     found = {n: f._get_xf_index() for n, f in out.items()}
     if found != _NUMBERS:
         raise RuntimeError(f"XlsxWriter {xlsxwriter.__version__} nummererer formaterne {found}; ventede {_NUMBERS}.")
@@ -136,19 +136,19 @@ class Grid:
     """The rows of a table, for sheets that hold all of them or some."""
 
     def __init__(self, tabel: pa.Table) -> None:
-        word_ = by_column(tabel)
+        hidden_words = by_column(tabel)
         fields = [f for f in tabel.schema if f.name != HIDDEN]
         self.antal = tabel.num_rows
         self.kolonner: list[Column] = []
-        self._hidden = {i for own in word_.values() for i, sign in enumerate(own) if sign}
+        self._hidden = {i for own in hidden_words.values() for i, sign in enumerate(own) if sign}
         cells = []
         for j, field_name in enumerate(fields):
-            kind, vaerdier, hidden = (
+            kind, values, hidden = (
                 art(field_name),
                 tabel[field_name.name].to_pylist(),
-                word_.get(field_name.name) or [None] * self.antal,
+                hidden_words.get(field_name.name) or [None] * self.antal,
             )
-            own = list(zip(vaerdier, kinds(tabel, field_name.name, kind), hidden, strict=True))
+            own = list(zip(values, kinds(tabel, field_name.name, kind), hidden, strict=True))
             finished = {cell: _cell(*cell, j) for cell in dict.fromkeys(own)}
             cells.append([finished[cell][0] for cell in own])
             self.kolonner.append(Column(overskrift(field_name.name), kind in TO_LEFT, [finished[cell][1] for cell in own]))
@@ -166,11 +166,11 @@ class Grid:
         return not self._hidden.isdisjoint(chosen)
 
 
-def overskrift(felt: str) -> str:
+def overskrift(field_name: str) -> str:
     """`andel_med_effekt` as people write it: `Andel med effekt`; a measure of the benchmark as on the site."""
-    if felt in BENCHMARK_MEASURES:
-        return BENCHMARK_MEASURES[felt]
-    text = " ".join(_WORD.get(terms, terms) for terms in felt.split("_"))
+    if field_name in BENCHMARK_MEASURES:
+        return BENCHMARK_MEASURES[field_name]
+    text = " ".join(_WORD.get(terms, terms) for terms in field_name.split("_"))
     return text[:1].upper() + text[1:]
 
 
@@ -185,12 +185,12 @@ def art(field_name: pa.Field) -> str:
     return "dato" if pa.types.is_date(field_name.type) else "tekst"
 
 
-def _cell(value: Any, kind: str, skjult: Hidden | None, column: int) -> tuple[str, int]:
+def _cell(value: Any, kind: str, hidden: Hidden | None, column: int) -> tuple[str, int]:
     """A cell as XML, and its width: a value, the word of what is hidden, a dash for a figure that was not measured, or nothing.
 
     Raises TypeError for what is no number."""
-    if skjult or (value is None and kind != "tekst"):
-        return _text(skjult or NOT_MEASURED, "ord", column), len(skjult or "")
+    if hidden or (value is None and kind != "tekst"):
+        return _text(hidden or NOT_MEASURED, "ord", column), len(hidden or "")
     if value is None:
         return "", 0
     if kind == "tekst":
@@ -248,9 +248,9 @@ class _Spreadsheet(Worksheet):
 
     faerdige = ""
 
-    def tabel(self, last: tuple[int, int], valg: dict[str, Any]) -> None:
+    def tabel(self, last: tuple[int, int], choice: dict[str, Any]) -> None:
         """A table down to that cell. XlsxWriter marks every cell of it, to see that no two tables meet: it is told of one row."""
-        self.add_table(_HEADER, 0, _HEADER + 1, last[1], valg)
+        self.add_table(_HEADER, 0, _HEADER + 1, last[1], choice)
         area = xl_range(_HEADER, 0, *last)
         self.tables[-1] |= {"range": area, "a_range": area, "autofilter": area}
         self._check_dimensions(*last)  # how far the sheet goes
@@ -260,14 +260,14 @@ class _Spreadsheet(Worksheet):
         self.fh.write(self.faerdige)
 
 
-def write_workbook(fil: Path, title: str, oprettet: date, sheet: Sequence[Sheet]) -> None:
+def write_workbook(file: Path, title: str, oprettet: date, sheet: Sequence[Sheet]) -> None:
     """The workbook with those sheets. `oprettet` comes from the publication, so that the same tables give the same bytes."""
-    with xlsxwriter.Workbook(fil, _CHOICE) as workbook:
+    with xlsxwriter.Workbook(file, _CHOICE) as workbook:
         workbook.set_properties({"title": title, "created": datetime.combine(oprettet, time())})
-        everyone = formater(workbook)
+        formats = formater(workbook)
         for i, a in enumerate(sheet, start=1):
-            _sheet(workbook.add_worksheet(a.navn, _Spreadsheet), f"Tabel{i}", title, a, everyone)
-    fil.chmod(0o600)
+            _sheet(workbook.add_worksheet(a.navn, _Spreadsheet), f"Tabel{i}", title, a, formats)
+    file.chmod(0o600)
 
 
 def _sheet(sheet: _Spreadsheet, name: str, title: str, a: Sheet, formats: dict[tuple[str, bool], Format]) -> None:

@@ -100,10 +100,10 @@ _ABOUT_TABLES = {
 }
 
 
-def write_workbooks(tabeller: Mapping[str, pa.Table], folder: Path) -> None:
+def write_workbooks(tables: Mapping[str, pa.Table], folder: Path) -> None:
     """`benchmark-<periode>.xlsx` and `provenu-<kommunekode>.xlsx`, into a folder that is made here."""
     folder.mkdir(mode=0o700)
-    context = {n: frame(tabeller[n]) for _, (n, _) in (*_BENCHMARK.items(), *_PROVENU.items(), *_OM.items())}
+    context = {n: frame(tables[n]) for _, (n, _) in (*_BENCHMARK.items(), *_PROVENU.items(), *_OM.items())}
     context["indsatser"]["noegletal"] = _rewritten(context["indsatser"]["noegletal"], noegletal)
     context["su_flytninger_uge"] = context["su_flytninger_uge"].drop(columns="mandag")  # the week says it
     reconciled = context["afstemning"]
@@ -111,9 +111,9 @@ def write_workbooks(tabeller: Mapping[str, pa.Table], folder: Path) -> None:
     context["afstemning"].insert(0, "tal", _rewritten(context["afstemning"]["tal_id"], tal_name))
     context["provenu_aar"] = context["provenu_aar"].rename(columns={"antal": "sager"})
     context["metode"] = _in_words(context["metode"])
-    publication = _lookup(tabeller["udgivelse"], "noegle", "vaerdi")
+    publication = _lookup(tables["udgivelse"], "noegle", "vaerdi")
     periode, oprettet = publication["periode"], date.fromisoformat(publication["udgivet"] or f"{publication['periode']}-01")
-    names = _lookup(tabeller["kommuner"], "kommunekode", "navn")
+    names = _lookup(tables["kommuner"], "kommunekode", "navn")
     context["udgivelse"]["noegle"] = _rewritten(context["udgivelse"]["noegle"], lambda n: _ABOUT_TABLES.get(n, n))
     om = [Sheet(n, s, _grid(context[t])) for n, (t, s) in _OM.items()]
     months = {t: _with_name(context[t][context[t]["periode"] == periode], names) for t, _ in _BENCHMARK.values()}
@@ -124,9 +124,9 @@ def write_workbooks(tabeller: Mapping[str, pa.Table], folder: Path) -> None:
         sheet = [Sheet(n, s, grid, sorted(places[code] + places["DK"])) for n, s, grid, places in grids]
         name = names.get(code, code)
         write_workbook(folder / f"provenu-{code}.xlsx", f"Provenu, {name} Kommune, {maaned(periode)}", oprettet, [*sheet, *om])
-    own = {n: (t, s) for n, (t, s) in _STYRING.items() if t in tabeller}
+    own = {n: (t, s) for n, (t, s) in _STYRING.items() if t in tables}
     if own:
-        sheet = [Sheet(n, s, _grid(_newest(tabeller[t], periode, names))) for n, (t, s) in own.items()]
+        sheet = [Sheet(n, s, _grid(_newest(tables[t], periode, names))) for n, (t, s) in own.items()]
         write_workbook(folder / f"styring-{periode}.xlsx", f"Styring af kontrollen, {maaned(periode)}", oprettet, [*sheet, *om])
 
 

@@ -51,13 +51,15 @@ def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
     )
 
 
-def felter(taeller: str, denominators: tuple[str, ...]) -> str:
+def felter(numerator: str, denominators: tuple[str, ...]) -> str:
     """What a case is to the figure, in SQL over the counts that hold of it; its rule is the first of them."""
     in_denominator = " + ".join(f"{n}::int" for n in denominators) or "cast(null as int)"
-    roles = f"case when {taeller} and {in_denominator} > 0 then 'tæller og nævner' when {taeller} then 'tæller' else 'nævner' end"
+    roles = (
+        f"case when {numerator} and {in_denominator} > 0 then 'tæller og nævner' when {numerator} then 'tæller' else 'nævner' end"
+    )
     role = roles if denominators else "'tæller med'"
-    rule = " ".join(f"when {n} then 'benchmark/{n}'" for n in dict.fromkeys((taeller, *denominators)))
-    return f"leverance_id, {role} as rolle, case {rule} end as regel, {taeller}::int as bidrag, {in_denominator} as naevner"
+    rule = " ".join(f"when {n} then 'benchmark/{n}'" for n in dict.fromkeys((numerator, *denominators)))
+    return f"leverance_id, {role} as rolle, case {rule} end as regel, {numerator}::int as bidrag, {in_denominator} as naevner"
 
 
 def recompute(k: Kilder, periode: str) -> dict[tuple[str, str, str], dict[str, int]]:

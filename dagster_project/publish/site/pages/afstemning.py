@@ -34,23 +34,23 @@ UDSAGN = (
 
 
 def side(edition: Edition, spor: Any) -> dict[str, Any] | None:
-    everyone = edition.raekker("afstemning", [("status", "!=", "ikke rapporteret")])
-    if not everyone:
+    rows = edition.raekker("afstemning", [("status", "!=", "ikke rapporteret")])
+    if not rows:
         return None
-    for r in everyone:
+    for r in rows:
         r["tallet"] = tal_name(r["tal_id"])
-    everyone.sort(key=lambda r: (ORDER.index(r["status"]) if r["status"] in ORDER else 9, r["tal_id"]))
-    count = {s: sum(r["status"] == s for r in everyone) for s in ORDER}
+    rows.sort(key=lambda r: (ORDER.index(r["status"]) if r["status"] in ORDER else 9, r["tal_id"]))
+    count = {s: sum(r["status"] == s for r in rows) for s in ORDER}
     sums = edition.raekker("trykte_summer")
     udsagn = sorted(edition.raekker("udsagn"), key=lambda r: (r["udfald"] == "holder", r["udsagn_id"]))
-    documents = sorted({r["dokument"] for r in [*everyone, *udsagn, *sums] if r.get("dokument")})
-    ks = _without_document(kolonner(everyone, *COLUMNS), documents)
+    documents = sorted({r["dokument"] for r in [*rows, *udsagn, *sums] if r.get("dokument")})
+    ks = _without_document(kolonner(rows, *COLUMNS), documents)
     ks = [Column(k.felt, k.navn, k.slags, k.klasse, spor) if k.felt == "tallet" else k for k in ks]
     if edition.intern:
         ks.append(Column("tal_id", "Tallets id", "tekst", "mono"))
     return {
-        "overskrift": _heading(count), "antal": count, "betyder": MEANS, "kolonner": ks, "n": len(everyone),
-        "aabne": [r for r in everyone if r["status"] != "stemmer"], "ens": [r for r in everyone if r["status"] == "stemmer"],
+        "overskrift": _heading(count), "antal": count, "betyder": MEANS, "kolonner": ks, "n": len(rows),
+        "aabne": [r for r in rows if r["status"] != "stemmer"], "ens": [r for r in rows if r["status"] == "stemmer"],
         "summer": sums, "sumkolonner": kolonner(sums, *SUMS),
         "udsagn": udsagn, "udsagnskolonner": _without_document(kolonner(udsagn, *UDSAGN), documents),
         "dokumenter": documents, "udsagn_overskrift": _udsagn(udsagn),

@@ -27,12 +27,12 @@ IS_NAMED = 3  # so many municipalities without a share are named, more are count
 
 def overskrift(m: Measurement) -> str:
     """The finding. With the criterion's months only where the criterion is read: step 2, and step 3 over all areas."""
-    n, everyone = len(m.under), len(m.med_andel)
-    if not everyone:
+    n, of_all = len(m.under), len(m.med_andel)
+    if not of_all:
         return f"Ingen kommuner har risikosager at regne en andel af {m.celle.in_text}"
     if m.graense is None:
-        return f"{everyone} kommuners brug af risikosagerne"
-    count = f"{tal(n)} af {tal(everyone)}" if n else f"Ingen af {tal(everyone)}"
+        return f"{of_all} kommuners brug af risikosagerne"
+    count = f"{tal(n)} af {tal(of_all)}" if n else f"Ingen af {tal(of_all)}"
     if not m.judged:
         return f"{count} kommuner tager under {m.graense.tekst} af sagerne op {m.celle.in_text}"
     findings = f"{count} kommuner tager under {m.graense.tekst} af sagerne op"
@@ -75,9 +75,9 @@ def under_tekst(k: Kommune) -> str:
     )
 
 
-def bane_tekst(m: Measurement, felt: str, chosen: str | None) -> str:
+def bane_tekst(m: Measurement, field_name: str, chosen: str | None) -> str:
     """Under a lane of measure 2: the selected municipality's and the country's share."""
-    name = {"effekt": "andel_med_effekt", "aabne": "andel_ikke_afsluttet"}[felt]
+    name = {"effekt": "andel_med_effekt", "aabne": "andel_ikke_afsluttet"}[field_name]
     k = next((k for k in m.kommuner if k.kode == chosen), None)
     parts = [f"{k.navn} {vis(k.r, name)}"] if k else []
     return " · ".join([*parts, f"hele landet {vis(m.landet, name)}"] if m.landet else parts)
@@ -132,21 +132,21 @@ def _data(m: Measurement, periode: str, s: dict[str, Swarms], codes: list[str]) 
 
 def side(edition: Edition) -> dict[str, Any] | None:
     """What the page's template reads; None for an edition without a benchmark."""
-    months, everyone = measurements(edition)
-    if not everyone:
+    months, of_all = measurements(edition)
+    if not of_all:
         return None
-    own = {r["kommunekode"] for r in edition.raekker("provenu_total")} & {k.kode for k in everyone[0].kommuner}
+    own = {r["kommunekode"] for r in edition.raekker("provenu_total")} & {k.kode for k in of_all[0].kommuner}
     chosen = next(iter(own)) if len(own) == 1 else None
-    s = {name: [swarms(m, name) for m in everyone] for name in AXES}
-    m = everyone[0]
-    codes = sorted({k.kode for x in everyone for k in x.kommuner})
+    s = {name: [swarms(m, name) for m in of_all] for name in AXES}
+    m = of_all[0]
+    codes = sorted({k.kode for x in of_all for k in x.kommuner})
     data = {
         "periode": months[-1], "maaneder": months, "graense": m.graense.pct if m.graense else None, "valgt": chosen,
         "felter": FIELDS, "navne": {k: edition.navne.get(k, k) for k in codes}, "koder": codes,
-        "celler": {x.celle.slug: _data(x, months[-1], {n: s[n][i] for n in AXES}, codes) for i, x in enumerate(everyone)},
+        "celler": {x.celle.slug: _data(x, months[-1], {n: s[n][i] for n in AXES}, codes) for i, x in enumerate(of_all)},
     }  # fmt: skip
     return {
-        "m": m, "alle": everyone, "periode": months[-1], "maaneder": months, "valgt": chosen, "lille_n": edition.few_sager,
+        "m": m, "alle": of_all, "periode": months[-1], "maaneder": months, "valgt": chosen, "lille_n": edition.few_sager,
         "overskrift": overskrift(m), "ingress": ingress(m, months[-1]), "under_tekst": under_tekst, "loft": loft(m),
         "n2": _oprettede(m),
         "bane_tekst": lambda field_name: bane_tekst(m, field_name, chosen), "svaerme": s,
@@ -181,10 +181,10 @@ CRITERIA = (
 )  # fmt: skip
 
 
-def tables_page(edition: Edition, periode: str, alle: list[Measurement]) -> dict[str, Any]:
+def tables_page(edition: Edition, periode: str, of_all: list[Measurement]) -> dict[str, Any]:
     """The cells' tables in the order of the filters; in each the country first, then the municipalities by name."""
     tables = []
-    for m in alle:
+    for m in of_all:
         rows = [r for r in [m.landet, *(k.r for k in sorted(m.kommuner, key=lambda k: k.kode))] if r is not None]
         for r in rows:
             r["kommune"] = edition.navne.get(r["kommunekode"], r["kommunekode"])

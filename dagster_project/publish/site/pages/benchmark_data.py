@@ -131,8 +131,8 @@ def latest(edition: Edition) -> list[str]:
         return []
     year, month = map(int, max(perioder).split("-"))
     months = [divmod(year * 12 + month - 1 - i, 12) for i in range(MONTHS_SHOWN)]
-    everyone = [f"{a}-{m + 1:02d}" for a, m in reversed(months)]
-    return [p for p in everyone if p >= min(perioder)]
+    all_months = [f"{a}-{m + 1:02d}" for a, m in reversed(months)]
+    return [p for p in all_months if p >= min(perioder)]
 
 
 def measurements(edition: Edition) -> tuple[list[str], list[Measurement]]:

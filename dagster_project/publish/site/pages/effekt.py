@@ -30,24 +30,24 @@ COHORTS = (
 )  # fmt: skip
 
 
-def side(edition: Edition, kode: str) -> dict[str, Any]:
-    rows = edition.raekker("effekt", [("kommunekode", "=", kode)])
+def side(edition: Edition, code: str) -> dict[str, Any]:
+    rows = edition.raekker("effekt", [("kommunekode", "=", code)])
     year = max(r["aar"] for r in rows)
     whole = sorted((r for r in rows if r["dimension"] == "alle"), key=lambda r: (-r["aar"], r["kontroltrin"]))
     parts = [
         _part(name, [r for r in rows if r["dimension"] == d and r["aar"] == year]) for d, name in list(DIMENSIONS.items())[1:]
     ]
     periode = edition.udgivelse["periode"]
-    compared = [r for r in edition.raekker("sammenligning", [("kommunekode", "=", kode)]) if r["periode"] == periode]
+    compared = [r for r in edition.raekker("sammenligning", [("kommunekode", "=", code)]) if r["periode"] == periode]
     for r in compared:
         share, _, step = r["maal"].partition(":")
         r["maalet"] = f"{COMPARED_MEASURES.get(share, share)}, kontroltrin {step}"
-    claims = edition.raekker("krav_kohorter", [("kommunekode", "=", kode)])
+    claims = edition.raekker("krav_kohorter", [("kommunekode", "=", code)])
     claims.sort(key=lambda r: (-r["afgoerelsesaar"], r["ydelse"], r["maaneder"]))
     group = _group(edition, compared[0]["gruppe"], year) if compared else []
-    name = edition.navne.get(kode, kode)
+    name = edition.navne.get(code, code)
     return {
-        "kode": kode, "navn": name, "kommune": official_name(kode, name), "aar": year,
+        "kode": code, "navn": name, "kommune": official_name(code, name), "aar": year,
         "hele": whole, "hkolonner": kolonner(whole, Column("aar", "År"), Column("kontroltrin", "Trin"), *COUNTS),
         "dele": [p for p in parts if p["raekker"]], "lignende": compared, "lkolonner": kolonner(compared, *ALIKE),
         "gruppe": compared[0]["gruppe"] if compared else "",

@@ -17,16 +17,16 @@ SUBJECTS: dict[str, dict[str, str]] = {
 }
 
 
-def side(edition: Edition, kode: str) -> dict[str, Any]:
+def side(edition: Edition, code: str) -> dict[str, Any]:
     tal: dict[str, dict[int, Row]] = {}
-    for r in edition.raekker("indsatser", [("kommunekode", "=", kode)]):
+    for r in edition.raekker("indsatser", [("kommunekode", "=", code)]):
         tal.setdefault(r["noegletal"], {})[r["aar"]] = r
     year = sorted({a for d in tal.values() for a in d})
-    weeks = edition.raekker("su_flytninger_uge", [("kommunekode", "=", kode)])
+    weeks = edition.raekker("su_flytninger_uge", [("kommunekode", "=", code)])
     weeks.sort(key=lambda r: (r["iso_aar"], r["iso_uge"]))
     ceiling = max((r["kontrolleret"] for r in weeks if r["kontrolleret"]), default=1)
     return {
-        "kode": kode, "navn": edition.navne.get(kode, kode), "kommune": official_name(kode, edition.navne.get(kode, kode)),
+        "kode": code, "navn": edition.navne.get(code, code), "kommune": official_name(code, edition.navne.get(code, code)),
         "aar": year, "tal_": {n: [d.get(a) for a in year] for n, d in tal.items()}, "definitioner": edition.definitioner,
         "emner": list(_subjects(tal)), "uger": _weeks(weeks, ceiling),
         "antal_uger": len(weeks), "ugerne": weeks, "uge_loft": ceiling,
@@ -38,8 +38,8 @@ def _subjects(tal: dict[str, dict[int, Row]]) -> Any:
     """Subjects that have figures: (name, [(key, label)]); area efforts by their own names; the unknown last, never lost."""
     known = {n for d in SUBJECTS.values() for n in d}
     for subject, names in SUBJECTS.items():
-        if har := [(n, t) for n, t in names.items() if n in tal]:
-            yield subject, har
+        if present := [(n, t) for n, t in names.items() if n in tal]:
+            yield subject, present
     areas = sorted(n for n in tal if n.partition(":")[0] in AREA_INDSATSER)
     if areas:
         yield (

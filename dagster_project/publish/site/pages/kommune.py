@@ -114,10 +114,10 @@ def heading(use: Use) -> str:
     return f"{use.navn} tager {use.share} af risikosagerne op{under}"
 
 
-def side(edition: Edition, kode: str, first: bool) -> dict[str, Any]:
+def side(edition: Edition, code: str, first: bool) -> dict[str, Any]:
     """`first`: no publication came before this one."""
     periode = edition.udgivelse["periode"]
-    mine, name = [("kommunekode", "=", kode)], edition.navne.get(kode, kode)
+    mine, name = [("kommunekode", "=", code)], edition.navne.get(code, code)
     rows = {Cell(r["kontroltrin"], r["omraade"]): r for r in edition.raekker("benchmark", mine) if r["periode"] == periode}
     country = edition.raekker("benchmark", [("kommunekode", "=", "DK"), ("periode", "=", periode)])
     opf = {r["kontroltrin"]: r for r in edition.raekker("benchmark_opfoelgning", mine) if r["periode"] == periode}
@@ -134,14 +134,14 @@ def side(edition: Edition, kode: str, first: bool) -> dict[str, Any]:
     for r in alike:
         r["maalet"] = f"Taget op, kontroltrin {r['maal'].partition(':')[2]}"
     return {
-        "kode": kode, "navn": name, "kommune": official_name(kode, name), "periode": periode, "overskrift": heading(main),
+        "kode": code, "navn": name, "kommune": official_name(code, name), "periode": periode, "overskrift": heading(main),
         "brug": shown, "bkolonner": kolonner(shown, *USE), "bedoemt": judged, "landet": _countrys(country),
-        "serier": series.of_municipality(edition, kode), "foer": _before(edition, kode, periode),
-        "provenu": _proceeds(edition, kode), "afrundet": not edition.intern and bool(edition.udgivelse.get("afrunding")),
+        "serier": series.of_municipality(edition, code), "foer": _before(edition, code, periode),
+        "provenu": _proceeds(edition, code), "afrundet": not edition.intern and bool(edition.udgivelse.get("afrunding")),
         "revideret": revised[:REVISED_SHOWN], "flere": max(len(revised) - REVISED_SHOWN, 0),
         "rkolonner": kolonner(revised, *REVISED), "foerste": first,
         "lignende": alike, "lkolonner": kolonner(alike, *ALIKE), "gruppe": alike[0]["gruppe"] if alike else "",
-        "naeste": [(f, n) for f, n, t in _PAGES if kode in edition.different(t, "kommunekode")],
+        "naeste": [(f, n) for f, n, t in _PAGES if code in edition.different(t, "kommunekode")],
     }  # fmt: skip
 
 
@@ -163,9 +163,9 @@ def _countrys(rows: list[Row]) -> Row | None:
     return next((r for r in rows if Cell(r["kontroltrin"], r["omraade"]) == JUDGED[0]), None)
 
 
-def _before(edition: Edition, kode: str, periode: str) -> str:
+def _before(edition: Edition, code: str, periode: str) -> str:
     """The share of the month before, in a sentence; empty where there is none to show."""
-    own = [r for r in edition.raekker("benchmark", [("kommunekode", "=", kode)])
+    own = [r for r in edition.raekker("benchmark", [("kommunekode", "=", code)])
            if Cell(r["kontroltrin"], r["omraade"]) == JUDGED[0] and r["periode"] < periode]  # fmt: skip
     last = max(own, key=lambda r: r["periode"], default=None)
     if last is None or "andel_udtaget" in last.skjult or last["andel_udtaget"] is None:
@@ -173,14 +173,14 @@ def _before(edition: Edition, kode: str, periode: str) -> str:
     return full_stop(f"I {maaned(last['periode'])} var andelen {pct(last['andel_udtaget'])}")
 
 
-def _proceeds(edition: Edition, kode: str) -> dict[str, Any] | None:
+def _proceeds(edition: Edition, code: str) -> dict[str, Any] | None:
     """The finding of the newest year and a table of the last years, newest first; None where the municipality has none."""
-    totals = {(r["total"], r["aar"]): r for r in edition.raekker("provenu_total", [("kommunekode", "=", kode)])}
+    totals = {(r["total"], r["aar"]): r for r in edition.raekker("provenu_total", [("kommunekode", "=", code)])}
     if not totals:
         return None
-    terms = {(r["kategori"], r["aar"]): r for r in edition.raekker("provenu_aar", [("kommunekode", "=", kode)])}
-    finding, text = provenu.sentences(edition, kode)
-    years = provenu.shown_year(edition, kode)[-YEARS_SHOWN:][::-1]
+    terms = {(r["kategori"], r["aar"]): r for r in edition.raekker("provenu_aar", [("kommunekode", "=", code)])}
+    finding, text = provenu.sentences(edition, code)
+    years = provenu.shown_year(edition, code)[-YEARS_SHOWN:][::-1]
     lines = [(k, [terms.get((k, a)) for a in years]) for k in KATEGORIER]
     i_alt = [totals.get((provenu.TOTALS[0], a)) for a in years]
     return {"fund": finding, "tekst": text, "aar": years, "linjer": lines, "i_alt": i_alt}

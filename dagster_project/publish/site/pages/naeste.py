@@ -33,26 +33,26 @@ ANSWERS = (Column("kontroltrin", "Trin"), Column("henvendt_dato", "STAR har henv
 _PROVISIONAL = ("endelig_aar_maaneder", "endelig_benchmark_maaneder")
 
 
-def side(edition: Edition, kode: str) -> dict[str, Any]:
+def side(edition: Edition, code: str) -> dict[str, Any]:
     periode = edition.udgivelse["periode"]
-    mine = [("kommunekode", "=", kode)]
-    steps = [_step(t, warnings(edition, periode).get((kode, t), [])) for t in ("3", "2")]
+    mine = [("kommunekode", "=", code)]
+    steps = [_step(t, warnings(edition, periode).get((code, t), [])) for t in ("3", "2")]
     claims = [r for r in edition.raekker("krav", mine) if r["udestaaende"]]
     claims.sort(key=lambda r: (-(r.get("raekkefoelge") or 0), -r["udestaaende"]))
     late, lost = edition.raekker("forsinkede", mine), edition.raekker("leverancer", mine)
     lost = [r for r in lost if r["status"] == "indlæst" and r["raekker_karantaene"]]
     for r in late:
         r["kilden"] = KILDER.get(r["kilde"], r["kilde"])
-    lists = _lists(edition, kode, periode)
+    lists = _lists(edition, code, periode)
     answers = [r for r in edition.raekker("star_henvendelser", mine) if r["besvaret_dato"] is None]
     method = {r["navn"]: r["beskrivelse"] for r in edition.raekker("metode") if r["navn"] in _PROVISIONAL}
     return {
-        "kode": kode, "navn": edition.navne.get(kode, kode), "periode": periode, "trin": [t for t in steps if t["raekker"]],
+        "kode": code, "navn": edition.navne.get(code, code), "periode": periode, "trin": [t for t in steps if t["raekker"]],
         "wkolonner": WARNING, "lister": lists, "lkolonner": LISTS, "krav": claims, "kkolonner": kolonner(claims, *CLAIMS),
         "forsinkede": late, "fkolonner": kolonner(late, *LATE), "tabt": lost, "tkolonner": kolonner(lost, *LOST),
-        "skema": form_address(edition, kode),
+        "skema": form_address(edition, code),
         "svar": answers, "skolonner": kolonner(answers, *ANSWERS), "foreloebig": [method[n] for n in _PROVISIONAL if n in method],
-        "overskrift": f"Næste måned, {edition.navne.get(kode, kode)}: {_first(periode, steps, lists, answers)}",
+        "overskrift": f"Næste måned, {edition.navne.get(code, code)}: {_first(periode, steps, lists, answers)}",
     }  # fmt: skip
 
 
@@ -89,10 +89,10 @@ def _step(step: str, rows: list[Row]) -> dict[str, Any]:
     return {"trin": step, "raekker": rows, "raad": advice(rows)}
 
 
-def _lists(edition: Edition, kode: str, periode: str) -> list[Row]:
+def _lists(edition: Edition, code: str, periode: str) -> list[Row]:
     """The newest list of each criterion, and the one of a year ago with what has come of it since."""
     asked = (periode, months_after(periode, -12))
-    rows = [r for r in edition.raekker("udtraek_effekt", [("kommunekode", "=", kode)]) if r["periode"] in asked]
+    rows = [r for r in edition.raekker("udtraek_effekt", [("kommunekode", "=", code)]) if r["periode"] in asked]
     return sorted(rows, key=lambda r: (sort_key(r["saetning"]), r["periode"] != periode))
 
 

@@ -40,21 +40,21 @@ def _amount(r: Row | None) -> Any:
     return None if r is None or "beloeb" in r.skjult else r["beloeb"]
 
 
-def year_total(edition: Edition, aar: int, r: Row | None) -> Total:
+def year_total(edition: Edition, year: int, r: Row | None) -> Total:
     """A year's published total as the sentences read it; of a year that is not over with the month that it goes to."""
     missing = tuple(filter(None, (r["ikke_daekket"] or "").split(", "))) if r is not None else ()
     hidden = r is not None and "beloeb" in r.skjult
-    return Total(aar, _amount(r), hidden, missing, last_month(aar, edition.udgivelse["periode"]))
+    return Total(year, _amount(r), hidden, missing, last_month(year, edition.udgivelse["periode"]))
 
 
-def sentences(edition: Edition, kode: str) -> tuple[str, str]:
+def sentences(edition: Edition, code: str) -> tuple[str, str]:
     """The finding of a municipality's newest year, and the paragraph below it."""
-    at, year = [("kommunekode", "=", kode)], shown_year(edition, kode)[-1]
+    at, year = [("kommunekode", "=", code)], shown_year(edition, code)[-1]
     rows = {r["aar"]: r for r in edition.raekker("provenu_total", at) if r["total"] == TOTALS[0]}
     now, before = (year_total(edition, a, rows.get(a)) for a in (year, year - 1))
     terms = {(r["kategori"], r["aar"]): r for r in edition.raekker("provenu_aar", at)}
     parts = {k: (_amount(terms.get((k, year - 1))), _amount(terms.get((k, year)))) for k in KATEGORIER}
-    name = names.official_name(kode, edition.navne.get(kode, kode))
+    name = names.official_name(code, edition.navne.get(code, code))
     return headline(now, before), " ".join(filter(None, (detail(name, now, before), contributions(now, before, parts))))
 
 
@@ -69,21 +69,23 @@ def _charts(terms: dict[tuple[str, int], Row], year: list[int]) -> list[dict[str
     out = []
     for k in KATEGORIER:
         v = [shown[k, a] for a in year]
-        word_ = [
+        in_words = [
             _mio(x) if x is not None else "skjult" if (k, a) in terms else NOT_MEASURED for x, a in zip(v, year, strict=True)
         ]
-        out.append({"navn": k, "soejler": soejler([None if x is None else float(x) for x in v], ceiling, 220, 100), "ord": word_})
+        out.append(
+            {"navn": k, "soejler": soejler([None if x is None else float(x) for x in v], ceiling, 220, 100), "ord": in_words}
+        )
     return out
 
 
-def n(dele: list[Row], aar: int) -> str:
+def n(parts: list[Row], year: int) -> str:
     """What the year's figures rest on, in cases where all of those may be shown."""
-    if any("antal" in r.skjult for r in dele):
-        return saa_mange(len(dele), "kategori", "kategorier")
-    counted = [r for r in dele if r["antal"] is not None]
-    without = [r["kategori"] for r in dele if r["antal"] is None]
+    if any("antal" in r.skjult for r in parts):
+        return saa_mange(len(parts), "kategori", "kategorier")
+    counted = [r for r in parts if r["antal"] is not None]
+    without = [r["kategori"] for r in parts if r["antal"] is None]
     ej_counted = f" ({enumeration(without)} er ikke opgjort i sager)" if without else ""
-    return f"{saa_mange(sum(r['antal'] for r in counted), 'sag', 'sager')} i {aar}{ej_counted}"
+    return f"{saa_mange(sum(r['antal'] for r in counted), 'sag', 'sager')} i {year}{ej_counted}"
 
 
 def shown_year(edition: Edition, code: str) -> list[int]:
@@ -91,21 +93,21 @@ def shown_year(edition: Edition, code: str) -> list[int]:
     return sorted({r["aar"] for r in edition.raekker("provenu_total", [("kommunekode", "=", code)])})[-YEAR_SHOWN:]
 
 
-def side(edition: Edition, kode: str) -> dict[str, Any]:
-    at = [("kommunekode", "=", kode)]
+def side(edition: Edition, code: str) -> dict[str, Any]:
+    at = [("kommunekode", "=", code)]
     terms = {(r["kategori"], r["aar"]): r for r in edition.raekker("provenu_aar", at)}
     totals = {(r["total"], r["aar"]): r for r in edition.raekker("provenu_total", at)}
-    year = shown_year(edition, kode)
+    year = shown_year(edition, code)
     newest = year[-1]
     parts = sorted((r for (_, a), r in terms.items() if a == newest), key=lambda r: KATEGORIER.index(r["kategori"]))
     distribution = edition.raekker("provenu_fordeling", [*at, ("aar", "=", newest)])
     ydelser = edition.raekker("provenu_kommunal_andel", [*at, ("aar", "=", newest)])
     krav = edition.raekker("krav", at)
     krav.sort(key=lambda r: (sort_key(r["ydelse"]), r["raekkefoelge"] or LAST))
-    name = edition.navne.get(kode, kode)
-    finding, introduction = sentences(edition, kode)
+    name = edition.navne.get(code, code)
+    finding, introduction = sentences(edition, code)
     return {
-        "kode": kode, "navn": name, "aar": year, "n": n(parts, newest), "nyest": newest,
+        "kode": code, "navn": name, "aar": year, "n": n(parts, newest), "nyest": newest,
         "kategorier": KATEGORIER, "totaler": TOTALS,
         "led": terms, "total": totals, "figurer": _charts(terms, year),
         "overskrift": finding, "ingress": introduction, "til_og_med": last_month(newest, edition.udgivelse["periode"]),
@@ -114,6 +116,6 @@ def side(edition: Edition, kode: str) -> dict[str, Any]:
         "ydelser": ydelser, "ydelseskolonner": kolonner(ydelser, *YDELSER),
         "krav": krav, "kravkolonner": kolonner(krav, *KRAV),
         "udaekket": [(a, r["ikke_daekket"]) for a in year if (r := totals.get((TOTALS[0], a))) and r["ikke_daekket"]],
-        "rapport": edition.fil("rapport", f"aarsrapport-{kode}-{newest}.pdf"),
-        "bog": edition.fil("arbejdsboeger", f"provenu-{kode}.xlsx"),
+        "rapport": edition.fil("rapport", f"aarsrapport-{code}-{newest}.pdf"),
+        "bog": edition.fil("arbejdsboeger", f"provenu-{code}.xlsx"),
     }  # fmt: skip

@@ -68,10 +68,10 @@ def all_months(edition: Edition) -> list[str]:
     return [f"{i // 12}-{i % 12 + 1:02d}" for i in range(y0 * 12 + m0 - 1, y1 * 12 + m1)]
 
 
-def of_municipality(edition: Edition, kode: str) -> list[Series]:
+def of_municipality(edition: Edition, code: str) -> list[Series]:
     """Measure 1 and 2 of each cell of the newest month; of a municipality, or of the country by `DK`."""
     months = edition.remember("alle måneder", lambda: all_months(edition))
-    rows = edition.raekker("benchmark", [("kommunekode", "=", kode)])
+    rows = edition.raekker("benchmark", [("kommunekode", "=", code)])
     read = {(r["periode"], Cell(r["kontroltrin"], r["omraade"])): r for r in rows}
     limit = edition.remember("grænsen", lambda: _limit(edition))
     out = []

@@ -66,10 +66,10 @@ class Lines:
         return self._header + b"".join([self._entries[nr] for nr in numbers])
 
 
-def _case(noegle: str) -> str:
+def _case(key: str) -> str:
     """The case number by itself: municipality and benefit stand in columns and headings of their own."""
-    parts = noegle.split("|")
-    return parts[1] if len(parts) > 1 else noegle
+    parts = key.split("|")
+    return parts[1] if len(parts) > 1 else key
 
 
 def _context(edition: Edition) -> pd.DataFrame:
@@ -164,8 +164,8 @@ def _tal_ids(edition: Edition) -> dict[tuple[str, int], list[str]]:
 def _tal_id(ids: list[str], name: str) -> str | None:
     """The id whose last part is the longest found in the name, `su` in SU-sager and `uden-paragraf-11` in uden § 11."""
     slug = re.sub(r"[^0-9a-zæøå]+", "-", name.lower().replace("§", "paragraf"))
-    passer = [i for i in ids if i.rpartition("/")[2] in slug]
-    return max(passer, key=len, default=None)
+    fits = [i for i in ids if i.rpartition("/")[2] in slug]
+    return max(fits, key=len, default=None)
 
 
 def side(chart: Chart) -> dict[str, Any]:

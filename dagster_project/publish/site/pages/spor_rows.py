@@ -47,8 +47,8 @@ class Tal:
     def fil(self) -> str:
         """By the id; an effort's name may be any text, and two that are spelled much alike must not meet in one file."""
         tal_id = self.tal["tal_id"]
-        fri = f"-{hashlib.sha256(tal_id.encode()).hexdigest()[:8]}" if re.search(r"[^0-9a-z_/-]", tal_id) else ""
-        return f"spor-{_slug(tal_id)[:LONGEST]}{fri}.html"
+        suffix = f"-{hashlib.sha256(tal_id.encode()).hexdigest()[:8]}" if re.search(r"[^0-9a-z_/-]", tal_id) else ""
+        return f"spor-{_slug(tal_id)[:LONGEST]}{suffix}.html"
 
     @property
     def i_skallen(self) -> str:
@@ -65,10 +65,10 @@ class Tal:
         together = (_sum(self.alle["bidrag"]) or 0, _sum(self.alle["naevner"]))
         return self.tal["stemmer"] and together == (self.tal["taeller"], self.tal["naevner"])
 
-    def write(self, fil: Path) -> None:
+    def write(self, file: Path) -> None:
         """All rows as CSV, in the form of the published tables."""
-        write_csv(self.alle, fil)
-        fil.chmod(0o600)
+        write_csv(self.alle, file)
+        file.chmod(0o600)
 
     def side(self) -> dict[str, Any]:
         omitted = {"naevner"} if self.tal["naevner"] is None else set()
@@ -89,9 +89,9 @@ class Tallene:
             places[tal_id] = places.get(tal_id, (nr, 0))[0], nr + 1
         for r in edition.raekker("spor_tal"):
             from_, to = places.get(r["tal_id"], (0, 0))
-            everyone = rows.slice(from_, to - from_)
-            shown = [Row("spor_raekker", x, from_ + i) for i, x in enumerate(everyone.slice(0, SHOWN).to_pylist())]
-            self.after_id[r["tal_id"]] = Tal(r, shown, everyone)
+            of_tal = rows.slice(from_, to - from_)
+            shown = [Row("spor_raekker", x, from_ + i) for i, x in enumerate(of_tal.slice(0, SHOWN).to_pylist())]
+            self.after_id[r["tal_id"]] = Tal(r, shown, of_tal)
 
     def lenke(self, tal_id: str) -> str | None:
         return self.after_id[tal_id].fil if tal_id in self.after_id else None
@@ -102,12 +102,14 @@ class Tallene:
             return self.lenke(f"indsatser/{r['kommunekode']}/{r['aar']}/{r['noegletal']}")
         return self.lenke(str(r.get("tal_id", "")).split("#")[0])
 
-    def kolonner(self, kolonner: list[Column]) -> list[Column]:
+    def kolonner(self, columns: list[Column]) -> list[Column]:
         """Columns of UDK's statement whose cells lead to their pages."""
-        return [replace(k, lenke=partial(self._udk, felt=_UDK_FIELDS[k.felt])) if k.felt in _UDK_FIELDS else k for k in kolonner]
+        return [
+            replace(k, lenke=partial(self._udk, field_name=_UDK_FIELDS[k.felt])) if k.felt in _UDK_FIELDS else k for k in columns
+        ]
 
-    def _udk(self, r: Row, felt: str) -> str | None:
-        return self.lenke(f"udk-status/{r['kommunekode'].lower()}/{r['aar']}/{_slug(r['ydelse'])}/{felt}")
+    def _udk(self, r: Row, field_name: str) -> str | None:
+        return self.lenke(f"udk-status/{r['kommunekode'].lower()}/{r['aar']}/{_slug(r['ydelse'])}/{field_name}")
 
     def oversigt(self) -> list[tuple[str, list[Tal]]]:
         """Every figure with a page, by what it belongs to."""

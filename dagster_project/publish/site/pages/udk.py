@@ -20,14 +20,14 @@ PARAGRAF_11 = (
 )  # fmt: skip
 
 
-def side(edition: Edition, kode: str) -> dict[str, Any]:
-    own = edition.raekker("udk_status", [("kommunekode", "=", kode)])
+def side(edition: Edition, code: str) -> dict[str, Any]:
+    own = edition.raekker("udk_status", [("kommunekode", "=", code)])
     country = edition.raekker("udk_status", [("kommunekode", "=", "DK")])
     year = sorted({r["aar"] for r in own}, reverse=True)
-    p11 = edition.raekker("provenu_aar", [("kommunekode", "=", kode), ("kategori", "=", "§ 11-sager")])
+    p11 = edition.raekker("provenu_aar", [("kommunekode", "=", code), ("kategori", "=", "§ 11-sager")])
     p11.sort(key=lambda r: r["aar"])
     return {
-        "kode": kode, "navn": edition.navne.get(kode, kode), "kommune": official_name(kode, edition.navne.get(kode, kode)),
+        "kode": code, "navn": edition.navne.get(code, code), "kommune": official_name(code, edition.navne.get(code, code)),
         "aar": year, "kolonner": kolonner(own, *COLUMNS),
         "egne": {a: [r for r in own if r["aar"] == a] for a in year},
         "landet": {a: [r for r in country if r["aar"] == a] for a in year},

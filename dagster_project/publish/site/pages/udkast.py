@@ -27,13 +27,13 @@ AFTER = (
 )  # fmt: skip
 
 
-def draft_name(kode: str, periode: str, suffix: str) -> str:
+def draft_name(code: str, periode: str, suffix: str) -> str:
     """`pdf` and `txt` of the letter."""
-    return f"henvendelse-{kode}-{periode}.{suffix}"
+    return f"henvendelse-{code}-{periode}.{suffix}"
 
 
-def form_name(kode: str, periode: str) -> str:
-    return f"svarskema-{kode}-{periode}.xlsx"
+def form_name(code: str, periode: str) -> str:
+    return f"svarskema-{code}-{periode}.xlsx"
 
 
 def newest(edition: Edition) -> str:
@@ -46,9 +46,9 @@ def exists(edition: Edition) -> bool:
     return edition.exists(_TABLE) and bool(_drafts(edition) or edition.raekker(_TABLE))
 
 
-def form_address(edition: Edition, kode: str) -> str | None:
+def form_address(edition: Edition, code: str) -> str | None:
     """The way from a page to the municipality's form, where there is one."""
-    return edition.fil(FOLDER, form_name(kode, newest(edition)))
+    return edition.fil(FOLDER, form_name(code, newest(edition)))
 
 
 def side(edition: Edition) -> dict[str, Any] | None:
@@ -76,12 +76,12 @@ def _drafts(edition: Edition) -> list[dict[str, Any]]:
         if r["opfylder_kriteriet"]:
             steps.setdefault(r["kommunekode"], []).append(r)
     out = []
-    for kode, own in steps.items():
-        files = {"Brev (PDF)": draft_name(kode, periode, "pdf"), "Brev til at rette i (tekst)": draft_name(kode, periode, "txt")}
-        files["Svarskema (XLSX)"] = form_name(kode, periode)
+    for code, own in steps.items():
+        files = {"Brev (PDF)": draft_name(code, periode, "pdf"), "Brev til at rette i (tekst)": draft_name(code, periode, "txt")}
+        files["Svarskema (XLSX)"] = form_name(code, periode)
         links = [(name, address) for name, file in files.items() if (address := edition.fil(FOLDER, file))]
         runs = [f"trin {r['kontroltrin']} i {saa_mange(r['maaneder_i_traek'], 'måned', 'måneder')}" for r in own]
-        out.append({"navn": edition.navne.get(kode, kode), "trin": enumeration(sorted(runs, reverse=True)), "filer": links})
+        out.append({"navn": edition.navne.get(code, code), "trin": enumeration(sorted(runs, reverse=True)), "filer": links})
     return sorted(out, key=lambda d: sort_key(d["navn"]))
 
 
