@@ -29,7 +29,7 @@ def tabel(navn: str, kilde: str | Path | None = None, etiketter: bool = False) -
         kilde: a data folder, or the folder of a published edition; the data folder of the settings when not given.
         etiketter: whether the columns carry their Danish labels; else these stand in `attrs["etiketter"]`, by column.
 
-    Raises Brugsfejl, one sentence in Danish, where there is no such folder or table.
+    Raises UsageError, one sentence in Danish, where there is no such folder or table.
     """
     folder = Path(kilde).expanduser().absolute() if kilde is not None else read_settings().data
     data = frame(_table(navn, folder))

@@ -20,7 +20,7 @@ from dagster_project.settings import read_settings
 
 def make_defs() -> Definitions:
     """Writes nothing but dbt's parsed manifest in its own folder: what a run needs is made ready by its resources. Raises
-    Indstillingsfejl for settings that cannot be understood."""
+    SettingsError for settings that cannot be understood."""
     settings = read_settings()
     dbt_manifest = manifest(settings, code_fingerprint())
     dbt = make_dbt_assets(dbt_manifest, lineage.read(settings, code_fingerprint()))

@@ -135,7 +135,7 @@ class Settings(BaseSettings):
         return sample_landing(self.data.absolute()) == str(self.landing_folder.resolve())
 
     def noegle(self) -> bytes:
-        """The pseudonym key. Raises Indstillingsfejl without one: real deliveries are never read under the sample's key."""
+        """The pseudonym key. Raises SettingsError without one: real deliveries are never read under the sample's key."""
         if self.is_sample():
             return SAMPLE_KEY
         if self.cpr_noegle is None or not self.cpr_noegle.get_secret_value():
@@ -177,7 +177,7 @@ def read_secret(name: str, secret: SecretStr) -> str:
 
 
 def read_settings() -> Settings:
-    """Raises Indstillingsfejl for a setting that cannot be understood, or is none; no value of a secret is shown."""
+    """Raises SettingsError for a setting that cannot be understood, or is none; no value of a secret is shown."""
     _refuse_misspelt()
     try:
         settings = Settings()

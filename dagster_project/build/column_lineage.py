@@ -111,7 +111,7 @@ def read(settings: Settings, fingerprint: str) -> dict[str, dict[str, list[Colum
 
 
 def ensure_lineage(settings: Settings, fingerprint: str) -> None:
-    """Computed and kept unless it is for this code already. Raises Indstillingsfejl when dbt cannot compile."""
+    """Computed and kept unless it is for this code already. Raises SettingsError when dbt cannot compile."""
     if read(settings, fingerprint):
         return
 
@@ -122,7 +122,7 @@ def ensure_lineage(settings: Settings, fingerprint: str) -> None:
 
 def compiled() -> dict:
     """What `kompiler` gives of the code at hand, compiled once per version of it and kept beside its parsed project: it takes
-    dbt ten seconds of CPU. Raises Indstillingsfejl when dbt cannot compile."""
+    dbt ten seconds of CPU. Raises SettingsError when dbt cannot compile."""
 
     def make() -> bytes:
         with tempfile.TemporaryDirectory(prefix="compiled-") as folder:
@@ -134,7 +134,7 @@ def compiled() -> dict:
 def kompiler(folder: Path) -> dict:
     """dbt's manifest with compiled SQL of every node; no data is read and no database asked. `folder` is the caller's, to throw
     away. No setting of a run reaches it: the period of the last build is no part of what a model says. Relations stand in a
-    database named kontrol. Raises Indstillingsfejl when dbt cannot compile."""
+    database named kontrol. Raises SettingsError when dbt cannot compile."""
     measure = folder / "target"
     (folder / "bygning").mkdir()
     environment = _without_settings()

@@ -44,7 +44,7 @@ class DbtProcess:
 
     def build(self, environment: Mapping[str, str], build_file: Path, plan: Plan) -> Iterator[BuiltNode]:
         """Every node of the plan as it ends, built with these settings in the environment too; dbt's lines go to the run's log.
-        The build file is closed when the last has been given. Raises Byggefejl."""
+        The build file is closed when the last has been given. Raises BuildError."""
         from dagster_project.build.dbt_runner import BuildError
 
         try:

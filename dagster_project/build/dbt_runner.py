@@ -56,7 +56,7 @@ class BuiltNode:
 
 
 def project() -> Any:
-    """dbt's parsed project, to be given to `build`: what takes long before there is anything to build. Raises Byggefejl."""
+    """dbt's parsed project, to be given to `build`: what takes long before there is anything to build. Raises BuildError."""
     from dbt.cli.main import dbtRunner
 
     answer = dbtRunner().invoke([*_QUIET, "parse", *_PROJECT])
@@ -69,7 +69,7 @@ def build(manifest: Any, build_file: Path, plan: Plan, report: Callable[[BuiltNo
     """Builds the seeds and models of the plan and runs its data tests, in the build file, which then says what it is made of.
     `manifest` is what `project` gave, None for one to be read now. `report` is told of each node once; `write` of the lines of
     the
-    log; either from any thread. Raises Byggefejl."""
+    log; either from any thread. Raises BuildError."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 

@@ -17,7 +17,7 @@ SMALLEST_PLACE = 1 << 28  # bytes free before a build begins: a database of resu
 
 
 def prepare(settings: Settings) -> None:
-    """Makes the folders. Raises Indstillingsfejl when the landing folder is missing or the data folder cannot be written."""
+    """Makes the folders. Raises SettingsError when the landing folder is missing or the data folder cannot be written."""
     os.umask(0o077)
     if not settings.landing_folder.is_dir():
         raise SettingsError(
@@ -68,7 +68,7 @@ def dbt_target(settings: Settings) -> Path:
 
 
 def manifest(settings: Settings, fingerprint: str) -> Path:
-    """dbt's manifest of this code, parsed once for all data folders. Raises Indstillingsfejl when dbt cannot read the project."""
+    """dbt's manifest of this code, parsed once for all data folders. Raises SettingsError when dbt cannot read the project."""
     for folder in (settings.data.absolute(), dbt_target(settings).parent, dbt_target(settings)):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:

@@ -69,7 +69,7 @@ class Sag:
 
 
 def find(settings: Settings, sagsnr: str, kommune: str | None = None) -> list[Sag]:
-    """Every current row of the case, by municipality and benefit. Raises Brugsfejl when there is none."""
+    """Every current row of the case, by municipality and benefit. Raises UsageError when there is none."""
     if not settings.database.exists():
         raise SettingsError("Der er ikke bygget noget endnu. Kør først: kontrol run")
     sought = as_saved(settings, sagsnr)

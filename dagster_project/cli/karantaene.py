@@ -50,7 +50,7 @@ _LIST = """
 
 
 def items(settings: Settings) -> list[tuple]:
-    """(afsender, *KOLONNER), by sender, file and row. Raises Indstillingsfejl before the first build."""
+    """(afsender, *KOLONNER), by sender, file and row. Raises SettingsError before the first build."""
     if not settings.database.exists():
         raise SettingsError("Der er ikke bygget noget endnu. Kør først: kontrol run")
     with open_read_only(settings.database) as con:

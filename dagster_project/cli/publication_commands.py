@@ -113,7 +113,7 @@ def _expected(settings: Settings) -> Expected:
 
 
 def _publish(settings: Settings, periode: str | None, godkendt_af: str) -> str:
-    """Runs the job `publish` here, so that Dagster has it on record. Raises Brugsfejl with the reason it was withheld."""
+    """Runs the job `publish` here, so that Dagster has it on record. Raises UsageError with the reason it was withheld."""
     from dagster import DagsterInstance
 
     from dagster_project.definitions import defs

@@ -37,7 +37,7 @@ class RunResult:
 
 
 def execute(settings: Settings, periode: str | None) -> RunResult:
-    """Builds everything up to `periode` (YYYY-MM; None: the newest delivered). Raises Indstillingsfejl or Optaget when
+    """Builds everything up to `periode` (YYYY-MM; None: the newest delivered). Raises SettingsError or Busy when
     nothing can be begun."""
     settings.noegle()
     begun = time.monotonic()

@@ -20,7 +20,7 @@ class Busy(Exception):
 @contextmanager
 def lock(data: Path) -> Iterator[None]:
     """Holds the data folder. Reentrant in a process: the command line holds it for the whole run, an asset for its own part.
-    Raises Optaget at once when another process has it."""
+    Raises Busy at once when another process has it."""
     file = data / ".laas"
     holder = data / ".laas.json"
     try:

@@ -87,7 +87,7 @@ class Contract:
         return [k.navn for k in self.kolonner if k.kraevet and k.navn not in found]
 
     def match(self, headings: list[str]) -> tuple[dict[str, int], list[str]]:
-        """Contract column -> position in the file, and the unknown headers. Raises Afvist for a missing or doubled column."""
+        """Contract column -> position in the file, and the unknown headers. Raises Refused for a missing or doubled column."""
         if missing := self.mangler(headings):
             raise Refused(self.mangelsaetning(missing))
         place: dict[str, int] = {}

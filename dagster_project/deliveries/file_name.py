@@ -46,7 +46,7 @@ def is_missed(name: str) -> bool:
 
 
 def interpret(sti: PurePosixPath, contracts: dict[str, Contract]) -> DeliveryName:
-    """The name of a file at `sti` relative to the landing folder. Raises Afvist when it stands in the wrong place or says
+    """The name of a file at `sti` relative to the landing folder. Raises Refused when it stands in the wrong place or says
     something that no contract allows."""
     if len(sti.parts) != 2:
         raise Refused("filen ligger forkert: leverancer ligger i <landing>/<kilde>/, ikke højere oppe eller dybere")

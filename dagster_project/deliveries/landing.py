@@ -80,7 +80,7 @@ class Judgement:
 
 
 def look(settings: Settings, cursor: str | None) -> Judgement:
-    """Compares the landing folder with what the register has received and with the last look. Raises Indstillingsfejl
+    """Compares the landing folder with what the register has received and with the last look. Raises SettingsError
     without a key, OSError for a folder that cannot be listed."""
     return judge(find(settings.landing_folder), stamps(settings.raa), Pseudonym(settings.noegle()), cursor)
 

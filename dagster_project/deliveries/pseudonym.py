@@ -131,7 +131,7 @@ def own_log(settings: Settings, name: str) -> AbstractContextManager[Path]:
 
 
 def check_key(raa: Path, key: bytes) -> None:
-    """Records the key's id in a new raw store. Raises Indstillingsfejl when the store was built under another key."""
+    """Records the key's id in a new raw store. Raises SettingsError when the store was built under another key."""
     file = raa / "key_id.txt"
     key_id = Pseudonym(key).key_id
     if not file.exists():

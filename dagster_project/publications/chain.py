@@ -40,7 +40,7 @@ def order(name: str) -> tuple[str, int]:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Raises Brugsfejl when there is none, or when it is not the one that was sealed."""
+    """Raises UsageError when there is none, or when it is not the one that was sealed."""
     file, seal = folder / MANIFEST, folder / SEAL
     try:
         raa = file.read_bytes()
@@ -52,7 +52,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def in_row(data: Path) -> list[tuple[Path, dict[str, Any]]]:
-    """Folder and manifest in the order in which they were published. Raises Brugsfejl when the chain does not hold."""
+    """Folder and manifest in the order in which they were published. Raises UsageError when the chain does not hold."""
     terms = sorted(((m, read_manifest(m)) for m in folders(data)), key=lambda lm: lm[1]["loebenr"])
     if break_ := _break_(terms):
         raise UsageError(f"{break_[0]} Se: kontrol efterproev")
@@ -61,7 +61,7 @@ def in_row(data: Path) -> list[tuple[Path, dict[str, Any]]]:
 
 def unharmed(data: Path) -> list[tuple[Path, dict[str, Any]]]:
     """As `in_row`, and no file has changed since it was published: what a new publication may rest on and compare with.
-    Raises Brugsfejl otherwise."""
+    Raises UsageError otherwise."""
     terms = in_row(data)
     if findings := damages(terms):
         more = f" (og {len(findings) - 1} til)" if len(findings) > 1 else ""
@@ -117,7 +117,7 @@ def _break_(terms: list[tuple[Path, dict[str, Any]]]) -> list[str]:
 
 def verify(data: Path, only: str | None = None) -> list[str]:
     """Every hash and the chain again: what does not hold, named; empty when all does. `only`: the files of one publication
-    (the chain is proved all the same). Raises Brugsfejl when it names none."""
+    (the chain is proved all the same). Raises UsageError when it names none."""
     all_folders = folders(data)
     if only is not None and only not in {m.name for m in all_folders}:
         raise UsageError(f"Der er ingen publikation {only!r}; der er: {', '.join(m.name for m in all_folders) or 'ingen'}.")

@@ -27,7 +27,7 @@ _RULES = (
 
 def build_docs(built: BuiltDatabase, measure: Path) -> Path:
     """The documentation of the code at hand with the columns of a built database, written to the file `maal`. The same code and
-    tables give the same bytes. Raises Indstillingsfejl when dbt cannot compile."""
+    tables give the same bytes. Raises SettingsError when dbt cannot compile."""
     manifest = compiled()
     measure.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with atomic(measure) as temporary:

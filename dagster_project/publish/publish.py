@@ -40,7 +40,7 @@ class Rehearsal:
 
 
 def publish(settings: Settings, periode: str | None, godkendt_af: str, tidspunkt: str, expected: Expected) -> Path:
-    """The new publication's folder. Raises Brugsfejl when it is withheld, Optaget when someone else writes to the folder."""
+    """The new publication's folder. Raises UsageError when it is withheld, Busy when someone else writes to the folder."""
     data = settings.data.absolute()
     if not godkendt_af.strip() or not godkendt_af.isprintable():
         raise UsageError("--godkendt-af skal være navnet på den, der godkender udgivelsen.")
@@ -69,7 +69,7 @@ def _source(settings: Settings, periode: str | None) -> Iterator[Settings]:
 
 def rehearse(settings: Settings, periode: str, expected: Expected) -> Rehearsal:
     """Everything that `publish` does, hiding, reports and pages among it, in a folder that is thrown away. What stops it is told,
-    whatever it is: then `publish` would stop there. Raises Optaget when someone else writes to the folder."""
+    whatever it is: then `publish` would stop there. Raises Busy when someone else writes to the folder."""
     with lock(settings.data.absolute()):
         try:
             with _made(settings, periode, REHEARSAL, REHEARSED_AT, expected) as (made, *_):
@@ -86,7 +86,7 @@ def _made(
     settings: Settings, periode: str | None, godkendt_af: str, tidspunkt: str, expected: Expected
 ) -> Iterator[tuple[Path, str, list[Path]]]:
     """(a folder with all that the next publication holds, its name, the folders of those before it). What is not moved from there
-    is gone afterwards. Raises Brugsfejl when publication is withheld; the caller holds the lock."""
+    is gone afterwards. Raises UsageError when publication is withheld; the caller holds the lock."""
     data = settings.data.absolute()
     terms = chain.unharmed(data)
     earlier = [m for m, _ in terms]
@@ -114,7 +114,7 @@ def _made(
 
 
 def _hold_back(grunde: list[str]) -> None:
-    """Raises Brugsfejl with the first of the reasons, where there is any."""
+    """Raises UsageError with the first of the reasons, where there is any."""
     if grunde:
         more = f"; og {len(grunde) - AT_MOST} til" if len(grunde) > AT_MOST else ""
         raise UsageError(f"Udgivelsen holdes tilbage: {'; '.join(grunde[:AT_MOST])}{more}.")

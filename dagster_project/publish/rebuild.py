@@ -35,7 +35,7 @@ class Rebuilt:
 
 
 def rebuild(settings: Settings, name: str, expected: Expected) -> Rebuilt:
-    """Raises Brugsfejl when there is no such publication, or when it can no longer be built. Holds the data folder meanwhile:
+    """Raises UsageError when there is no such publication, or when it can no longer be built. Holds the data folder meanwhile:
     what is read there stays as it is, and what a killed rebuilding left can go."""
     with lock(settings.data.absolute()):
         return _rebuild(settings, name, expected)

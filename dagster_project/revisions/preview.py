@@ -124,7 +124,7 @@ class Preview:
 
 
 def preview(settings: Settings, expected: Expected) -> Preview:
-    """Reads only: whether it can be published is for who tries it to say. Raises Brugsfejl when the chain of publications or a
+    """Reads only: whether it can be published is for who tries it to say. Raises UsageError when the chain of publications or a
     file of theirs does not hold."""
     earlier = [m for m, _ in chain.unharmed(settings.data.absolute())]
     reasons = hindringer(settings, None, expected)

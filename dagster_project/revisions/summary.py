@@ -97,7 +97,7 @@ def _at_most(terms: list[str]) -> list[str]:
 
 
 def since_last(data: Path, name: str) -> str:
-    """Deliveries in force that came since, and figures that both have and that changed. Raises Brugsfejl when the chain of
+    """Deliveries in force that came since, and figures that both have and that changed. Raises UsageError when the chain of
     publications does not hold."""
     terms = chain.in_row(data)
     (this,) = (manifest for folder, manifest in terms if folder.name == name)

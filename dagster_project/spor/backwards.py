@@ -121,7 +121,7 @@ class RowSpor:
 
 
 def trace_row(k: Kilder, fil: str, row_nr: int) -> list[RowSpor]:
-    """The row in every delivery of that file name (or path in the landing folder), the one in force first. Raises Brugsfejl
+    """The row in every delivery of that file name (or path in the landing folder), the one in force first. Raises UsageError
     when no delivery has the name, or none of them the row."""
     leverancer = k.hent(
         "select leverance_id, kilde, kommunekode, periode, version, filnavn, sha256, status, aarsag, raekker_i_fil "

@@ -78,7 +78,7 @@ class Kilder:
 
 @contextmanager
 def open_sources(settings: Settings) -> Iterator[Kilder]:
-    """The built database and its raw store. Raises Indstillingsfejl before the first build."""
+    """The built database and its raw store. Raises SettingsError before the first build."""
     if not settings.database.exists():
         raise SettingsError("Der er ikke bygget noget endnu. Kør først: kontrol run")
     with open_read_only(settings.database) as con:

@@ -46,7 +46,7 @@ class TalId:
 
 
 def read(text: str) -> TalId:
-    """Raises Brugsfejl for a text that has not the form of an id. A bound of a report's figure (`…#nedre`) is the figure, and
+    """Raises UsageError for a text that has not the form of an id. A bound of a report's figure (`…#nedre`) is the figure, and
     the country may be written as the tables write it."""
     text = text.strip().split("#")[0].replace("/DK/", "/dk/")
     art, _, rest = text.partition("/")

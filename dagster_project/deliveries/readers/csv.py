@@ -131,7 +131,7 @@ Invalid = list[tuple[int, str]]  # (record number, text) of the records with a w
 
 
 def read_csv(sti: Path, contract: Contract, skan: Skan) -> Reading:
-    """Raises Afvist for a file without a header, with a required column missing or doubled, or with an open quote."""
+    """Raises Refused for a file without a header, with a required column missing or doubled, or with an open quote."""
     header = Header(sti, contract, skan)
     reading = Reading(iter(()), ukendte_kolonner=header.unknown, manglende_kolonner=contract.fravaerende(header.place))
     reading.titler, reading.overskrift = header.titles, header.headings

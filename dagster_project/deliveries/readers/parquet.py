@@ -24,7 +24,7 @@ MAX_REPEATED = 64  # bytes a cell: short cells that repeat may shrink as far as 
 
 
 def read_parquet(sti: Path, contract: Contract) -> Reading:
-    """Raises Afvist for a torn file or a missing or doubled column. The count is the footer's, the cells the pages'."""
+    """Raises Refused for a torn file or a missing or doubled column. The count is the footer's, the cells the pages'."""
     _inspect_footer(sti)
     try:
         file = pq.ParquetFile(sti)
@@ -42,7 +42,7 @@ def read_parquet(sti: Path, contract: Contract) -> Reading:
 
 
 def _inspect_footer(sti: Path) -> None:
-    """Raises Afvist for a table of contents that no delivery has: it is read whole into memory."""
+    """Raises Refused for a table of contents that no delivery has: it is read whole into memory."""
     with sti.open("rb") as f:
         f.seek(max(0, sti.stat().st_size - 8))
         length, mark = int.from_bytes(f.read(4), "little"), f.read(4)
@@ -51,7 +51,7 @@ def _inspect_footer(sti: Path) -> None:
 
 
 def _inspect(fil: pq.ParquetFile, columns: set[str]) -> None:
-    """Raises Afvist for what would take memory beyond all measure, by the footer: before a page is unpacked."""
+    """Raises Refused for what would take memory beyond all measure, by the footer: before a page is unpacked."""
     for column in fil.schema_arrow:
         if column.name in columns and pa.types.is_nested(column.type):
             raise Refused(f"kolonnen {column.name} har en type, der ikke er en celle: {str(column.type)[:80]}")

@@ -68,7 +68,7 @@ def pieces(sti: Path, from_: int = 0, size: int = PIECE) -> Iterator[bytes]:
 
 
 def whole_lines(bytes_: Iterator[bytes]) -> Iterator[bytes]:
-    """The same bytes in pieces that each end in a line feed, but for the last. Raises Afvist for a line of no end."""
+    """The same bytes in pieces that each end in a line feed, but for the last. Raises Refused for a line of no end."""
     rest = b""
     for piece in bytes_:
         cut = piece.rfind(b"\n") + 1
@@ -82,7 +82,7 @@ def whole_lines(bytes_: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def skan(sti: Path) -> Skan:
-    """One streaming pass. Raises Afvist for bytes that are no text."""
+    """One streaming pass. Raises Refused for bytes that are no text."""
     numerator = _Counter()
     for lines in whole_lines(_without_zero(pieces(sti))):
         numerator.tag(lines)
@@ -188,7 +188,7 @@ def read_text(sti: Path, s: Skan) -> str:
 
 
 def decoded(bytes_: Iterator[bytes], charset: str) -> Iterator[str]:
-    """Decoded text, chunk by chunk: UTF-8 strictly, else Windows-1252. Raises Afvist for a broken UTF-8 file."""
+    """Decoded text, chunk by chunk: UTF-8 strictly, else Windows-1252. Raises Refused for a broken UTF-8 file."""
     decoder = codecs.getincrementaldecoder(charset)()
     tail = ""
     for piece in bytes_:

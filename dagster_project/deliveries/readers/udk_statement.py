@@ -101,7 +101,7 @@ def overskrift(tekst: str) -> tuple[str, str] | None:
 
 
 def is_table_header(fields: list[str], nr: int) -> bool:
-    """Whether the line is one of the table's heading lines. Raises Afvist when it names other columns than UDK's."""
+    """Whether the line is one of the table's heading lines. Raises Refused when it names other columns than UDK's."""
     first, *rest = (fold_header(f) for f in fields)
     if not first.startswith("vaerdiidkk") and (first or rest[:1] != ["antal"]):
         return False
@@ -302,7 +302,7 @@ def read_udk_text(text: str, contracts: dict[str, Contract], kilde: str) -> Read
     """The records of a UDK text delivered as `kilde` (the statement, or its § 11 blocks alone).
 
     Each benefit row and each § 11 block is a record; Total rows are control totals. A statement yields records of both
-    sources, numbered in one sequence. Raises Afvist for an empty text, another table layout, or no block that is known.
+    sources, numbered in one sequence. Raises Refused for an empty text, another table layout, or no block that is known.
     """
     if not text.strip():
         raise Refused("filen er tom")

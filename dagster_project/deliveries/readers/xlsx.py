@@ -145,7 +145,7 @@ Row = tuple[int, list[Cell]]  # the sheet's row number (1-based) and its cells f
 
 
 def read_xlsx(sti: Path, contract: Contract) -> Reading:
-    """The records under the header of the first visible sheet. Raises Afvist for a file that is unsafe, unreadable or
+    """The records under the header of the first visible sheet. Raises Refused for a file that is unsafe, unreadable or
     empty, one without a header of every required column among its top 20 rows, and one with a column twice."""
     with Package(sti) as package:
         recount = count(package)
@@ -172,7 +172,7 @@ def read_xlsx(sti: Path, contract: Contract) -> Reading:
 
 
 def _under(rows: Iterator[Row], heading: int, header: list[str], unknown: list[str]) -> Iterator[Row]:
-    """The rows under the header; what columns that it does not name hold something joins the unknown ones. Raises Afvist for a
+    """The rows under the header; what columns that it does not name hold something joins the unknown ones. Raises Refused for a
     header in two rows."""
     nameless = [i for i, text in enumerate(header) if not text.strip()]
     first = True

@@ -37,7 +37,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 
 class Package:
-    """An opened XLSX container. Every byte that leaves it has been counted and looked at; Afvist is raised at the first
+    """An opened XLSX container. Every byte that leaves it has been counted and looked at; Refused is raised at the first
     breach. Call `inspect_rest` before the file is given to another reader, so that no member goes unseen."""
 
     def __init__(self, sti: Path) -> None:
@@ -60,7 +60,7 @@ class Package:
         return _key(name) in self._members
 
     def read(self, name: str) -> bytes:
-        """One small member whole. Raises Afvist when it is missing or larger than any such part is."""
+        """One small member whole. Raises Refused when it is missing or larger than any such part is."""
         if name not in self:
             raise Refused(NO_SHEET)
         if self._members[_key(name)].file_size > FRI_SIZE:

@@ -160,7 +160,7 @@ class Recount:
 
 
 def count(package: Package) -> Recount:
-    """Scans the first worksheet. Raises Afvist when there is none, or when it spans more cells than may be read."""
+    """Scans the first worksheet. Raises Refused when there is none, or when it spans more cells than may be read."""
     path, strings = first_sheet(package)
     blank = _blank_strings(package.flow(strings)) if strings in package else frozenset()
     ready = _ready_row(blank)
