@@ -88,9 +88,10 @@ class Figure:
     def credit(self) -> list[str]:
         """The lines below it: source, citation, licence, and what it must not be taken for."""
         rounded = self.public and self.table in ("benchmark", "su_flytninger_uge") and self.om.get("afrunding")
+        own = self.om if self.public else {**self.om, "adresse": ""}  # other figures stand at the address
         lines = [
             f"Kilde: {self.source}." + (" Antal er afrundet, så ingen kan genkendes." if rounded else ""),
-            citation(self.om, f"site/{self.page}") + (f" Licens: {self.om['licens']}." if self.om.get("licens") else ""),
+            citation(own, f"site/{self.page}") + (f" Licens: {self.om['licens']}." if self.om.get("licens") else ""),
         ]
         marks = ["Internt: må ikke deles uden for enheden."] * (not self.public)
         marks += ["Tallene er opdigtede."] * (self.om.get("opdigtet") == "ja")

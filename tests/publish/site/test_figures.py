@@ -13,6 +13,7 @@ import frictionless
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from dagster_project.publish.site.figure import Figure
 from tests.disclosure.attacker.figures import attack_figures, records
 from tests.publish.site.helpers import tabel
 from tests.publish.site.test_all_pages import AXE_JS
@@ -60,6 +61,15 @@ def test_a_drawing_says_what_it_is_and_rests_on_nothing_else(publikation: Path, 
     assert ("Internt: må ikke deles" in said) == (edition == "intern")
     assert not re.search(r"var\(|<script|url\(|@import|href", text) and text.count("http") == 1  # the name of SVG itself
     assert float(drawing.get("width")) >= 600
+
+
+@pytest.mark.parametrize(("public", "stands"), [(True, True), (False, False)])
+def test_only_a_public_chart_names_the_address_of_the_web_root(public: bool, stands: bool) -> None:
+    om = {"periode": "2023-12", "nr": "1", "adresse": "https://kommune.dk/kontrol"}
+    page = "benchmark.html#celle=3-alle"
+    f = Figure("maaling-1", "3-alle", "Fund", "Om", "sager", page, "figur", 1, (), "benchmark", (), (), om, public)
+    assert ("https://kommune.dk/kontrol/2023-12.1/site/benchmark.html" in " ".join(f.credit)) == stands
+    assert ('src="https://kommune.dk/kontrol/2023-12.1/site/figur/maaling-1-3-alle.html"' in f.snippet) == stands
 
 
 def test_a_page_to_embed_asks_for_nothing_and_leads_back(publikation: Path, opened: Callable[..., Page], tmp_path: Path) -> None:
