@@ -31,6 +31,8 @@ def write(course: list[World], root: Path, template: Path, kommuner: int | None 
 
 
 @pytest.mark.heavy
+@pytest.mark.torture
+@pytest.mark.ci
 @settings(
     max_examples=examples(3, 50),
     deadline=None,

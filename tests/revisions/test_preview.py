@@ -96,6 +96,8 @@ def test_a_changed_figure_stands_whole_in_a_pipe_and_on_a_narrow_terminal(
         assert [c.strip() for c in row.split("│")[2:5]] == ["59,46 pct.", "60,20 pct.", "0,74 procentpoint"]
 
 
+@pytest.mark.torture
+@pytest.mark.ci
 def test_the_command_prints_nothing_but_json(demo: Folder) -> None:
     answer = demo.kontrol("forhaandsvis", "--json")
     assert answer.returncode == 0, answer.stderr

@@ -18,7 +18,7 @@ from tests.data_folder import Folder
 from tests.disclosure.corrected import ADDITION, first_edition, higher_krav, new_version, udtaget
 from tests.publish.helpers import NOTHING, Copy, copies, linked
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.torture, pytest.mark.ci]
 CORRECTED = "rettet leverance"
 SAGER, RISK = "kommune_sager_151_2023-12", "udk_risikosager_151_2022-08"
 
@@ -110,7 +110,6 @@ def test_a_failing_reconciliation_withholds_publication_by_name(corrected) -> No
     assert answer.stderr == "kontrol: Udgivelsen holdes tilbage: kontrol_duckdb: afstemning holder ikke.\n"
 
 
-@pytest.mark.torture
 def test_a_publication_is_rebuilt_to_the_byte_though_deliveries_have_come_since(corrected, monkeypatch) -> None:
     copy, *_ = corrected
     for navn, value in copy.environment().items():
