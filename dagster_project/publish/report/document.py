@@ -8,7 +8,7 @@ from typing import Any
 
 from dagster_project.common.danish import date_, maaned
 from dagster_project.publish.report.data import Kommuneaar
-from dagster_project.publish.report.sections import afstemning, benchmark, indsatser, metode, provenu, udk
+from dagster_project.publish.report.sections import afstemning, benchmark, effekt, indsatser, metode, provenu, udk
 
 SECTION = (
     provenu.five_years,
@@ -19,6 +19,7 @@ SECTION = (
     indsatser.indsatser,
     indsatser.anker,
     benchmark.benchmark,
+    effekt.effekt,
     afstemning.afstemning,
     metode.metode,
 )
@@ -40,7 +41,7 @@ def document(k: Kommuneaar) -> dict[str, Any]:
         "udgave": edition,
         "om": " · ".join(_om(u)),
         "fod": " · ".join(_fod(u, edition, invented)),
-        "afsnit": [build(k) for build in SECTION],
+        "afsnit": [part for build in SECTION if (part := build(k))],
     }
 
 

@@ -90,3 +90,34 @@ def test_alle_noegletal_har_et_navn() -> None:
         everyone = {r[0] for r in con.execute("select noegletal from read_csv($1, all_varchar = true)", [str(seed)]).fetchall()}
     named = (names.SU, names.INDSATSER, names.SAGER, names.KRAV, names.ANKER, names.AREA_INDSATSER, names.KONTROLTYPER)
     assert {n.partition(":")[0] for group in named for n in group} == everyone  # one divided by owner stands as `name:owner`
+
+
+def plain(rapport: Report, title: str) -> list[list[str]]:
+    """The cells with their fixed spaces as others."""
+    return [[" ".join(cell.split()) for cell in row] for row in rapport.tabel(title)]
+
+
+def test_the_internal_report_says_what_came_of_the_cases_and_what_comes_next(rapport: Report, intern: Path) -> None:
+    _, *types = plain(rapport, f"Effekt efter sagstype {YEAR}")
+    absence = next(r for r in types if r[0] == "sygefravær, trin 3")
+    assert absence[1:4] == ["19", "19", "16"], "aarsrapport-ballerup-2023.txt:48"
+    assert absence[4].startswith("84,2 pct. (") and len(absence) == 7
+    _, *claims = plain(rapport, "Hvad der blev af kravene")
+    assert [r[0] for r in claims[:2]] == [f"{YEAR}, efter 0 måneder", f"{YEAR - 1}, efter 12 måneder"]
+    for row in claims:
+        raised, appeal, paid, written_off, left = (
+            int(c.removesuffix(" kr.").replace(".", "").replace("−", "-")) for c in row[1:]
+        )
+        assert raised + appeal - paid - written_off == left, row
+    _, *ahead = plain(rapport, "De næste seks måneder")
+    assert [r[0].partition(",")[0] for r in ahead] == [
+        "jan. 2024",
+        "feb. 2024",
+        "mar. 2024",
+        "apr. 2024",
+        "maj 2024",
+        "jun. 2024",
+    ] * 2
+    # 11.264.947 kr. over the 2,5 and the 2 posts of aarsrapport-ballerup-2023.txt:34 and 80
+    text = " ".join(rapport.rod.tekst.split())
+    assert "4.505.979 kr. provenu pr. årsværk ved 2,5 årsværk; ved 2,0 årsværk, som også er oplyst, 5.632.474 kr." in text
