@@ -62,8 +62,15 @@ def _one_sentence() -> Iterator[None]:
         typer.echo(f"kontrol: {e.filename or 'en fil'}: {what_happened(e)}", err=True)
         raise typer.Exit(2) from None
     except Exception as e:
-        from dagster_project.common.duckdb_read import OTHER_VERSION
+        from dagster_project.common.duckdb_read import OTHER_VERSION, is_damaged
 
+        if is_damaged(e):
+            typer.echo(
+                "kontrol: kontrol.duckdb er ikke den database, som kontrol har bygget her, eller den er beskadiget. Næste "
+                "skridt: kontrol run, som bygger den igen.",
+                err=True,
+            )
+            raise typer.Exit(2) from None
         if not isinstance(e, OTHER_VERSION):
             typer.echo(f"kontrol: uventet fejl ({type(e).__name__}). {_traceback_kept()}", err=True)
             raise typer.Exit(2) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,15 @@ import duckdb
 
 # what a question about a table or column that the database lacks ends with: it was built by another version of the program
 OTHER_VERSION = (duckdb.CatalogException, duckdb.BinderException)
+# what reading a database ends with whose file is cut off, overwritten or changed: its blocks carry checksums
+_DAMAGED = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException, duckdb.InternalException)
+_SAID = re.compile(r"not a valid DuckDB database|[Cc]orrupt|checksum|deserializ|[Dd]ecompress")
 NEW = "ny"  # what a built database is called where earlier publications stand beside it
+
+
+def is_damaged(error: Exception) -> bool:
+    """Whether an error says that a database file is not what was built."""
+    return isinstance(error, _DAMAGED) and _SAID.search(str(error)) is not None
 
 
 def open_read_only(database: Path | None = None) -> duckdb.DuckDBPyConnection:

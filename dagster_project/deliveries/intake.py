@@ -94,6 +94,8 @@ class IntakeSession:
         stamp, id_ = (self.journal.stamps.get(path) or [None, None])[:2]
         if stamp != list(found.stempel) or (file := self.journal.filer.get(id_)) is None:
             return False
+        if not self.journal.is_received(path, id_):
+            return False
         return not file.foer_tid and file.aftryk == aftryk(file, self._max_mb) and is_whole(self._raa, file)
 
     def take_ind(self, kilde: str | None, progress: Progress = lambda file: None) -> list[File]:

@@ -3,6 +3,7 @@ whole; the register is derived from it and never kept."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,8 +36,20 @@ class Journal:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.received = [_read(f, Received) for f in sorted(self._received.glob("*.json"))]
         self.filer = {f.stem: _read(f, File) for f in self._was_read.glob("*.json")}
+        self._check_none_is_lost()
         self._latest = {m.sti: m.leverance_id for m in self.received}
         self.stamps = stamps(raa)
+
+    def _check_none_is_lost(self) -> None:
+        """Raises SettingsError where a receipt between others is gone: its delivery would be forgotten."""
+        numbers = {m.nr for m in self.received}
+        for nr in range(1, max(numbers, default=0) + 1):
+            if nr not in numbers:
+                raise SettingsError(damaged_record(self._received / f"{nr:08d}.json", "mangler"))
+
+    def is_received(self, sti: str, leverance_id: str) -> bool:
+        """Whether the last receipt of a path is that of this delivery."""
+        return self._latest.get(sti) == leverance_id
 
     def add(self, fil: File, tidspunkt: str) -> None:
         """The account first, then the receipt: a receipt always has its account, and a cut-off run leaves neither."""
@@ -50,7 +63,7 @@ class Journal:
             self._latest[fil.sti] = fil.leverance_id
 
     def save_stamps(self) -> None:
-        _write(self._stamp_file, self.stamps)
+        _write(self._stamp_file, self.stamps, summed=False)
 
 
 def stamps(raa: Path) -> dict[str, list]:
@@ -72,16 +85,32 @@ def _stamp_file(raa: Path) -> Path:
 
 
 def _read(fil: Path, kind: type[T]) -> T:
-    """Raises SettingsError for a record that is cut off: what was received cannot be guessed."""
+    """Raises SettingsError for a record that is cut off or changed: what was received cannot be guessed. One that an earlier
+    version of the program wrote carries no sum."""
+    found = read_object(fil) or {}
     try:
-        return kind(**(read_object(fil) or {}))
+        if found.pop(_SUM, None) not in (None, _sum(found)):
+            raise TypeError
+        return kind(**found)
     except TypeError:
-        raise SettingsError(
-            f"{fil} er ødelagt (afskåret eller tom). Hent den fra sikkerhedskopien af datamappen; findes den ikke, så byg "
-            "på ny i en tom datamappe (KONTROL_DATA) fra landingsmappens filer."
-        ) from None
+        raise SettingsError(damaged_record(fil, "er ødelagt (afskåret, tom eller ændret)")) from None
 
 
-def _write(fil: Path, content: dict) -> None:
+def damaged_record(fil: Path | str, what: str) -> str:
+    return (
+        f"{fil} {what}. Hent den fra sikkerhedskopien af datamappen; findes den ikke, så byg "
+        "på ny i en tom datamappe (KONTROL_DATA) fra landingsmappens filer."
+    )
+
+
+_SUM = "kontrolsum"  # of the rest of a record
+
+
+def _sum(content: dict) -> str:
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _write(fil: Path, content: dict, *, summed: bool = True) -> None:
     with atomic(fil) as temporary:
-        temporary.write_text(json.dumps(content, ensure_ascii=False, sort_keys=True), "utf-8")
+        said = content | ({_SUM: _sum(content)} if summed else {})
+        temporary.write_text(json.dumps(said, ensure_ascii=False, sort_keys=True), "utf-8")

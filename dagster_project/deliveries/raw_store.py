@@ -40,9 +40,16 @@ def write_empty(raa: Path, contracts: dict[str, Contract]) -> None:
         folder = raa / contract.kilde
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = folder / EMPTY
-        if not file.exists() or pq.read_schema(file).remove_metadata() != schema(contract):
+        if not _is_of(file, contract):
             with atomic(file) as temporary:
                 pq.write_table(schema(contract).empty_table(), temporary)
+
+
+def _is_of(file: Path, contract: Contract) -> bool:
+    try:
+        return pq.read_schema(file).remove_metadata() == schema(contract)
+    except (OSError, pa.ArrowException):  # not there, or no longer whole: it is made anew
+        return False
 
 
 class Writer:

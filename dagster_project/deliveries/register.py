@@ -15,9 +15,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dagster_project.common.errors import SettingsError
 from dagster_project.common.files import atomic
 from dagster_project.deliveries.account import File
-from dagster_project.deliveries.journal import Journal, Received
+from dagster_project.deliveries.journal import Journal, Received, damaged_record
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,11 @@ class Leverance:
 
 
 def derive(received: Iterable[Received], files: dict[str, File]) -> list[Leverance]:
-    """Every delivery once, in path order. A file that could not be opened has no bytes, and is forgotten once it could."""
+    """Every delivery once, in path order; raises SettingsError where the account of one is gone. A file that could not be opened
+    has no bytes, and is forgotten once it could."""
     received = sorted(received, key=lambda m: m.nr)
+    if lost := next((m.leverance_id for m in received if m.leverance_id not in files), None):
+        raise SettingsError(damaged_record(f"raa/leverancer/laest/{lost}.json", "mangler"))
     latest = {m.sti: m.leverance_id for m in received}
     first: dict[str, str] = {}
     last: dict[str, int] = {}
