@@ -14,7 +14,7 @@ from dagster_project.publish.site.pages.udkast import form_address
 WARNING = (
     Column("maaneden", "Ved udgangen af", "tekst"), Column("andel_hvis_intet", "Hvis intet tages op", "", "b"),
     Column("andel_hvis_som_nu", "Hvis det går som nu"), Column("mangler_for_graensen", "Mangler at tage op", "", "b"),
-    Column("udtaget_hvis_intet", "Tilbage i vinduet"), Column("resterende_hvis_intet", "Resterende"),
+    Column("udtaget_hvis_intet", "Taget op i de 12 måneder"), Column("resterende_hvis_intet", "Tilbage på listen"),
 )  # fmt: skip
 LISTS = (
     Column("saetning", "Kriterium", "tekst", "bred-tekst"), Column("periode", "Liste fra", "tekst", "nw"),
