@@ -6,11 +6,13 @@ import csv
 import json
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import yaml
 
 from dagster_project.disclosure.policy import INTERNAL, PUBLIC_TABLES
+from dagster_project.disclosure.public_edition import public_udsagn
 from dagster_project.settings import ROOT
 from tests.data_folder import Folder
 
@@ -127,3 +129,22 @@ def test_readers_are_told_how_figures_are_rounded_and_hidden(editions: Path):
     for edition in ("intern", "offentlig"):
         method = {r["navn"] for r in raekker(editions, edition, "metode") if r["art"] == "offentliggørelse"}
         assert method == {"afrunding", "skjulning", "skjulning_taeller"}
+
+
+@pytest.mark.parametrize(
+    ("art", "hidden", "is_shown"),
+    [
+        ("retning", {}, True),
+        ("retning", {"indsatser/151/2023/su_undringer_sendt": "antal"}, False),
+        ("foerende", {}, False),
+        ("foelges", {}, False),
+    ],
+)
+def test_a_claim_is_public_where_every_figure_that_tells_it_is(art: str, hidden: dict[str, str], is_shown: bool):
+    """One about other municipalities or other years is told by figures that it does not name."""
+    figure = "indsatser/151/2023/su_undringer_sendt"
+    texts = {"citat": "Vi sender flere", "beregnet": "74", "udfald": "holder", "begrundelse": None}
+    claim = pa.table({k: [v] for k, v in {"art": art, "maal": figure, **texts}.items()})
+    (row,) = public_udsagn(claim, hidden).to_pylist()
+    assert {k: row[k] for k in texts} == (texts if is_shown else dict.fromkeys(texts))
+    assert ("citat" in row["skjult"]) is not is_shown
