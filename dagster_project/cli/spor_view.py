@@ -10,6 +10,8 @@ from dagster_project.common.signs import on_one_line
 from dagster_project.spor.backwards import RowSpor
 from dagster_project.spor.model import KRONER, SHARE, Row, Spor
 
+_BOUND = {"nedre": "nedre", "oevre": "øvre"}
+
 
 def vaerdi(amount: Decimal | None, unit: str) -> str:
     """A figure with its unit; a share in per cent with two decimals, a count with as many as it has."""
@@ -97,6 +99,8 @@ def sum_again(spor: Spor) -> Iterator[str]:
         yield f"  {role}: {tal(count)} rækker, {vaerdi(partial_sum, unit)}"
     if spor.naevner is not None:
         yield f"  tæller {tal(spor.taeller)} / nævner {tal(spor.naevner)}"
+    if spor.graense is not None:
+        yield f"  {_BOUND[spor.graense]} grænse for den andel, 95 pct. efter Wilson, hvor nævneren er n"
     if spor.afvigende:
         yield f"  {tal(spor.afvigende)} rækker er bogført med et andet beløb, end deres celler giver"
     sign = "✓" if spor.stemmer else "✗"

@@ -122,9 +122,17 @@ def _own_share(parts: list[str]) -> str:
     return f"Kommunens andel, {_kategorier().get(parts[0], parts[0])}" + "".join(f", {_ydelser().get(p, p)}" for p in parts[1:])
 
 
+# the ends of an interval, and how many municipalities stand behind
+_ABOUT_EFFEKT = {
+    "andel_nedre": "Andel med effekt, nedre grænse", "andel_oevre": "Andel med effekt, øvre grænse",
+    "kommuner_med_sager": "Kommuner med sager", "kommuner_daekket": "Kommuner, der har leveret",
+}  # fmt: skip
+
+
 def _criterion(parts: list[str]) -> str:
     step, area, criterion, measure = parts
-    return f"{measure.replace('_', ' ').capitalize()}, kontroltrin {step}, {area}, kriterium {criterion.replace('-', ' ')}"
+    what = _ABOUT_EFFEKT.get(measure, measure.replace("_", " ").capitalize())
+    return f"{what}, kontroltrin {step}, {area}, kriterium {criterion.replace('-', ' ')}"
 
 
 def _warning(parts: list[str]) -> str:
@@ -147,7 +155,7 @@ _AS_WRITTEN = {"afgoerelse": "afgørelse", "hoering": "høring", "oevre": "øvre
 
 def _effekt(parts: list[str]) -> str:
     step, dimension, value, measure = parts
-    what = " ".join(_AS_WRITTEN.get(word, word) for word in measure.split("_")).capitalize()
+    what = _ABOUT_EFFEKT.get(measure) or " ".join(_AS_WRITTEN.get(word, word) for word in measure.split("_")).capitalize()
     where = "" if dimension == "alle" else f", {dimension} {value.replace('-', ' ')}"
     return f"{what}, {step if step.startswith('u') else f'kontroltrin {step}'}{where}"
 

@@ -148,6 +148,7 @@ def find(k: Kilder, tal_id: str, graense: int = LIMIT, alle: bool = False) -> Sp
         antal=sum(d.antal for d in partial_sums),
         afvigende=sum(d.afvigende for d in partial_sums),
         raekker=tuple(raekker(k, graense)) if graense else (),
+        graense=recipe.bound,
     )
 
 

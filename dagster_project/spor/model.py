@@ -10,7 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from dagster_project.common.intervals import wilson
+
 KRONER, COUNT, SHARE = "kr", "antal", "andel"
+BOUNDS = ("nedre", "oevre")  # of the interval of a share, as they end the name of its column
 _ROUNDED = Decimal("0.000000001")  # a published share holds 10 decimals or a double: the ratio itself holds more
 
 
@@ -95,7 +98,8 @@ class PartialSum:
 @dataclass(frozen=True)
 class Spor:
     """A figure traced. `publiceret` is the mart's cell, `genregnet` the recount from the rows' cells; both None where nothing is
-    measured by a denominator of 0. `antal` counts every contributing row, `raekker` holds the first ones only. `afvigende` counts
+    measured by a denominator of 0. `graense` is which end of the interval of the share of the two sums the figure is, None for
+    one that is no such end. `antal` counts every contributing row, `raekker` holds the first ones only. `afvigende` counts
     rows whose booked amount is not what their cells give."""
 
     tal_id: str
@@ -112,6 +116,7 @@ class Spor:
     antal: int
     afvigende: int
     raekker: tuple[Row, ...]
+    graense: str | None = None
 
     @property
     def stemmer(self) -> bool:
@@ -151,7 +156,8 @@ class Terms:
 @dataclass(frozen=True)
 class Recipe:
     """`publiceret` is the mart's cell. The figure is the sum of the contributions over the sum of the denominators (`andel`),
-    or over the fixed `shared_with`, to so many `decimaler`. `metode` names the choices of method it rests on."""
+    or over the fixed `shared_with`, to so many `decimaler`; with a `bound` it is that end of the interval of the share of the
+    two. `metode` names the choices of method it rests on."""
 
     enhed: str
     publiceret: Decimal | None
@@ -162,9 +168,12 @@ class Recipe:
     shared_with: Decimal | int = 1
     metode: tuple[str, ...] = ()
     decimaler: int = 10
+    bound: str | None = None
 
     def compute(self, numerator: Decimal, denominator: int | None) -> Decimal | None:
         """The figure of these sums; None when a share's denominator is 0."""
+        if self.bound and denominator:
+            return Decimal(wilson(int(numerator), denominator)[BOUNDS.index(self.bound)])
         if self.andel:
             return numerator / denominator if denominator else None
         return numerator / self.shared_with

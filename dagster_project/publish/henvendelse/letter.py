@@ -45,8 +45,8 @@ def letter(c: Contact, udgivelse: dict[str, str]) -> dict[str, Any]:
 
 
 def _finding(c: Contact) -> str:
-    shares = [f"{pct(s.row['andel_udtaget'])} på kontroltrin {s.trin}" for s in c.steps]
-    return f"{c.official_name} har udtaget {enumeration(shares)}"
+    shares = [f"{pct(s.row['andel_udtaget'])} (kontroltrin {s.trin})" for s in c.steps]
+    return f"{c.official_name} har taget {enumeration(shares)} af risikosagerne op"
 
 
 def _limit(s: Step) -> str:
@@ -60,9 +60,10 @@ def _why(c: Contact) -> Block:
         "Hvorfor styrelsen skriver",
         tekst(
             "Styrelsen følger, hvordan kommunerne bruger de risikosager, som Udbetaling Danmark udsøger ved registersamkøring og "
-            f"stiller til rådighed. Styrelsen kontakter de kommuner, der har udtaget under {_limit(first)} af sagerne i "
-            f"{first.row['graense_maaneder']} månedlige aflæsninger i træk på kontroltrin 2 eller 3; hver aflæsning dækker de "
-            "seneste 12 måneder."
+            "stiller til rådighed. En sag er taget op, når kommunen har flyttet den til sin egen liste (»udtager til egen "
+            "visitering« i administrationsmodellen), og ellers tilbage på listen, medmindre den er bortfaldet. Styrelsen "
+            f"kontakter de kommuner, der har taget under {_limit(first)} af sagerne op i {first.row['graense_maaneder']} "
+            "månedlige aflæsninger i træk på kontroltrin 2 eller 3; hver aflæsning dækker de seneste 12 måneder."
         ),
         tekst(f"{c.official_name} har i {maaned(c.periode)} ligget under {_limit(first)} i {enumeration(runs)}."),
         tekst(
@@ -82,12 +83,12 @@ def _figures(s: Step) -> Block:
         f"Kontroltrin {s.trin}",
         tabel(
             f"De 12 måneder til og med {maaned(s.row['periode'])}",
-            ["", "Udtaget", "Resterende", "Andel udtaget", "Hele landet", "Måneder i træk"],
+            ["", "Taget op", "Tilbage på listen", "Andel taget op", "Hele landet", "Måneder i træk"],
             rows,
             summer=1,
             fremhaev=3,
         ),
-        tekst(full_stop(f"Af de resterende sager skal {lacking} udtages, før kommunen ikke længere ligger under {_limit(s)}")),
+        tekst(full_stop(f"Af sagerne, der er tilbage på listen, skal {lacking} tages op, før andelen ikke er under {_limit(s)}")),
     )
 
 
@@ -103,13 +104,13 @@ def _month_by_month(c: Contact) -> Block:
     return section(
         "Måned for måned",
         diagram(
-            f"Andel udtaget, {maaned(months[0])} til {maaned(months[-1])}, pct. Måneder under grænsen er fremhævet.",
-            "Søjlediagram over andelen udtaget måned for måned. " + " ".join(said),
+            f"Andel taget op, {maaned(months[0])} til {maaned(months[-1])}, pct. Måneder under grænsen er fremhævet.",
+            "Søjlediagram over andelen taget op måned for måned. " + " ".join(said),
             panels,
             f"Grænsen er {_limit(c.steps[0])}; hver måned dækker de 12 måneder, der slutter med den.",
         ),
         tabel(
-            "Andel udtaget, hver måned som den var",
+            "Andel taget op, hver måned som den var",
             ["Måned", *(f"Kontroltrin {s.trin}" for s in c.steps)],
             [[maaned(p), *(shares[s.trin, p] for s in c.steps)] for p in months],
         ),

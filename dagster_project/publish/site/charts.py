@@ -50,24 +50,37 @@ def swarm(percents: Sequence[float | None], axis: Axis, room: int) -> list[int |
     return [integer(y[i] * squeeze) if i in y else None for i in range(len(percents))]
 
 
-def curve(series: Sequence[float | None], width: int, height: int, ceiling: float, fra: int = 0) -> str:
-    """An SVG path of shares in pct. from the point `fra` on; a month without a share breaks the line; above `ceiling` is cut.
-    A month between two such is a point: a line from it to itself would not be seen."""
+def curve(series: Sequence[float | None], width: int, height: int, ceiling: float, fra: int = 0, til: int | None = None) -> str:
+    """An SVG path of shares in pct. from the point `fra` to the point `til`, the last one when not said; a month without a share
+    breaks the line; above `ceiling` is cut. A month between two such is a point: a line from it to itself would not be seen."""
     step = width / max(len(series) - 1, 1)
+    last = len(series) - 1 if til is None else til
     pieces: list[list[tuple[int, int]]] = [[]]
     for i, p in enumerate(series):
-        if p is None or i < fra:
+        if p is None or not fra <= i <= last:
             pieces.append([])
         else:
             pieces[-1].append((integer(i * step), integer(height * (1 - min(p, ceiling) / ceiling))))
+    if last + 1 < len(series) and series[last + 1] is not None:  # the line that goes on from there has its first point
+        end = integer(last * step)
+        pieces = [s for s in pieces if len(s) != 1 or s[0][0] != end]
     return "".join(_piece(s) for s in pieces if s)
 
 
 def _piece(points: list[tuple[int, int]]) -> str:
-    if len(points) > 1:
-        return "M" + "L".join(f"{x} {y}" for x, y in points)
-    ((x, y),) = points
-    return f"M{x - 1} {y}a1 1 0 1 0 2 0a1 1 0 1 0-2 0"
+    """Level months are one line, and a pair that follows another needs no letter: a page has hundreds of these."""
+    if len(points) == 1:
+        ((x, y),) = points
+        return f"M{x - 1} {y}a1 1 0 1 0 2 0a1 1 0 1 0-2 0"
+    (x, y), *rest = points
+    out, level = f"M{x} {y}", False
+    for i, (x, after) in enumerate(rest):
+        if after != y:
+            out, level = f"{out}{'L' if level else ' '}{x} {after}", False
+        elif i + 1 == len(rest) or rest[i + 1][1] != after:
+            out, level = f"{out}H{x}", True
+        y = after
+    return out
 
 
 def kort(v: float) -> float:

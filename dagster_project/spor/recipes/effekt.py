@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from dagster_project.common.errors import UsageError
 from dagster_project.spor.describe import kolonne, model
-from dagster_project.spor.model import COUNT, KRONER, SHARE, Recipe, Terms
+from dagster_project.spor.model import BOUNDS, COUNT, KRONER, SHARE, Recipe, Terms
 from dagster_project.spor.recipes import provenu
 from dagster_project.spor.recipes.provenu import CONTRIBUTIONS, LINES
 from dagster_project.spor.sources import Kilder
@@ -43,6 +44,15 @@ _ROWS = f"""
                 else exists (from (select unnest(string_split(s.kanal, '|')) as k) where spor_slug(k) = $vaerdi) end end
     window case_rows as (partition by s.kommunekode, s.sagsnr)
 """
+# every row of the deliveries of cases that cover the year
+_DELIVERED = """
+    select s.leverance_id, s.raekke_nr, s.kommunekode
+    from staging.stg_kommune_sager as s inner join intermediate.int_leverancer_i_kraft as i using (leverance_id)
+    where left(i.periode, 4)::int = $aar and $kommune in ('DK', s.kommunekode) and ($gruppe = '' or s.kommunekode in (
+        select kommunekode from intermediate.int_kommunegrupper where spor_slug(gruppe) = $gruppe
+            and periode = (select max(periode) from intermediate.int_kommunegrupper)
+    ))
+"""
 # each count as a condition on a case
 CONDITIONS = {
     "sager_oprettet": "true",
@@ -61,7 +71,15 @@ DAYS = {
     for what in ("hoering", "afgoerelse", "afslutning")
     for name, nr in _QUARTERS.items()
 }
-TAL = (*CONDITIONS, "andel_med_effekt", *AMOUNTS, "kroner_pr_sag", *DAYS)
+SHARES = {"andel_med_effekt": None} | {f"andel_{b}": b for b in BOUNDS}  # the share, and the ends of its interval
+# municipalities, each counted by its first row: of the cell's cases, or of all that was delivered for the year
+MUNICIPALITIES = ("kommuner_med_sager", "kommuner_daekket")
+TAL = (*CONDITIONS, *SHARES, *AMOUNTS, "kroner_pr_sag", *DAYS, *MUNICIPALITIES)
+# what no row gives: the list that it is counted in
+COUNTED_ELSEWHERE = {
+    "kommuner_i_alt": "Det er antallet af kommuner i landet: rækkerne i seeds/kommuner.csv. Ingen leveret række giver det.",
+    "kommuner_i_gruppen": "Det er antallet af kommuner i gruppen efter inddelingen. Ingen leveret række giver det.",
+}
 
 
 def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
@@ -71,6 +89,8 @@ def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
 
 def _cell(k: Kilder, tal_id: TalId) -> Recipe | None:
     *group, step, dimension, value, tal = tal_id.dele
+    if tal in COUNTED_ELSEWHERE:
+        raise UsageError(f"{tal_id.tekst[:120]}: {COUNTED_ELSEWHERE[tal]}")
     if tal not in TAL:
         return None
     values = {"kommune": tal_id.kommune, "aar": int(tal_id.periode), "trin": step, "dimension": dimension, "vaerdi": value}
@@ -81,25 +101,42 @@ def _cell(k: Kilder, tal_id: TalId) -> Recipe | None:
         "and kontroltrin = $trin and dimension = $dimension and spor_slug(vaerdi) = $vaerdi",
         values,
     )
-    if not found or (tal in DAYS and found[0][0] is None):
+    if not found or (tal in (*DAYS, "kommuner_daekket") and found[0][0] is None):
         return None
-    share = tal == "andel_med_effekt"
+    share = tal in SHARES
     whole = Recipe(
         enhed=SHARE if share else KRONER if tal in (*AMOUNTS, "kroner_pr_sag") else COUNT,
         publiceret=found[0][0],
         definition=f"{model(tal_id.art)} {kolonne(tal_id.art, tal)}",
-        led=(_lines(tal) if tal in AMOUNTS else _days(DAYS[tal][0]) if tal in DAYS else _cases(tal),)
-        if tal != "kroner_pr_sag"
-        else tuple(map(_lines, AMOUNTS)),
+        led=tuple(map(_lines, AMOUNTS)) if tal == "kroner_pr_sag" else (_terms(tal),),
         vaerdier=values,
         andel=share,
-        metode=("effekt_sag", *(("sammenligning",) if group else ())),
+        metode=("effekt_sag", *(("sammenligning",) if group else ()), *(("konfidensinterval",) if SHARES.get(tal) else ())),
         decimaler=2,
+        bound=SHARES.get(tal),
     )
     if tal == "kroner_pr_sag":
         ((count,),) = k.fetch(f"select count(*) filter (plads = 1) from ({_ROWS})", values)
         return replace(whole, publiceret=round(whole.publiceret, 2), shared_with=count)
     return _between(k, whole, *DAYS[tal]) if tal in DAYS else whole
+
+
+def _terms(tal: str) -> Terms:
+    if tal in AMOUNTS:
+        return _lines(tal)
+    if tal in DAYS:
+        return _days(DAYS[tal][0])
+    return _municipalities(tal) if tal in MUNICIPALITIES else _cases(tal)
+
+
+def _municipalities(tal: str) -> Terms:
+    """Each by its first row; of the covered ones whatever they delivered for the year, with a case in the cell or not."""
+    rows = _ROWS if tal == "kommuner_med_sager" else _DELIVERED
+    selection = (
+        f"select *, 'kommune' as rolle, 'effekt/{tal}' as regel, kommunekode as noegle, null as bogfoert from ({rows}) "
+        "qualify row_number() over (partition by kommunekode order by leverance_id, raekke_nr) = 1"
+    )
+    return Terms("kommune_sager", selection)
 
 
 def _between(k: Kilder, whole: Recipe, column: str, quarters: int) -> Recipe:
@@ -125,7 +162,8 @@ def _days(column: str) -> Terms:
 
 
 def _cases(tal: str) -> Terms:
-    condition, share = ("sager_afsluttet", True) if tal == "andel_med_effekt" else (tal, False)
+    share = tal in SHARES
+    condition, tal = ("sager_afsluttet", "andel_med_effekt") if share else (tal, tal)
     numerator = "(u.effekt)::int" if share else "1"
     selection = (
         "select *, 'tæller med' as rolle, sagsregel as regel, kommunekode || '|' || sagsnr || '|' || ydelse as noegle, "

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dagster_project.spor.describe import kolonne, model
-from dagster_project.spor.model import COUNT, KRONER, SHARE, Recipe, Terms
+from dagster_project.spor.model import BOUNDS, COUNT, KRONER, SHARE, Recipe, Terms
 from dagster_project.spor.recipes import grupper
 from dagster_project.spor.recipes.benchmark import felter
 from dagster_project.spor.recipes.grupper import RATES, people
@@ -19,6 +19,7 @@ _COUNTS = {
     **{"udtaget": "udtaget", "med_kontrolsag": "udtaget_med_kontrolsag", "resterende": "resterende", "oprettet": "oprettet"},
     **{"afsluttet": "afsluttet", "med_effekt": "afsluttet_med_effekt"},
 }
+_HIT_RATE = {"andel_med_effekt": None} | {f"andel_{b}": b for b in BOUNDS}  # and the ends of its interval
 _AMOUNTS = ("tilbagebetalingskrav", "mindreudgift")
 # of the rolled window: what is still in it, and what remains
 _ROLLED = {
@@ -39,7 +40,7 @@ def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
 
 def _criterion(k: Kilder, tal_id: TalId) -> Recipe | None:
     step, area, criterion, tal = tal_id.dele
-    if tal not in (*_COUNTS, *_AMOUNTS, "andel_med_effekt"):
+    if tal not in (*_COUNTS, *_AMOUNTS, *_HIT_RATE):
         return None
     values = {"kommune": tal_id.kommune, "periode": tal_id.periode, "trin": step, "omraade": area, "kriterium": criterion}
     found = k.fetch(
@@ -47,9 +48,13 @@ def _criterion(k: Kilder, tal_id: TalId) -> Recipe | None:
         "and kontroltrin = $trin and spor_slug(omraade) = $omraade and spor_slug(kriterium) = $kriterium",
         values,
     )
-    numerator, denominators = ("afsluttet_med_effekt", ("afsluttet",)) if tal.startswith("andel") else (_COUNTS.get(tal), ())
+    numerator, denominators = ("afsluttet_med_effekt", ("afsluttet",)) if tal in _HIT_RATE else (_COUNTS.get(tal), ())
     terms = _kroner(tal) if tal in _AMOUNTS else _rows(numerator, denominators, _OF_CRITERION)
-    return _recipe("kriterie_effekt", tal, found, terms, values, bool(denominators)) if found else None
+    if not found:
+        return None
+    own = _recipe("kriterie_effekt", tal, found, terms, values, bool(denominators))
+    bound = _HIT_RATE.get(tal)
+    return replace(own, bound=bound, metode=(*own.metode, "konfidensinterval")) if bound else own
 
 
 def _warning(k: Kilder, tal_id: TalId) -> Recipe | None:

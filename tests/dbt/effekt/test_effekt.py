@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dagster_project.common.errors import UsageError
 from dagster_project.spor.find import find
 from tests.data_folder import Folder
 from tests.dbt.effekt.landing import cases
@@ -103,5 +104,17 @@ def test_every_figure_of_the_newest_year_adds_up_from_its_rows(demo: Folder, k) 
         for tal in (*COUNTS, "andel_med_effekt", *AMOUNTS):
             spor = find(k, f"{cell}/{tal}", graense=0)
             assert spor.stemmer and len(spor.regler) >= (spor.antal > 0), (cell, tal, spor.publiceret, spor.genregnet)
+        bounds = [find(k, f"{cell}/andel_{bound}", graense=0) for bound in ("nedre", "oevre")]
+        if not (n := bounds[0].naevner):
+            assert [b.publiceret for b in bounds] == [b.genregnet for b in bounds] == [None, None], cell
+            continue
+        for bound, should in zip(bounds, wilson(int(bounds[0].taeller), n), strict=True):
+            assert bound.stemmer and isclose(bound.genregnet, should, abs_tol=1e-6), (cell, bound.tal_id)
+            assert "konfidensinterval" in {m.noegle for m in bound.metodevalg} and "grænse" in bound.titel
+    for tal in ("kommuner_med_sager", "kommuner_daekket"):  # the demo has cases of one municipality
+        municipalities = find(k, f"effekt/dk/2023/3/alle/alle/{tal}", graense=2)
+        assert municipalities.stemmer and municipalities.publiceret == municipalities.antal == len(municipalities.regler) == 1
+    with pytest.raises(UsageError, match="antallet af kommuner i landet"):
+        find(k, "effekt/dk/2023/3/alle/alle/kommuner_i_alt")
     country = find(k, "effekt/dk/2023/3/alle/alle/med_effekt", graense=2)
     assert country.stemmer and "hele landet" in country.titel and all(r.celler["sagsnr"] for r in country.raekker)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import stat
 from datetime import datetime
@@ -73,7 +74,7 @@ def test_the_letter_has_the_tables_own_figures_and_asks_what_the_model_asks(edit
         (line,) = (x for x in text.splitlines() if x.startswith(f"Kontroltrin {step} ") and "pct." in x)
         share = f"{100 * taken / (taken + left):.1f}".replace(".", ",")
         assert line.split()[2:6] == [str(taken), str(left), share, "pct."] and line.split()[-1] == str(run)
-        assert f"Af de resterende sager skal {lacking} sager udtages" in text
+        assert f"Af sagerne, der er tilbage på listen, skal {lacking} sager tages op" in text
     months = dict(
         rows(
             edition,
@@ -86,6 +87,9 @@ def test_the_letter_has_the_tables_own_figures_and_asks_what_the_model_asks(edit
         assert any(x.startswith(month) and x.split()[2] == f"{share:.1f}".replace(".", ",") for x in text.splitlines())
     assert "begrundelsen for ikke at anvende" in text and "gøre udtrækkene mere anvendelige for kommunen" in text
     assert all(f"* {reason}: " in text for reason in REASONS) and "14. nov. 2022" in text
+    # the pages' words; the model's own once, in brackets
+    assert text.count("(»udtager til egen visitering« i administrationsmodellen)") == 1
+    assert len(re.findall(r"udtag(?:et|es|er\b)|resterende", text, re.IGNORECASE)) == 1
     assert "DEMO:" not in text  # what a municipality wrote is not passed on
 
 

@@ -27,7 +27,7 @@ def test_svaermen_bliver_inden_for_sit_rum(percents: list[float | None]) -> None
 
 
 def test_en_maaned_uden_aflaesning_bryder_linjen() -> None:
-    assert curve([0.0, 50.0, None, 100.0, 100.0], 40, 20, 100) == "M0 20L10 10M30 0L40 0"
+    assert curve([0.0, 50.0, None, 100.0, 100.0], 40, 20, 100) == "M0 20 10 10M30 0H40"
 
 
 def test_en_enkelt_aflaesning_er_et_punkt_og_ikke_en_usynlig_linje() -> None:
@@ -35,8 +35,22 @@ def test_en_enkelt_aflaesning_er_et_punkt_og_ikke_en_usynlig_linje() -> None:
     assert curve([None, 50.0, None], 40, 20, 100) == curve([0.0, 50.0, None], 40, 20, 100, fra=1) == round_om_20_10
 
 
+def test_lige_maaneder_er_en_streg_og_en_ny_retning_begynder_efter_den() -> None:
+    # 50 pct. of 20 is 10 down, 100 pct. at the top: level for two steps, up, level
+    assert curve([50.0, 50.0, 50.0, 100.0, 100.0], 40, 20, 100) == "M0 10H20L30 0H40"
+    assert curve([100.0, 50.0, 100.0, 50.0], 30, 20, 100) == "M0 0 10 10 20 0 30 10"
+
+
+def test_de_to_halvdele_af_en_linje_moedes_i_den_samme_maaned() -> None:
+    series = [0.0, 50.0, 100.0, 50.0]
+    assert curve(series, 30, 20, 100, 0, 2) == "M0 20 10 10 20 0"
+    assert curve(series, 30, 20, 100, 2) == "M20 0 30 10"
+    # the first half's last month stands alone behind a gap, and is the first of the other half: no point under its line
+    assert curve([0.0, 0.0, None, 50.0, 50.0], 40, 20, 100, 0, 3) == "M0 20H10"
+
+
 def test_en_vaerdi_over_loftet_skaeres_af_ved_kanten() -> None:
-    assert curve([90.0, 30.0], 10, 60, 60) == "M0 0L10 30"
+    assert curve([90.0, 30.0], 10, 60, 60) == "M0 0 10 30"
 
 
 def test_soejler_har_faelles_akse_og_ingen_soejle_uden_tal() -> None:

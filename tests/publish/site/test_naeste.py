@@ -32,8 +32,8 @@ def warned(lacking: tuple[int | None, ...], until: int | None, share: float | No
 @pytest.mark.parametrize(
     ("lacking", "until", "share", "said"),
     [
-        ((0, 2, 3), 7, 0.25, ("Udtag mindst 2 sager inden 29. 2024-02", "ikke at ligge under 30,0", "opfyldt om 7 måneder.")),
-        ((1, 1, 1), 0, 0.25, ("Kriteriet er opfyldt. Udtag mindst 1 sag inden 31. 2024-01",)),
+        ((0, 2, 3), 7, 0.25, ("Tag mindst 2 sager op inden 29. 2024-02", "ikke at ligge under 30,0", "opfyldt om 7 måneder.")),
+        ((1, 1, 1), 0, 0.25, ("Kriteriet er opfyldt. Tag mindst 1 sag op inden 31. 2024-01",)),
         ((0, 0, 0), 12, 0.4, ("holder sig på mindst 30,0", "til og med 2024-03")),
         ((None, None, None), None, None, ("ingen sager at tage op",)),
     ],

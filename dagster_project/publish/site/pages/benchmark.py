@@ -18,10 +18,12 @@ from dagster_project.publish.site.edition import Edition, Row
 from dagster_project.publish.site.pages.benchmark_data import Cell, Kommune, Measurement, measurements
 
 FIELDS = (
-    "andel_udtaget", "udtaget", "resterende", "bortfaldet", "andel_med_kontrolsag", "udtaget_med_kontrolsag", "oprettet",
-    "afsluttet", "afsluttet_med_effekt", "andel_med_effekt", "ikke_afsluttet", "andel_ikke_afsluttet",
+    "andel_udtaget", "udtaget", "resterende", "bortfaldet", "andel_med_kontrolsag", "oprettet", "afsluttet", "andel_med_effekt",
+    "andel_ikke_afsluttet",
 )  # fmt: skip
 """What the table and the details show, in the order of the data for the script."""
+COUNTRY = (*FIELDS, "udtaget_med_kontrolsag", "afsluttet_med_effekt", "ikke_afsluttet")
+"""What the country's own figures show."""
 IS_NAMED = 3  # so many municipalities without a share are named, more are counted
 
 
@@ -108,8 +110,9 @@ def _short(text: str) -> str:
 
 
 def _data(m: Measurement, periode: str, s: dict[str, Swarms], codes: list[str]) -> dict[str, Any]:
-    """One cell for the script: texts as they are to be shown, and where dots stand."""
-    kommuner = {}
+    """One cell for the script: texts as they are to be shown, and where dots stand. A municipality is one text of parts, for
+    there are six hundred; a dot that is not there is an empty one."""
+    kommuner = []
     for i, k in enumerate(m.kommuner):
         y = [ys[i] for name in AXES for ys in (s[name].m1, s[name].effekt, s[name].aabne)]
         flag = (
@@ -119,14 +122,15 @@ def _data(m: Measurement, periode: str, s: dict[str, Swarms], codes: list[str]) 
             + "o" * bool(k.followup and k.followup["opfylder_kriteriet"])
             + "f" * bool(k.r["ufuldstaendig"])
         )
-        kommuner[k.kode] = [*(_short(vis(k.r, f)) for f in FIELDS), flag, under_tekst(k), y, _series(k.series)]
+        dots = " ".join("" if v is None else str(v) for v in y)
+        kommuner.append("|".join([*(_short(vis(k.r, f)) for f in FIELDS), flag, under_tekst(k), dots, _series(k.series)]))
     outermost = m.outermost
     return {
         "id": [m.celle.trin, m.celle.omraade], "overskrift": overskrift(m), "ingress": ingress(m, periode),
         "median": pct(m.median), "median_x": None if m.median is None else as_shown(m.median),
         "lav": outermost and outermost[0].kode, "hoej": outermost and outermost[1].kode, "loft": loft(m),
         "orden": [codes.index(k.kode) for k in m.kommuner],
-        "dk": None if m.landet is None else [_short(vis(m.landet, f)) for f in FIELDS], "k": kommuner,
+        "dk": None if m.landet is None else [_short(vis(m.landet, f)) for f in COUNTRY], "k": kommuner,
     }  # fmt: skip
 
 
@@ -142,7 +146,8 @@ def side(edition: Edition) -> dict[str, Any] | None:
     codes = sorted({k.kode for x in of_all for k in x.kommuner})
     data = {
         "periode": months[-1], "maaneder": months, "graense": m.graense.pct if m.graense else None, "valgt": chosen,
-        "felter": FIELDS, "navne": {k: edition.navne.get(k, k) for k in codes}, "koder": codes,
+        "felter": COUNTRY, "egne": len(FIELDS), "koder": codes,
+        "navne": {k: edition.navne.get(k, k) for k in codes if k not in {x.kode for x in m.kommuner}},  # others: in the filter
         "celler": {x.celle.slug: _data(x, months[-1], {n: s[n][i] for n in AXES}, codes) for i, x in enumerate(of_all)},
     }  # fmt: skip
     return {
@@ -152,8 +157,8 @@ def side(edition: Edition) -> dict[str, Any] | None:
         "bane_tekst": lambda field_name: bane_tekst(m, field_name, chosen), "svaerme": s,
         "figur1": {n: figur1(m, s[n][0], n, chosen) for n in AXES},
         "figur2": {n: figur2(m, s[n][0], n, chosen) for n in AXES},
-        "spark": lambda k, from_=0: curve(k.series, 96, 22, 100, from_),
-        "lille": lambda k, from_=0: curve(k.series, 180, 60, loft(m), from_),
+        "spark": lambda k, *points: curve(k.series, 96, 22, 100, *points),
+        "lille": lambda k, *points: curve(k.series, 180, 60, loft(m), *points),
         "tidligere": max(len(months) - 12, 0),
         "navne_sorteret": sorted(m.kommuner, key=lambda k: sort_key(k.navn)),
         "data": json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),

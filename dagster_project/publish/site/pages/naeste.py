@@ -82,7 +82,7 @@ def advice(rows: list[Row]) -> str:
     reason = f" Ellers er kriteriet opfyldt om {saa_mange(until, 'måned', 'måneder')}." if until else ""
     many = saa_mange(under["mangler_for_graensen"], "sag", "sager")
     by = f"{last_day(under['maaned']).day}. {under['maaneden']}"
-    return f"{met}Udtag mindst {many} inden {by} for ikke at ligge under {limit}, når intet nyt vises.{reason}"
+    return f"{met}Tag mindst {many} op inden {by} for ikke at ligge under {limit}, når intet nyt vises.{reason}"
 
 
 def _step(step: str, rows: list[Row]) -> dict[str, Any]:

@@ -95,9 +95,19 @@ var celle = forste, valgt = egne, vist = null, titel0 = d.title, fund0 = $("fund
 function klar() {
   if (D) return;
   D = JSON.parse($("data").textContent); F = D.felter;
-  var n = F.length;
+  var n = D.egne;
   FLAG = n; UND = n + 1; Y = n + 2; SER = n + 3;
-  Object.keys(D.celler).forEach(function (c) { D.celler[c].orden = D.celler[c].orden.map(function (i) { return D.koder[i]; }); });
+  alle("#kommune option").forEach(function (o) { if (o.value) D.navne[o.value] = o.textContent; });
+  Object.keys(D.celler).forEach(function (c) {
+    var k = {};
+    D.celler[c].orden = D.celler[c].orden.map(function (i, nr) {
+      var v = D.celler[c].k[nr].split("|");
+      v[Y] = v[Y].split(" ").map(function (y) { return y === "" ? null : +y; });
+      k[D.koder[i]] = v;
+      return D.koder[i];
+    });
+    D.celler[c].k = k;
+  });
   alle("svg.f1 circle title").forEach(function (t) { t.parentNode.setAttribute("aria-label", t.textContent); t.remove(); });
 }
 function felt(k, f) {
@@ -117,12 +127,17 @@ function serie(s) {
   for (var i = 0; i < s.length; i += 2) ud.push(s[i] === "-" ? null : parseInt(s.substr(i, 2), 36) / 10);
   return ud;
 }
-function kurve(s, b, h, loft, fra) {
-  var ud = "", trin = b / Math.max(s.length - 1, 1), mangler = function (i) { return i < fra || i >= s.length || s[i] === null; };
+function kurve(s, b, h, loft, fra, til) {
+  var ud = "", trin = b / Math.max(s.length - 1, 1), plan = false;
+  function hoejde(i) { return i < fra || i > til || i >= s.length || s[i] === null ? null : Math.floor(h * (1 - Math.min(s[i], loft) / loft) + .5); }
   s.forEach(function (p, i) {
-    if (mangler(i)) return;
-    var x = Math.floor(i * trin + .5), y = Math.floor(h * (1 - Math.min(p, loft) / loft) + .5), ny = mangler(i - 1);
-    ud += ny && mangler(i + 1) ? "M" + (x - 1) + " " + y + "a1 1 0 1 0 2 0a1 1 0 1 0-2 0" : (ny ? "M" : "L") + x + " " + y;
+    var x = Math.floor(i * trin + .5), y = hoejde(i), foer = hoejde(i - 1), efter = hoejde(i + 1);
+    if (y === null) return;
+    if (foer === null && efter === null) {
+      if (i < til || s[i + 1] === undefined || s[i + 1] === null) ud += "M" + (x - 1) + " " + y + "a1 1 0 1 0 2 0a1 1 0 1 0-2 0";
+    } else if (foer === null) { ud += "M" + x + " " + y; plan = false; }
+    else if (y !== foer) { ud += (plan ? "L" : " ") + x + " " + y; plan = false; }
+    else if (efter !== y) { ud += "H" + x; plan = true; }
   });
   return ud;
 }
@@ -140,14 +155,14 @@ function ring(g, k) {
 }
 function prikker(g, felt_, y, flag, s) {
   var hvilken = flag === "l";
-  var x0 = +s.dataset.x0, sk = +s.dataset.skala, midte = +(g.dataset.midte || s.dataset.midte), r = s.dataset.r;
+  var x0 = +s.dataset.x0, sk = +s.dataset.skala, midte = +(g.dataset.midte || s.dataset.midte);
   var har_ = {}, ko = C().orden;
   alle("circle", g).forEach(function (c) { har_[c.dataset.k] = c; });
   var foran = null;
   ko.forEach(function (k) {
     var p = andel(k, felt_), c = har_[k], dy = C().k[k][Y][y];
     if (p === null || dy === null) { if (c) c.remove(); return; }
-    if (!c) c = svg("circle", { "data-k": k, r: r });
+    if (!c) c = svg("circle", { "data-k": k });
     c.setAttribute("cx", rund(x0 + sk * p));
     c.setAttribute("cy", midte + dy);
     var kl = [hvilken && har(k, "u") ? "u" : "", har(k, flag) ? "l" : ""].join(" ").trim();
@@ -207,7 +222,7 @@ function tegnSmaa() {
     var v = serie(c.k[k][SER]), p = d.createElement("p"), b = d.createElement("b"), u = c.k[k][UND];
     h.textContent = D.navne[k];
     if (D.graense) s.append(svg("path", { "class": "gr", d: "M0 " + rund(60 * (1 - D.graense / c.loft)) + "H180" }));
-    s.append(svg("path", { "class": "bu", d: "M0 60H180" }), svg("path", { "class": "foer", d: kurve(v, 180, 60, c.loft, 0) }), svg("path", { "class": "nu", d: kurve(v, 180, 60, c.loft, tid) }));
+    s.append(svg("path", { "class": "bu", d: "M0 60H180" }), svg("path", { "class": "foer", d: kurve(v, 180, 60, c.loft, 0, tid) }), svg("path", { "class": "nu", d: kurve(v, 180, 60, c.loft, tid, v.length) }));
     b.textContent = felt(k, "andel_udtaget");
     p.append(b); if (u && u !== "under") p.append(" · " + u);
     li.dataset.k = k; li.append(h, s, p); ul.append(li);
@@ -225,11 +240,12 @@ function raekke(tr, k) {
   tr.querySelector(".ut").textContent = c[UND];
   var v = serie(c[SER]), st = tr.querySelector(".st"), p = andel(k, "andel_udtaget"), ci = st.querySelector("circle");
   if (p === null) { if (ci) ci.remove(); } else {
-    if (!ci) st.append(ci = svg("circle", { cy: 7, r: 4 }));
+    if (!ci) st.append(ci = svg("circle", {}));
     ci.setAttribute("cx", rund(2 + p));
   }
-  tr.querySelector(".sp path").setAttribute("d", kurve(v, 96, 22, 100, 0));
-  tr.querySelector(".sp path+path").setAttribute("d", kurve(v, 96, 22, 100, +$("smaa").dataset.tidligere));
+  var tid = +$("smaa").dataset.tidligere;
+  tr.querySelector(".sp path").setAttribute("d", kurve(v, 96, 22, 100, 0, tid));
+  tr.querySelector(".sp path+path").setAttribute("d", kurve(v, 96, 22, 100, tid, v.length));
 }
 function tegnTabel() {
   var krop = d.querySelector("#tabel tbody:not(.land)"), af = {};
