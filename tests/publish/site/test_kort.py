@@ -18,9 +18,9 @@ LIMIT = Limit(3, 10, 6)
 def kommune(share: float | None, months: int | None = None, hidden: str = "", few: bool = False) -> Kommune:
     """`months`: in a row under the threshold; None where the criterion is not read."""
     row = Row("andre", {"andel_udtaget": share, "skjult": hidden}, 0)
-    opf = None if months is None else Row("andre", {"maaneder_i_traek": months, "opfylder_kriteriet": months >= 6}, 0)
+    followup = None if months is None else Row("andre", {"maaneder_i_traek": months, "opfylder_kriteriet": months >= 6}, 0)
     under = share is not None and share < 30
-    return Kommune("1", "K", row, opf, under, few, False, False, share, None, None)
+    return Kommune("1", "K", row, followup, under, few, False, False, share, None, None)
 
 
 @pytest.mark.parametrize(

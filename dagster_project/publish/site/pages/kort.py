@@ -60,7 +60,7 @@ def kind(k: Kommune | None, limit: Limit | None) -> str:
         return NOT_SHOWN if "andel_udtaget" in k.r.skjult else NO_FIGURE
     if not k.under or limit is None:
         return NOT_UNDER
-    return MEETS if k.opf is not None and k.opf["opfylder_kriteriet"] else UNDER
+    return MEETS if k.followup is not None and k.followup["opfylder_kriteriet"] else UNDER
 
 
 def at_limit(k: Kommune | None, limit: Limit | None) -> str:
@@ -70,7 +70,7 @@ def at_limit(k: Kommune | None, limit: Limit | None) -> str:
         return "ingen tal i måneden" if k is None else "ingen sager at tage op"
     if art == NOT_SHOWN:
         return "vises ikke"
-    months = k.opf["maaneder_i_traek"] if k.opf is not None and k.under else None
+    months = k.followup["maaneder_i_traek"] if k.followup is not None and k.under else None
     run = f" i {saa_mange(months, 'måned', 'måneder')}" if months else ""
     words = {MEETS: f"under{run}, opfylder kriteriet", UNDER: f"under{run}", NOT_UNDER: "ikke under" if limit else ""}[art]
     return ", ".join(filter(None, [words, "få sager" if k.lille else ""]))
