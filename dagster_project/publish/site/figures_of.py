@@ -108,6 +108,18 @@ def _small(b: dict[str, Any], m: Measurement, k: Kommune) -> Panel:
     return Panel(_draw("makroer.html.j2", "lille", m, top, *lines), 180, 64, k.navn, vis(k.r, "andel_udtaget"))
 
 
+def of_map(u: Edition, k: dict[str, Any]) -> Figure:
+    """The map of the front page, with the key that the page has beside it."""
+    m = k["m"]
+    tall = k["hoejde"] + 40 + 30 * len(k["tegn"])
+    return _figure(
+        u, "kort", m.celle.slug, MEASURE[1], [p.r for p in m.kommuner], title=benchmark.overskrift(m),
+        about=f"{m.celle.navn}, de 12 måneder til og med {maaned(u.udgivelse['periode'])}. {k['titel']}.",
+        source=f"{RISK_CASES}. Kort: {k['kilde'].removesuffix('.')}", page="index.html#kommuner", view="figur", across=1,
+        panels=[Panel(_draw("kort.html.j2", "kort", k), k["bredde"], tall)], table="benchmark",
+    )  # fmt: skip
+
+
 def of_series(u: Edition, kind: str, part: str, code: str, title: str, page: str, lines: Sequence[Series]) -> list[Figure]:
     """The lines of a municipality, or of the country by `DK`, over all months that there are."""
     if not lines:

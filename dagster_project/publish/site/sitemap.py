@@ -134,7 +134,7 @@ def pages(u: Edition, archive: Sequence[ArchiveEntry]) -> list[Page]:
         for k in own
     ]
     front = forside.side(u, b, _entries(out), [(k["kode"], k["navn"]) for k in own])
-    figures = [*figures[:1], *figures_of.of_country(u, front["serier"])] if b else []
+    figures = [*figures[:1], figures_of.of_map(u, front["kort"]), *figures_of.of_country(u, front["serier"])] if b else []
     return [Page("index.html", "Overblik", "index.html.j2", front, figurer=figures), *out, *kommune_pages, *spor_pages]
 
 

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 TABLES = {  # by how the names of their files begin: table and key
     "maaling-": ("benchmark", ("periode", "kommunekode", "kontroltrin", "omraade")),
+    "kort-": ("benchmark", ("periode", "kommunekode", "kontroltrin", "omraade")),
     "kommune-": ("benchmark", ("periode", "kommunekode", "kontroltrin", "omraade")),
     "landet-": ("benchmark", ("periode", "kommunekode", "kontroltrin", "omraade")),
     "provenu-": ("provenu_aar", ("kommunekode", "aar", "kategori")),

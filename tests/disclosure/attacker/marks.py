@@ -13,7 +13,12 @@ _AIR = 0.051  # of the drawing, and of the share in pct.: both have one decimal
 
 def attack_marks(public: Path) -> list[str]:
     """Dots of the benchmark page's first drawing, and of that drawing in files of its own, that do not stand at their
-    municipality's printed share, and the small marks of the page's table likewise."""
+    municipality's printed share, and the small marks of the page's table likewise; municipalities that the map draws as another
+    kind than the tables say."""
+    return _dots(public) + _map(public)
+
+
+def _dots(public: Path) -> list[str]:
     pages = {public / "site" / "benchmark.html": ("3", "alle")}
     pages |= {f: _cell(f.stem) for f in sorted((public / "site" / "figur").glob("maaling-1-*")) if f.suffix in (".svg", ".html")}
     pages = {f: cell for f, cell in pages.items() if f.exists()}
@@ -40,6 +45,30 @@ def attack_marks(public: Path) -> list[str]:
             for x in re.findall(r'<circle cx="([\d.]+)" cy="7"', row):
                 if abs(float(x) - 2 - shown.get((kommune, "3", "alle"), -1e9)) > 2 * _AIR:
                     findings.append(f"{page.name}: mærket i rækken for {kommune} står ikke ved det viste")
+    return findings
+
+
+def _map(public: Path) -> list[str]:
+    """The map's kinds: o and u under the threshold (o for so long that the criterion is met), i not under; s, m say nothing."""
+    page = public / "site" / "index.html"
+    text = page.read_text("utf-8") if page.exists() else ""
+    if 'class="kort"' not in text:
+        return []
+    tables = {n: pq.read_table(public / "tabeller" / f"{n}.parquet").to_pylist() for n in ("benchmark", "benchmark_opfoelgning")}
+    newest = max(r["periode"] for r in tables["benchmark"])
+    of_step_3 = [r for rows in tables.values() for r in rows if r["periode"] == newest and r["kontroltrin"] == "3"]
+    shown = {r["kommunekode"] for r in of_step_3 if r.get("omraade") == "alle" and r.get("andel_udtaget") is not None}
+    judged = {r["kommunekode"]: r for r in of_step_3 if "maaneder_i_traek" in r}
+    findings, shapes = [], set(re.findall(r'<path class="([ouism](?: l)?)" d="([^"]+)"', text))
+    for kommune, kind in re.findall(r'<a href="kommune/(\d+)\.html" aria-label="[^"]*"><path class="([ouism])', text):
+        row = judged.get(kommune)
+        months = row["maaneder_i_traek"] if row else None
+        said = "o" if row and row["opfylder_kriteriet"] else "u" if months else "i"
+        if (kind in "oui") != (kommune in shown) or (kind in "oui" and months is not None and kind != said):
+            findings.append(f"{page.name}: kortet tegner {kommune} som {kind}")
+    for file in (public / "site" / "figur").glob("kort-*"):
+        alone = set(re.findall(r'<path class="([ouism](?: l)?)" d="(M\d+ \d+l[^"]+)"', file.read_text("utf-8")))
+        findings += [f"{file.name}: tegner en kommune anderledes end forsiden"] * bool(alone - shapes)
     return findings
 
 

@@ -21,7 +21,8 @@ from tests.publish.site.test_all_pages import AXE_JS
 pytestmark = pytest.mark.heavy
 SVG = "{http://www.w3.org/2000/svg}"
 OF_EACH_KIND = (
-    "maaling-1-3-alle", "maaling-2-2-kontanthjaelp", "maaling-3-3-alle", "kommune-340", "provenu-151", "su-uger-151",
+    "maaling-1-3-alle", "maaling-2-2-kontanthjaelp", "maaling-3-3-alle", "kort-3-alle", "kommune-340", "provenu-151",
+    "su-uger-151",
 )  # fmt: skip
 
 
@@ -29,9 +30,9 @@ OF_EACH_KIND = (
 def test_a_charts_figures_are_those_of_the_published_table(publikation: Path, edition: str) -> None:
     folder = publikation / edition / "site" / "figur"
     assert attack_figures(publikation / edition) == []
-    # 98 municipalities with two each, six cells with three measures, the country, and Ballerup's proceeds and weeks
-    assert len(list(folder.glob("*.csv"))) == len(list(folder.glob("*.svg"))) == 98 * 2 + 6 * 3 + 1 + 2
-    assert len(list(folder.glob("*.html"))) == (217 if edition == "offentlig" else 0)
+    # 98 municipalities with two each, six cells with three measures, the map, the country, and Ballerup's proceeds and weeks
+    assert len(list(folder.glob("*.csv"))) == len(list(folder.glob("*.svg"))) == 98 * 2 + 6 * 3 + 1 + 1 + 2
+    assert len(list(folder.glob("*.html"))) == (218 if edition == "offentlig" else 0)
 
 
 def test_a_chart_holds_just_its_rows(publikation: Path) -> None:

@@ -120,7 +120,7 @@ def test_without_scripts_the_list_leads_to_each(publikation: Path, opened: Calla
     page = opened(publikation / "offentlig" / "site" / "index.html", java_script_enabled=False)
     expect(page.locator("#find")).to_be_hidden()
     page.get_by_role("link", name="Find din kommune på listen").click()
-    page.locator(".kommuner").get_by_role("link", name="Aarhus").click()
+    page.locator("#kommuner").get_by_role("link", name="Aarhus").click()
     expect(page.locator("h1")).to_contain_text("Aarhus")
 
 

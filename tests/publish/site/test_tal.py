@@ -29,6 +29,7 @@ FOREIGN = {
     "intervallet",
     "maaneden",
     "maalet",
+    "ved_graensen",
 }  # names that stand for the code in their row
 FROM_OTHERS = {"provenu_linjer": {"filnavn", "regel", "sag"}}  # of the line's delivery and case
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from dagster_project.common.danish import sort_key
 from dagster_project.publish.site.edition import Edition
-from dagster_project.publish.site.pages import provenu, series
+from dagster_project.publish.site.pages import kort, provenu, series
 from dagster_project.publish.site.pages.benchmark_data import Cell
 
 NATIONAL = {Cell("3", "alle"), Cell("2", "kontanthjælp")}  # whose lines stand there: what the criterion reads
@@ -29,6 +29,7 @@ def side(
     codes = sorted(edition.different("provenu_total", "kommunekode") - {"DK"})
     return {
         "indgange": entries, "b": benchmark, "serier": lines,
+        "kort": kort.of(edition, benchmark["m"], {code for code, _ in kommuner}) if benchmark else None,
         "kommuner": sorted(kommuner, key=lambda p: sort_key(p[1])),
         "penge": [(k, edition.navne.get(k, k), *provenu.sentences(edition, k)) for k in codes] if len(codes) == 1 else [],
     }  # fmt: skip

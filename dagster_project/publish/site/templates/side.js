@@ -60,8 +60,32 @@ if (find) {
     valgtKommune(find.value, find.selectedOptions[0].textContent);
     location.href = "kommune/" + find.value + ".html";
   });
-  alle(".kommuner a").forEach(function (a) { a.addEventListener("click", function () { valgtKommune(a.getAttribute("href").slice(8, 11), a.textContent); }); });
+  alle(".kommuner a, .kortet a[href^=kommune]").forEach(function (a) { a.addEventListener("click", function () {
+    var k = a.getAttribute("href").slice(8, 11); valgtKommune(k, find.querySelector('option[value="' + k + '"]').textContent);
+  }); });
 }
+
+// The map: one stop for Tab, arrow keys go to the nearest that way; what is pointed at is said below.
+alle("svg.kort[role]").forEach(function (s) {
+  function kode(a) { return a.getAttribute("href").slice(8, 11); }
+  var steder = alle("a", s), egen = steder.filter(function (a) { return kode(a) === mit[0]; })[0] || steder[0];
+  function midt(a) { var r = a.getBoundingClientRect(); return [r.left + r.width / 2, r.top + r.height / 2]; }
+  function sig(e) { var a = e.target.closest("a"); if (a) $("kort-aflaest").textContent = a.getAttribute("aria-label"); }
+  steder.forEach(function (a) { a.setAttribute("tabindex", a === egen ? "0" : "-1"); });
+  if (egen && kode(egen) === mit[0]) { egen.classList.add("v"); egen.parentNode.append(egen); $("kort-aflaest").textContent = egen.getAttribute("aria-label"); }
+  s.addEventListener("pointerover", sig); s.addEventListener("focusin", sig);
+  s.addEventListener("keydown", function (e) {
+    var vej = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[e.key], a = e.target.closest("a");
+    if (!vej || !a) return;
+    e.preventDefault();
+    var fra = midt(a), naeste = null, afs = Infinity;
+    steder.forEach(function (b) {
+      var til = midt(b), x = til[0] - fra[0], y = til[1] - fra[1], frem = x * vej[0] + y * vej[1], side = Math.abs(x * vej[1] + y * vej[0]);
+      if (b !== a && frem > 1 && frem + 2 * side < afs) { afs = frem + 2 * side; naeste = b; }
+    });
+    if (naeste) { a.setAttribute("tabindex", "-1"); naeste.setAttribute("tabindex", "0"); naeste.focus(); }
+  });
+});
 
 // Lines over all months: a month is read by pointer, tap and arrow keys alike.
 var MND = ["jan.", "feb.", "mar.", "apr.", "maj", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.", "dec."];
