@@ -139,7 +139,7 @@ def make_dbt_assets(manifest: Path, lineage: Mapping[str, Any]) -> AssetsDefinit
         settings = indtag.settings
         kilder = present_contents(settings.raa, indtag.session.journal.filer, config.periode)
         told = frozenset(i for i, k in noegler.items() if k == RULE)  # the check of the senders waits for it
-        plan = Plan(nodes, kilder, context.run_id, None if everything else frozenset(chosen), config.forfra, told)
+        plan = Plan(nodes, kilder, context.run.run_id, None if everything else frozenset(chosen), config.forfra, told)
         if chosen:
             grounds = _grounds(settings, plan)
             answer = _answer(_build(settings, plan, grounds, dbt_process, config), plan, noegler, tests)

@@ -203,7 +203,7 @@ def make_publication(asset_graph: Callable[[], BaseAssetGraph], dbt_manifest: Pa
             raise Failure(f"En kørsel udgiver én måned; fandt {len(months)}. Vælg en kørsel pr. måned.", allow_retries=False)
         settings, periode = settle(read_settings()), months[0]
         tags = {PERIOD_TAG: periode, APPROVER_TAG: approver(settings, config.godkendt_af)}
-        context.instance.add_run_tags(context.run_id, tags)
+        context.instance.add_run_tags(context.run.run_id, tags)
         awaited = expected(asset_graph(), dbt_manifest)
         tidspunkt = datetime.now(UTC).isoformat(timespec="seconds")
         try:

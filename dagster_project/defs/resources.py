@@ -38,7 +38,7 @@ class Intake(ConfigurableResource):
         self._settings = read_settings()
         prepare(self._settings)
         settings = self._settings
-        with self._lock(context), own_log(settings, context.run_id or "run"):
+        with self._lock(context), own_log(settings, context.run.run_id if context.run else "run"):
             settle(settings)
             check_key(settings.raa, settings.noegle())
             with IntakeSession(
