@@ -15,7 +15,7 @@ import duckdb
 from dagster_project.publications.fingerprints import changes
 from dagster_project.revisions.compare import Line, Tal
 
-NEW_PERIODE, SEN, CORRECTED = "ny periode", "sen leverance", "rettet leverance"
+NEW_PERIODE, SEN, CORRECTED, ERASED = "ny periode", "sen leverance", "rettet leverance", "rækker slettet efter regel"
 UNEXPLAINED = "uforklaret"
 BOUNDARIES = "; "
 
@@ -83,6 +83,7 @@ class Explainer:
     def __init__(self, foer: State, nu: State) -> None:
         self._before = foer
         self._da, self._here = foer.in_force, nu.in_force
+        self._erased = {lev["leverance_id"] for lev in nu.leverancer if lev["status"] == "slettet"}
         self._known = {lev["leverance_id"] for lev in foer.leverancer}
         self._places = {_place(lev) for lev in self._da.values()}
         self._changed = BOUNDARIES.join(changes(foer.grundlag, nu.grundlag))
@@ -104,9 +105,10 @@ class Explainer:
         here = {i for i, lev in self._here.items() if lev in kilder}
         gik, kom = da - here, here - da
         if switch is not None:
-            gik, kom = self._context(gik, switch), self._context(kom, switch)
+            erased = gik & self._erased  # their rows are gone: nobody can ask what they gave
+            gik, kom = self._context(gik, switch) | erased, self._context(kom, switch)
         if gik or kom:
-            kinds = sorted({self._art(i) for i in kom} or {CORRECTED})
+            kinds = sorted({self._art(i) for i in kom} | ({ERASED} if gik & self._erased else set()) or {CORRECTED})
             return Reason(BOUNDARIES.join(kinds), "|".join(sorted(gik)) or own, "|".join(sorted(kom)) or None)
         return Reason(self._changed or UNEXPLAINED, own, own)
 
