@@ -40,10 +40,10 @@ def countrys_tables(database: Path, periode: str) -> dict[str, pa.Table]:
     with duckdb.connect() as con:
         con.execute("set timezone = 'UTC'")
         con.register("kommuner", everyone["kommuner"])
-        return {name: _countrys(con, name, table) for name, table in everyone.items()}
+        return {name: _national(con, name, table) for name, table in everyone.items()}
 
 
-def _countrys(con: duckdb.DuckDBPyConnection, navn: str, table: pa.Table) -> pa.Table:
+def _national(con: duckdb.DuckDBPyConnection, navn: str, table: pa.Table) -> pa.Table:
     if navn.startswith(_WHOLE) or "kommunekode" not in table.column_names:
         return table
     con.register("t", table)

@@ -35,7 +35,7 @@ def make_defs() -> Definitions:
         jobs=[byg_alt, udgiv_job],
         schedules=[maanedlig],
         sensors=[ny_leverance, advarsler],
-        resources={"indtag": Intake(), "dbt_proces": Dbt()},
+        resources={"indtag": Intake(), "dbt_process": Dbt()},
         executor=in_process_executor,
     )
 

@@ -121,17 +121,17 @@ def ensure_lineage(settings: Settings, fingerprint: str) -> None:
 
 
 def compiled() -> dict:
-    """What `kompiler` gives of the code at hand, compiled once per version of it and kept beside its parsed project: it takes
+    """What `compile_all` gives of the code at hand, compiled once per version of it and kept beside its parsed project: it takes
     dbt ten seconds of CPU. Raises SettingsError when dbt cannot compile."""
 
     def make() -> bytes:
         with tempfile.TemporaryDirectory(prefix="compiled-") as folder:
-            return json.dumps(kompiler(Path(folder)), ensure_ascii=False).encode()
+            return json.dumps(compile_all(Path(folder)), ensure_ascii=False).encode()
 
     return json.loads(kept("compiled.json", code_fingerprint(), _without_settings(), make))
 
 
-def kompiler(folder: Path) -> dict:
+def compile_all(folder: Path) -> dict:
     """dbt's manifest with compiled SQL of every node; no data is read and no database asked. `folder` is the caller's, to throw
     away. No setting of a run reaches it: the period of the last build is no part of what a model says. Relations stand in a
     database named kontrol. Raises SettingsError when dbt cannot compile."""

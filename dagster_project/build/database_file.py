@@ -15,7 +15,7 @@ from dagster_project.build.records import Record
 from dagster_project.common.duckdb_read import open_read_only
 from dagster_project.common.files import put_in_place
 
-_KNUDER = ", ".join(
+_NODE_COLUMNS = ", ".join(
     f"{name} {type_}"
     for name, type_ in {
         "unique_id": "varchar primary key",
@@ -52,13 +52,13 @@ def begin(build_file: Path, grounds: Path | None) -> list[str]:
     return []
 
 
-def optegnelser(database: Path) -> dict[str, Record] | None:
+def read_records(database: Path) -> dict[str, Record] | None:
     """What the database says of its making, by unique_id; None when it is missing, cannot be read or is no build of ours."""
     if not database.exists():
         return None
     try:
         with open_read_only(database) as con:
-            return {r[0]: _optegnelse(r) for r in con.execute("select * from bygning.knuder").fetchall()}
+            return {r[0]: _record_of(r) for r in con.execute("select * from bygning.knuder").fetchall()}
     except (duckdb.Error, TypeError):
         return None
 
@@ -78,30 +78,30 @@ def built_of(database: Path) -> str | None:
         return None
 
 
-def save_optegnelser(build_file: Path, optegnet: Iterable[Record], kilder: Mapping[str, str], koersel: str) -> None:
+def save_records(build_file: Path, recorded: Iterable[Record], kilder: Mapping[str, str], run_id: str) -> None:
     """In place of those that the build file began with."""
     with duckdb.connect(str(build_file)) as con:
         con.execute("begin")
         con.execute("create schema if not exists bygning")
-        con.execute(f"create or replace table bygning.knuder ({_KNUDER})")
+        con.execute(f"create or replace table bygning.knuder ({_NODE_COLUMNS})")
         con.execute("create or replace table bygning.kilder (id varchar primary key, indhold varchar)")
         con.execute("create or replace table bygning.koersel (koersel varchar)")
         places = ", ".join("?" for _ in fields(Record))
-        for o in optegnet:
+        for o in recorded:
             con.execute(f"insert into bygning.knuder values ({places})", [*astuple(o)[:11], list(o.examples), o.run])
         con.executemany("insert into bygning.kilder values (?, ?)", [*sorted(kilder.items())])
-        con.execute("insert into bygning.koersel values (?)", [koersel])
+        con.execute("insert into bygning.koersel values (?)", [run_id])
         con.execute("commit")
 
 
-def clear(build_file: Path, optegnet: Mapping[str, Record], knuder: Mapping[str, Node]) -> dict[str, Record]:
+def clear(build_file: Path, recorded: Mapping[str, Record], knuder: Mapping[str, Node]) -> dict[str, Record]:
     """Drops what the graph no longer has, or has as another kind of relation; gives the records of what stays."""
-    blivende = {id_: o for id_, o in optegnet.items() if id_ in knuder and knuder[id_].is_view == o.view}
+    remaining = {id_: o for id_, o in recorded.items() if id_ in knuder and knuder[id_].is_view == o.view}
     with duckdb.connect(str(build_file)) as con:
-        for o in optegnet.values():
-            if o.id not in blivende and o.content is not None:
+        for o in recorded.values():
+            if o.id not in remaining and o.content is not None:
                 con.execute(f'drop {"view" if o.view else "table"} if exists {o.schema}."{o.name}"')
-    return blivende
+    return remaining
 
 
 def swap(build_file: Path, database: Path) -> None:
@@ -138,7 +138,7 @@ def _has_records(con: duckdb.DuckDBPyConnection) -> bool:
     return bool(con.execute("select 1 from duckdb_tables() where schema_name = 'bygning' and table_name = 'knuder'").fetchone())
 
 
-def _optegnelse(row: tuple) -> Record:
+def _record_of(row: tuple) -> Record:
     return Record(*row[:11], tuple(row[11]), row[12])
 
 

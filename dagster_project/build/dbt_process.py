@@ -86,7 +86,7 @@ def prepare(read: bool, folder: Path, environment: Mapping[str, str]) -> None:
     _waiting.append(DbtProcess(read, folder, environment))
 
 
-def hent(folder: Path, environment: Mapping[str, str]) -> DbtProcess:
+def fetch(folder: Path, environment: Mapping[str, str]) -> DbtProcess:
     """The process that was prepared, or a new one."""
     return _waiting.pop() if _waiting else DbtProcess(False, folder, environment)
 

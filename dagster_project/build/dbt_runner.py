@@ -73,16 +73,16 @@ def build(manifest: Any, build_file: Path, plan: Plan, report: Callable[[BuiltNo
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    optegnet = database_file.clear(build_file, database_file.optegnelser(build_file) or {}, plan.nodes)
-    before = database_file.kilder(build_file) if optegnet else {}
-    time = Byggegang(plan, optegnet, before, report, lambda: DuckDBConnectionManager.env().conn.cursor())
+    recorded = database_file.clear(build_file, database_file.read_records(build_file) or {}, plan.nodes)
+    before = database_file.kilder(build_file) if recorded else {}
+    time = BuildPass(plan, recorded, before, report, lambda: DuckDBConnectionManager.env().conn.cursor())
 
     def listen(event: Any) -> None:
         if event.info.name == "JinjaLogInfo":
             write(event.info.msg)
 
     try:
-        with _loebere(time):
+        with _asking_runners(time):
             answer = dbtRunner(manifest=manifest, callbacks=[listen]).invoke([*_QUIET, "build", *_PROJECT, *_BUILD])
     finally:
         # dbt keeps its connection for whoever asks next; the file is to be closed before it is swapped in
@@ -94,35 +94,35 @@ def build(manifest: Any, build_file: Path, plan: Plan, report: Callable[[BuiltNo
     for r in answer.result.results:
         if r.message and r.status not in (*PASSED, "warn"):
             write(f"{r.node.unique_id}: {r.status}: {r.message}")
-    database_file.save_optegnelser(build_file, time.optegnet.values(), plan.sources, plan.run)
+    database_file.save_records(build_file, time.recorded.values(), plan.sources, plan.run)
 
 
-class Byggegang:
+class BuildPass:
     """Decides node by node, in dbt's order, whether there is anything to build, and keeps account. The content of what is built
     replaces what its readers are compared with: a model that comes out as it was makes none of them run."""
 
     def __init__(
         self,
         plan: Plan,
-        optegnet: dict[str, Record],
+        recorded: dict[str, Record],
         kilder_before: Mapping[str, str],
         report: Callable[[BuiltNode], None],
         cursor: Callable[[], Any],
     ) -> None:
-        self.plan, self.optegnet, self._report, self._cursor = plan, optegnet, report, cursor
-        self._content = contents(optegnet, plan.sources)
+        self.plan, self.recorded, self._report, self._cursor = plan, recorded, report, cursor
+        self._content = contents(recorded, plan.sources)
         self._changed = {id_ for id_, content in plan.sources.items() if kilder_before.get(id_) != content}
         self.set: set[str] = set()
 
-    def skal_bygges(self, unique_id: str) -> bool:
+    def must_build(self, unique_id: str) -> bool:
         if self.plan.select is not None:
             return unique_id in self.plan.select
-        return self.plan.force or not is_current(self.plan.nodes[unique_id], self.optegnet.get(unique_id), self._content)
+        return self.plan.force or not is_current(self.plan.nodes[unique_id], self.recorded.get(unique_id), self._content)
 
     def skip_over(self, unique_id: str) -> None:
         """Told of only when something that it reads has another content: whoever draws the graph would take it for outdated."""
         self.set.add(unique_id)
-        built_node, o = self.plan.nodes[unique_id], self.optegnet.get(unique_id)
+        built_node, o = self.plan.nodes[unique_id], self.recorded.get(unique_id)
         if self.plan.select is not None or o is None or built_node.is_test:
             return
         if unique_id in self.plan.told or not self._changed.isdisjoint(built_node.reads):
@@ -141,15 +141,15 @@ class Byggegang:
             rows, content = self._measure(r.node.relation_name, built_node.hashed)
             new = replace(new, raekker=rows, indhold=content or composed(built_node, hviler_paa))
         if new.indhold or (built_node.is_test and r.status in _AFGJORT):
-            self._optegn(built_node, hviler_paa, new)
+            self._save_record(built_node, hviler_paa, new)
         self._report(new)
 
-    def _optegn(self, built_node: Node, hviler_paa: str, new: BuiltNode) -> None:
-        before = self.optegnet.get(built_node.id)
+    def _save_record(self, built_node: Node, hviler_paa: str, new: BuiltNode) -> None:
+        before = self.recorded.get(built_node.id)
         if new.indhold and (before is None or before.content != new.indhold):
             self._changed.add(built_node.id)
             self._content[built_node.id] = new.indhold
-        self.optegnet[built_node.id] = Record(
+        self.recorded[built_node.id] = Record(
             *(
                 built_node.id,
                 built_node.code,
@@ -192,7 +192,7 @@ def _as_text(row: dict[str, object]) -> str:
 
 
 @contextmanager
-def _loebere(time: Byggegang) -> Iterator[None]:
+def _asking_runners(time: BuildPass) -> Iterator[None]:
     """dbt's runners of models, seeds and tests, which ask first whether there is anything to run. dbt-core has no public way to
     leave a node out while it builds (1.11.16): its own choice of nodes is made before the first one, when nobody knows yet what
     comes out as it was."""
@@ -201,25 +201,25 @@ def _loebere(time: Byggegang) -> Iterator[None]:
     from dbt.node_types import NodeType
     from dbt.task.build import BuildTask
 
-    def spoergende(class_: type, status: Any) -> type:
-        class Loeber(class_):
+    def asking(class_: type, status: Any) -> type:
+        class Runner(class_):
             def run_with_hooks(self, manifest: Any) -> Any:
                 if self.node.unique_id not in time.plan.nodes:  # written into its readers
                     return super().run_with_hooks(manifest)
-                if not self.skip and not time.skal_bygges(self.node.unique_id):
+                if not self.skip and not time.must_build(self.node.unique_id):
                     time.skip_over(self.node.unique_id)
                     return RunResult.from_node(self.node, status, None)
                 result = super().run_with_hooks(manifest)
                 time.built(result)
                 return result
 
-        return Loeber
+        return Runner
 
     own = BuildTask.RUNNER_MAP
     BuildTask.RUNNER_MAP = own | {
-        NodeType.Model: spoergende(own[NodeType.Model], RunStatus.Success),
-        NodeType.Seed: spoergende(own[NodeType.Seed], RunStatus.Success),
-        NodeType.Test: spoergende(own[NodeType.Test], TestStatus.Pass),
+        NodeType.Model: asking(own[NodeType.Model], RunStatus.Success),
+        NodeType.Seed: asking(own[NodeType.Seed], RunStatus.Success),
+        NodeType.Test: asking(own[NodeType.Test], TestStatus.Pass),
     }
     try:
         yield

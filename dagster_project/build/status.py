@@ -58,7 +58,7 @@ def _line(art: str, table: str, count: int, example: str) -> str:
 
 
 @dataclass(frozen=True)
-class Provenutabel:
+class ProvenuTable:
     """One municipality's newest year: (category, amount or None where not measured), then (total, amount)."""
 
     kommune: str
@@ -83,7 +83,7 @@ class Status:
     gennemsyn: list[Findings]
 
 
-def provenu(database: Path, at_most: int = 3) -> list[Provenutabel]:
+def provenu(database: Path, at_most: int = 3) -> list[ProvenuTable]:
     """The newest year of the first municipalities; all of them stand in marts.provenu_aar."""
     with open_read_only(database) as con:
         kommuner = con.execute(
@@ -91,7 +91,7 @@ def provenu(database: Path, at_most: int = 3) -> list[Provenutabel]:
             f"using (kommunekode) group by all order by t.kommunekode limit {literal(at_most)}"
         ).fetchall()
         return [
-            Provenutabel(
+            ProvenuTable(
                 name,
                 year,
                 con.execute(
@@ -136,7 +136,7 @@ def read_status(settings: Settings) -> Status | None:
             holds_back(settings.database),
             afviste(settings.database),
             [f"{file}: {tal(n)} af {tal(in_file)} rækker" for file, n, in_file in karantaene],
-            lignende_columns(settings.database),
+            similar_columns(settings.database),
             [f.linje() for f in forsinkede(settings.database)],
             [deviation(*a) for a in afvigende],
             [f"„{quotation}“ ({document}, linje {line}). {justification}" for quotation, document, line, justification in udsagn],
@@ -188,7 +188,7 @@ def refused_deliveries(database: Path) -> set[str]:
         return {i for (i,) in con.execute("select leverance_id from marts.leverancer where status = 'afvist'").fetchall()}
 
 
-def lignende_columns(database: Path) -> list[str]:
+def similar_columns(database: Path) -> list[str]:
     """Deliveries in force in which a column of the contract is missing while an unknown one stands there; those in which one
     resembles it first."""
     with open_read_only(database) as con:

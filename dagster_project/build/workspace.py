@@ -58,7 +58,7 @@ def build_file(settings: Settings) -> Path:
     return settings.building / "kontrol.duckdb"
 
 
-def paabegyndt(settings: Settings) -> Path:
+def unfinished_file(settings: Settings) -> Path:
     """A database that is not whole yet: what was built piece by piece before there was one."""
     return settings.building / "paabegyndt.duckdb"
 

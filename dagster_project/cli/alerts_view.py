@@ -41,8 +41,8 @@ def _of_runs(settings: Settings) -> list[Cause]:
     from dagster import DagsterInstance
 
     from dagster_project.defs.alerts import failed_runs
-    from dagster_project.defs.event_log import goer_hjem_ready
+    from dagster_project.defs.event_log import prepare_home
 
-    goer_hjem_ready(settings)
+    prepare_home(settings)
     with DagsterInstance.get() as instance:
         return list(failed_runs(instance))

@@ -144,12 +144,12 @@ def _tests(con: duckdb.DuckDBPyConnection, key: tuple[str, str, str], day: date,
         if rows[0][2] == "ellers" and any(p.holder for p in tests):
             hit = []  # every case has this fact; the rule is for those that no other took
         _, rule, _, _, _, step, sentence, kilde = (hit or rows)[0]
-        reason = _hvorved(hit, sagens) if hit else _why_not(rows, sagens)
+        reason = _what_decided(hit, sagens) if hit else _why_not(rows, sagens)
         tests.append(Sample(rule, bool(hit), reason, step if hit else None, sentence, kilde))
     return tests
 
 
-def _hvorved(hit: list[tuple], sagens: dict[str, str | None]) -> str:
+def _what_decided(hit: list[tuple], sagens: dict[str, str | None]) -> str:
     facts, values = hit[0][2], [r[3] for r in hit]
     if facts == "ellers":
         return "ingen anden regel holder"
@@ -182,7 +182,7 @@ def vis(sager: list[Sag]) -> None:
 
 def linjer(sag: Sag) -> list[str]:
     """The lines of one case; the last but one empty, so that cases stand apart."""
-    afgoerende = next((p for p in sag.tests if p.regel == sag.regel), None)
+    deciding = next((p for p in sag.tests if p.regel == sag.regel), None)
     empty = [name for name, value in sag.forhold.items() if value is None]
     return [
         f"{sag.sagsnr} · {sag.ydelse} · {sag.kommune} ({sag.kommunekode})",
@@ -198,7 +198,7 @@ def linjer(sag: Sag) -> list[str]:
         *(_rule(p, sag) for p in sag.tests),
         *(["  Ingen. Se, om oprettet_dato er rigtig."] if not sag.tests else []),
         "",
-        *([f"Sætningen bag {sag.regel}", f"  »{afgoerende.kildesaetning}«", f"  {afgoerende.kilde}", ""] if afgoerende else []),
+        *([f"Sætningen bag {sag.regel}", f"  »{deciding.kildesaetning}«", f"  {deciding.kilde}", ""] if deciding else []),
     ]
 
 

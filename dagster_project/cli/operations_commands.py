@@ -94,9 +94,9 @@ def _dagster(settings: Settings) -> Iterator[DagsterInstance | None]:
         return
     from dagster import DagsterInstance
 
-    from dagster_project.defs.event_log import goer_hjem_ready
+    from dagster_project.defs.event_log import prepare_home
 
-    goer_hjem_ready(settings)
+    prepare_home(settings)
     with DagsterInstance.get() as instance:
         yield instance
 

@@ -117,7 +117,7 @@ def _publish(settings: Settings, periode: str | None, godkendt_af: str) -> str:
     from dagster import DagsterInstance
 
     from dagster_project.definitions import defs
-    from dagster_project.defs.event_log import goer_hjem_ready
+    from dagster_project.defs.event_log import prepare_home
     from dagster_project.defs.publication import MONTHS
     from dagster_project.deliveries.pseudonym import own_log
     from dagster_project.publications import chain
@@ -131,7 +131,7 @@ def _publish(settings: Settings, periode: str | None, godkendt_af: str) -> str:
         raise UsageError(
             f"Udgivelsen holdes tilbage: {to} er ikke begyndt endnu, eller ligger før {MONTHS.get_first_partition_key()}."
         )
-    goer_hjem_ready(settings)
+    prepare_home(settings)
     with (
         lock(settings.data.absolute()),  # who waits at a terminal is told at once that it is busy; a run of Dagster's asks again
         own_log(settings, "udgiv"),

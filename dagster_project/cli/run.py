@@ -54,7 +54,7 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
                 report("hukommelse", "stempler.json", told)
         received = _received(settings)
         before, now = state.last(settings), state.nu(settings, periode)
-        if state.unchanged(before, now) and _staar(settings):
+        if state.unchanged(before, now) and _is_current(settings):
             failed = tuple(read(settings.data.absolute()).fejlede())
             return RunResult(1 if failed else 0, nyt=False, fejlede=failed, bygget_til=before.bygget_til)
         try:
@@ -86,7 +86,7 @@ def _received(settings: Settings) -> set[str]:
     return {m.leverance_id for m in Journal(settings.raa).received} if settings.raa.exists() else set()
 
 
-def _staar(settings: Settings) -> bool:
+def _is_current(settings: Settings) -> bool:
     """Whether database and register are still what the last run left, whole and all of one piece."""
     if stamps_are_torn(settings.raa):
         return False
@@ -110,10 +110,10 @@ def _build(settings: Settings, periode: str | None) -> RunResult:
     from dagster_project.common.periods import bygget_til
     from dagster_project.definitions import defs
     from dagster_project.defs.alerts import is_check
-    from dagster_project.defs.event_log import goer_hjem_ready
+    from dagster_project.defs.event_log import prepare_home
     from dagster_project.defs.publication import PERIOD_TAG
 
-    goer_hjem_ready(settings)
+    prepare_home(settings)
     job = defs.resolve_job_def("byg_alt")
     # the terminal has a line per model already, and the log of the run what dbt says
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):

@@ -13,7 +13,7 @@ from dagster_project.build.workspace import manifest, prepare
 from dagster_project.common.errors import UsageError
 from dagster_project.common.files import atomic
 from dagster_project.common.program import PACKAGE, module, version
-from dagster_project.defs.event_log import goer_hjem_ready
+from dagster_project.defs.event_log import prepare_home
 from dagster_project.settings import Settings
 
 _KEPT = ("KONTROL_", "DAGSTER_HOME", "TZ", "XDG_CACHE_HOME")  # of the environment, what a unit hands on
@@ -27,7 +27,7 @@ def serve(settings: Settings) -> None:
     settings.noegle()
     prepare(settings)
     manifest(settings, code_fingerprint())  # parsed before the daemon asks its code server, which waits a minute at most
-    goer_hjem_ready(settings)
+    prepare_home(settings)
     sys.stdout.flush()
     place = ("-m", "dagster_project.definitions", "-d", str(PACKAGE.parent))
     os.execv(sys.executable, [*module("dagster._daemon"), "run", *place])

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from rich import box
 from rich.table import Table
 
-from dagster_project.build.status import Coverage, Status, afviste, coverage, holds_back, lignende_columns, provenu, read_status
-from dagster_project.build.workspace import paabegyndt
+from dagster_project.build.status import Coverage, Status, afviste, coverage, holds_back, provenu, read_status, similar_columns
+from dagster_project.build.workspace import unfinished_file
 from dagster_project.cli.console import console
 from dagster_project.common.danish import enumeration, kroner, saa_mange, tal
 from dagster_project.common.duckdb_read import OTHER_VERSION, open_read_only
@@ -39,7 +39,7 @@ def _show_result(settings: Settings, result: RunResult) -> None:
     if result.status < 2:  # what would change figures without a word comes first of all
         _section("Holder udgivelsen tilbage", holds_back(settings.database), AT_MOST)
         _section("Afvist, tæller ikke", afviste(settings.database), AT_MOST)
-        _section("Kolonner, der mangler", lignende_columns(settings.database), AT_MOST)
+        _section("Kolonner, der mangler", similar_columns(settings.database), AT_MOST)
     if not result.nyt:
         _out.print("Intet nyt siden sidste kørsel.")
     for error in result.fejlede:
@@ -47,7 +47,7 @@ def _show_result(settings: Settings, result: RunResult) -> None:
     if result.status < 2:
         tables = provenu(settings.database)
         for table in tables:
-            _out.print(_provenutabel(settings, table), soft_wrap=False)
+            _out.print(_provenu_table(settings, table), soft_wrap=False)
         for line in _coverage(coverage(settings.database), len(tables)):
             _out.print(line)
         _out.print(f"Database: {settings.database}")
@@ -79,7 +79,7 @@ def _coverage(d: Coverage, shown: int) -> Iterator[str]:
         yield f"For {tal(d.dele)} af {tal(d.kommuner)} kommuner er totalerne kun en del; det udækkede (–) er ikke 0 kr."
 
 
-def _provenutabel(settings: Settings, table) -> Table:
+def _provenu_table(settings: Settings, table) -> Table:
     mark = " (opdigtede personer og beløb; kun summerne og UDK's opgørelse for 2023 er offentliggjorte)"
     t = Table(title=f"Provenu {table.kommune} {table.aar}{mark if settings.is_sample() else ''}", title_justify="left")
     t.add_column("Kategori eller total")
@@ -107,7 +107,7 @@ def show_status(settings: Settings) -> None:
         _out.print("Næste skridt: kontrol run, som bygger den igen.")
         return
     if s is None:
-        on_way = " Noget er bygget, men ikke nok til en hel database." if paabegyndt(settings).exists() else ""
+        on_way = " Noget er bygget, men ikke nok til en hel database." if unfinished_file(settings).exists() else ""
         _out.print(f"Der er ikke bygget noget endnu.{on_way} Næste skridt: kontrol run")
         return
     if settings.is_sample():

@@ -19,7 +19,7 @@ from dagster_project.build.state import code_fingerprint
 from dagster_project.build.workspace import prepare
 from dagster_project.cli.guard import Guard, names_of
 from dagster_project.common.program import PACKAGE
-from dagster_project.defs.event_log import goer_hjem_ready
+from dagster_project.defs.event_log import prepare_home
 from dagster_project.settings import Settings, SettingsError, read_settings
 
 HOST = "127.0.0.1"  # Dagster has no login: whoever reaches the port can run everything
@@ -47,7 +47,7 @@ def vis(settings: Settings) -> None:
 def _serve(settings: Settings, to_work: bool) -> None:
     port = _free(settings.port)
     prepare(settings)
-    goer_hjem_ready(settings)
+    prepare_home(settings)
     ensure_lineage(settings, code_fingerprint())  # whoever opens the UI may look at where a column comes from
     import uvicorn
     from dagster import DagsterInstance

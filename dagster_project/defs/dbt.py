@@ -34,7 +34,7 @@ from dagster_project.build.dbt_runner import BuildError, BuiltNode
 from dagster_project.build.graph import Node, graph
 from dagster_project.build.records import UNCHANGED, Plan, content_of, finding, missing, unbuilt_inputs, without_unanswerable
 from dagster_project.build.sources import present_contents
-from dagster_project.build.workspace import build_file, paabegyndt
+from dagster_project.build.workspace import build_file, unfinished_file
 from dagster_project.common.progress import report
 from dagster_project.defs.database import NOTHING, databasen
 from dagster_project.defs.key_checks import KeyChecks
@@ -132,7 +132,7 @@ def make_dbt_assets(manifest: Path, lineage: Mapping[str, Any]) -> AssetsDefinit
         can_subset=True,
         allow_arbitrary_check_specs=True,
     )
-    def dbt(context: AssetExecutionContext, config: Building, indtag: Intake, dbt_proces: Dbt) -> Iterator:
+    def dbt(context: AssetExecutionContext, config: Building, indtag: Intake, dbt_process: Dbt) -> Iterator:
         chosen = {i for i, k in noegler.items() if k in context.selected_asset_keys}
         chosen |= {i for i, k in tests.items() if k in context.selected_asset_check_keys}
         everything = chosen == nodes.keys()
@@ -142,29 +142,29 @@ def make_dbt_assets(manifest: Path, lineage: Mapping[str, Any]) -> AssetsDefinit
         plan = Plan(nodes, kilder, context.run_id, None if everything else frozenset(chosen), config.forfra, told)
         if chosen:
             grounds = _grounds(settings, plan)
-            answer = _answer(_build(settings, plan, grounds, dbt_proces, config), plan, noegler, tests)
+            answer = _answer(_build(settings, plan, grounds, dbt_process, config), plan, noegler, tests)
             # told of when the database has what they tell of; from nothing there is none that they could be ahead of
             yield from answer if everything and grounds is None else list(answer)
         if asked := key_checks & context.selected_asset_check_keys:
             yield from keys.results(settings, keys.due(settings, asked) if everything else asked, told=not chosen)
         if DATABASE in context.selected_asset_keys:
-            yield _registrer(settings)
+            yield _register(settings)
 
     return dbt
 
 
-def _build(settings: Settings, plan: Plan, grounds: Path | None, dbt_proces: Dbt, config: Building) -> Iterator[BuiltNode]:
+def _build(settings: Settings, plan: Plan, grounds: Path | None, dbt_process: Dbt, config: Building) -> Iterator[BuiltNode]:
     """Builds what the plan asks for over a copy of the database, swaps it in, and tells of each node as it ends. A build that
     does not come to its end leaves a file that the next one begins by deleting."""
     file = build_file(settings)
-    known = (database_file.optegnelser(grounds) if grounds else None) or {}
+    known = (database_file.read_records(grounds) if grounds else None) or {}
     plan = without_unanswerable(plan, known)
     if mangler := unbuilt_inputs(plan, known):
         raise Failure(f"bygger på noget, der ikke er bygget: {', '.join(_names(mangler))}. Vælg det med, eller kør: kontrol run")
     database_file.begin(file, grounds)
     failed = []
     try:
-        for built_node in dbt_proces.build(settings.environment(config.periode), file, plan):
+        for built_node in dbt_process.build(settings.environment(config.periode), file, plan):
             _report(built_node, plan.nodes[built_node.unique_id])
             if built_node.type != "test" and not built_node.built and built_node.status != UNCHANGED:
                 failed.append(built_node.unique_id)
@@ -173,11 +173,11 @@ def _build(settings: Settings, plan: Plan, grounds: Path | None, dbt_proces: Dbt
         raise Failure(str(e)) from None
     if failed:
         raise Failure(f"model kunne ikke bygges: {', '.join(failed)}")
-    if missing(plan.nodes, database_file.optegnelser(file) or {}):
-        database_file.swap(file, paabegyndt(settings))  # what is not whole is built on, and shown to nobody
+    if missing(plan.nodes, database_file.read_records(file) or {}):
+        database_file.swap(file, unfinished_file(settings))  # what is not whole is built on, and shown to nobody
     else:
         database_file.swap(file, settings.database)
-        paabegyndt(settings).unlink(missing_ok=True)
+        unfinished_file(settings).unlink(missing_ok=True)
 
 
 def _grounds(settings: Settings, plan: Plan) -> Path | None:
@@ -186,10 +186,10 @@ def _grounds(settings: Settings, plan: Plan) -> Path | None:
     if plan.select is None and plan.force:
         return None
     ours = [settings.database] if is_valid(read(settings.data.absolute()), settings.database) else []
-    for file in (*ours, paabegyndt(settings)):
-        if (optegnet := database_file.optegnelser(file)) is None:
+    for file in (*ours, unfinished_file(settings)):
+        if (recorded := database_file.read_records(file)) is None:
             continue
-        if plan.select is not None or any(o.id in plan.nodes and o.code == plan.nodes[o.id].code for o in optegnet.values()):
+        if plan.select is not None or any(o.id in plan.nodes and o.code == plan.nodes[o.id].code for o in recorded.values()):
             return file
     return None
 
@@ -209,19 +209,19 @@ def _answer(
             )
 
 
-def _registrer(settings: Settings) -> MaterializeResult:
+def _register(settings: Settings) -> MaterializeResult:
     """The database as it stands; it may be older than this run, but never half or another's."""
     if not settings.database.exists():
         raise Failure(NOTHING)
-    optegnet = database_file.optegnelser(settings.database)
-    if optegnet is None:
+    recorded = database_file.read_records(settings.database)
+    if recorded is None:
         raise Failure(
             f"{settings.database} er ikke en database, som kontrol har bygget, eller den kan ikke læses; kør: kontrol run"
         )
     return MaterializeResult(
         asset_key=DATABASE,
-        metadata={"sti": str(settings.database), "tabeller": sum(o.content is not None for o in optegnet.values())},
-        data_version=DataVersion(content_of(optegnet)),
+        metadata={"sti": str(settings.database), "tabeller": sum(o.content is not None for o in recorded.values())},
+        data_version=DataVersion(content_of(recorded)),
     )
 
 

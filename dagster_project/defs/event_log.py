@@ -35,15 +35,15 @@ class EventLog(SqliteEventLogStorage):
         self._tables: dict[tuple[str, str], bool] = {}
         self._inst_data = inst_data
         if base_dir is not None:
-            self._indret(base_dir)
+            self._set_up(base_dir)
 
-    def _indret(self, base_dir: str) -> None:
+    def _set_up(self, base_dir: str) -> None:
         super().__init__(base_dir, self._inst_data)
         self._db_lock = RLock()
 
     def register_instance(self, instance: DagsterInstance) -> None:
         if not hasattr(self, "_base_dir"):
-            self._indret(os.path.join(instance.root_directory, "history", "runs"))  # noqa: PTH118 (Dagster's own are texts)
+            self._set_up(os.path.join(instance.root_directory, "history", "runs"))  # noqa: PTH118 (Dagster's own are texts)
         super().register_instance(instance)
 
     @classmethod
@@ -120,7 +120,7 @@ def _write_behind(connection: Any, _: object) -> None:
 
 
 # one run at a time: the schedule's and the sensor's wait for each other instead of meeting at the lock
-_HJEMMETS = {
+_HOME = {
     "telemetry": {"enabled": False},
     "nux": {"enabled": False},  # no box that asks for an e-mail address over the pages
     "concurrency": {"runs": {"max_concurrent_runs": 1}},
@@ -132,18 +132,18 @@ _HJEMMETS = {
 }
 
 
-def goer_hjem_ready(settings: Settings) -> None:
+def prepare_home(settings: Settings) -> None:
     """Dagster's home of this data folder, known to this process and those that it starts. A home whose settings name the event
     log of another version of this program, or a place for it, or that says nothing of the box that invites, is told anew; every
     other setting there is its owner's."""
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = home / "dagster.yaml"
-    staar = yaml.safe_load(file.read_text("utf-8")) or {} if file.exists() else None
-    if staar is None:
-        _write(file, _HJEMMETS)
-    elif _ours(log := staar.get("event_log_storage") or {}) and (log != _HJEMMETS["event_log_storage"] or "nux" not in staar):
-        _write(file, {"nux": _HJEMMETS["nux"], **staar, "event_log_storage": _HJEMMETS["event_log_storage"]})
+    present = yaml.safe_load(file.read_text("utf-8")) or {} if file.exists() else None
+    if present is None:
+        _write(file, _HOME)
+    elif _ours(log := present.get("event_log_storage") or {}) and (log != _HOME["event_log_storage"] or "nux" not in present):
+        _write(file, {"nux": _HOME["nux"], **present, "event_log_storage": _HOME["event_log_storage"]})
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")  # events that come together are stored together
 

@@ -49,13 +49,13 @@ class KeyChecks:
         """Those that the account has no answer of for the rows that stand there now."""
         account = read(settings.data.absolute())
         answered = account.hviler_paa if account else {}
-        content = {r.id: r.content for r in (database_file.optegnelser(settings.database) or {}).values() if r.content}
+        content = {r.id: r.content for r in (database_file.read_records(settings.database) or {}).values() if r.content}
         return {k for k in chosen if answered.get(name := check_name(k.asset_key, k.name)) != rests_on(name, content)}
 
     def results(self, settings: Settings, chosen: Iterable[AssetCheckKey], told: bool) -> Iterator[AssetCheckResult]:
         """Asked of the database that readers see. `told`: a table that does not stand there is an error, not one that waits."""
         chosen = set(chosen)
-        if (records := database_file.optegnelser(settings.database)) is None:
+        if (records := database_file.read_records(settings.database)) is None:
             if told:
                 raise Failure(NOTHING)
             return

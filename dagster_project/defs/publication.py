@@ -39,7 +39,7 @@ from dagster_project.common.data_lock import Busy
 from dagster_project.common.errors import UsageError
 from dagster_project.common.files import sha256
 from dagster_project.deliveries.journal import Journal
-from dagster_project.deliveries.register import registersti
+from dagster_project.deliveries.register import register_path
 from dagster_project.publications.own_place import settle
 from dagster_project.publications.run_account import Account, CheckResult, Expected, is_valid, read, save, stempel
 from dagster_project.settings import Settings, read_settings
@@ -60,35 +60,35 @@ class DbtGraph:
 dbt_graph = DbtGraph()
 
 
-def save_account(instance: DagsterInstance, koersel: str, settings: Settings) -> None:
+def save_account(instance: DagsterInstance, run_id: str, settings: Settings) -> None:
     """Brings the account of the database up to date with a run, whoever started it: command line, UI, schedule or sensor. What
     the run left alone is carried over as long as it rests on the same. A database that is no run's of ours gets no account. The
     caller holds the lock."""
-    assets = _events(instance, koersel, DagsterEventType.ASSET_MATERIALIZATION)
+    assets = _events(instance, run_id, DagsterEventType.ASSET_MATERIALIZATION)
     built = {h.asset_key.to_user_string() for h in assets}
     before = read(settings.data.absolute())
-    new = DATABASE.to_user_string() in built or database_file.built_of(settings.database) == koersel
+    new = DATABASE.to_user_string() in built or database_file.built_of(settings.database) == run_id
     if not new and not is_valid(before, settings.database):
         return
-    optegnet, kilder = database_file.optegnelser(settings.database) or {}, {}
-    if optegnet:
+    recorded, kilder = database_file.read_records(settings.database) or {}, {}
+    if recorded:
         kilder = present_contents(settings.raa, Journal(settings.raa).filer, database_file.kilder(settings.database).get(PERIOD))
-    uaktuelle = outdated(dbt_graph.nodes, optegnet, kilder)
-    own = _own_checks(instance, koersel, before, contents(optegnet, kilder))
+    uaktuelle = outdated(dbt_graph.nodes, recorded, kilder)
+    own = _own_checks(instance, run_id, before, contents(recorded, kilder))
     known = set(dbt_graph.navne.values())
     # another version's checks may be called otherwise or be gone; what this one expects, publication asks for itself
     same = before is not None and before.kode == code_fingerprint()
     is_expected = {*(r.kontrol for r in before.resultater), *before.uaktuelle} - known if same else set()
     silent = is_expected - {e.result.kontrol for e in own}  # asked of something else than what stands there now
     others = {*(before.aktiver if before else ()), *built} - known
-    friske = {id_: optegnet[id_] for id_ in dbt_graph.nodes if id_ not in uaktuelle}
-    models = {dbt_graph.navne[i]: o.run for i, o in friske.items() if not dbt_graph.nodes[i].is_test}
-    tests = {dbt_graph.navne[i]: o for i, o in friske.items() if dbt_graph.nodes[i].is_test}
+    current = {id_: recorded[id_] for id_ in dbt_graph.nodes if id_ not in uaktuelle}
+    models = {dbt_graph.navne[i]: o.run for i, o in current.items() if not dbt_graph.nodes[i].is_test}
+    tests = {dbt_graph.navne[i]: o for i, o in current.items() if dbt_graph.nodes[i].is_test}
     save(
         settings.data.absolute(),
         Account(
             database=sha256(settings.database),
-            register=sha256(registersti(settings.raa)),
+            register=sha256(register_path(settings.raa)),
             kode=code_fingerprint() if before is None or REGISTER.to_user_string() in built else before.kode,
             aktiver=tuple(sorted(others | set(models))),
             resultater=tuple(
@@ -99,7 +99,7 @@ def save_account(instance: DagsterInstance, koersel: str, settings: Settings) ->
                 )
             ),
             uaktuelle=tuple(sorted({dbt_graph.navne[i] for i in uaktuelle} | silent)),
-            koersler={**models, **{n: o.run for n, o in tests.items()}, **{e.result.kontrol: e.koersel for e in own}},
+            koersler={**models, **{n: o.run for n, o in tests.items()}, **{e.result.kontrol: e.run_id for e in own}},
             hviler_paa={e.result.kontrol: e.hviler_paa for e in own},
             beskeder={n: finding(o.rows, o.examples, o.message) or "" for n, o in tests.items() if not o.holds}
             | {e.result.kontrol: e.besked for e in own if e.besked},
@@ -115,7 +115,7 @@ class _Own:
 
     result: CheckResult
     besked: str
-    koersel: str
+    run_id: str
     hviler_paa: str
 
 

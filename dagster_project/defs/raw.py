@@ -79,8 +79,8 @@ def _raw_asset(contract: Contract) -> AssetsDefinition:
     def raa(context: AssetExecutionContext, indtag: Intake) -> MaterializeResult:
         raa, journal = indtag.settings.raa, indtag.session.journal
         files = indtag.session.take_ind(contract.kilde, lambda file: report("leverance", file.filnavn, file.aarsag))
-        if files or not delivery_register.registersti(raa).exists():
-            delivery_register.opdater(raa, journal)  # this source may be all that is asked for
+        if files or not delivery_register.register_path(raa).exists():
+            delivery_register.update(raa, journal)  # this source may be all that is asked for
         content = present_contents(raa, journal.filer, None)[source_id(contract.kilde)]
         return MaterializeResult(
             metadata={"filer": _table(files), "dagster/row_count": sum(f.raekker or 0 for f in files)},
@@ -119,7 +119,7 @@ def register(context: AssetExecutionContext, indtag: Intake) -> Iterator[Materia
     if lost := damaged(indtag.settings.raa, session.journal.filer.values()):
         raise Failure(f"læst før, men beskadiget i raa/, og filen ligger ikke længere i landingsmappen: {', '.join(lost)}")
     raa = indtag.settings.raa
-    leverancer = delivery_register.opdater(raa, session.journal)
+    leverancer = delivery_register.update(raa, session.journal)
     content = present_contents(raa, session.journal.filer, None)
     without_reading = sum(lev.fil.aarsag is not None for lev in leverancer)
     yield MaterializeResult(

@@ -9,7 +9,7 @@ from pathlib import Path
 from dagster import ConfigurableResource, DagsterEventType, InitResourceContext
 from pydantic import PrivateAttr
 
-from dagster_project.build.dbt_process import DbtProcess, hent
+from dagster_project.build.dbt_process import DbtProcess, fetch
 from dagster_project.build.dbt_runner import BuiltNode
 from dagster_project.build.records import Plan
 from dagster_project.build.workspace import dbt_environment, prepare
@@ -92,7 +92,7 @@ class Dbt(ConfigurableResource):
     def yield_for_execution(self, context: InitResourceContext) -> Iterator[Dbt]:
         settings = read_settings()
         prepare(settings)
-        with hent(settings.data.absolute(), dbt_environment(settings)) as self._process:
+        with fetch(settings.data.absolute(), dbt_environment(settings)) as self._process:
             yield self
 
     def build(self, environment: Mapping[str, str], build_file: Path, plan: Plan) -> Iterator[BuiltNode]:

@@ -77,7 +77,7 @@ class Contract:
         columns = tuple(replace(k, kraevet="") if k.navn == "kommunekode" else k for k in self.kolonner)
         return replace(self, kolonner=columns, kommune=kommunekode)
 
-    def fravaerende(self, place: dict[str, int]) -> list[str]:
+    def absent(self, place: dict[str, int]) -> list[str]:
         """The contract's columns that a file lacks, but for a municipality that its name says."""
         return [n for n in self.navne if n not in place and not (n == "kommunekode" and self.kommune)]
 
@@ -89,7 +89,7 @@ class Contract:
     def match(self, headings: list[str]) -> tuple[dict[str, int], list[str]]:
         """Contract column -> position in the file, and the unknown headers. Raises Refused for a missing or doubled column."""
         if missing := self.mangler(headings):
-            raise Refused(self.mangelsaetning(missing))
+            raise Refused(self.missing_sentence(missing))
         place: dict[str, int] = {}
         unknown = []
         for i, heading in enumerate(headings):
@@ -115,7 +115,7 @@ class Contract:
                 + ("pr. udbetaling i kroner" if found in units.PER_PAYMENT else "i kroner")
             )
 
-    def mangelsaetning(self, missing: list[str]) -> str:
+    def missing_sentence(self, missing: list[str]) -> str:
         """Why a file without these columns, or with hardly any, is refused."""
         what_happened = (
             f"påkrævet kolonne mangler: {', '.join(missing)}" if missing else f"færre end {MIN_COLUMNS} kendte kolonner"

@@ -69,7 +69,7 @@ class IntakeSession:
     ) -> None:
         """`laesere` files are read at once (the machine's cores); `nu` gives the time of receipt, UTC."""
         self._now = nu
-        self._landing, self._raa, self._key, self._max_mb = landing, raa, noegle, maks_mb
+        self._landing, self._raw, self._key, self._max_mb = landing, raa, noegle, maks_mb
         self._readers = laesere or cores()
         self._limits = graenser or shared_limits(self._readers)
         self._pseudonym = Pseudonym(noegle)
@@ -100,7 +100,7 @@ class IntakeSession:
             return False
         if file.slettet is not None:
             return True
-        return not file.foer_tid and file.aftryk == aftryk(file, self._max_mb) and is_whole(self._raa, file)
+        return not file.foer_tid and file.aftryk == aftryk(file, self._max_mb) and is_whole(self._raw, file)
 
     def take_ind(self, kilde: str | None, progress: Progress = lambda file: None) -> list[File]:
         """Reads everything new of a source. A file that cannot be read is refused and the others go on."""
@@ -136,7 +136,7 @@ class IntakeSession:
         self._pool = self._pool or _pool(self._readers, self._limits)
         seconds = self._limits.sekunder + self._limits.seconds_per_mb * found.stempel[0] / (1 << 20)
         month = self._now().astimezone(ZoneInfo("Europe/Copenhagen")).strftime("%Y-%m")
-        arguments = (self._landing, found, self._raa, self._key, self._max_mb, month)
+        arguments = (self._landing, found, self._raw, self._key, self._max_mb, month)
         return self._pool.schedule(read_file, args=arguments, timeout=seconds)
 
     def _fetch(self, found: Found, answer: ProcessFuture) -> File:

@@ -57,7 +57,7 @@ class Writer:
     block, the one before is masked and the one before that compressed."""
 
     def __init__(self, raa: Path, leverance_id: str, contracts: dict[str, Contract], pseudonym: Pseudonym) -> None:
-        self._raa, self._id, self._contracts, self._pseudonym = raa, leverance_id, contracts, pseudonym
+        self._raw, self._id, self._contracts, self._pseudonym = raa, leverance_id, contracts, pseudonym
         self._open_ones: dict[str, tuple[pq.ParquetWriter, Path]] = {}
         self._threads = ThreadPoolExecutor(2)
         self._waiting: Future | None = None
@@ -68,7 +68,7 @@ class Writer:
     def write(self, block: Block) -> None:
         if block.kilde not in self._open_ones:
             contract = self._contracts[block.kilde]
-            temporary = self._raa / block.kilde / f".{self._id}.{os.getpid()}.tmp"
+            temporary = self._raw / block.kilde / f".{self._id}.{os.getpid()}.tmp"
             self._open_ones[block.kilde] = (pq.ParquetWriter(temporary, schema(contract), **_encoding(contract)), temporary)
         masked = self._threads.submit(_table, block, self._contracts[block.kilde], self._id, self._pseudonym)
         self._await_()
@@ -95,7 +95,7 @@ class Writer:
         for kilde_, (writer, temporary) in self._open_ones.items():
             writer.close()
             sizes[kilde_] = temporary.stat().st_size
-            put_in_place(temporary, store_file(self._raa, kilde_, self._id))
+            put_in_place(temporary, store_file(self._raw, kilde_, self._id))
         self._open_ones = {}
         return sizes
 

@@ -27,12 +27,12 @@ from dagster_project.deliveries.readers.text_scan import (
     DOS_MAC,
     ENCODED_TWICE,
     LOST,
-    Skan,
+    Scan,
     encoded_twice,
     holds_lost_sign,
     read_text,
     reads_as_dos_mac,
-    skan,
+    scan,
 )
 from dagster_project.deliveries.readers.udk_statement import STATUS, is_total_label, read_udk_text
 from dagster_project.deliveries.readers.udk_totals import TotalRows
@@ -45,7 +45,7 @@ def read_file(landing: Path, found: Found, raa: Path, key: bytes, maks_mb: int, 
     """Reads a file found below `landing` into `raa`. Never raises for what a sender did: the account says it."""
     pseudonym, path = Pseudonym(key), landing / found.sti
     with ThreadPoolExecutor(1) as thread:  # a large text is hashed and scanned at the same time, on a core each
-        scanned = thread.submit(skan, path) if _is_text(found, maks_mb) else None
+        scanned = thread.submit(scan, path) if _is_text(found, maks_mb) else None
         sha, error = (None, found.is_refused) if found.is_refused else byte_signature(path, maks_mb)
     file = new_account(found.sti, sha, pseudonym)
     file.aarsag = error or file.aarsag
@@ -98,16 +98,16 @@ def _is_text(found: Found, maks_mb: int) -> bool:
 
 
 def _ind_in_store(
-    sti: Path, before: tuple[int, ...], fil: File, raa: Path, pseudonym: Pseudonym, scanned: Future[Skan] | None
+    sti: Path, before: tuple[int, ...], fil: File, raa: Path, pseudonym: Pseudonym, scanned: Future[Scan] | None
 ) -> None:
     writer = Writer(raa, fil.leverance_id, contracts(), pseudonym)
     try:
         contract = contracts()[fil.kilde].for_kommune(fil.kommunekode)
         reading = _open_it(sti, contract, scanned)
         row = "række" if sti.suffix == ".xlsx" else "linje"
-        units.check_titles(reading.titler, row)
+        units.check_titles(reading.titles, row)
         if contract.dk and contract.periode == "aar":
-            heading_period.check(reading.titler, fil.periode, row)
+            heading_period.check(reading.titles, fil.periode, row)
         spoilt: set[str] = set()
         sums: set[str] = set()
         totals = TotalRows(reading) if fil.kilde == STATUS and sti.suffix != ".txt" else None
@@ -191,20 +191,20 @@ def _spoilt(block: Block, contract: Contract) -> set[str]:
     return said
 
 
-def _open_it(sti: Path, contract: Contract, scanned: Future[Skan] | None) -> Reading:
+def _open_it(sti: Path, contract: Contract, scanned: Future[Scan] | None) -> Reading:
     if sti.stat().st_size == 0:
         raise Refused("filen er tom: den har ingen bytes")
     if sti.suffix == ".xlsx":
         return read_xlsx(sti, contract)
     if sti.suffix == ".parquet":
         return read_parquet(sti, contract)
-    s = scanned.result() if scanned else skan(sti)
-    reading = _read_tekstfil(sti, contract, s)
+    s = scanned.result() if scanned else scan(sti)
+    reading = _read_text_file(sti, contract, s)
     reading.advarsler += [said for seen, said in ((s.dos_mac, DOS_MAC), (s.lost, LOST)) if seen]
     return reading
 
 
-def _read_tekstfil(sti: Path, contract: Contract, s: Skan) -> Reading:
+def _read_text_file(sti: Path, contract: Contract, s: Scan) -> Reading:
     if sti.suffix == ".csv":
         return read_csv(sti, contract, s)
     return read_udk_text(read_text(sti, s), contracts(), contract.kilde)

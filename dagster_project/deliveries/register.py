@@ -90,12 +90,12 @@ CONTROL_TOTALS = pa.schema(
 )
 
 
-def registersti(raa: Path) -> Path:
+def register_path(raa: Path) -> Path:
     """Where the register lies."""
     return raa / "leverancer" / "register.parquet"
 
 
-def opdater(raa: Path, journal: Journal) -> list[Leverance]:
+def update(raa: Path, journal: Journal) -> list[Leverance]:
     """The register as the journal now has it, written."""
     leverancer = derive(journal.received, journal.filer)
     write(raa, leverancer)
@@ -104,7 +104,7 @@ def opdater(raa: Path, journal: Journal) -> list[Leverance]:
 
 def write(raa: Path, leverancer: list[Leverance]) -> None:
     """`register.parquet` (one row per delivery) and `kontroltotaler.parquet` (one per Total row of a UDK statement)."""
-    _save(registersti(raa), REGISTER, [_row(lev) for lev in leverancer])
+    _save(register_path(raa), REGISTER, [_row(lev) for lev in leverancer])
     totals = [
         {**t, "leverance_id": lev.fil.leverance_id, "fysisk_linje": int(t["fysisk_linje"])}
         for lev in leverancer

@@ -22,14 +22,14 @@ from dagster_project.figures.kinds import UDK_AMOUNT, fri, slug, totaler, vaegt
 
 TABLES = ("krav", "provenu_kommunal_andel")
 # a column of the claims, and the figure among the efforts that its rows add up to
-KRAVFELTER = {
+CLAIM_FIELDS = {
     "rejst": "krav_rejst",
     "anke_korrektion": "krav_anke",
     "betalt": "krav_betalt",
     "afskrevet": "krav_afskrevet",
     "udestaaende": "krav_udestaaende",
 }
-EJERE = ("kommune", "UDK", "SU")
+OWNERS = ("kommune", "UDK", "SU")
 SMALL = 0.005
 _FRI = ("anke_korrektion", "udestaaende")
 _KL, _UDK = "KL-ydelser", "UDK-ydelser"
@@ -39,11 +39,11 @@ _WHOLE = {_KL: "kl-ydelser", _UDK: "udk-ydelser"}
 @cache
 def kl_ydelser() -> frozenset[str]:
     """The benefits that the municipality administers: claims on the others are in no category of its own."""
-    return frozenset(y for y, ejer in ejere().items() if ejer == "kommune")
+    return frozenset(y for y, ejer in owners().items() if ejer == "kommune")
 
 
 @cache
-def ejere() -> dict[str, str]:
+def owners() -> dict[str, str]:
     """Who administers each benefit."""
     return {r["ydelse"]: r["myndighed"] for r in read_seed("ydelser")}
 
@@ -110,14 +110,14 @@ def _krav(system: System, krav: pa.Table) -> None:
     for r in _rows(krav, "kommunekode", "aar", "ydelse", "aldersklasse"):
         name, own = kravets_name(r), f"indsatser/{r['kommunekode']}/{r['aar']}"
         system.celler[f"{name}/antal"] = Cell(float(r["antal"]), "antal", vaegt(name, float(r["antal"])))
-        for field_name, noegletal in KRAVFELTER.items():
+        for field_name, noegletal in CLAIM_FIELDS.items():
             value = float(r[field_name])
             system.celler[f"{name}/{field_name}"] = Cell(
                 value, "beloeb", vaegt(f"{name}/{field_name}", value), fri=field_name in _FRI
             )
             columns[f"{own}/{noegletal}"].append(f"{name}/{field_name}")
             if r["aldersklasse"] not in _without_age():
-                columns[f"{own}/{noegletal}:{ejere().get(r['ydelse'])}"].append(f"{name}/{field_name}")
+                columns[f"{own}/{noegletal}:{owners().get(r['ydelse'])}"].append(f"{name}/{field_name}")
         if r["ydelse"] not in kl_ydelser():
             columns[f"{own}/krav_uden_for_kl"].append(f"{name}/rejst")
         else:
@@ -162,7 +162,7 @@ def distributed_contributions(tables: Mapping[str, pa.Table], lines: pd.DataFram
     _verify(frame(tables["krav"]), krav)
     ydelsen = joined("krav", krav["kommunekode"], krav["aar"], _slug(krav["ydelse"]), separator="/")
     krav = krav.assign(ydelsen=ydelsen, foran=joined(ydelsen, _slug(krav["aldersklasse"]), separator="/"))
-    cells = krav.melt(["foran", "sag"], [*KRAVFELTER], var_name="felt", value_name="beloeb")
+    cells = krav.melt(["foran", "sag"], [*CLAIM_FIELDS], var_name="felt", value_name="beloeb")
     cells["navn"] = joined(cells["foran"], cells["felt"], separator="/")
     return [ydelser, cells, _mindreudgift_contributions(tables, krav, kl)]
 
@@ -227,7 +227,7 @@ def _mindreudgift_contributions(tables: Mapping[str, pa.Table], krav: pd.DataFra
 
 
 def _verify(table: pd.DataFrame, krav: pd.DataFrame) -> None:
-    fields = ["antal", *KRAVFELTER]
+    fields = ["antal", *CLAIM_FIELDS]
     sums = krav.assign(antal=1).astype({"antal": INTEGER}).groupby(_KEY, as_index=False)[fields].sum()
     par = table[[*_KEY, *fields]].merge(sums, on=_KEY, how="outer", suffixes=("", "_sum"))
     differences = [(par[f].astype(NUMBER) - par[f"{f}_sum"].astype(NUMBER)).abs() < 0.005 for f in fields]

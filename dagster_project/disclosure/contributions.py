@@ -9,19 +9,19 @@ import pyarrow as pa
 
 from dagster_project.common.frames import NUMBER, TEXT, frame, joined
 from dagster_project.common.program import read_seed
-from dagster_project.disclosure.breakdowns import EJERE, distributed_contributions, ejere
+from dagster_project.disclosure.breakdowns import OWNERS, distributed_contributions, owners
 from dagster_project.figures.effort_names import as_id
 from dagster_project.figures.kinds import totaler
 
 FIELDS = {"navn": TEXT, "sag": TEXT, "beloeb": NUMBER}
 # lines of these units are a statement's rows, not cases: what they rest on is said by the statement's own counts
 _STATEMENTS = ("ydelse i opgørelsen", "opgørelse")
-_KRAVFELTER = ["kommunekode", "paa_aar", "sag", "beloeb"]
+_CLAIM_FIELDS = ["kommunekode", "paa_aar", "sag", "beloeb"]
 _KRAV = {"krav_rejst": "tilbagebetalingskrav", "krav_betalt": "krav_betalt", "krav_afskrevet": "krav_afskrevet"}
 _LINES = ("kommunekode", "aar", "kategori", "ydelse", "noegle", "komponent", "beloeb")
 
 
-def sagsbidrag(tables: Mapping[str, pa.Table]) -> pd.DataFrame:
+def case_contributions(tables: Mapping[str, pa.Table]) -> pd.DataFrame:
     """One row per figure (`navn`: its tal_id) and case with an amount in it. UDK's and § 11's own amounts have no cases here."""
     lines = _lines(tables["provenu_linjer"])
     terms = [*_provenu(lines), *_krav(tables, lines), _indsatser(tables["kontrolsager"], lines)]
@@ -66,14 +66,14 @@ def _krav(tables: Mapping[str, pa.Table], lines: pd.DataFrame) -> Iterator[pd.Da
     year = rejst[rejst["noegletal"] == "krav_rejst"][["kommunekode", "aar"]].rename(columns={"aar": "paa_aar"})
     sager = frame(tables["kontrolsager"], "kommunekode", "sagsnr", "ydelse", "afgoerelse_dato", "kontroltrin", *_KRAV.values())
     decided = sager["afgoerelse_dato"].notna() & (sager["kontroltrin"] != "uklassificeret")
-    owner = sager["ydelse"].map(ejere()).where(decided)
+    owner = sager["ydelse"].map(owners()).where(decided)
     sag = joined(sager["kommunekode"], sager["sagsnr"], separator="|")
     sager = sager.assign(sag=sag, ejer=owner).merge(year, on="kommunekode")
     kl = lines[lines["slug"] == "kl-ydelser"].merge(year, on="kommunekode")
-    anke = kl[kl["komponent"] == "anke"][_KRAVFELTER]
-    booked = _minus(kl[kl["komponent"] == "tilbagebetalingskrav"][_KRAVFELTER])
+    anke = kl[kl["komponent"] == "anke"][_CLAIM_FIELDS]
+    booked = _minus(kl[kl["komponent"] == "tilbagebetalingskrav"][_CLAIM_FIELDS])
     krav = _claims(sager, anke)
-    for ejer in EJERE:  # the same of those that are decided, by owner; only claims of the municipality's own are booked
+    for ejer in OWNERS:  # the same of those that are decided, by owner; only claims of the municipality's own are booked
         own = _claims(sager[sager["ejer"] == ejer], anke if ejer == "kommune" else anke[:0])
         krav |= {f"{name}:{ejer}": d for name, d in own.items()}
     rest = _claims(sager[sager["ejer"].isna()], anke[:0])  # what is left of the whole: not decided, or without a step
@@ -86,7 +86,7 @@ def _krav(tables: Mapping[str, pa.Table], lines: pd.DataFrame) -> Iterator[pd.Da
 
 def _claims(sager: pd.DataFrame, anke: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The cases behind the claims raised, paid, written off, corrected on appeal and outstanding of these cases."""
-    krav = {n: sager.assign(beloeb=sager[k].fillna(0).astype(NUMBER))[_KRAVFELTER] for n, k in _KRAV.items()}
+    krav = {n: sager.assign(beloeb=sager[k].fillna(0).astype(NUMBER))[_CLAIM_FIELDS] for n, k in _KRAV.items()}
     krav["krav_anke"] = anke
     down = [_minus(krav[k]) for k in ("krav_betalt", "krav_afskrevet")]
     return krav | {"krav_udestaaende": pd.concat([krav["krav_rejst"], anke, *down], ignore_index=True)}

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from dagster_project.disclosure.benchmark import hidden_groups
 from dagster_project.disclosure.breakdowns import TABLES as FORDELTE
 from dagster_project.disclosure.breakdowns import distribute
-from dagster_project.disclosure.contributions import sagsbidrag
+from dagster_project.disclosure.contributions import case_contributions
 from dagster_project.disclosure.equations import collect
 from dagster_project.disclosure.over_time import EarlierEditions
 from dagster_project.disclosure.select_hidden import FOR_OTHERS_DUE
@@ -39,7 +39,7 @@ def _read(folder: Path) -> EarlierEditions:
     reasons = dict(zip(journal["tal_id"].to_pylist(), journal["grund"].to_pylist(), strict=True))
     hidden = frozenset(reasons)
     sensitive = frozenset(n for n, reason in reasons.items() if not reason.startswith(FOR_OTHERS_DUE))
-    return EarlierEditions(folder.name, tal, hidden, sagsbidrag(tables), sensitive, _weeks(folder), _criteria(folder))
+    return EarlierEditions(folder.name, tal, hidden, case_contributions(tables), sensitive, _weeks(folder), _criteria(folder))
 
 
 def _both(folder: Path, table: str) -> tuple[pa.Table, pa.Table] | None:

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.disclosure.breakdowns import EJERE, SMALL
+from dagster_project.disclosure.breakdowns import OWNERS, SMALL
 from dagster_project.disclosure.system import FEW, Cell, System
 from dagster_project.figures.kinds import (
     COMPONENTS,
@@ -159,12 +159,12 @@ def _indsatser(system: System, kommune: str, year: str, names: set[str]) -> None
 
 def _distributed(system: System, ahead: str, names: set[str]) -> None:
     """A key figure that also stands divided, as `navn:<what>`: its parts add up to it, or each leaves a rest of it."""
-    delte: dict[str, list[str]] = defaultdict(list)
+    shared: dict[str, list[str]] = defaultdict(list)
     for name in sorted(names):
         whole, colon, _ = name.removeprefix(f"{ahead}/").partition(":")
         if colon and f"{ahead}/{whole}" in system.celler and not whole.startswith("krav_"):  # see `_krav`
-            delte[f"{ahead}/{whole}"].append(name)
-    for whole, own in delte.items():
+            shared[f"{ahead}/{whole}"].append(name)
+    for whole, own in shared.items():
         if abs(system.vaerdi(whole) - sum(map(system.vaerdi, own))) < SMALL:
             system.equal(whole, own)
         else:
@@ -182,13 +182,13 @@ def _krav(system: System, kommune: str, ahead: str) -> None:
     )
     system.derived(f"{ahead}/krav_uden_for_kl", {f"{ahead}/krav_rejst": 1, **{f"{k}/tilbagebetalingskrav": -1 for k in kl}})
     system.equal(f"{ahead}/krav_anke", [f"{k}/anke" for k in kl])
-    for ejer in EJERE:
+    for ejer in OWNERS:
         system.derived(
             f"{ahead}/krav_anke:{ejer}",
             {f"{ahead}/krav_{n}:{ejer}": k for n, k in (("udestaaende", 1), ("rejst", -1), ("betalt", 1), ("afskrevet", 1))},
         )
     for tal in ("rejst", "betalt", "afskrevet", "udestaaende"):
-        whole, parts = f"{ahead}/krav_{tal}", [f"{ahead}/krav_{tal}:{ejer}" for ejer in EJERE]
+        whole, parts = f"{ahead}/krav_{tal}", [f"{ahead}/krav_{tal}:{ejer}" for ejer in OWNERS]
         system.derived(f"{whole} uden dem", {whole: 1.0, **dict.fromkeys(parts, -1.0)})
     booked = {f"{k}/tilbagebetalingskrav": -1.0 for k in kl}
     system.derived(f"{ahead}/krav_rejst:kommune uden dem", {f"{ahead}/krav_rejst:kommune": 1.0, **booked})

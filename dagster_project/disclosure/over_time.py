@@ -117,7 +117,7 @@ def _difference(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     return sums[sums["beloeb"].abs() > SMALL]
 
 
-def stadig_hidden(system: System, contributions: pd.DataFrame, before: EarlierEditions) -> set[str]:
+def still_hidden(system: System, contributions: pd.DataFrame, before: EarlierEditions) -> set[str]:
     """What was hidden then and is nearly the same now stays hidden: shown now it would open the earlier publication, to within
     what has changed. An amount is nearly the same when the change rests on 1–4 cases, or is less than a fifth of it. A count is
     not: one that was 1–4, and is more, says no more of what it was than its word did."""

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dagster_project.disclosure.benchmark import public_benchmark, public_criteria, public_development, public_opfoelgning
-from dagster_project.disclosure.breakdowns import KRAVFELTER, kravets_name, ydelsens_name
+from dagster_project.disclosure.breakdowns import CLAIM_FIELDS, kravets_name, ydelsens_name
 from dagster_project.disclosure.over_time import EarlierEditions
 from dagster_project.disclosure.policy import HIDING, PUBLIC_TABLES, ROUNDING
 from dagster_project.disclosure.select_hidden import WITHHELD, choose_hidden
@@ -59,7 +59,7 @@ def printed_sums(r: dict) -> dict[str, str]:
 
 
 def krav(r: dict) -> dict[str, str]:
-    return {field_name: f"{kravets_name(r)}/{field_name}" for field_name in ("antal", *KRAVFELTER)}
+    return {field_name: f"{kravets_name(r)}/{field_name}" for field_name in ("antal", *CLAIM_FIELDS)}
 
 
 def provenu_kommunal_share(r: dict) -> dict[str, str]:

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pyarrow as pa
 
 from dagster_project.disclosure.breakdowns import distribute
-from dagster_project.disclosure.contributions import sagsbidrag
+from dagster_project.disclosure.contributions import case_contributions
 from dagster_project.disclosure.equations import collect, connect_country
-from dagster_project.disclosure.over_time import EarlierEditions, as_now, change_hidden, shown_unchanged, stadig_hidden
+from dagster_project.disclosure.over_time import EarlierEditions, as_now, change_hidden, shown_unchanged, still_hidden
 from dagster_project.disclosure.pattern import find_pattern
 from dagster_project.disclosure.remainders import Remainders
 from dagster_project.disclosure.sensitive import sensitive
@@ -21,8 +21,8 @@ from dagster_project.figures.kinds import computed_of
 IS_DERIVED = "kunne ellers udledes af det viste"
 FOLLOWS = "hører til et skjult tal"
 _CHANGED = "ændringen siden {} hviler på 1–4 sager"
-STADIG = "skjult i {} og næsten det samme"
-FOR_OTHERS_DUE = (IS_DERIVED, FOLLOWS, STADIG.partition("{")[0])  # how the reasons of what is not itself sensitive begin
+STILL = "skjult i {} og næsten det samme"
+FOR_OTHERS_DUE = (IS_DERIVED, FOLLOWS, STILL.partition("{")[0])  # how the reasons of what is not itself sensitive begin
 WITHHELD = "; tilbageholdt, fordi intet mønster af skjulte tal beskytter det"  # ends the reason of a figure that is
 _CHANGED_FEW = "ændringen hviler på få sager"
 _FEW_BEHIND = "det, eller et tal, der kan regnes ud af det, hviler på få sager"
@@ -33,19 +33,19 @@ def choose_hidden(tables: Mapping[str, pa.Table], earlier: Sequence[EarlierEditi
     """Every printed figure to hide (`tal_id` without `#…`) with the reason, and the figures that it was chosen among. Same tables
     and same history, same answer."""
     country = collect(tables)
-    system, contributions = country.copy(), sagsbidrag(tables)
+    system, contributions = country.copy(), case_contributions(tables)
     distribute(system, tables)
     earlier = [as_now(t, system) for t in earlier]
-    primaere = sensitive(system, contributions)
+    primary = sensitive(system, contributions)
     still: dict[str, str] = {}
     for before in earlier:
         for name in sorted(change_hidden(system, contributions, before)):
-            primaere.setdefault(name, _CHANGED.format(before.navn))
-        still |= dict.fromkeys(sorted(stadig_hidden(system, contributions, before)), STADIG.format(before.navn))
+            primary.setdefault(name, _CHANGED.format(before.navn))
+        still |= dict.fromkeys(sorted(still_hidden(system, contributions, before)), STILL.format(before.navn))
     # what was public stays so while it is the same: to hide what is known protects nobody, and takes other figures with it
     locked = set().union(*(shown_unchanged(system, f) for f in earlier))
-    grunde = {n: reason for n, reason in {**still, **primaere}.items() if n not in locked}
-    own = {*primaere, *(n for f in earlier for n in f.sensitive if n in still)} - locked
+    grunde = {n: reason for n, reason in {**still, **primary}.items() if n not in locked}
+    own = {*primary, *(n for f in earlier for n in f.sensitive if n in still)} - locked
     by_change = {n for n in own if grunde[n].startswith(_CHANGED.partition("{")[0])}
     changes: dict[str, float] = {}
     for before in earlier:
@@ -57,9 +57,9 @@ def choose_hidden(tables: Mapping[str, pa.Table], earlier: Sequence[EarlierEditi
     # With the country all municipalities are one large system: it is solved for the statements alone, and what it hides more is
     # then settled against each municipality's own breakdowns, until neither asks for more.
     _prefer(country, earlier, changes)
-    countrys = {*own, *connect_country(country, tables["kommuner"].num_rows)}
+    national = {*own, *connect_country(country, tables["kommuner"].num_rows)}
     close_country = _Closer(grunde, locked, Remainders(country, contributions))
-    while close_country(country, countrys) and close(system, own):
+    while close_country(country, national) and close(system, own):
         pass
     return {n: g for n, g in sorted(grunde.items()) if system.celler[n].printed}, system
 

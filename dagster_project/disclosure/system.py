@@ -67,15 +67,15 @@ class System:
         if len(self.equations) > known:
             self.celler[rate] = replace(self.celler[rate], unit=1 / per)
 
-    def equal(self, whole: str, parts: Iterable[str], koefficient: float = 1.0) -> None:
+    def equal(self, whole: str, parts: Iterable[str], coefficient: float = 1.0) -> None:
         """`whole` = the sum of those `dele` that exist; nothing when `whole` or every part is missing, or when it does not
         hold."""
         parts = [d for d in parts if d in self.celler]
         if whole not in self.celler or not parts:
             return
-        rest = self.celler[whole].vaerdi - koefficient * sum(self.celler[d].vaerdi for d in parts)
+        rest = self.celler[whole].vaerdi - coefficient * sum(self.celler[d].vaerdi for d in parts)
         if abs(rest) < 0.005:
-            self.equations.append({whole: 1.0, **dict.fromkeys(parts, -koefficient)})
+            self.equations.append({whole: 1.0, **dict.fromkeys(parts, -coefficient)})
 
     def rest(self, name: str, whole: str, parts: Iterable[str]) -> None:
         """Adds what is left of `whole` when `dele` are taken away: a count or an amount, when it is not negative."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dagster_project.common.program import read_seed, same_in_all
 
 # Where a municipality's own name is not its name and "Kommune" (seeds/kommune_aliaser.csv).
-BOEJEDE_NAMES = {"101": "Københavns Kommune", "400": "Bornholms Regionskommune"}
+INFLECTED_NAMES = {"101": "Københavns Kommune", "400": "Bornholms Regionskommune"}
 
 
 def _explanations(seed: str, field_name: str) -> dict[str, str]:
@@ -94,4 +94,4 @@ BENCHMARK_CELLS = {
 
 def official_name(code: str, name: str) -> str:
     """What a municipality calls itself."""
-    return BOEJEDE_NAMES.get(code) or f"{name} Kommune"
+    return INFLECTED_NAMES.get(code) or f"{name} Kommune"

@@ -17,7 +17,7 @@ class Document:
 
     navn: str
     afsnit: tuple[tuple[int, str], ...]
-    skannet: bool = False
+    is_scanned: bool = False
 
     def section(self, line: int) -> str:
         """The heading that a line stands under."""
@@ -42,7 +42,7 @@ DOCUMENTS = {
             (1, "Indledning"), (19, "Benchmarkingens formål"), (39, "Det viser målingen"), (73, "Opfølgningskriterier"),
             (101, "Henvendelse fra STAR"),
         ),
-        skannet=True,
+        is_scanned=True,
     ),
 }  # fmt: skip
 OWN = "[D]"
@@ -86,7 +86,7 @@ def _cited(m: re.Match[str]) -> str:
     if m[1] not in DOCUMENTS:
         return f"{m[1]}, linje {m[2]}" + (f"–{m[3]}" if m[3] else "")
     document = DOCUMENTS[m[1]]
-    return f"{document.navn}, afsnittet »{document.section(int(m[2]))}«" + (f" ({SCANNED})" if document.skannet else "")
+    return f"{document.navn}, afsnittet »{document.section(int(m[2]))}«" + (f" ({SCANNED})" if document.is_scanned else "")
 
 
 def own_choice(text: str) -> str:
@@ -101,7 +101,7 @@ def quoted(text: str | None, kilde: str | None) -> str | None:
     """A source's own words, or our reason: letters that a scan has damaged are mended."""
     if text is None:
         return None
-    scanned = any(DOCUMENTS[name].skannet for name, *_ in places(kilde)) and not text.startswith(OWN)
+    scanned = any(DOCUMENTS[name].is_scanned for name, *_ in places(kilde)) and not text.startswith(OWN)
     return own_choice(mended(text) if scanned else text)
 
 

@@ -103,13 +103,13 @@ class Explainer:
         only those whose rows give the figure something else than before."""
         da = {i for i, lev in self._da.items() if lev in kilder}
         here = {i for i, lev in self._here.items() if lev in kilder}
-        gik, kom = da - here, here - da
+        went, came = da - here, here - da
         if switch is not None:
-            erased = gik & self._erased  # their rows are gone: nobody can ask what they gave
-            gik, kom = self._context(gik, switch) | erased, self._context(kom, switch)
-        if gik or kom:
-            kinds = sorted({self._art(i) for i in kom} | ({ERASED} if gik & self._erased else set()) or {CORRECTED})
-            return Reason(BOUNDARIES.join(kinds), "|".join(sorted(gik)) or own, "|".join(sorted(kom)) or None)
+            erased = went & self._erased  # their rows are gone: nobody can ask what they gave
+            went, came = self._context(went, switch) | erased, self._context(came, switch)
+        if went or came:
+            kinds = sorted({self._art(i) for i in came} | ({ERASED} if went & self._erased else set()) or {CORRECTED})
+            return Reason(BOUNDARIES.join(kinds), "|".join(sorted(went)) or own, "|".join(sorted(came)) or None)
         return Reason(self._changed or UNEXPLAINED, own, own)
 
     def _context(self, leverancer: set[str], switch: Switch) -> set[str]:

@@ -32,7 +32,7 @@ def benchmark(k: Kilder, tal: list[Tal], out: dict[str, Switch]) -> None:
     k.execute(f"create temp table spor_daekning as select * from ({parts}) where list_contains($p, periode)",
            {"p": sorted({t.periode for t in tal if t.periode})})  # fmt: skip
     count = {n: n for n in CONDITIONS} | {"ikke_afsluttet": "oprettet - afsluttet"}
-    switched = k.hent(_OTHERS_COUNT.format(sum=", ".join(f"sum({expression}) as {n}" for n, expression in count.items()),
+    switched = k.fetch(_OTHERS_COUNT.format(sum=", ".join(f"sum({expression}) as {n}" for n, expression in count.items()),
                                          antal=", ".join(f"coalesce({n}, 0)" for n in count)))  # fmt: skip
     per_cell: dict[tuple, list[tuple]] = {}
     for periode, kommune, step, area, da, here, before, now in switched:
@@ -101,7 +101,7 @@ def udk_status(k: Kilder, from_: Path, out: dict[str, Switch]) -> None:
     """The rows of the statement as the earlier publication printed them, beside those of today."""
     values = {"f": str(from_ / "intern/tabeller/udk_status.parquet")}
     for tal in STATUS:
-        rows = k.hent(
+        rows = k.fetch(
             "select 'udk-status/' || lower(kommunekode) || '/' || aar || '/', spor_slug(ydelse), f.leverance_id, n.leverance_id "
             "from read_parquet($f) as f full join marts.udk_status as n using (kommunekode, aar, ydelse) "
             f"where f.{column_of(tal)} is distinct from n.{column_of(tal)}",
@@ -116,7 +116,7 @@ def paragraf11(k: Kilder, out: dict[str, Switch]) -> None:
     """The § 11 rows in force then, read from the same store, beside those of today. Reads the table `spor_foer`."""
     for tal in PARAGRAF11:
         name = column_of(tal)
-        rows = k.hent(
+        rows = k.fetch(
             f"select 'paragraf-11/' || kommunekode || '/' || aar || '/{tal}', f.leverance_id, n.leverance_id "
             f"from ({_PARAGRAF11_BEFORE}) as f full join intermediate.int_paragraf11 as n using (kommunekode, aar) "
             f"where f.{name} is distinct from n.{name}"
@@ -183,7 +183,7 @@ def _indsatser(k: Kilder, from_: Path, periode: str, out: dict[str, Switch]) -> 
         now, before = f"intermediate.int_{kilde.removeprefix('kommune_')}", f"spor_foer_{kilde}"
         k.execute(f"create temp table {before} as {_current(kilde)}")
         in_place[now] = before
-        ids = k.hent("select leverance_id from (from spor_foer union from spor_nu) where kilde = $kilde", {"kilde": kilde})
+        ids = k.fetch("select leverance_id from (from spor_foer union from spor_nu) where kilde = $kilde", {"kilde": kilde})
         audit_tables.read_raw(k, kilde, [i for (i,) in ids])
         parts = key_of(kilde)
         for count in range(2, len(parts) + 1):  # a case is counted by its sagsnr, booked by its sagsnr and benefit
@@ -196,7 +196,7 @@ def _indsatser(k: Kilder, from_: Path, periode: str, out: dict[str, Switch]) -> 
             f"create temp table spor_bidrag_{page} as select tal_id, kilde, noegle, sum(bidrag) as bidrag, "
             f"coalesce(sum(naevner), 0) as naevner from ({sql}) group by all"
         )
-    for tal_id, da, here in k.hent(_OTHERS_CONTRIBUTIONS):
+    for tal_id, da, here in k.fetch(_OTHERS_CONTRIBUTIONS):
         out.setdefault(tal_id, Switch()).med(da, here)
 
 

@@ -27,7 +27,7 @@ def status(aar: int, month: str | None, periode: str, choice: Mapping[str, str])
     return FINAL if _number(periode) - _number(end) >= int(choice[deadline]) else PROVISIONAL
 
 
-def is_afsluttet(year: int, month: str | None, periode: str) -> bool:
+def is_closed(year: int, month: str | None, periode: str) -> bool:
     """Whether a publication up to `periode` covers the whole of the figure's year or month: before that it grows, and is not
     revised."""
     return periode >= (month or f"{year}-12")
@@ -62,7 +62,7 @@ def maal(points: Iterable[Point]) -> list[tuple]:
     publications that both cover the figure's whole year or month; no row for a figure with none."""
     out = []
     for _, group in groupby(points, key=lambda p: p[0]):
-        own = [p for p in group if is_afsluttet(p[2], p[3], chain.order(p[4])[0])]
+        own = [p for p in group if is_closed(p[2], p[3], chain.order(p[4])[0])]
         skip = [abs(b[5] - a[5]) for a, b in pairwise(own)]
         if skip:
             cut = sum(skip) / len(skip)

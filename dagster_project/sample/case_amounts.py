@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from dagster_project.sample.case_model import Anke, Sag
 from dagster_project.sample.cases import sager
-from dagster_project.sample.tools import YEARS, choose, distribute, lod, mixed, provenu, udbetalinger_per_year, weekday
+from dagster_project.sample.tools import YEARS, choose, distribute, draw, mixed, payments_per_year, provenu, weekday
 
 # Benefit before and after, kroner a month: stops and reductions.
 _LEVELS = {
@@ -45,7 +45,7 @@ def _set_mindreudgift(booked: list[Sag], ceiling: int, year: int) -> int:
         if "mindreudgift" not in sag.virkning:
             continue
         before, after = choose(_LEVELS[sag.ydelse], "niveau", sag.sagsnr, sag.ydelse)
-        amount = (before - after) * udbetalinger_per_year()[sag.ydelse]
+        amount = (before - after) * payments_per_year()[sag.ydelse]
         if in_everything + amount > ceiling and sag.sagstype != "sygefravær":
             sag.virkning = frozenset({"krav"})
         else:
@@ -56,7 +56,7 @@ def _set_mindreudgift(booked: list[Sag], ceiling: int, year: int) -> int:
 
 def _set_krav(booked: list[Sag], in_everything: int) -> None:
     with_krav = [sag for sag in booked if "krav" in sag.virkning]
-    weights = [(20 + lod(200, "krav", sag.sagsnr, sag.ydelse)) ** 2 for sag in with_krav]
+    weights = [(20 + draw(200, "krav", sag.sagsnr, sag.ydelse)) ** 2 for sag in with_krav]
     for sag, krav in zip(with_krav, distribute(in_everything, weights), strict=True):
         sag.krav = krav
 
@@ -97,7 +97,7 @@ def _set_payments(sag: Sag) -> None:
     if not sag.krav or sag.anke:
         return
     day = weekday(sag.afgoerelse + timedelta(days=60))
-    match lod(5, "betaling", sag.sagsnr, sag.ydelse):
+    match draw(5, "betaling", sag.sagsnr, sag.ydelse):
         case 0 | 1:
             sag.payments = [(day, sag.krav)]
         case 2 | 3:
@@ -116,7 +116,7 @@ def sager_with_amount() -> list[Sag]:
         _set_krav(booked, measure - mindreudgift)
         _set_anker(booked, year)
     for sag in all_sager:
-        if not sag.is_booked and sag.kanal and lod(3, "statslig", sag.sagsnr) == 0:  # registered, but another's claim
-            sag.krav = 4_000 + 500 * lod(60, "statslig-krav", sag.sagsnr)
+        if not sag.is_booked and sag.kanal and draw(3, "statslig", sag.sagsnr) == 0:  # registered, but another's claim
+            sag.krav = 4_000 + 500 * draw(60, "statslig-krav", sag.sagsnr)
         _set_payments(sag)
     return all_sager

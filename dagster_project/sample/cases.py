@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dagster_project.sample.case_model import Sag
-from dagster_project.sample.tools import choose, cpr, lod, weekday
+from dagster_project.sample.tools import choose, cpr, draw, weekday
 
-KONTANT = ("kontanthjælp", "uddannelseshjælp", "selvforsørgelses- og hjemrejseydelse")
+CASH = ("kontanthjælp", "uddannelseshjælp", "selvforsørgelses- og hjemrejseydelse")
 OTHERS = ("sygedagpenge", "ledighedsydelse", "fleksløntilskud", "ressourceforløbsydelse", "tabt arbejdsfortjeneste")
 TIP = ("anonym borger", "kendt borger", "SKAT", "politi", "anden kommune", "anden myndighed", "Udbetaling Danmark")
 NOTICE = ("flytteadvis", "eIndkomst-advis", "løbende opfølgning", "egen forvaltning")
@@ -43,7 +43,7 @@ KIND = (
         {2019: 46, 2020: 28, 2021: 36, 2022: 55, 2023: 36},
         NOTICE,
         ("indtægt/forsørgelsesgrundlag/formue", "bopæl/proforma", "andet"),
-        KONTANT + OTHERS,
+        CASH + OTHERS,
         "2",
         without_effect=45,
     ),
@@ -52,7 +52,7 @@ KIND = (
         {2019: 44, 2020: 25, 2021: 34, 2022: 48, 2023: 40},
         (*TIP, "anonym borger|registersamkøring", "registersamkøring", "SU-styrelsen|kendt borger"),
         ("samliv/enlig", "bopæl/proforma", "udland", "indtægt/forsørgelsesgrundlag/formue"),
-        (*KONTANT, *OTHERS[:2], "økonomisk friplads"),
+        (*CASH, *OTHERS[:2], "økonomisk friplads"),
         "3",
     ),
     Kind(
@@ -60,7 +60,7 @@ KIND = (
         {2019: 6, 2020: 4, 2021: 5, 2022: 8, 2023: 7},
         ("flytteadvis", "egen forvaltning"),
         ("registrering med tilbagevirkende kraft",),
-        (*KONTANT[:2], "økonomisk friplads"),
+        (*CASH[:2], "økonomisk friplads"),
         "3",
     ),
     Kind(
@@ -79,7 +79,7 @@ KIND = (
             antal,
             ("eget udsøg", "eget udsøg|anden myndighed"),
             ("bopæl/proforma", "samliv/enlig"),
-            (*KONTANT[:2], "økonomisk friplads"),
+            (*CASH[:2], "økonomisk friplads"),
             "3",
             visit="kontrolbesoeg_dato",
             indsats=f"DEMO-{indsats}",
@@ -93,7 +93,7 @@ KIND = (
     ),
     Kind("sygefravaer", {2023: 19}, ("egen forvaltning",), ("sygefravær",), ("sygedagpenge",), "3"),
     # Neither channel nor investigation: the rules give no step, so these carry no amounts at all.
-    Kind("uklassificeret", dict.fromkeys(range(2019, 2024), 2), ("",), ("andet",), KONTANT, "", is_booked=False),
+    Kind("uklassificeret", dict.fromkeys(range(2019, 2024), 2), ("",), ("andet",), CASH, "", is_booked=False),
     # On a benefit that others pay: registered, never booked for the municipality.
     Kind(
         "statslig",
@@ -110,7 +110,7 @@ KIND = (
 def _effect(kind: Kind, nr: int, key: str) -> frozenset[str]:
     if kind.navn == "sygefravaer":
         return frozenset({"mindreudgift"}) if nr < 16 else frozenset()
-    if not kind.is_booked or lod(100, "uden", key) < kind.without_effect:
+    if not kind.is_booked or draw(100, "uden", key) < kind.without_effect:
         return frozenset()
     choice = choose(("mindreudgift", "krav", "mindreudgift krav"), "virkning", key)
     return frozenset(choice.split())
@@ -122,18 +122,18 @@ def _examined(kind: Kind, oprettet: date, afgoerelse: date, key: str) -> dict[st
     if kind.navn == "sygefravaer":
         step = {"oplysninger_indhentet_dato"}  # the medical certificate asked for
     elif kind.navn == "kontrol":
-        step = {"hoering_dato"} | ({"oplysninger_indhentet_dato"} if lod(2, "opl", key) else set())
-        step |= {"kontrolbesoeg_dato"} if lod(4, "besøg", key) == 0 else set()
+        step = {"hoering_dato"} | ({"oplysninger_indhentet_dato"} if draw(2, "opl", key) else set())
+        step |= {"kontrolbesoeg_dato"} if draw(4, "besøg", key) == 0 else set()
     days = (afgoerelse - oprettet).days
-    return {name: weekday(oprettet + timedelta(days=lod(days - 5, name, key))) for name in sorted(step)}
+    return {name: weekday(oprettet + timedelta(days=draw(days - 5, name, key))) for name in sorted(step)}
 
 
 def _sager(kind: Kind, year: int) -> Iterator[Sag]:
     for nr in range(kind.antal.get(year, 0)):
         key = f"{kind.navn}-{year}-{nr}"
         in_year = kind.navn == "sygefravaer"  # selected, decided and reported within 2023
-        oprettet = weekday(date(year, 1, 4) + timedelta(days=lod(60 if in_year else 350, "oprettet", key)))
-        afgoerelse = weekday(oprettet + timedelta(days=20 + lod(100, "afgørelse", key)))
+        oprettet = weekday(date(year, 1, 4) + timedelta(days=draw(60 if in_year else 350, "oprettet", key)))
+        afgoerelse = weekday(oprettet + timedelta(days=20 + draw(100, "afgørelse", key)))
         afvigende = {"2": "3", "3": "2", "": "2"}[kind.trin]
         sag = Sag(
             sagsnr="",
@@ -144,14 +144,14 @@ def _sager(kind: Kind, year: int) -> Iterator[Sag]:
             indsats=kind.indsats,
             oprettet=oprettet,
             trin=_examined(kind, oprettet, afgoerelse, key),
-            registreret=afvigende if lod(100, "registreret", key) < 5 else kind.trin,
+            registreret=afvigende if draw(100, "registreret", key) < 5 else kind.trin,
             afgoerelse=afgoerelse,
-            afsluttet=weekday(afgoerelse + timedelta(days=lod(30, "afsluttet", key))),
+            afsluttet=weekday(afgoerelse + timedelta(days=draw(30, "afsluttet", key))),
             is_booked=kind.is_booked,
             virkning=_effect(kind, nr, key),
         )
         yield sag
-        if kind.navn in ("opfoelgning", "kontrol") and sag.ydelse in KONTANT and lod(5, "friplads", key) == 0:
+        if kind.navn in ("opfoelgning", "kontrol") and sag.ydelse in CASH and draw(5, "friplads", key) == 0:
             yield replace(sag, ydelse="økonomisk friplads", virkning=_effect(kind, nr, key + "-friplads"))
 
 

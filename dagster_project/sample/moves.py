@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from dagster_project.sample.tools import KOMMUNE, choose, cpr, lod, provenu
+from dagster_project.sample.tools import KOMMUNE, choose, cpr, draw, provenu
 
 YEARS = (2022, 2023)
 COLUMNS = (
@@ -30,15 +30,15 @@ _BEFORE_FOR = 3  # moves within the municipality a year: never counted
 def _per_week(year: int, week: int) -> int:
     """SU moves controlled in a week: 5–10 in 2023, most at the start of studies; about half as many the year before."""
     study_start = week <= 8 or 35 <= week <= 39
-    count = (9 if study_start else 5) + lod(2 if study_start else 3, "uge", year, week)
+    count = (9 if study_start else 5) + draw(2 if study_start else 3, "uge", year, week)
     return count if year == 2023 else (count + 1) // 2
 
 
 def _afgjort(year: int, nr: str, anmeldt: date, previous: str) -> dict[str, object]:
     """The decision, on a working day some days later: about nine in ten rejected or dropped."""
-    dice = lod(100, "afgoerelse", year, nr)
+    dice = draw(100, "afgoerelse", year, nr)
     outcome = "godkendt" if dice >= 91 else "frafaldet" if dice >= 62 else "afvist"
-    day = anmeldt + timedelta(days=7 * lod(3, "uger", nr) + 7)  # whole weeks: still a working day
+    day = anmeldt + timedelta(days=7 * draw(3, "uger", nr) + 7)  # whole weeks: still a working day
     return {"afgoerelse": previous or outcome, "afgoerelse_dato": day}
 
 
@@ -67,7 +67,7 @@ def _with_expense(year: int) -> list[tuple[int, int]]:
     rest, count = provenu("tilflytninger", year), _STOPPED_WITH_EXPENSE[year]
     amount = []
     for nr in range(count - 1):
-        expense = rest // (12 * (count - nr)) * (75 + lod(50, "udgift", year, nr)) // 100
+        expense = rest // (12 * (count - nr)) * (75 + draw(50, "udgift", year, nr)) // 100
         amount.append((expense, 12))
         rest -= 12 * expense
     months = next(m for m in (12, 8, 6, 4, 3, 2, 1) if rest % m == 0)
@@ -79,13 +79,13 @@ def _all_of(year: int) -> Iterator[dict[str, object]]:
     for week in range(1, 53):
         for _ in range(_per_week(year, week)):
             nr += 1
-            yield _flytning(year, nr, date.fromisocalendar(year, week, 1 + lod(5, "ugedag", year, nr)), "SU")
+            yield _flytning(year, nr, date.fromisocalendar(year, week, 1 + draw(5, "ugedag", year, nr)), "SU")
     expenses = _with_expense(year)
     for i in range(_OTHERS[year]):
         nr += 1
         # The ones that carry a cost are notified by October, so that the decision falls in the same year.
-        week = 1 + lod(40 if i < len(expenses) else 52, "uge", year, nr)
-        anmeldt = date.fromisocalendar(year, week, 1 + lod(5, "ugedag", year, nr))
+        week = 1 + draw(40 if i < len(expenses) else 52, "uge", year, nr)
+        anmeldt = date.fromisocalendar(year, week, 1 + draw(5, "ugedag", year, nr))
         kontroltype = choose(("kontanthjælp", "førtidspension", "børn", "andet"), "type", year, nr)
         if i < len(expenses):
             expense, months = expenses[i]

@@ -26,9 +26,9 @@ from dagster_project.sample.national_cases import (
     NEVER,
     Group,
     Sager,
-    countrys_sager,
     grupper,
     last_happened,
+    national_sager,
 )
 from dagster_project.sample.national_levels import WORLD_FROM, month_number
 from dagster_project.sample.tools import KOMMUNE
@@ -61,7 +61,7 @@ def write_snapshots(landing: Path, months: Sequence[str], rows_per_month: int, f
         raise ValueError(f"format {format!r}; forventede csv eller parquet")
     if min(month_number(m) for m in months) < _HISTORY:
         raise ValueError(f"prøvens verden begynder i {WORLD_FROM}; første øjebliksbillede kan være {_HISTORY} måneder senere")
-    sager = countrys_sager(rows_per_month, 1 + max(month_number(m) for m in months))
+    sager = national_sager(rows_per_month, 1 + max(month_number(m) for m in months))
     files = []
     for month in months:
         file = landing / KILDE / f"{KILDE}_DK_{month}.{format}"
@@ -140,7 +140,7 @@ _CSV = {"2022-03", "2023-06", f"{ABSENT}/{KOMMUNE}"}  # the others are Parquet: 
 def filer(kontrolsager: list[Sag]) -> Iterator[tuple[str, bytes]]:
     """(path in the landing folder, bytes); `kontrolsager` carry the ids of the risk cases they began with."""
     all_groups = [*grupper(), *national_cases.GROUPS]
-    country = countrys_sager(ROWS, 1 + month_number(MONTHS[-1]))
+    country = national_sager(ROWS, 1 + month_number(MONTHS[-1]))
     ballerup = national_cases.risikosager(kontrolsager, len(grupper()))
     sager = Sager(**{f.name: np.concatenate([getattr(country, f.name), getattr(ballerup, f.name)]) for f in fields(Sager)})
     for month in MONTHS:

@@ -17,7 +17,7 @@ import numpy as np
 
 from dagster_project.sample.case_model import Sag
 from dagster_project.sample.national_levels import CELLS, WORLD_FROM, Plan, plan, weights
-from dagster_project.sample.tools import KOMMUNE, lod
+from dagster_project.sample.tools import KOMMUNE, draw
 
 NEVER = np.int32(2**31 - 1)  # a day that never comes
 EVENTS = ("udtaget", "oprettet", "afsluttet", "bortfaldet")  # what may happen to a case that is shown
@@ -71,7 +71,7 @@ def grupper() -> list[Group]:
     return [Group(code, step, area, f"DEMO-R-{code}-{letters}") for code in weights() for step, area, letters, _ in CELLS]
 
 
-def countrys_sager(rows_per_month: int, months: int) -> Sager:
+def national_sager(rows_per_month: int, months: int) -> Sager:
     """All cases shown in the world's first `maaneder` months, sized so that a snapshot has about `rows_per_month` rows."""
     in_everything = sum(weights().values()) * _ROWS_PER_SAG
     parts = []
@@ -130,8 +130,8 @@ def _with_days(group, nr, shown, outside, withdrawn, months: int) -> Sager:
 def dice(key: np.ndarray, salt: int, under: int) -> np.ndarray:
     """A whole number 0 ≤ n < `under` per key, fixed by key and salt: splitmix64, the same on every machine and version."""
     x = key + np.uint64(salt * 0x9E3779B97F4A7C15 % 2**64)
-    for skub, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        x = (x ^ x >> np.uint64(skub)) * np.uint64(factor)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        x = (x ^ x >> np.uint64(shift)) * np.uint64(factor)
     return ((x ^ x >> np.uint64(31)) % np.uint64(under)).astype(np.int32)
 
 
@@ -167,7 +167,7 @@ def _group(sag: Sag) -> Group | None:
         return None
     step = "3"
     if not _FROM_UDK & set(sag.kanal.split("|")):
-        if sag.trin or sag.registreret != "2" or lod(100, "risikosag", sag.sagsnr, sag.ydelse) >= _IS_FOLLOWED_OP[sag.ydelse]:
+        if sag.trin or sag.registreret != "2" or draw(100, "risikosag", sag.sagsnr, sag.ydelse) >= _IS_FOLLOWED_OP[sag.ydelse]:
             return None
         # on the other areas UDK lists step 3 only: there K20 gives another step than the channel would
         step = "2" if sag.ydelse == "kontanthjælp" else "3"
@@ -180,15 +180,15 @@ def risikosager(sager: Iterable[Sag], first_group: int) -> Sager:
     rows = []
     for sag in (s for s in sager if s.risikosag_id):
         prefix, _, nr = sag.risikosag_id.rpartition("-")
-        udtaget = sag.oprettet - timedelta(days=1 + lod(20, "udtaget", sag.risikosag_id))
+        udtaget = sag.oprettet - timedelta(days=1 + draw(20, "udtaget", sag.risikosag_id))
         criteria = CRITERIA[_CELL[prefix]]
-        criterion = criteria[lod(len(criteria), "kriterium", sag.risikosag_id)][0]
+        criterion = criteria[draw(len(criteria), "kriterium", sag.risikosag_id)][0]
         rows.append(
             {
                 "gruppe": first_group + prefixes.index(prefix),
                 "nr": int(nr),
                 "kriterium": CRITERION_NAMES.index(criterion),
-                "udstillet": _day(udtaget - timedelta(days=10 + lod(80, "udstillet", sag.risikosag_id))),
+                "udstillet": _day(udtaget - timedelta(days=10 + draw(80, "udstillet", sag.risikosag_id))),
                 "udtaget": _day(udtaget),
                 "oprettet": _day(sag.oprettet),
                 "afsluttet": NEVER if sag.afsluttet == date.max else _day(sag.afsluttet),

@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from dagster_project.sample.tools import SEEDS, lod
+from dagster_project.sample.tools import SEEDS, draw
 
 WORLD_FROM = "2018-01"  # the world begins here whatever is asked for: a longer series begins with the same files
 # Step, area, the area's letter in the ids, percent of a municipality's cases. The four cells that exist.
@@ -68,7 +68,7 @@ def weights() -> dict[str, int]:
     """The size of each of the 98 municipalities, in parts of their sum."""
     with (SEEDS / "kommuner.csv").open(encoding="utf-8", newline="") as file:
         codes = sorted(r["kommunekode"] for r in csv.DictReader(file))
-    return {code: (40 + lod(110, "vaegt", code)) * _STORE.get(code, 1) for code in codes}
+    return {code: (40 + draw(110, "vaegt", code)) * _STORE.get(code, 1) for code in codes}
 
 
 def month_number(month: str) -> int:
@@ -91,12 +91,12 @@ def plan(code: str, step: str, letters: str, sager: int, months: int) -> Plan:
     nr = np.arange(months)
     still = STANDS_STILL.get((code, step))
     opened = (nr >= start) & (nr < (month_number(still) if still else months))
-    swing = np.array([80 + lod(41, "udsving", code, letters, i) for i in range(months)])
+    swing = np.array([80 + draw(41, "udsving", code, letters, i) for i in range(months)])
     season = np.resize(_SEASON, months)
     rate = items * measure * _PART // ((100 - measure) * 12) * season // 100 * swing // 100
     udtaget = _whole(rate * opened)
     bortfaldet = _whole((zero + sager * _WITHDRAWAL * _PART // 1200) * opened)
-    length = np.array([items * (97 + lod(7, "liste", code, letters, i)) // 100 for i in range(months)]) * opened
+    length = np.array([items * (97 + draw(7, "liste", code, letters, i)) // 100 for i in range(months)]) * opened
     first = 0 if start else items
     # the list is filled up to its length every month, and nothing is taken off it but by being taken or withdrawn
     shown = np.maximum.accumulate(np.maximum(length + np.cumsum(udtaget + bortfaldet) - first, 0))
@@ -104,7 +104,7 @@ def plan(code: str, step: str, letters: str, sager: int, months: int) -> Plan:
 
 
 def _measure(code: str, step: str, months: int) -> np.ndarray:
-    stairs = COURSE.get((code, step)) or ((WORLD_FROM, 38 + lod(40, "niveau", code, step)),)
+    stairs = COURSE.get((code, step)) or ((WORLD_FROM, 38 + draw(40, "niveau", code, step)),)
     measure = np.zeros(months, np.int64)
     for from_, percent in stairs:
         measure[month_number(from_) :] = percent

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dagster_project.sample.case_model import Sag
-from dagster_project.sample.tools import KOMMUNE, cpr, distribute, lod, provenu, weekday
+from dagster_project.sample.tools import KOMMUNE, cpr, distribute, draw, provenu, weekday
 
 CONTACT_COLUMNS = ("kommunekode", "kontroltrin", "henvendt_dato", "besvaret_dato", "begrundelse", "aarsager", "forslag")
 YEARS = (2022, 2023)
@@ -76,18 +76,18 @@ DECLARATION_COLUMNS = (
     "friplads_stoppet",
     "besparelse",
 )
-_SENDT = 698  # "omkring 700"
+_SENT = 698  # "omkring 700"
 
 
 def erklaeringer() -> list[dict[str, object]]:
     """One row per declaration. A stopped free place is among those drawn for control; its saving is kroner a year."""
     rows = []
     sendt = date(YEAR, 3, 6)
-    for nr in range(1, _SENDT + 1):
+    for nr in range(1, _SENT + 1):
         key = f"DEMO-E-{YEAR}-{nr:04d}"
-        besvaret = weekday(sendt + timedelta(days=2 + lod(40, "besvaret", key)))
-        udtaget = lod(100, "udtaget", key) < 7
-        stopped = udtaget and lod(100, "stoppet", key) < 30
+        besvaret = weekday(sendt + timedelta(days=2 + draw(40, "besvaret", key)))
+        udtaget = draw(100, "udtaget", key) < 7
+        stopped = udtaget and draw(100, "stoppet", key) < 30
         rows.append(
             {
                 "erklaering_id": key,
@@ -95,10 +95,10 @@ def erklaeringer() -> list[dict[str, object]]:
                 "cpr": cpr(1975, 2001, key),
                 "aar": str(YEAR),
                 "sendt_dato": sendt,
-                "besvaret_dato": besvaret if lod(100, "svarer", key) < 93 else None,
+                "besvaret_dato": besvaret if draw(100, "svarer", key) < 93 else None,
                 "udtaget_til_kontrol": "ja" if udtaget else "nej",
                 "friplads_stoppet": "ja" if stopped else "nej",
-                "besparelse": 12 * (900 + 50 * lod(40, "besparelse", key)) if stopped else None,
+                "besparelse": 12 * (900 + 50 * draw(40, "besparelse", key)) if stopped else None,
             }
         )
     return rows
@@ -115,18 +115,18 @@ GRANT_COLUMNS = (
     "tilbagebetalingskrav",
     "politianmeldt",
 )
-_GRANT_SENDT = {2022: 38, 2023: 74}
+_GRANT_SENT = {2022: 38, 2023: 74}
 
 
 def _undringer() -> list[dict[str, object]]:
     """Every referral with its answer, the claims of each year of answer adding to the published figure of that year."""
     made = []
     for year in GRANT_YEARS:
-        for nr in range(1, _GRANT_SENDT[year] + 1):
+        for nr in range(1, _GRANT_SENT[year] + 1):
             key = f"DEMO-SU-{year}-{nr:03d}"
-            sendt = weekday(date(year, 1, 2) + timedelta(days=lod(350, "sendt", key)))
-            answer = weekday(sendt + timedelta(days=45 + lod(120, "svar", key)))
-            dice = lod(100, "udfald", key)
+            sendt = weekday(date(year, 1, 2) + timedelta(days=draw(350, "sendt", key)))
+            answer = weekday(sendt + timedelta(days=45 + draw(120, "svar", key)))
+            dice = draw(100, "udfald", key)
             outcome = "tilbagebetalingskrav" if dice < 52 else "ingen ændring" if dice < 88 else "uden svar"
             made.append(
                 {
@@ -142,7 +142,7 @@ def _undringer() -> list[dict[str, object]]:
             )
     for year in GRANT_YEARS:
         with_krav = [u for u in made if u["udfald"] == "tilbagebetalingskrav" and u["tilbagemeldt_dato"].year == year]
-        weights = [8 + lod(30, "su-krav", u["undring_id"]) for u in with_krav]
+        weights = [8 + draw(30, "su-krav", u["undring_id"]) for u in with_krav]
         for undring, krav in zip(with_krav, distribute(provenu("su", year), weights), strict=True):
             undring["tilbagebetalingskrav"] = krav
             undring["politianmeldt"] = "ja" if krav > 75_000 else "nej"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dagster_project.sample.tools import KOMMUNE, SEEDS, celle, distribute, lod, mixed, provenu, udbetalinger_per_year
+from dagster_project.sample.tools import KOMMUNE, SEEDS, celle, distribute, draw, mixed, payments_per_year, provenu
 
 LAST = 2023  # the year whose real statement is published
 INVENTED = "Opdigtede tal til prøvebrug"
@@ -14,10 +14,10 @@ _UNITS = "\tAntal\tBeløb\tAntal\tBeløb\tBeløb\tBeløb\tBeløb"
 def _ydelser(year: int) -> list[tuple[str, int, int, int, int, int]]:
     """Benefit, stops, their amount, claims, their amount, adjustment; the amounts add to the published figure."""
     chosen = sorted(mixed(_YDELSER, "udk", year)[: 2 + min(3, provenu("udk-ydelser", year) // 400_000)])
-    weights = [200 + lod(600, "udk-vaegt", year, ydelse) for ydelse in chosen]
+    weights = [200 + draw(600, "udk-vaegt", year, ydelse) for ydelse in chosen]
     rows = []
     for nr, (ydelse, amount) in enumerate(zip(chosen, distribute(provenu("udk-ydelser", year), weights), strict=True)):
-        udbetalinger = udbetalinger_per_year()[ydelse]
+        udbetalinger = payments_per_year()[ydelse]
         # A stop is worth a number of whole payments; the first benefit has only claims, as one of the real rows has.
         stop = amount * (0, 30, 45)[min(nr, 2)] // 100 // udbetalinger * udbetalinger
         efterregulering = amount // 20 if ydelse == "Førtidspension" else 0
@@ -31,7 +31,7 @@ def _paragraf11(year: int) -> list[str]:
     """The block's seven lines. A year with 0 kr. has its block too: measured, and nothing found."""
     in_everything = provenu("paragraf-11", year)
     besparelse = in_everything // 5 // 12 * 12
-    sager = (3, 2, 1) if in_everything else (1 + lod(3, "p11", year), 0, 0)
+    sager = (3, 2, 1) if in_everything else (1 + draw(3, "p11", year), 0, 0)
     texts = (
         "Antal § 11 Udbetaling Danmark har modtaget retur fra kommunen",
         "Antal afsluttede sager med § 11 svar",

@@ -23,20 +23,20 @@ from dagster_project.common.program import PACKAGE, SEEDS
 T = TypeVar("T")
 
 
-def lod(under: int, *key: object) -> int:
+def draw(under: int, *key: object) -> int:
     """A whole number 0 ≤ n < `under`, fixed by the key. No `random`: its choices may differ between Python versions."""
     text = "|".join(map(str, key))
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") % under
 
 
 def choose(options: Sequence[T], *key: object) -> T:
-    return options[lod(len(options), *key)]
+    return options[draw(len(options), *key)]
 
 
 def mixed(things: Iterable[T], *key: object) -> list[T]:
     """The things in another order, fixed by the key."""
     items = list(things)
-    return [items[i] for i in sorted(range(len(items)), key=lambda i: (lod(1 << 60, *key, i), i))]
+    return [items[i] for i in sorted(range(len(items)), key=lambda i: (draw(1 << 60, *key, i), i))]
 
 
 def weekday(dag: date) -> date:
@@ -97,11 +97,11 @@ def cpr(born_from: int, born_to: int, *key: object) -> str:
     that a real delivery would not.
     """
     first = date(born_from, 1, 1)
-    born = first + timedelta(days=lod((date(born_to, 12, 31) - first).days + 1, "foedt", *key))
+    born = first + timedelta(days=draw((date(born_to, 12, 31) - first).days + 1, "foedt", *key))
     date_ = f"{born.day + 60:02d}{born:%m%y}"
     smallest = 4000 if born.year >= 2000 else 0
     at_most = 10_000 if born.year >= 2000 else 4000
-    start = lod(at_most - smallest, "loebenr", *key)
+    start = draw(at_most - smallest, "loebenr", *key)
     for step in range(at_most - smallest):
         number = f"{date_}{smallest + (start + step) % (at_most - smallest):04d}"
         if sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=True)) % 11 == 0:
@@ -133,7 +133,7 @@ def _provenu() -> dict[str, int]:
 
 
 @cache
-def udbetalinger_per_year() -> dict[str, int]:
+def payments_per_year() -> dict[str, int]:
     """Payments per year by benefit; the newest row of a benefit counts."""
     with (SEEDS / "ydelser.csv").open(encoding="utf-8", newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda row: row["gyldig_fra"])

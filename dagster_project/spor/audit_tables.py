@@ -39,7 +39,7 @@ def in_force(k: Kilder, kilde: str) -> list[str]:
     af = {"udk_paragraf11": ["udk_paragraf11", "udk_statusopgoerelse"]}.get(kilde, [kilde])
     return [
         i
-        for (i,) in k.hent(
+        for (i,) in k.fetch(
             "select leverance_id from intermediate.int_leverancer_i_kraft where list_contains($kilder, kilde)", {"kilder": af}
         )
     ]
@@ -110,18 +110,18 @@ def collect(k: Kilder) -> list[str]:
         f"from ({indsatser()} union all by name {udk()}) semi join spor_med_side using (tal_id)"
     )
     newest = "select max(periode) from marts.benchmark"
-    for kommune, periode in k.hent(
+    for kommune, periode in k.fetch(
         f"select distinct kommunekode, periode from marts.benchmark where periode = ({newest}) "
         "and kommunekode in (select kommunekode from intermediate.int_leverede_aar where kilde = 'kommune_sager') order by all"
     ):
         _benchmark(k, kommune, periode)
-    return sorted(i for (i,) in k.hent("select tal_id from spor_med_side"))
+    return sorted(i for (i,) in k.fetch("select tal_id from spor_med_side"))
 
 
 def _benchmark(k: Kilder, kommune: str, periode: str) -> None:
     """Adds the six cells of a municipality."""
     values: dict[str, object] = {"kommune": kommune, "periode": periode}
-    ids = [i for (i,) in k.hent(f"select distinct leverance_id from ({COVERAGE})", values)]
+    ids = [i for (i,) in k.fetch(f"select distinct leverance_id from ({COVERAGE})", values)]
     names = tuple(dict.fromkeys(n for a in SHARES_WITH_PAGE for n in (SHARES[a][0], *SHARES[a][1])))
     k.execute(
         f"create or replace temp table spor_sager as select s.* exclude (kontroltrin, omraade), $periode || '/' || s.kommunekode "
@@ -195,7 +195,7 @@ def spor_tables(built: BuiltDatabase) -> dict[str, pa.Table]:
         ids = collect(k)
         sums = {
             r[0]: r[1:]
-            for r in k.hent(
+            for r in k.fetch(
                 "select tal_id, count(*), count(*) filter (bogfoert is distinct from bidrag and bogfoert is not null), "
                 "coalesce(sum(bidrag), 0), sum(naevner) from spor_samlet group by tal_id"
             )
@@ -213,7 +213,7 @@ def _passer(value, type_: pa.DataType):
 
 def _rows(k: Kilder) -> pa.Table:
     """The rows with their cells as one text each, by figure, role, delivery and number."""
-    used = k.hent("select kilde, list(distinct leverance_id) from spor_samlet group by kilde order by kilde")
+    used = k.fetch("select kilde, list(distinct leverance_id) from spor_samlet group by kilde order by kilde")
     for nr, (kilde, ids) in enumerate(used):
         contract = contracts()[kilde]
         names = [n for n in contract.navne if n != contract.cpr_column]

@@ -74,18 +74,18 @@ def find(k: Kilder, kilde: str, leverance_id: str, row_nr: int) -> list[tuple[st
         ]
     found: dict[str, list[str]] = {}
     rows = f"select distinct * from ({' union all '.join(parts)}) order by tal_id, hvad, beloeb, antal"
-    for tal_id, what_happened, amount, count in k.hent(rows, values):
+    for tal_id, what_happened, amount, count in k.fetch(rows, values):
         size = kroner(amount) if amount is not None else tal(count) if count is not None else ""
         found.setdefault(tal_id, []).append(" ".join(d for d in (what_happened, size) if d))
     return [(tal_id, "; ".join(what_happened)) for tal_id, what_happened in found.items()]
 
 
 def _benchmark(k: Kilder, values: dict) -> list[tuple[str, str]]:
-    perioder = k.hent("select periode from marts.leverancer where leverance_id = $id", values)
+    perioder = k.fetch("select periode from marts.leverancer where leverance_id = $id", values)
     values |= {"periode": perioder[0][0], "kommune": "DK", "filer": k.filer(RISIKOSAGER, [values["id"]])}
     own = sager(CONDITIONS, raekke="raa.leverance_id = $id and raa.raekke_nr = $nr")
     out = []
-    rows = k.hent(
+    rows = k.fetch(
         f"select c.kontroltrin || '/' || spor_slug(c.omraade), k.kommune, {', '.join('s.' + n for n in CONDITIONS)} "
         f"from ({own}) as s "
         "inner join intermediate.int_benchmark_celler as c on s.kontroltrin = c.del_trin and s.omraade = c.del_omraade "
@@ -123,13 +123,13 @@ class RowSpor:
 def trace_row(k: Kilder, fil: str, row_nr: int) -> list[RowSpor]:
     """The row in every delivery of that file name (or path in the landing folder), the one in force first. Raises UsageError
     when no delivery has the name, or none of them the row."""
-    leverancer = k.hent(
+    leverancer = k.fetch(
         "select leverance_id, kilde, kommunekode, periode, version, filnavn, sha256, status, aarsag, raekker_i_fil "
         "from marts.leverancer where $fil in (filnavn, sti) order by status <> 'indlæst', indlaest_tidspunkt desc, leverance_id",
         {"fil": fil},
     )
     if not leverancer:
-        known_files = [n for (n,) in k.hent("select distinct filnavn from marts.leverancer order by 1")]
+        known_files = [n for (n,) in k.fetch("select distinct filnavn from marts.leverancer order by 1")]
         near = get_close_matches(fil, known_files, n=3, cutoff=0.6)
         suggestion = f"De nærmeste er: {', '.join(near)}." if near else "Alle står i tabellen leverancer."
         raise UsageError(f"Ingen leverance hedder {fil[:120]!r}. {suggestion}")
@@ -162,7 +162,7 @@ def _cells(k: Kilder, kilde: str, leverance_id: str, nr: int) -> tuple[int, str 
     contract = contracts()[kilde]
     names = [n for n in contract.navne if n != contract.cpr_column]
     borger = "borger_id" if contract.cpr_column else "null"
-    rows = k.hent(
+    rows = k.fetch(
         f"select fysisk_linje, {borger}, {', '.join(names)} from read_parquet($filer, union_by_name = true) "
         "where leverance_id = $id and raekke_nr = $nr",
         {"filer": k.filer(kilde, [leverance_id]), "id": leverance_id, "nr": nr},
@@ -173,7 +173,7 @@ def _cells(k: Kilder, kilde: str, leverance_id: str, nr: int) -> tuple[int, str 
 def _outcome(k: Kilder, kilde: str, lev: Leverance, status: str, reason: str | None, nr: int) -> tuple[list, list[str]]:
     """(figures, reasons)."""
     values = {"id": lev.leverance_id, "nr": nr}
-    karantaene = k.hent(
+    karantaene = k.fetch(
         "select a.forklaring, k.felt, k.aarsag, a.forventet from marts.karantaene as k inner join seeds.karantaeneaarsager as a "
         "using (aarsag) where k.leverance_id = $id and k.raekke_nr = $nr order by k.felt, k.aarsag",
         values,
@@ -184,7 +184,7 @@ def _outcome(k: Kilder, kilde: str, lev: Leverance, status: str, reason: str | N
     ]
     if status == "afløst":
         grunde.insert(0, f"Leverancen er afløst: {reason}. Dens rækker tæller ikke.")
-    elif not k.hent("select 1 from intermediate.int_leverancer_i_kraft where leverance_id = $id", values):
+    elif not k.fetch("select 1 from intermediate.int_leverancer_i_kraft where leverance_id = $id", values):
         grunde.insert(0, f"Leverancens periode {lev.periode} er senere end den, der er bygget til.")
     if grunde:
         return [], grunde

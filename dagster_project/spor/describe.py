@@ -64,16 +64,16 @@ def _yaml(lag: str, name: str) -> Path:
     return file
 
 
-def kommunenavn(k: Kilder, code: str) -> str:
+def kommune_name(k: Kilder, code: str) -> str:
     """The municipality's name, `hele landet` for DK; the code where no seed names it."""
     if code == "DK":
         return "hele landet"
-    return next((n for (n,) in k.hent("select navn from seeds.kommuner where kommunekode = $kode", {"kode": code})), code)
+    return next((n for (n,) in k.fetch("select navn from seeds.kommuner where kommunekode = $kode", {"kode": code})), code)
 
 
 def metodevalg(k: Kilder, keys: tuple[str, ...], kommune: str, day: str) -> tuple[Metodevalg, ...]:
     """The choices in force for a municipality on the day, in the order asked for. A figure's day is the last of its period."""
-    rows = k.hent(
+    rows = k.fetch(
         "select noegle, valg, beskrivelse, begrundelse, kilde from marts.metodevalg_gaeldende "
         "where kommunekode = $kommune and list_contains($noegler, noegle) "
         "and cast($dag as date) >= gyldig_fra and (cast($dag as date) < gyldig_til or gyldig_til is null) "
@@ -85,7 +85,7 @@ def metodevalg(k: Kilder, keys: tuple[str, ...], kommune: str, day: str) -> tupl
 
 def regler(k: Kilder, keys: list[str]) -> tuple[Rule, ...]:
     """The rules by name; one whose description the seed leaves to the figure's own definition gets that."""
-    rows = k.hent(
+    rows = k.fetch(
         "select regel, beskrivelse, kilde, kildesaetning from seeds.beregningsregler where list_contains($noegler, regel) "
         "order by regel",
         {"noegler": keys},
@@ -109,7 +109,7 @@ def _definition(k: Kilder, rule: str) -> str:
 
 def noegletal(k: Kilder, name: str) -> tuple[str, str]:
     """(definition, enhed) of a figure of the efforts, by its name before a colon."""
-    ((definition, unit),) = k.hent(
+    ((definition, unit),) = k.fetch(
         "select definition, enhed from seeds.noegletal where noegletal = $navn", {"navn": name.split(":")[0]}
     )
     return definition, unit

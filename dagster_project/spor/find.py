@@ -14,7 +14,7 @@ import duckdb
 
 from dagster_project.deliveries.contract import contracts
 from dagster_project.figures.tal_names import full_name
-from dagster_project.spor.describe import kommunenavn, metodevalg, regler
+from dagster_project.spor.describe import kommune_name, metodevalg, regler
 from dagster_project.spor.model import Leverance, PartialSum, Recipe, Row, Spor, Terms
 from dagster_project.spor.recipes import (
     benchmark,
@@ -53,7 +53,7 @@ def collect_all(k: Kilder, recipe: Recipe) -> list[PartialSum]:
         values[f"filer_{nr}"] = k.filer(terms.kilde, _leverancer(k, terms, values))
         parts.append(_relation(terms, f"$filer_{nr}"))
     k.execute("create or replace temp table spor_raekker as " + " union all ".join(parts), values)
-    return [PartialSum(*r) for r in k.hent(_PARTIAL_SUMS)]
+    return [PartialSum(*r) for r in k.fetch(_PARTIAL_SUMS)]
 
 
 def collect_first(k: Kilder, recipe: Recipe, count: int) -> list[PartialSum]:
@@ -63,11 +63,11 @@ def collect_first(k: Kilder, recipe: Recipe, count: int) -> list[PartialSum]:
     values = {**recipe.vaerdier, **_ALL, "filer": k.filer(terms.kilde, _leverancer(k, terms, recipe.vaerdier))}
     k.execute(f"create or replace temp table spor_raekker as from ({_relation(terms, '$filer')}) limit 0", values)
     k.execute(f"create or replace temp table spor_optalt as {terms.optalt}", values)
-    for role, leverance_id, in_file in k.hent(_PER_FILE):
+    for role, leverance_id, in_file in k.fetch(_PER_FILE):
         if count > 0:
             _first(k, terms, {**values, "filer": k.filer(terms.kilde, [leverance_id]), "rolle": role}, min(count, in_file))
             count -= in_file
-    return [PartialSum(*r) for r in k.hent(_COUNTED)]
+    return [PartialSum(*r) for r in k.fetch(_COUNTED)]
 
 
 def _first(k: Kilder, terms: Terms, values: Mapping[str, object], count: int) -> None:
@@ -84,7 +84,7 @@ def _first(k: Kilder, terms: Terms, values: Mapping[str, object], count: int) ->
 
 def _leverancer(k: Kilder, terms: Terms, values: Mapping[str, object]) -> list[str]:
     ask = terms.leverancer or f"select distinct leverance_id from ({terms.selection})"
-    return sorted(i for (i,) in k.hent(ask, values))
+    return sorted(i for (i,) in k.fetch(ask, values))
 
 
 def _relation(terms: Terms, files: str) -> str:
@@ -170,7 +170,7 @@ def _exact(published: Decimal | int | None) -> Decimal | None:
 
 
 def _title(k: Kilder, id_: TalId) -> str:
-    return full_name(id_.tekst, kommunenavn(k, id_.kommune), id_.periode)
+    return full_name(id_.tekst, kommune_name(k, id_.kommune), id_.periode)
 
 
 def _round(recipe: Recipe, tal: Decimal | None) -> Decimal | None:
@@ -192,12 +192,12 @@ def raekker(k: Kilder, graense: int | None) -> Iterator[Row]:
         f"{_ORDER}) as nr from (select * from spor_raekker order by {_ORDER}{at_most})"
     )
     leverancer = _leverancer_of_trail(k)
-    for kilde, ids in k.hent("select kilde, list(distinct leverance_id) from spor_vist group by kilde order by min(nr)"):
+    for kilde, ids in k.fetch("select kilde, list(distinct leverance_id) from spor_vist group by kilde order by min(nr)"):
         yield from _with_cells(k, kilde, ids, leverancer)
 
 
 def _leverancer_of_trail(k: Kilder) -> dict[str, Leverance]:
-    found = k.hent(
+    found = k.fetch(
         "select leverance_id, kilde, kommunekode, periode, version, filnavn, sha256 from marts.leverancer "
         "where leverance_id in (select leverance_id from spor_vist)"
     )

@@ -62,7 +62,7 @@ class Kilder:
     con: duckdb.DuckDBPyConnection
     raa: Path
 
-    def hent(self, sql: str, values: Mapping[str, object] | None = None) -> list[tuple]:
+    def fetch(self, sql: str, values: Mapping[str, object] | None = None) -> list[tuple]:
         """The rows; the values that the SQL names are put in."""
         return self.execute(sql, values).fetchall()
 

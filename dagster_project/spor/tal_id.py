@@ -64,7 +64,7 @@ def read(text: str) -> TalId:
 
 def ukendt(k: Kilder, tal_id: TalId) -> UsageError:
     """What to say of an id that no figure has: why, where that is known, and the nearest ids."""
-    reported = k.hent("select count(*) from marts.afstemning where split_part(tal_id, '#', 1) = $id", {"id": tal_id.tekst})
+    reported = k.fetch("select count(*) from marts.afstemning where split_part(tal_id, '#', 1) = $id", {"id": tal_id.tekst})
     reason = "Det er trykt i en rapport, men beregnes ikke af leverancerne." if reported[0][0] else ""
     near = nearest(k, tal_id)
     return UsageError(
@@ -77,15 +77,15 @@ def nearest(k: Kilder, tal_id: TalId) -> list[str]:
     """Up to five ids that are spelled much the same, of the same kind."""
     if tal_id.art != "benchmark":
         all_ids = [
-            i for (i,) in k.hent("select tal_id from intermediate.int_tal where tal_id like $art", {"art": tal_id.art + "/%"})
+            i for (i,) in k.fetch("select tal_id from intermediate.int_tal where tal_id like $art", {"art": tal_id.art + "/%"})
         ]
         identical = [i for i in all_ids if i.split("/")[1:3] == [tal_id.kommune.lower(), tal_id.periode]]
         return get_close_matches(tal_id.tekst, identical or all_ids, n=5, cutoff=0.4)
     from dagster_project.spor.risk_cases import TAL
 
-    perioder = [p for (p,) in k.hent("select distinct periode from marts.benchmark order by periode")]
-    kommuner = [p for (p,) in k.hent("select distinct lower(kommunekode) from marts.benchmark order by 1")]
-    cells = [p for (p,) in k.hent("select distinct kontroltrin || '/' || spor_slug(omraade) from marts.benchmark order by 1")]
+    perioder = [p for (p,) in k.fetch("select distinct periode from marts.benchmark order by periode")]
+    kommuner = [p for (p,) in k.fetch("select distinct lower(kommunekode) from marts.benchmark order by 1")]
+    cells = [p for (p,) in k.fetch("select distinct kontroltrin || '/' || spor_slug(omraade) from marts.benchmark order by 1")]
     parts = [
         _en(tal_id.periode, perioder),
         _en(tal_id.kommune.lower(), kommuner),

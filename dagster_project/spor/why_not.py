@@ -52,10 +52,10 @@ def grunde(k: Kilder, kilde: str, leverance_id: str, row_nr: int) -> list[str]:
     out = []
     if kilde in _REASONS:
         from_, tests = _REASONS[kilde]
-        out += [sentence for at, sentence in tests if k.hent(f"select 1 from {from_} where {_OWN} and ({at})", values)]
+        out += [sentence for at, sentence in tests if k.fetch(f"select 1 from {from_} where {_OWN} and ({at})", values)]
     out += [
         f"Året {year} er ikke dækket af nogen leverance for {kategori}: linjen står i provenu_linjer, men i ingen total."
-        for year, kategori in k.hent(
+        for year, kategori in k.fetch(
             f"select distinct l.aar, l.kategori from marts.provenu_linjer as l "
             "anti join marts.provenu_aar as a using (kommunekode, aar, kategori) "
             f"where {_OWN} order by all",
@@ -80,7 +80,7 @@ def _displaced(k: Kilder, kilde: str, values: dict) -> str | None:
     contract = contracts()[kilde]
     if not contract.gaeldende:
         return None
-    rows = k.hent(
+    rows = k.fetch(
         f"select l.filnavn, g.raekke_nr, g.leverance_id = $id and g.raekke_nr = $nr from staging.stg_{kilde} as s "
         f"inner join intermediate.{contract.gaeldende} as g using ({', '.join(contract.current_key)}) "
         "inner join marts.leverancer as l on g.leverance_id = l.leverance_id where s.leverance_id = $id and s.raekke_nr = $nr",
@@ -93,7 +93,7 @@ def _displaced(k: Kilder, kilde: str, values: dict) -> str | None:
 
 def _replaced(k: Kilder, kilde: str, values: dict) -> list[str]:
     table = {"udk_statusopgoerelse": "int_udk_status_raekker", "udk_paragraf11": "int_paragraf11_raekker"}[kilde]
-    for replaced, place in k.hent(f"select erstattet, plads from intermediate.{table} where {_OWN}", values):
+    for replaced, place in k.fetch(f"select erstattet, plads from intermediate.{table} where {_OWN}", values):
         if replaced:
             return ["Kommunens egen fil for samme år erstatter dens rækker i landets."]
         if place > 1:
@@ -102,7 +102,7 @@ def _replaced(k: Kilder, kilde: str, values: dict) -> list[str]:
 
 
 def _outside_benchmark(k: Kilder, values: dict) -> list[str]:
-    rows = k.hent(
+    rows = k.fetch(
         "select r.kommunekode, count(d.leverance_id) from read_parquet($filer, union_by_name = true) as r "
         "left join staging.kommunenavne as n on spor_fold(r.kommunekode) = n.navn "
         "left join intermediate.int_risikosager_daekning as d on d.leverance_id = $id and d.kommunekode = n.kommunekode "

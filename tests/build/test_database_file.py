@@ -52,10 +52,10 @@ def test_a_view_over_files_that_are_gone_goes_with_its_record_so_that_dbt_makes_
     other = replace(record, id="model.kontrol.n", name="n")
     file, database = built / "bygning" / "kontrol.duckdb", built / "kontrol.duckdb"
     shutil.copyfile(database, file)
-    database_file.save_optegnelser(file, [record, other], {"periode": ""}, "run")
+    database_file.save_records(file, [record, other], {"periode": ""}, "run")
     database_file.swap(file, database)
     shutil.rmtree(built / "cache")
     assert database_file.begin(file, database) == ["staging/m"]
-    assert database_file.optegnelser(file) == {other.id: other}
+    assert database_file.read_records(file) == {other.id: other}
     with duckdb.connect(str(file)) as con:
         assert con.execute("select view_name from duckdb_views() where not internal").fetchall() == []

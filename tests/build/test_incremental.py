@@ -77,7 +77,7 @@ class World:
         ) as intake:
             for kilde in (*contracts(), None):
                 intake.take_ind(kilde)
-            register.opdater(self.settings.raa, intake.journal)
+            register.update(self.settings.raa, intake.journal)
             self.files = intake.journal.filer
 
     def plan(self, **more: object) -> Plan:
@@ -120,13 +120,13 @@ class World:
         return tables(workspace.build_file(self.settings))
 
     def current(self) -> bool:
-        records = database_file.optegnelser(self.settings.database)
+        records = database_file.read_records(self.settings.database)
         return not missing(self.nodes, records) and not outdated(self.nodes, records, self.plan().sources)
 
 
 def tables(database: Path) -> dict[str, tuple]:
     """What every node came to: the fingerprint of its rows, or how a test ended and what it found."""
-    return {r.id: (r.content, r.status, r.rows, r.basis) for r in database_file.optegnelser(database).values()}
+    return {r.id: (r.content, r.status, r.rows, r.basis) for r in database_file.read_records(database).values()}
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +189,7 @@ def test_only_what_is_chosen_is_built_and_the_rest_is_known_to_be_behind(world: 
     chosen = frozenset({"model.kontrol.stg_su_tilbagemeldinger"})
     world.build_what_is_new(select=chosen)
     assert world.built == chosen
-    behind = outdated(world.nodes, database_file.optegnelser(world.settings.database), world.plan().sources)
+    behind = outdated(world.nodes, database_file.read_records(world.settings.database), world.plan().sources)
     assert {"model.kontrol.int_su_tilbagemeldinger", "model.kontrol.int_leverancer_bedoemt"} <= set(behind)
     assert not {*chosen, "model.kontrol.int_sager"} & set(behind)
     world.build_what_is_new()
@@ -200,6 +200,6 @@ def test_only_what_is_chosen_is_built_and_the_rest_is_known_to_be_behind(world: 
 def test_changed_code_of_a_model_builds_it_and_those_whose_input_came_out_otherwise(world: World) -> None:
     world.deliver("cases")
     world.build_what_is_new()
-    records = database_file.optegnelser(world.settings.database)
+    records = database_file.read_records(world.settings.database)
     changed = {**world.nodes, (id_ := "model.kontrol.int_sager"): Node(**{**world.nodes[id_].__dict__, "code": "another"})}
     assert outdated(changed, records, contents(records, world.plan().sources)) == [id_]

@@ -82,7 +82,7 @@ def test_what_is_chosen_is_built_the_rest_is_named_and_a_run_mends_it(place: Cop
     assert "databasen er blandet" in place.kontrol("udgiv", "--godkendt-af", "Anna Test").stderr
     before = read(place.data).koersler
     assert place.kontrol("run").returncode == 0
-    account, records = read(place.data), database_file.optegnelser(place.data / "kontrol.duckdb")
+    account, records = read(place.data), database_file.read_records(place.data / "kontrol.duckdb")
     assert account.uaktuelle == ()
     # a table's key is asked again when its rows are others, and only then
     stands = {f"{r.schema}/{r.name}: noegle_er_unik": r for r in records.values()}

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from dagster import DagsterInstance, Definitions, asset
 
-from dagster_project.defs.event_log import EventLog, goer_hjem_ready
+from dagster_project.defs.event_log import EventLog, prepare_home
 from dagster_project.settings import Settings
 
 # as every version until 2026-11 wrote it: names that have moved, and a whole path
@@ -48,7 +48,7 @@ def test_a_home_that_names_what_moved_is_told_anew_and_keeps_the_rest(settings: 
     file = settings.dagster_home / "dagster.yaml"
     file.write_text(BEFORE.format(settings.dagster_home / "history" / "runs") + "retention: {schedule: {purge_after_days: 90}}\n")
     home = settings.dagster_home
-    goer_hjem_ready(settings)
+    prepare_home(settings)
     told = yaml.safe_load(file.read_text("utf-8"))
     assert told["event_log_storage"] == {"module": EventLog.__module__, "class": EventLog.__name__}
     assert told["retention"] == {"schedule": {"purge_after_days": 90}}
@@ -62,13 +62,13 @@ def test_a_log_that_is_its_owners_own_choice_is_left_alone(settings: Settings) -
     file = settings.dagster_home / "dagster.yaml"
     file.write_text("event_log_storage:\n  module: dagster_postgres.event_log\n  class: PostgresEventLogStorage\n")
     before = file.read_bytes()
-    goer_hjem_ready(settings)
+    prepare_home(settings)
     assert file.read_bytes() == before
 
 
 def test_a_copied_home_writes_to_its_own_history(settings: Settings, tmp_path: Path) -> None:
     home = settings.dagster_home
-    goer_hjem_ready(settings)
+    prepare_home(settings)
     first = run(home)
     copy = Path(shutil.copytree(home, tmp_path / "copy"))
     before = {f.name for f in (home / "history" / "runs").iterdir()}

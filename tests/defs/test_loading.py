@@ -29,7 +29,7 @@ def test_a_figures_trail_asks_the_database_without_pandas() -> None:
     """A bound parameter would have DuckDB load it: half a second of every command."""
     code = (
         "from pathlib import Path; import duckdb; from dagster_project.spor.sources import Kilder; "
-        "assert Kilder(duckdb.connect(), Path()).hent('select $a', {'a': ['x']}) == [(['x'],)]"
+        "assert Kilder(duckdb.connect(), Path()).fetch('select $a', {'a': ['x']}) == [(['x'],)]"
     )
     assert _loaded(code, {"pandas"}) == "[]\n"
     assert _loaded("import dagster_project.deliveries.preload", {"pandas"}) == "[]\n"

@@ -54,6 +54,6 @@ def test_headings_of_another_time(heading, named):
 
 def test_a_statement_gives_its_headings_and_none_of_its_figures():
     text = "\n".join((TITLE, COUNTRY, KOMMUNE, PARAGRAF, "Planlagte indsatser 2024 i Ballerup og i årene derefter"))
-    titles = read_udk_text(text, contracts(), "udk_statusopgoerelse").titler
+    titles = read_udk_text(text, contracts(), "udk_statusopgoerelse").titles
     assert [nr for nr, _ in titles] == [1, 3, 5, 7, 15, 22]
     check(titles, "2023", "linje")

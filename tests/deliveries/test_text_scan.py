@@ -6,7 +6,7 @@ import pytest
 
 from dagster_project.common.errors import Refused
 from dagster_project.deliveries.journal import stamps
-from dagster_project.deliveries.readers.text_scan import skan
+from dagster_project.deliveries.readers.text_scan import scan
 
 
 @pytest.mark.parametrize("letter", "æøåÆØÅ")
@@ -15,7 +15,7 @@ def test_letters_encoded_twice_are_refused_capitals_too(tmp_path, letter, read_a
     path = tmp_path / "a.csv"
     path.write_bytes(f"a;S{letter}x\n".encode().decode(read_as).encode())
     with pytest.raises(Refused, match="ødelagt UTF-8"):
-        skan(path)
+        scan(path)
 
 
 @pytest.mark.parametrize(
@@ -32,14 +32,14 @@ def test_letters_encoded_twice_are_refused_capitals_too(tmp_path, letter, read_a
 def test_danish_of_another_age_inside_words_is_noticed(tmp_path, bytes_, awaited):
     path = tmp_path / "a.csv"
     path.write_bytes(bytes_)
-    assert skan(path).dos_mac is awaited
+    assert scan(path).dos_mac is awaited
 
 
 @pytest.mark.parametrize(("text", "awaited"), [("S\N{REPLACEMENT CHARACTER}nderparken", True), ("Sønderparken", False)])
 def test_letters_that_another_program_lost_are_noticed(tmp_path, text, awaited):
     path = tmp_path / "a.csv"
     path.write_bytes(f"{text}\n".encode())
-    assert skan(path).lost is awaited
+    assert scan(path).lost is awaited
 
 
 @pytest.mark.parametrize("rest", [b'{"a": [', b"", b"[]"])

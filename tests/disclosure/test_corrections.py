@@ -15,7 +15,7 @@ import pytest
 
 from dagster_project.common.frames import NUMBER, TEXT
 from dagster_project.disclosure.benchmark import hidden_groups
-from dagster_project.disclosure.over_time import EarlierEditions, as_now, stadig_hidden
+from dagster_project.disclosure.over_time import EarlierEditions, as_now, still_hidden
 from dagster_project.disclosure.select_hidden import IS_DERIVED
 from dagster_project.disclosure.system import Cell, System
 from dagster_project.disclosure.weeks import omitted_years, public_weeks
@@ -110,7 +110,7 @@ def test_the_claims_of_one_december_are_compared_with_the_next_januarys() -> Non
     system = System({n: Cell(10_100.0, "beloeb") for n in now})
     moved = as_now(EarlierEditions("2023-12.1", dict.fromkeys(before, 10_000.0), frozenset(before), none), system)
     assert moved.skjult == moved.tal.keys() == {n.format(2024) for n in kravene} | {of_year.format(2023)}
-    assert stadig_hidden(system, none, moved) == {n.format(2024) for n in kravene}
+    assert still_hidden(system, none, moved) == {n.format(2024) for n in kravene}
 
 
 def test_weeks_that_were_left_out_stay_so_until_the_year_is_another() -> None:

@@ -66,7 +66,7 @@ def test_each_section_begins_where_the_document_says_it():
         lines = (ROOT / "docs" / "kilder" / name).read_text("utf-8").splitlines()
         for first, heading in document.afsnit[1:]:
             printed = lines[first - 1].strip()
-            assert (mended(printed) if document.skannet else printed).lower().startswith(heading.lower()[:9]), (first, heading)
+            assert (mended(printed) if document.is_scanned else printed).lower().startswith(heading.lower()[:9]), (first, heading)
 
 
 def test_no_cited_sentence_of_a_scan_keeps_a_damaged_word():
@@ -76,7 +76,7 @@ def test_no_cited_sentence_of_a_scan_keeps_a_damaged_word():
         (r["kildesaetning"], r["kilde"])
         for table in ("beregningsregler", "kontroltrin_regler", "opfoelgningskriterier")
         for r in seed(table)
-        if any(DOCUMENTS[name].skannet for name, *_ in places(r["kilde"]))
+        if any(DOCUMENTS[name].is_scanned for name, *_ in places(r["kilde"]))
     ]
     assert len(sentences) > 10
     assert [s for s in sentences if damaged.search(str(quoted(*s)))] == []

@@ -12,7 +12,7 @@ import pytest
 from dagster import DagsterInstance, Definitions, Failure, asset, build_sensor_context, define_asset_job, in_process_executor
 
 from dagster_project.defs.alerts import advarsler
-from dagster_project.defs.event_log import goer_hjem_ready
+from dagster_project.defs.event_log import prepare_home
 from dagster_project.publications.run_account import read, save
 from dagster_project.settings import Settings
 from tests.data_folder import KEY, Folder
@@ -61,7 +61,7 @@ def settings(place: Folder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Setting
         monkeypatch.setenv(name, str(value))
     monkeypatch.setenv("DAGSTER_HOME", str(place.data / "dagster"))
     settings = Settings()
-    goer_hjem_ready(settings)
+    prepare_home(settings)
     yield settings
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from dagster import AssetKey, DagsterInstance, Definitions, StaticPartitionsDefinition, asset
 
-from dagster_project.defs.event_log import goer_hjem_ready
+from dagster_project.defs.event_log import prepare_home
 from dagster_project.operations.pruning import prune
 from dagster_project.settings import Settings
 
@@ -32,7 +32,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 @pytest.fixture
 def instance(settings: Settings) -> Iterator[DagsterInstance]:
-    goer_hjem_ready(settings)
+    prepare_home(settings)
     with DagsterInstance.get() as instance:
         yield instance
 

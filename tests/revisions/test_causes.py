@@ -8,7 +8,7 @@ import pytest
 
 from dagster_project.publications.fingerprints import changes
 from dagster_project.revisions.causes import Explainer, Kilder, Reason, State, Switch
-from dagster_project.revisions.triangle import is_afsluttet, maal, status
+from dagster_project.revisions.triangle import is_closed, maal, status
 
 REASON = {"seeds": {"ydelser.csv": "1", "metodevalg.csv": "1"}, "kode": "1", "afhaengigheder": "1"}
 NONE, SAGER = Kilder(frozenset()), Kilder(frozenset({"kommune_sager"}), frozenset({"151"}))
@@ -98,7 +98,7 @@ def test_a_figure_is_final_when_its_term_has_passed() -> None:
     choice = {"endelig_aar_maaneder": "12", "endelig_benchmark_maaneder": "3"}
     assert [status(2023, None, p, choice) for p in ("2024-11", "2024-12")] == ["foreløbig", "endelig"]
     assert [status(2023, "2023-11", p, choice) for p in ("2024-01", "2024-02")] == ["foreløbig", "endelig"]
-    assert [is_afsluttet(2023, None, p) for p in ("2023-11", "2023-12")] == [False, True]
+    assert [is_closed(2023, None, p) for p in ("2023-11", "2023-12")] == [False, True]
 
 
 def test_the_mean_absolute_revision_leaves_out_publications_before_the_year_was_whole() -> None:

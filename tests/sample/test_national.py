@@ -107,14 +107,14 @@ def test_a_case_is_one_story_and_is_gone_only_when_nothing_happened_for_12_month
     without_gap = [m for m in MONTHS if m != ABSENT]
     for before, now in pairwise(without_gap):
         both = snapshots[before].merge(snapshots[now], on="risikosag_id", how="left", suffixes=("", "_nu"), indicator=True)
-        borte, staar = both[both._merge == "left_only"], both[both._merge == "both"]
+        borte, present = both[both._merge == "left_only"], both[both._merge == "both"]
         when = borte[DATES[1:]].max(axis=1)
         assert len(borte) and when.notna().all() and (when < _window_from(now)).all()
         for column in fixed:
-            assert (staar[column] == staar[f"{column}_nu"]).all()
+            assert (present[column] == present[f"{column}_nu"]).all()
         for column in DATES[1:]:
-            assert (staar[column].isna() | (staar[column] == staar[f"{column}_nu"])).all()
-            new = staar[staar[column].isna()][f"{column}_nu"].dropna()
+            assert (present[column].isna() | (present[column] == present[f"{column}_nu"])).all()
+            new = present[present[column].isna()][f"{column}_nu"].dropna()
             assert (new > _ultimo(before)).all()
 
 

@@ -17,7 +17,7 @@ NEWEST = "2023-12"
 
 @pytest.mark.parametrize("art", ["provenu", "udk-status", "paragraf-11", "indsatser"])
 def test_every_figure_adds_up_from_its_rows(k: Kilder, art: str) -> None:
-    ids = [i for (i,) in k.hent("select tal_id from intermediate.int_tal where tal_id like $a order by 1", {"a": art + "/%"})]
+    ids = [i for (i,) in k.fetch("select tal_id from intermediate.int_tal where tal_id like $a order by 1", {"a": art + "/%"})]
     assert ids
     for tal_id in ids:
         spor = find(k, tal_id, graense=0)
@@ -29,7 +29,7 @@ def test_every_figure_adds_up_from_its_rows(k: Kilder, art: str) -> None:
 def test_every_count_and_share_of_the_newest_benchmark_adds_up(k: Kilder) -> None:
     computed = recompute(k, NEWEST)
     columns = ", ".join(TAL)
-    rows = k.hent(f"select kommunekode, kontroltrin, omraade, {columns} from marts.benchmark where periode = $p", {"p": NEWEST})
+    rows = k.fetch(f"select kommunekode, kontroltrin, omraade, {columns} from marts.benchmark where periode = $p", {"p": NEWEST})
     assert len(rows) == 99 * 6
     for (*cell,) in rows:
         tal = dict(zip(TAL, cell[3:], strict=True))

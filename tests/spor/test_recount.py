@@ -22,7 +22,7 @@ def test_the_first_rows_and_the_sums_are_those_of_all_rows(
     for tal in TAL:
         tal_id = f"benchmark/{cell}/{tal}"
         fast = find(k, tal_id, graense)
-        assert k.hent("select count(*) from spor_raekker") == [(min(graense, fast.antal),)]
+        assert k.fetch("select count(*) from spor_raekker") == [(min(graense, fast.antal),)]
         assert fast == find(k, tal_id, graense, alle=True), tal_id
 
 

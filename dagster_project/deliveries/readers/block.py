@@ -37,7 +37,7 @@ class Reading:
     ukendte_kolonner: list[str] = field(default_factory=list)
     manglende_kolonner: list[str] = field(default_factory=list)  # the contract's, but for a municipality that the name says
     advarsler: list[str] = field(default_factory=list)
-    titler: list[tuple[int, str]] = field(
+    titles: list[tuple[int, str]] = field(
         default_factory=list
     )  # (line or row, text) of what stands above the header, or heads a table
     kontroltotaler: list[dict[str, str]] = field(default_factory=list)  # Total rows of a UDK statement, as text

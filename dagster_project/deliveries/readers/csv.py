@@ -25,7 +25,7 @@ from dagster_project.common.errors import Refused
 from dagster_project.deliveries.contract import Contract
 from dagster_project.deliveries.headers import TOP, NoHeader, check_second_row, find_header, without_name
 from dagster_project.deliveries.readers.block import Block, Reading
-from dagster_project.deliveries.readers.text_scan import BLANK, MAX_LINE, Skan, TextStream, count, decoded, pieces, whole_lines
+from dagster_project.deliveries.readers.text_scan import BLANK, MAX_LINE, Scan, TextStream, count, decoded, pieces, whole_lines
 
 MAX_HEADER = 256 << 10  # bytes down to the end of the header; a real one takes a thousand
 SEPARATOR = (";", ",", "\t")
@@ -41,10 +41,10 @@ class Header:
     """The header record: its delimiter, the place of each contract column, and where in the file the records begin. `bredde` is
     the number of fields that the records have: beyond the header's they may have empty ones."""
 
-    def __init__(self, sti: Path, contract: Contract, skan: Skan) -> None:
-        if not skan.linjer:
+    def __init__(self, sti: Path, contract: Contract, scan: Scan) -> None:
+        if not scan.linjer:
             raise Refused("filen er tom: den har ingen overskrift")
-        self._path, self._skan = sti, skan
+        self._path, self._scan = sti, scan
         self.slut, self.linjer, chosen = self._after_sep()
         from_ = self.slut, self.linjer
         error: list[NoHeader] = []
@@ -60,16 +60,16 @@ class Header:
             self._look_below()
             return
         # the delimiter that finds the most columns tells the sender most
-        naermest = max(error, key=lambda e: (e.found, len(e.cells)))
+        nearest = max(error, key=lambda e: (e.found, len(e.cells)))
         if any(not e.nr for e in error):
             top = f"de første {TOP} linjer er tomme og holder ingen hel overskrift"
             raise Refused(top if self.linjer >= TOP else "filen er tom: den har ingen overskrift")
-        raise Refused(f"{contract.mangelsaetning(naermest.missing)}; {naermest.told('linje')}")
+        raise Refused(f"{contract.missing_sentence(nearest.missing)}; {nearest.told('linje')}")
 
     def _after_sep(self) -> tuple[int, int, str | None]:
         """(offset, lines) behind the line `sep=X` by which spreadsheets name the delimiter, and X; the file's beginning and None
         when it has none."""
-        bom = 3 if self._skan.bom else 0
+        bom = 3 if self._scan.bom else 0
         with self._path.open("rb") as f:
             f.seek(bom)
             line = f.readline(64)
@@ -97,7 +97,7 @@ class Header:
                             f"de første {MAX_HEADER >> 10} KB holder ingen hel overskrift; mangler et citationstegn sin ende?"
                         )
                     self.linjer += 1
-                    yield "".join(decoded(iter([line]), self._skan.charset))
+                    yield "".join(decoded(iter([line]), self._scan.charset))
 
         try:
             for entry in csv.reader(linjer(), delimiter=self.separator):
@@ -130,16 +130,16 @@ BLOCK = 8 << 20  # bytes that Arrow parses at a time; a record must fit in one
 Invalid = list[tuple[int, str]]  # (record number, text) of the records with a wrong number of fields
 
 
-def read_csv(sti: Path, contract: Contract, skan: Skan) -> Reading:
+def read_csv(sti: Path, contract: Contract, scan: Scan) -> Reading:
     """Raises Refused for a file without a header, with a required column missing or doubled, or with an open quote."""
-    header = Header(sti, contract, skan)
-    reading = Reading(iter(()), ukendte_kolonner=header.unknown, manglende_kolonner=contract.fravaerende(header.place))
-    reading.titler, reading.overskrift = header.titles, header.headings
-    reading.raekker, lines = count(sti, skan, header)
-    if not skan.ends and reading.raekker:
+    header = Header(sti, contract, scan)
+    reading = Reading(iter(()), ukendte_kolonner=header.unknown, manglende_kolonner=contract.absent(header.place))
+    reading.titles, reading.overskrift = header.titles, header.headings
+    reading.raekker, lines = count(sti, scan, header)
+    if not scan.ends and reading.raekker:
         reading.advarsler.append("filen ender midt i en linje, uden linjeskift: er den kommet helt med?")
     reading.advarsler += cut_off(reading.raekker, header.linjer)
-    reading.blokke = _blocks(sti, contract, skan, header, lines, reading.advarsler)
+    reading.blokke = _blocks(sti, contract, scan, header, lines, reading.advarsler)
     return reading
 
 
@@ -149,7 +149,7 @@ def cut_off(records: int, above: int) -> list[str]:
     return [f"filen har {tal(records)} rækker, netop så mange som {limit}: mangler der rækker?"] if limit else []
 
 
-def _choice(header: Header, skan: Skan, invalid: Callable) -> dict:
+def _choice(header: Header, scan: Scan, invalid: Callable) -> dict:
     """How Arrow reads: all text, one thread (only so does it number the records with a wrong number of fields). The encoding
     has been held against the bytes already."""
     everyone = [f"c{i}" for i in range(header.bredde)]
@@ -157,7 +157,7 @@ def _choice(header: Header, skan: Skan, invalid: Callable) -> dict:
     return {
         "read_options": arrow_csv.ReadOptions(column_names=everyone, block_size=BLOCK, use_threads=False),
         "parse_options": arrow_csv.ParseOptions(
-            delimiter=header.separator, newlines_in_values=skan.quotes, invalid_row_handler=invalid
+            delimiter=header.separator, newlines_in_values=scan.quotes, invalid_row_handler=invalid
         ),
         "convert_options": arrow_csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()), include_columns=names, strings_can_be_null=False, check_utf8=False
@@ -165,37 +165,37 @@ def _choice(header: Header, skan: Skan, invalid: Callable) -> dict:
     }
 
 
-def _flow(sti: Path, skan: Skan, header: Header, invalid: Callable) -> Iterator[tuple[pa.RecordBatch, None]]:
+def _flow(sti: Path, scan: Scan, header: Header, invalid: Callable) -> Iterator[tuple[pa.RecordBatch, None]]:
     """Arrow's streaming reader: right whatever the fields hold."""
-    if skan.utf8:
+    if scan.utf8:
         flow = pa.OSFile(str(sti))
         flow.seek(header.slut)
     else:
-        flow = pa.PythonFile(TextStream(decoded(pieces(sti, header.slut), skan.charset)), mode="r")
+        flow = pa.PythonFile(TextStream(decoded(pieces(sti, header.slut), scan.charset)), mode="r")
     with flow:
-        for batch in arrow_csv.open_csv(flow, **_choice(header, skan, partial(invalid, 0))):
+        for batch in arrow_csv.open_csv(flow, **_choice(header, scan, partial(invalid, 0))):
             yield batch, None
 
 
-def _piecewise(sti: Path, skan: Skan, header: Header, invalid: Callable) -> Iterator[tuple[pa.RecordBatch, bytes]]:
+def _piecewise(sti: Path, scan: Scan, header: Header, invalid: Callable) -> Iterator[tuple[pa.RecordBatch, bytes]]:
     """Where every line is a record: pieces of whole lines, each with its text, so that masking may look at it as a whole."""
     bytes_ = whole_lines(pieces(sti, header.slut, BLOCK // 2))
-    texts = bytes_ if skan.utf8 else (t.encode() for t in decoded(bytes_, skan.charset))
+    texts = bytes_ if scan.utf8 else (t.encode() for t in decoded(bytes_, scan.charset))
     before = 0  # records in the pieces before
     for text in texts:
-        for batch in arrow_csv.read_csv(pa.BufferReader(text), **_choice(header, skan, partial(invalid, before))).to_batches():
+        for batch in arrow_csv.read_csv(pa.BufferReader(text), **_choice(header, scan, partial(invalid, before))).to_batches():
             yield batch, text
         before += text.count(b"\n")
 
 
 def _blocks(
-    sti: Path, contract: Contract, skan: Skan, header: Header, linjer: np.ndarray | None, warnings: list[str]
+    sti: Path, contract: Contract, scan: Scan, header: Header, linjer: np.ndarray | None, warnings: list[str]
 ) -> Iterator[Block]:
     """Blocks of records, then the records with a wrong number of fields (docs/kontrakter.md §3 `antal_felter`)."""
     names = {f"c{i}": name for name, i in header.place.items()}
     invalid: Invalid = []
-    forkerte: Invalid = []  # those of them with something beyond the header, or too little
-    read = _piecewise if linjer is None and skan.simple_line_break else _flow
+    faulty: Invalid = []  # those of them with something beyond the header, or too little
+    read = _piecewise if linjer is None and scan.simple_line_break else _flow
     good = 0  # records with the right number of fields
 
     def notes(before: int, row: arrow_csv.InvalidRow) -> str:
@@ -203,48 +203,46 @@ def _blocks(
         return "skip"
 
     try:
-        for batch, tekst in read(sti, skan, header, notes):
+        for batch, tekst in read(sti, scan, header, notes):
             if batch.num_rows:
                 nr = _row_nr(good, batch.num_rows, invalid, header)
                 good += batch.num_rows
                 if header.bredde > header.felter:
-                    nr, batch = _without_overskydende(nr, batch, header, forkerte)
+                    nr, batch = _without_surplus(nr, batch, header, faulty)
                 cells = {name: batch.column(n) for n, name in names.items()}
                 yield Block(contract.kilde, pa.array(nr), _physical(nr, linjer, header), cells, tekst=tekst)
     except pa.ArrowInvalid as e:
         if "Empty CSV file" not in str(e):
             raise Refused("filen kan ikke læses som CSV: en række er over 8 MB, eller et citationstegn er åbent") from None
-    rette: list[tuple[int, list[str]]] = []
+    sound: list[tuple[int, list[str]]] = []
     for number, tekst in _entries(invalid, header):
         fields = next(csv.reader(io.StringIO(tekst, newline=""), delimiter=header.separator))
         if len(fields) >= header.felter and is_empty(fields[header.felter :]):
-            rette.append((number, fields))
+            sound.append((number, fields))
         else:
-            forkerte.append((number, tekst))
-    if rette:
-        nr = np.array([p[0] for p in rette], dtype=np.int64)
-        cells = {name: pa.array([fields[i] for _, fields in rette], pa.string()) for name, i in header.place.items()}
+            faulty.append((number, tekst))
+    if sound:
+        nr = np.array([p[0] for p in sound], dtype=np.int64)
+        cells = {name: pa.array([fields[i] for _, fields in sound], pa.string()) for name, i in header.place.items()}
         yield Block(contract.kilde, pa.array(nr), _physical(nr, linjer, header), cells)
-    if header.separator == "," and (rette or header.bredde > header.felter):
+    if header.separator == "," and (sound or header.bredde > header.felter):
         warnings.append(
             "rækker har flere felter end overskriften, dog kun tomme til sidst: i en fil med komma mellem felterne kan det være "
             "decimalkomma uden citationstegn, så beløb er skåret over; se efter, eller gem med semikolon"
         )
-    if forkerte:
-        nr = np.array([p[0] for p in forkerte], dtype=np.int64)
+    if faulty:
+        nr = np.array([p[0] for p in faulty], dtype=np.int64)
         yield Block(
             contract.kilde,
             pa.array(nr),
             _physical(nr, linjer, header),
             dict.fromkeys(header.place, pa.nulls(len(nr), pa.string())),
-            pa.array([p[1] for p in forkerte], pa.string()),
+            pa.array([p[1] for p in faulty], pa.string()),
         )
 
 
-def _without_overskydende(
-    nr: np.ndarray, batch: pa.RecordBatch, header: Header, forkerte: Invalid
-) -> tuple[np.ndarray, pa.RecordBatch]:
-    """The records whose fields beyond the header are empty; the others join `forkerte`, as text written anew."""
+def _without_surplus(nr: np.ndarray, batch: pa.RecordBatch, header: Header, faulty: Invalid) -> tuple[np.ndarray, pa.RecordBatch]:
+    """The records whose fields beyond the header are empty; the others join `faulty`, as text written anew."""
     empty = pa.array(["", "-", "NULL"])
     rene = [
         pc.is_in(pc.utf8_trim_whitespace(batch.column(i)), value_set=empty).to_numpy(zero_copy_only=False)
@@ -257,7 +255,7 @@ def _without_overskydende(
     for number, row in zip(nr[~mask].tolist(), rest, strict=True):
         line = io.StringIO()
         csv.writer(line, delimiter=header.separator, lineterminator="").writerow(row.values())
-        forkerte.append((number, line.getvalue()))
+        faulty.append((number, line.getvalue()))
     return nr[mask], batch.filter(pa.array(mask))
 
 

@@ -37,7 +37,7 @@ def read_parquet(sti: Path, contract: Contract) -> Reading:
         _blocks(file, contract, place),
         raekker=file.metadata.num_rows,
         ukendte_kolonner=unknown,
-        manglende_kolonner=contract.fravaerende(place),
+        manglende_kolonner=contract.absent(place),
     )
 
 
@@ -141,11 +141,11 @@ def _floating(tal: pa.Array, type_: str, holds: float) -> pa.Array:
     near = pc.and_(pc.less_equal(pc.abs(pc.subtract(tal, rounded)), 1e-6), pc.less(size, min(holds, _MOST)))
     raw = pc.replace_substring(pc.cast(tal, pa.string()), ".", ",")
     if type_ == "beloeb":
-        oerer = pc.cast(pc.round(pc.multiply(rounded, 100)), pa.int64(), safe=False)
-        sign = pc.if_else(pc.less(oerer, 0), "-", "")
-        oerer = pc.abs(oerer)
-        decimals = pc.utf8_lpad(pc.cast(pc.subtract(oerer, pc.multiply(pc.divide(oerer, 100), 100)), pa.string()), 2, "0")
-        pretty = pc.binary_join_element_wise(sign, pc.cast(pc.divide(oerer, 100), pa.string()), "")
+        oere = pc.cast(pc.round(pc.multiply(rounded, 100)), pa.int64(), safe=False)
+        sign = pc.if_else(pc.less(oere, 0), "-", "")
+        oere = pc.abs(oere)
+        decimals = pc.utf8_lpad(pc.cast(pc.subtract(oere, pc.multiply(pc.divide(oere, 100), 100)), pa.string()), 2, "0")
+        pretty = pc.binary_join_element_wise(sign, pc.cast(pc.divide(oere, 100), pa.string()), "")
         pretty = pc.replace_substring_regex(pc.binary_join_element_wise(pretty, decimals, ","), ",00$", "")
         raw = pc.if_else(
             pc.and_(pc.greater_equal(size, holds), pc.is_finite(tal)), pc.binary_join_element_wise(raw, "?", ""), raw

@@ -42,7 +42,7 @@ LOST = "tegn i teksten er gået tabt (� eller ? inde i ord), formentlig æ, ø
 
 
 @dataclass(frozen=True)
-class Skan:
+class Scan:
     """What the bytes of a text file say. `linjer` counts lines that are not blank, the header among them."""
 
     bom: bool
@@ -81,14 +81,14 @@ def whole_lines(bytes_: Iterator[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def skan(sti: Path) -> Skan:
+def scan(sti: Path) -> Scan:
     """One streaming pass. Raises Refused for bytes that are no text."""
     numerator = _Counter()
     for lines in whole_lines(_without_zero(pieces(sti))):
         numerator.tag(lines)
     t = numerator
     dos_mac = t.dos_mac_utf8 if t.utf8 else t.dos_mac_1252
-    return Skan(t.bom, t.utf8, t.quotes, t.linjer, t.blank, t.simple, dos_mac, t.lost, t.ends)
+    return Scan(t.bom, t.utf8, t.quotes, t.linjer, t.blank, t.simple, dos_mac, t.lost, t.ends)
 
 
 def _without_zero(bytes_: Iterator[bytes]) -> Iterator[bytes]:
@@ -182,7 +182,7 @@ def _blank(linjer: bytes, b: np.ndarray, switch: np.ndarray) -> int:
     return len(_BLANK.findall(b"\n" + linjer + (b"" if linjer.endswith(b"\n") else b"\n")))
 
 
-def read_text(sti: Path, s: Skan) -> str:
+def read_text(sti: Path, s: Scan) -> str:
     """The whole text of a small file (a UDK statement)."""
     return "".join(decoded(pieces(sti, 3 if s.bom else 0), s.charset))
 
@@ -215,13 +215,13 @@ class Header(Protocol):
     separator: str
 
 
-def count(sti: Path, skan: Skan, header: Header) -> tuple[int, np.ndarray | None]:
+def count(sti: Path, scan: Scan, header: Header) -> tuple[int, np.ndarray | None]:
     """(records, the line on which each begins, or None when they follow each other line by line under the header)."""
-    if not skan.quotes and not skan.blank:
-        return skan.linjer - header.linjer, None
-    lines = None if skan.blank or not skan.simple_line_break else _after_bytes(sti, header)
+    if not scan.quotes and not scan.blank:
+        return scan.linjer - header.linjer, None
+    lines = None if scan.blank or not scan.simple_line_break else _after_bytes(sti, header)
     if lines is None:
-        lines = _after_csv(sti, skan, header)
+        lines = _after_csv(sti, scan, header)
     return len(lines), lines
 
 
@@ -252,9 +252,9 @@ def _after_bytes(sti: Path, header: Header) -> np.ndarray | None:
     return starter[:-1] if ends and len(starter) else starter
 
 
-def _after_csv(sti: Path, skan: Skan, header: Header) -> np.ndarray:
+def _after_csv(sti: Path, scan: Scan, header: Header) -> np.ndarray:
     """By the stdlib's reader: slower, right for blank lines, stray quotes and old line ends."""
-    text = io.TextIOWrapper(TextStream(decoded(pieces(sti, header.slut), skan.charset)), "utf-8", newline="")
+    text = io.TextIOWrapper(TextStream(decoded(pieces(sti, header.slut), scan.charset)), "utf-8", newline="")
     raa = ""
 
     def lines_and_end() -> Iterator[str]:

@@ -324,5 +324,5 @@ def read_udk_text(text: str, contracts: dict[str, Contract], kilde: str) -> Read
         raekker=count_entries(text, with_ydelser=kilde == STATUS),
         advarsler=parser.advarsler,
         kontroltotaler=parser.totaler,
-        titler=parser.titles,
+        titles=parser.titles,
     )

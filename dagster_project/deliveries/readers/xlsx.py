@@ -101,11 +101,11 @@ def column_as_text(cells: Sequence[Cell], type_: str) -> pa.Array:
         return pa.array(cells, pa.string())
     joined: pa.Array | None = None
     if float in classes:
-        tal = pa.array(_kun(cells, float, classes), pa.float64())
+        tal = pa.array(_only(cells, float, classes), pa.float64())
         joined = _amount_joined(tal) if type_ == "beloeb" else None if type_ == "cpr" else _whole_joined(tal)
         fast: type = float
     elif date in classes and type_ != "noegle":
-        joined = pc.cast(pa.array(_kun(cells, date, classes), pa.date32()), pa.string())
+        joined = pc.cast(pa.array(_only(cells, date, classes), pa.date32()), pa.string())
         fast = date
     if joined is None:
         return pa.array([c if c.__class__ is str else convert(c) for c in cells], pa.string())
@@ -115,7 +115,7 @@ def column_as_text(cells: Sequence[Cell], type_: str) -> pa.Array:
     return pc.coalesce(joined, pa.array(others, pa.string()))
 
 
-def _kun(cells: Sequence[Cell], class_: type, classes: set[type]) -> Sequence[Cell | None]:
+def _only(cells: Sequence[Cell], class_: type, classes: set[type]) -> Sequence[Cell | None]:
     """The cells of one class, the others missing."""
     return cells if len(classes) == 1 else [c if c.__class__ is class_ else None for c in cells]
 
@@ -124,10 +124,10 @@ def _amount_joined(tal: pa.Array) -> pa.Array | None:
     """None when one of them has more than two decimals, or more digits than are worth hurrying for."""
     if not pc.all(pc.less(pc.abs(tal), WHOLE / 100)).as_py():
         return None
-    oerer = pc.round(pc.multiply(tal, 100.0))
-    if not pc.all(pc.less_equal(pc.abs(pc.subtract(tal, pc.divide(oerer, 100.0))), _NEAR)).as_py():
+    oere = pc.round(pc.multiply(tal, 100.0))
+    if not pc.all(pc.less_equal(pc.abs(pc.subtract(tal, pc.divide(oere, 100.0))), _NEAR)).as_py():
         return None
-    whole = pc.cast(pc.cast(oerer, pa.int64()), pa.decimal128(19, 0))
+    whole = pc.cast(pc.cast(oere, pa.int64()), pa.decimal128(19, 0))
     return pc.replace_substring(pc.cast(pc.multiply(whole, pa.scalar(Decimal("0.01"))), pa.string()), ".", ",")
 
 
@@ -164,9 +164,9 @@ def read_xlsx(sti: Path, contract: Contract) -> Reading:
         blokke=_blocks(_under(rows, heading, cells, unknown), contract, place),
         raekker=raekker,
         ukendte_kolonner=unknown,
-        manglende_kolonner=contract.fravaerende(place),
+        manglende_kolonner=contract.absent(place),
         advarsler=warnings,
-        titler=titles,
+        titles=titles,
         overskrift=cells,
     )
 
@@ -240,14 +240,14 @@ def _filled_in(sheet: CalamineSheet, ahead: list[Cell], behind: list[Cell], spec
 def _find_heading(rows: Iterator[Row], contract: Contract) -> tuple[int, list[str], list[tuple[int, str]]]:
     """The header's row, its cells, titles above. Uses up the rows down to it."""
     try:
-        oeverste = ((nr, [tekst(c) for c in cells]) for nr, cells in islice(rows, TOP))
-        return find_header(oeverste, contract.mangler, contract.column_for)
+        topmost = ((nr, [tekst(c) for c in cells]) for nr, cells in islice(rows, TOP))
+        return find_header(topmost, contract.mangler, contract.column_for)
     except NoHeader as e:
         if not e.nr and all(_is_blank(cells) for _, cells in rows):
             raise Refused("filen er tom: første synlige ark har ingen udfyldte celler") from None
         if not e.nr:
             raise Refused(f"ingen overskrift i arkets øverste {TOP} rækker; forventede {', '.join(contract.navne)}") from None
-        raise Refused(f"{contract.mangelsaetning(e.missing)}; {e.told('række')}") from None
+        raise Refused(f"{contract.missing_sentence(e.missing)}; {e.told('række')}") from None
 
 
 def _is_blank(cells: list[Cell]) -> bool:

@@ -42,7 +42,7 @@ class Step:
     row: Row
     readings: dict[str, Row]
     areas: list[Row]
-    countrys: float | None
+    national: float | None
 
 
 @dataclass(frozen=True)

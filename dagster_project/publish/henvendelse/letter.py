@@ -74,7 +74,7 @@ def _why(c: Contact) -> Block:
 
 def _figures(s: Step) -> Block:
     """The step as it stands, its areas, and what it takes not to be under the threshold."""
-    rows = [["Kontroltrin " + s.trin, *_counts(s.row), pct(s.countrys), tal(s.row["maaneder_i_traek"])]]
+    rows = [["Kontroltrin " + s.trin, *_counts(s.row), pct(s.national), tal(s.row["maaneder_i_traek"])]]
     if len(s.areas) > 1:
         rows = [[r["omraade"].capitalize(), *_counts(r), "", ""] for r in s.areas] + rows
     lacking = saa_mange(s.row["mangler_at_udtage"], "sag", "sager")

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from dagster_project.publish.report.data import Grounds, Kommuneaar
+from dagster_project.publish.report.data import Grounds, MunicipalYear
 from dagster_project.publish.report.document import document
 from dagster_project.publish.report.typeset import Typesetting
 
@@ -42,5 +42,5 @@ def build_share(editions: Sequence[Path], nr: int, af: int) -> list[Path]:
     return files
 
 
-def _name(k: Kommuneaar) -> str:
+def _name(k: MunicipalYear) -> str:
     return f"aarsrapport-{k.kode}-{k.aar}.pdf"

@@ -68,7 +68,7 @@ class Tables:
     def __init__(self, folder: Path) -> None:
         self._folder, self._con = folder, open_read_only()
 
-    def hent(self, table: str, at: str = "true", codes: Sequence[str] | None = None) -> list[Row]:
+    def fetch(self, table: str, at: str = "true", codes: Sequence[str] | None = None) -> list[Row]:
         """The rows in a fixed order, so that the same tables always give the same report. `hvor` is our own SQL, never data.
         `codes`: only the rows of those municipalities."""
         file = self._folder / f"{table}.parquet"
@@ -83,14 +83,14 @@ class Tables:
     def per_kommune(self, table: str, at: str, codes: Sequence[str]) -> dict[str, list[Row]]:
         """The rows of each of those municipalities; an unknown one has none."""
         shared: dict[str, list[Row]] = defaultdict(list)
-        for row in self.hent(table, at, codes):
+        for row in self.fetch(table, at, codes):
             shared[row.vaerdi("kommunekode")].append(row)
         return shared
 
     @cached_property
     def udgivelse(self) -> dict[str, str]:
         """What the publication says of itself, by key; the table's first two columns."""
-        rows = (r.vaerdier() for r in self.hent("udgivelse"))
+        rows = (r.vaerdier() for r in self.fetch("udgivelse"))
         return {r[0]: r[1] or "" for r in rows}
 
 
@@ -129,9 +129,9 @@ class Grounds:
         self.folder, self.edition = edition, edition.name
         kilde = Tables(edition / "tabeller")
         self.udgivelse = kilde.udgivelse
-        self.shared = {table: kilde.hent(table, at) for table, at in SHARED_TABLES.items()}
-        self.navne = {r["kommunekode"].vaerdi: r["navn"].vaerdi for r in kilde.hent("kommuner")}
-        codes = {r["kommunekode"].vaerdi for r in kilde.hent("provenu_aar")}
+        self.shared = {table: kilde.fetch(table, at) for table, at in SHARED_TABLES.items()}
+        self.navne = {r["kommunekode"].vaerdi: r["navn"].vaerdi for r in kilde.fetch("kommuner")}
+        codes = {r["kommunekode"].vaerdi for r in kilde.fetch("provenu_aar")}
         self.codes = sorted(codes, key=lambda code: sort_key(self.navne.get(code, code)))[nr::af]
         self._shared = {t: kilde.per_kommune(t, KOMMUNE_TABLES[t], [*self.codes, "DK"]) for t in tabeller}
 
@@ -145,14 +145,14 @@ class Grounds:
                 return day
         return f"{self.udgivelse.get('periode', '')[:4] or '1970'}-12-31"
 
-    def reports(self) -> Iterator[Kommuneaar]:
+    def reports(self) -> Iterator[MunicipalYear]:
         """The newest year with proceeds of each municipality, in Danish alphabetical order."""
         for code in self.codes:
-            yield Kommuneaar(self, code, max(r["aar"].vaerdi for r in self.raekker("provenu_aar", code)))
+            yield MunicipalYear(self, code, max(r["aar"].vaerdi for r in self.raekker("provenu_aar", code)))
 
 
 @dataclass(frozen=True)
-class Kommuneaar:
+class MunicipalYear:
     """One municipality and year of a report."""
 
     grundlag: Grounds

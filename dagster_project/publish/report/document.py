@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from dagster_project.common.danish import date_, maaned
-from dagster_project.publish.report.data import Kommuneaar
+from dagster_project.publish.report.data import MunicipalYear
 from dagster_project.publish.report.sections import afstemning, benchmark, effekt, indsatser, metode, provenu, udk
 
 SECTION = (
@@ -26,7 +26,7 @@ SECTION = (
 INVENTED = "Prøvedata: personer, sager og deres beløb er opdigtede."
 
 
-def document(k: Kommuneaar) -> dict[str, Any]:
+def document(k: MunicipalYear) -> dict[str, Any]:
     """What the template needs, as JSON: only text and numbers, never markup."""
     u = k.grundlag.udgivelse
     heading, introduction = provenu.front_page(k)
@@ -40,7 +40,7 @@ def document(k: Kommuneaar) -> dict[str, Any]:
         "maerke": INVENTED if invented else "",
         "udgave": edition,
         "om": " · ".join(_om(u)),
-        "fod": " · ".join(_fod(u, edition, invented)),
+        "fod": " · ".join(_footer(u, edition, invented)),
         "afsnit": [part for build in SECTION if (part := build(k))],
     }
 
@@ -60,7 +60,7 @@ def _om(u: dict[str, str]) -> list[str]:
     return [word_ + value for word_, value in terms if value]
 
 
-def _fod(u: dict[str, str], edition: str, invented: bool) -> list[str]:
+def _footer(u: dict[str, str], edition: str, invented: bool) -> list[str]:
     nr = f"Udgivelse {u['periode']}.{u['nr']}" if {"periode", "nr"} <= set(u) else ""
     return [t for t in (nr, edition, INVENTED if invented else "") if t]
 

@@ -27,7 +27,7 @@ from dagster_project.publish.report.glyphs import Glyphs
 _WIDTH = 481.0  # pt between the margins, a little less
 _LEAST = 60.0  # pt of the first column; with less the widths are Typst's to find
 _AIR = (10.0, 9.0)  # pt around a cell's text: both sides, above and below
-_SPIL = 0.5  # pt: pairs of letters may stand a little further apart
+_SLACK = 0.5  # pt: pairs of letters may stand a little further apart
 _MANY = 7  # columns; more are set smaller
 _STORE, _SMALL = 8.5, 8.0
 
@@ -59,7 +59,7 @@ def _with_measure(b: Block, sign: Signs) -> Block:
     if b["bredder"] or not b["raekker"]:
         return {**b, "maalte": [], "raekkehoejde": 0}
     size = _SMALL if len(b["kolonner"]) > _MANY else _STORE
-    first, *others = (round(size * em + _AIR[0] + _SPIL, 3) for em in _widest(b, sign))
+    first, *others = (round(size * em + _AIR[0] + _SLACK, 3) for em in _widest(b, sign))
     rest = _WIDTH - sum(others)
     if rest < _LEAST:
         return {**b, "maalte": [], "raekkehoejde": 0}
@@ -75,7 +75,7 @@ def _widest(b: Block, sign: Signs) -> list[float]:
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
-STANDARDER = ["a-2a", "ua-1"]
+STANDARDS = ["a-2a", "ua-1"]
 
 
 class PrintError(RuntimeError):
@@ -106,7 +106,7 @@ class Typesetting:
         tidspunkt = datetime.fromisoformat(day).replace(tzinfo=UTC)
         try:
             pdf, warnings = self._typst.compile_with_warnings(
-                format="pdf", pdf_standards=STANDARDER, timestamp=int(tidspunkt.timestamp())
+                format="pdf", pdf_standards=STANDARDS, timestamp=int(tidspunkt.timestamp())
             )
         except typst.TypstError as error:
             raise PrintError(f"{document['titel']}: {error.diagnostic or error.message}") from error

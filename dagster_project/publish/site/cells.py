@@ -123,7 +123,7 @@ def tal_i_tekst(r: Row | None, field_name: str) -> Markup:
     return Markup(f'<span class="t" data-r="{safe(r.id)}" data-f="{safe(field_name)}">{safe(vis(r, field_name))}</span>')
 
 
-def hoved_html(columns: Sequence[Column]) -> Markup:
+def header_html(columns: Sequence[Column]) -> Markup:
     """The headings of a table that can be sorted; a day as it was written is none to sort by."""
     return Markup("".join(_header(k.navn, k.slags, k.cell_class) for k in columns))  # every part is escaped in _hoved
 

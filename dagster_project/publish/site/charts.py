@@ -179,7 +179,7 @@ def figur2(m: Measurement, s: Swarms, name: str, chosen: str | None) -> dict[str
     bottom = m_open_ones + room + 6
     tracks = []
     for centre, field_name, few, ys in (
-        (m_effekt, "effekt", "faa_afsluttet", s.effekt),
+        (m_effekt, "effekt", "few_closed", s.effekt),
         (m_open_ones, "aabne", "faa_oprettet", s.aabne),
     ):
         dots = [

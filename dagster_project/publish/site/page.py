@@ -16,7 +16,7 @@ from markupsafe import Markup
 from dagster_project.common.danish import NOT_MEASURED, kroner, maaned, mio, month_name, pct, saa_mange, tal
 from dagster_project.publications.hidden_cells import Hidden
 from dagster_project.publish.citation import as_day, citation
-from dagster_project.publish.site.cells import celle, celler, enhed, hoved_html, raekker_html, tal_i_tekst, vaerdi, vis
+from dagster_project.publish.site.cells import celle, celler, enhed, header_html, raekker_html, tal_i_tekst, vaerdi, vis
 from dagster_project.publish.site.charts import kort
 from dagster_project.publish.site.edition import Edition
 from dagster_project.publish.site.pages.ordliste import on_page
@@ -62,7 +62,7 @@ def _fingerprint(text: str) -> str:
 
 
 @cache
-def politik() -> str:
+def content_policy() -> str:
     """Content-Security-Policy: nothing but this very style, these very scripts and the fonts in it."""
     scripts = f"{_fingerprint(forud())} {_fingerprint(script())}"
     return (
@@ -87,7 +87,8 @@ def environment() -> Environment:
         Hidden=Hidden,
         vis=vis, celle=celle, celler=celler, tal_i_tekst=tal_i_tekst, vaerdi=vaerdi, enhed=enhed,
         tal=tal, saa_mange=saa_mange, kroner=kroner, pct=pct, mio=mio, dag=dag, maaned=maaned, month_name=month_name,
-        stil=_PLACE, script=_PLACE, forud=forud(), politik=politik, kort=kort, hoved_html=hoved_html, raekker_html=raekker_html,
+        stil=_PLACE, script=_PLACE, forud=forud(), content_policy=content_policy, kort=kort,
+        header_html=header_html, raekker_html=raekker_html,
         zip=zip, len=len, citation=citation, som_billede=as_image, note=note, menu=menu, ordene_her=ordene_her,
     )  # fmt: skip
     return m
@@ -124,11 +125,11 @@ def _macros() -> Any:
     return environment().get_template("makroer.html.j2").module
 
 
-def sign(template: str, faerdige: bytes = b"", **content: Any) -> list[bytes]:
-    """The page in parts: style and script are most of it, and the same bytes in all; `faerdige` are rows that are made already,
+def sign(template: str, finished: bytes = b"", **content: Any) -> list[bytes]:
+    """The page in parts: style and script are most of it, and the same bytes in all; `finished` are rows that are made already,
     in the place that the template gives them."""
-    parts = environment().get_template(template).render(faerdige=_PLACE, **content).split(_PLACE)
-    inserted = (_bytes(stil()), faerdige, _bytes(script())) if len(parts) > 3 else (_bytes(stil()), _bytes(script()))
+    parts = environment().get_template(template).render(finished=_PLACE, **content).split(_PLACE)
+    inserted = (_bytes(stil()), finished, _bytes(script())) if len(parts) > 3 else (_bytes(stil()), _bytes(script()))
     return [part_ for par in zip(map(str.encode, parts), (*inserted, b""), strict=True) for part_ in par]
 
 

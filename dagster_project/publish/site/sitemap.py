@@ -26,7 +26,7 @@ from dagster_project.publish.site.pages import (
 )
 from dagster_project.publish.site.pages.spor import Spor
 from dagster_project.publish.site.pages.spor import side as spor_side
-from dagster_project.publish.site.pages.udkast import FIL as DRAFTS
+from dagster_project.publish.site.pages.udkast import FILE as DRAFTS
 from dagster_project.publish.site.pages.udkast import side as drafts
 
 
@@ -107,7 +107,7 @@ def pages(u: Edition, archive: Sequence[ArchiveEntry]) -> list[Page]:
     out.append(Page("arkiv.html", "Arkiv", "arkiv.html.j2", past, "Arkiv"))
     if lists := about.udtraek(u):
         out.append(Page("udtraek.html", "Udtræk", "udtraek.html.j2", lists, "Udtræk"))
-    if overview := spor.tallene.oversigt():
+    if overview := spor.tallene.overview_rows():
         content = {
             "oversigt": overview,
             "antal": len(spor.tallene.after_id) + len(spor.figurer),

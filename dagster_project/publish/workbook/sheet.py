@@ -246,7 +246,7 @@ class Sheet:
 class _Spreadsheet(Worksheet):
     """A sheet that writes the rows of its table as they come: XlsxWriter does the rest of it."""
 
-    faerdige = ""
+    finished = ""
 
     def tabel(self, last: tuple[int, int], choice: dict[str, Any]) -> None:
         """A table down to that cell. XlsxWriter marks every cell of it, to see that no two tables meet: it is told of one row."""
@@ -257,7 +257,7 @@ class _Spreadsheet(Worksheet):
 
     def _write_rows(self) -> None:
         super()._write_rows()
-        self.fh.write(self.faerdige)
+        self.fh.write(self.finished)
 
 
 def write_workbook(file: Path, title: str, oprettet: date, sheet: Sequence[Sheet]) -> None:
@@ -282,7 +282,7 @@ def _sheet(sheet: _Spreadsheet, name: str, title: str, a: Sheet, formats: dict[t
         header.append({"header": column.hoved, "header_format": format_})
     last = (_HEADER + max(len(a.raekker), 1), len(header) - 1)
     sheet.tabel(last, {"name": name, "columns": header, "style": "Table Style Light 1"})
-    sheet.faerdige = a.grid.raekker(a.raekker, _HEADER + 2)
+    sheet.finished = a.grid.raekker(a.raekker, _HEADER + 2)
     sheet.freeze_panes(_HEADER + 1, 0)
     _print(sheet, title, last)
 

@@ -36,7 +36,7 @@ _PROVENU = {
     "Afstemning": ("afstemning", "Beregnede tal mod rapporterede. De tal, som ingen har rapporteret, står i afstemning.csv."),
 }
 # what the internal edition alone holds: the tables by which control is steered, of the newest period
-_STYRING = {
+_INTERNAL_SHEETS = {
     "Varsling": (
         "varsling",
         "Andelen i de næste seks måneder, hvis intet tages op, og hvis det går som nu, og hvad der mangler.",
@@ -124,7 +124,7 @@ def write_workbooks(tables: Mapping[str, pa.Table], folder: Path) -> None:
         sheet = [Sheet(n, s, grid, sorted(places[code] + places["DK"])) for n, s, grid, places in grids]
         name = names.get(code, code)
         write_workbook(folder / f"provenu-{code}.xlsx", f"Provenu, {name} Kommune, {maaned(periode)}", oprettet, [*sheet, *om])
-    own = {n: (t, s) for n, (t, s) in _STYRING.items() if t in tables}
+    own = {n: (t, s) for n, (t, s) in _INTERNAL_SHEETS.items() if t in tables}
     if own:
         sheet = [Sheet(n, s, _grid(_newest(tables[t], periode, names))) for n, (t, s) in own.items()]
         write_workbook(folder / f"styring-{periode}.xlsx", f"Styring af kontrollen, {maaned(periode)}", oprettet, [*sheet, *om])

@@ -22,7 +22,7 @@ def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
     if tal not in TAL:
         return None
     values = {"kommune": tal_id.kommune, "periode": tal_id.periode, "trin": step, "omraade": area}
-    found = k.hent(
+    found = k.fetch(
         f"select cast({tal} as decimal(28, 18)) from marts.benchmark where kommunekode = $kommune "
         "and periode = $periode and kontroltrin = $trin and spor_slug(omraade) = $omraade",
         values,
@@ -66,11 +66,11 @@ def recompute(k: Kilder, periode: str) -> dict[tuple[str, str, str], dict[str, i
     """(kommunekode or DK, trin, omraade) -> every count of the period, recomputed from the cells in one reading. DK is there
     when a national snapshot is in force."""
     values: dict[str, object] = {"kommune": "DK", "periode": periode, "trin": "samlet", "omraade": "alle"}
-    ids = [i for (i,) in k.hent(f"select distinct leverance_id from ({COVERAGE})", values)]
+    ids = [i for (i,) in k.fetch(f"select distinct leverance_id from ({COVERAGE})", values)]
     values["filer"] = k.filer(KILDE, ids)
     k.execute(f"create or replace temp table spor_talt as {optalt(CONDITIONS)}", values)
     sums = ", ".join(f"coalesce(sum(t.antal) filter (t.{n}), 0)" for n in CONDITIONS)
-    rows = k.hent(
+    rows = k.fetch(
         f"select b.kommunekode, b.kontroltrin, b.omraade, {sums} from marts.benchmark as b "
         "inner join intermediate.int_benchmark_celler as c on b.kontroltrin = c.kontroltrin and b.omraade = c.omraade "
         "left join spor_talt as t on (b.kommunekode = 'DK' or b.kommunekode = t.kommunekode) "

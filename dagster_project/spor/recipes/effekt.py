@@ -76,7 +76,7 @@ def _cell(k: Kilder, tal_id: TalId) -> Recipe | None:
     values = {"kommune": tal_id.kommune, "aar": int(tal_id.periode), "trin": step, "dimension": dimension, "vaerdi": value}
     values |= {"gruppe": "".join(group)}
     own = "spor_slug(gruppe) = $gruppe" if group else "kommunekode = $kommune"
-    found = k.hent(
+    found = k.fetch(
         f"select cast({tal} as decimal(28, 18)) from marts.{tal_id.art} where {own} and aar = $aar "
         "and kontroltrin = $trin and dimension = $dimension and spor_slug(vaerdi) = $vaerdi",
         values,
@@ -97,14 +97,14 @@ def _cell(k: Kilder, tal_id: TalId) -> Recipe | None:
         decimaler=2,
     )
     if tal == "kroner_pr_sag":
-        ((count,),) = k.hent(f"select count(*) filter (plads = 1) from ({_ROWS})", values)
+        ((count,),) = k.fetch(f"select count(*) filter (plads = 1) from ({_ROWS})", values)
         return replace(whole, publiceret=round(whole.publiceret, 2), shared_with=count)
     return _between(k, whole, *DAYS[tal]) if tal in DAYS else whole
 
 
 def _between(k: Kilder, whole: Recipe, column: str, quarters: int) -> Recipe:
     """Days of the one or two cases that the quantile lies at or between, each weighed by how near it is, in quarters."""
-    ((count,),) = k.hent(f"select count(*) filter (plads = 1 and {column} is not null) from ({_ROWS})", whole.vaerdier)
+    ((count,),) = k.fetch(f"select count(*) filter (plads = 1 and {column} is not null) from ({_ROWS})", whole.vaerdier)
     place, rest = divmod(quarters * max(count - 1, 0), 4)
     low, high, over = {0: (1, 0, 1), 2: (1, 1, 2)}.get(rest, (4 - rest, rest, 4))
     values = {**whole.vaerdier, "vaegt_lav": low, "vaegt_hoej": high, "plads": place}
@@ -175,7 +175,7 @@ def _per_post(k: Kilder, tal_id: TalId) -> Recipe | None:
     values: dict[str, object] = {"kommune": tal_id.kommune, "aar": int(tal_id.periode)}
     if tal not in ("aarsvaerk", "sager", "provenu", "sager_pr_aarsvaerk", "provenu_pr_aarsvaerk"):
         return None
-    found = k.hent(
+    found = k.fetch(
         f"select {tal} from marts.effekt_pr_aarsvaerk where kommunekode = $kommune and aar = $aar and {tal} is not null", values
     )
     if not found:
@@ -207,8 +207,8 @@ def _per_post(k: Kilder, tal_id: TalId) -> Recipe | None:
 
 def _posts(k: Kilder, values: dict[str, object]) -> Decimal:
     """The posts of the year, from the cells as delivered."""
-    ids = sorted(i for (i,) in k.hent(f"select distinct leverance_id from ({_POSTS})", values))
-    ((months,),) = k.hent(
+    ids = sorted(i for (i,) in k.fetch(f"select distinct leverance_id from ({_POSTS})", values))
+    ((months,),) = k.fetch(
         f"select sum({_MONTHS}) from ({_POSTS}) as u inner join read_parquet($filer, union_by_name = true) as r "
         "on u.leverance_id = r.leverance_id and u.raekke_nr = r.raekke_nr",
         {**values, "filer": k.filer("bemanding", ids)},

@@ -34,7 +34,7 @@ def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
     values: dict[str, object] = {"periode": tal_id.periode, "trin": step, "maal": f"{tal}:{step}", "hvem": [tal_id.kommune]}
     if figure not in (*_QUARTERS, "n") or tal not in (*SHARES, *RATES):
         return None
-    found = k.hent(
+    found = k.fetch(
         f"select cast({figure} as decimal(28, 18)), gruppe, spor_slug(c.omraade) from marts.sammenligning "
         "cross join (select distinct omraade from intermediate.int_benchmark_celler "
         "where hele_trinnet and kontroltrin = $trin) as c "
@@ -45,7 +45,7 @@ def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
         return None
     published, values["gruppe"], values["omraade"] = found[0]
     values["kommune"] = "DK"
-    values["hvem"] = [code for (code,) in k.hent(_LIKE, values)]
+    values["hvem"] = [code for (code,) in k.fetch(_LIKE, values)]
     members = _members(k, tal, values)
     share = tal in SHARES and figure != "n"
     own = {
@@ -72,9 +72,9 @@ def _members(k: Kilder, tal: str, values: dict[str, object]) -> dict[str, tuple[
     """Numerator and denominator of each municipality of the group that has the figure, from the cells as delivered."""
     numerator, denominators = SHARES[tal] if tal in SHARES else (RATES[tal][0], ())
     names = tuple(dict.fromkeys((numerator, *denominators)))
-    ids = sorted(i for (i,) in k.hent(f"select distinct leverance_id from ({COVERAGE})", values))
+    ids = sorted(i for (i,) in k.fetch(f"select distinct leverance_id from ({COVERAGE})", values))
     sums = ", ".join(f"cast(coalesce(sum(antal) filter ({n}), 0) as bigint)" for n in names)
-    rows = k.hent(
+    rows = k.fetch(
         f"select kommunekode, {sums} from ({optalt(names, _OF_THEM)}) group by all", {**values, "filer": k.filer(KILDE, ids)}
     )
     counts = {code: dict(zip(names, tal_, strict=True)) for code, *tal_ in rows}
@@ -138,7 +138,7 @@ def _counted(tal: str) -> Terms:
 
 def people(k: Kilder, whole: str, values: dict[str, object]) -> int | None:
     """How many the newest year up to the period's tells of, from the cell as delivered; None where nothing is told."""
-    told = k.hent(
+    told = k.fetch(
         f"select leverance_id, raekke_nr from marts.modtagere where kommunekode = $kommune and {whole} is not null "
         "and aar <= left($periode, 4)::int order by aar desc limit 1",
         values,
@@ -146,7 +146,7 @@ def people(k: Kilder, whole: str, values: dict[str, object]) -> int | None:
     if not told:
         return None
     ((id_, nr),) = told
-    ((count,),) = k.hent(
+    ((count,),) = k.fetch(
         f"select spor_antal({whole}) from read_parquet($filer, union_by_name = true) "
         "where leverance_id = $id and raekke_nr = $nr",
         {"filer": k.filer("modtagere", [id_]), "id": id_, "nr": nr},

@@ -22,7 +22,7 @@ def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
     values: dict[str, object] = {"kommune": tal_id.kommune, "trin": step, "dag": tal_id.periode}
     if tal not in ("dage_til_svar", "maaneder_aflaest", *_SHARES):
         return None
-    found = k.hent(
+    found = k.fetch(
         f"select {tal}, spor_slug(c.omraade) from marts.henvendelser_forloeb cross join (select distinct omraade "
         "from intermediate.int_benchmark_celler where hele_trinnet and kontroltrin = $trin) as c "
         f"where {_CONTACT} and {tal} is not null",

@@ -34,7 +34,7 @@ class Count:
 
 
 _SU = "s.kontroltype = 'SU' and s.fra_kommunekode is distinct from s.kommunekode"
-_SPARET = "coalesce(s.ydelse_foer > s.ydelse_efter, s.fremadrettet_besparelse > 0)"
+_SAVED = "coalesce(s.ydelse_foer > s.ydelse_efter, s.fremadrettet_besparelse > 0)"
 _OTHERS = "s.kontroltype <> 'SU' and s.fra_kommunekode is distinct from s.kommunekode"
 _STOPPED = "coalesce(s.afgoerelse in ('afvist', 'frafaldet'), false)"
 _SAGER = ("kommune_sager", "intermediate.int_sager")
@@ -50,7 +50,7 @@ _STOCK = """
     ) as b on s.kommunekode = b.kommunekode and s.sagsnr = b.sagsnr
     inner join (select distinct kommunekode, aar from intermediate.int_leverede_aar where kilde = 'kommune_sager') as a
         on s.kommunekode = a.kommunekode"""
-_EJER = """
+_OWNER = """
     inner join marts.kontrolsager as ks
         on s.kommunekode = ks.kommunekode and s.sagsnr = ks.sagsnr and s.ydelse = ks.ydelse
     inner join seeds.ydelser as y
@@ -67,17 +67,17 @@ def _krav(column: str, role: str, sign: str = "") -> Count:
     return Count(*_SAGER, _PERIODE, f"s.{column} <> 0", f"{sign}spor_beloeb(r.{column})", rolle=role)
 
 
-def _ejers(t: Count, ejer: str) -> Count:
+def _of_owner(t: Count, ejer: str) -> Count:
     """Of a counting over the cases those that are decided, with a step, on benefits that `ejer` administers."""
-    return replace(t, fra=_EJER, hvor=f"{t.hvor} and ks.kontroltrin <> 'uklassificeret' and y.myndighed = '{ejer}'")
+    return replace(t, fra=_OWNER, hvor=f"{t.hvor} and ks.kontroltrin <> 'uklassificeret' and y.myndighed = '{ejer}'")
 
 
-_REJST, _BETALT, _AFSKREVET = (
+_RAISED, _PAID, _WRITTEN_OFF = (
     _krav("tilbagebetalingskrav", "rejst"),
     _krav("krav_betalt", "betalt", "-"),
     _krav("krav_afskrevet", "afskrevet", "-"),
 )
-_ANKET = Count(
+_APPEALED = Count(
     "kommune_sager",
     f"(select * from ({LINES}) where komponent = 'anke')",
     _PERIODE,
@@ -117,17 +117,17 @@ COUNTINGS: dict[str, tuple[Count, ...]] = {
     "virksomhedsbesoeg": (Count(*_SAGER, "year(s.virksomhedsbesoeg_dato)"),),
     "sygefravaer_sager": (Count(*_SAGER, "year(s.oprettet_dato)", "s.sagstype = 'sygefravær'", one_per="s.sagsnr"),),
     "sygefravaer_reduceret": (
-        Count(*_SAGER, "year(s.oprettet_dato)", f"s.sagstype = 'sygefravær' and {_SPARET}", one_per="s.sagsnr"),
+        Count(*_SAGER, "year(s.oprettet_dato)", f"s.sagstype = 'sygefravær' and {_SAVED}", one_per="s.sagsnr"),
     ),
     "sager_primo": _holdings("b.aabnet < a.aar and coalesce(b.lukket, 9999) >= a.aar"),
     "sager_nye": _holdings("b.aabnet = a.aar"),
     "sager_afsluttede": _holdings("b.lukket = a.aar"),
     "sager_ultimo": _holdings("b.aabnet <= a.aar and coalesce(b.lukket, 9999) > a.aar"),
     "sager_politianmeldt": (Count(*_SAGER, "year(s.oprettet_dato)", "s.politianmeldt", one_per="s.sagsnr"),),
-    "krav_rejst": (_REJST,),
+    "krav_rejst": (_RAISED,),
     "krav_betalt": (_krav("krav_betalt", "betalt"),),
     "krav_afskrevet": (_krav("krav_afskrevet", "afskrevet"),),
-    "krav_udestaaende": (_REJST, _ANKET, _BETALT, _AFSKREVET),
+    "krav_udestaaende": (_RAISED, _APPEALED, _PAID, _WRITTEN_OFF),
     "indsats_sager": (Count(*_SAGER, "year(s.oprettet_dato)", "s.indsats is not null", one_per="s.indsats, s.sagsnr"),),
     "indsats_provenu": (
         Count(
@@ -141,15 +141,15 @@ COUNTINGS: dict[str, tuple[Count, ...]] = {
         ),
     ),
 }
-for _ejer in ("kommune", "UDK", "SU"):
+for _owner in ("kommune", "UDK", "SU"):
     COUNTINGS |= {
-        f"krav_rejst:{_ejer}": (_ejers(_REJST, _ejer),),
-        f"krav_betalt:{_ejer}": (_ejers(_krav("krav_betalt", "betalt"), _ejer),),
-        f"krav_afskrevet:{_ejer}": (_ejers(_krav("krav_afskrevet", "afskrevet"), _ejer),),
+        f"krav_rejst:{_owner}": (_of_owner(_RAISED, _owner),),
+        f"krav_betalt:{_owner}": (_of_owner(_krav("krav_betalt", "betalt"), _owner),),
+        f"krav_afskrevet:{_owner}": (_of_owner(_krav("krav_afskrevet", "afskrevet"), _owner),),
         # corrections after an appeal are booked of the municipality's own claims alone
-        f"krav_udestaaende:{_ejer}": (
-            *(_ejers(t, _ejer) for t in (_REJST, _BETALT, _AFSKREVET)),
-            *((_ANKET,) if _ejer == "kommune" else ()),
+        f"krav_udestaaende:{_owner}": (
+            *(_of_owner(t, _owner) for t in (_RAISED, _PAID, _WRITTEN_OFF)),
+            *((_APPEALED,) if _owner == "kommune" else ()),
         ),
     }
 _KEYS = {"kommune_sager": "sagsnr", "kommune_flytninger": "flytte_id", "su_tilbagemeldinger": "undring_id"}
@@ -189,10 +189,10 @@ _IN_WORDS = {
 def _in_words(k: Kilder, tal_id: TalId) -> Recipe | None:
     """None when the municipality has no such figure in the year, or the year is not over."""
     (tal,) = tal_id.dele
-    found = k.hent("select vaerdi, enhed from intermediate.int_tal_i_ord where tal_id = $id", {"id": tal_id.tekst})
+    found = k.fetch("select vaerdi, enhed from intermediate.int_tal_i_ord where tal_id = $id", {"id": tal_id.tekst})
     if not found or tal not in _IN_WORDS:
         return None
-    ((months,),) = k.hent("select count(distinct maaned) from seeds.su_saesoner")
+    ((months,),) = k.fetch("select count(distinct maaned) from seeds.su_saesoner")
     share = found[0][1] == "andel"
     gives = (f"case when {_STOPPED.replace('s.', 'u.')} then 1 else 0 end", "1") if share else ("1", "null")
     counted = Count(*_MOVE, "year(s.anmeldt_dato)", _IN_WORDS[tal])
@@ -216,7 +216,7 @@ def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
     (tal,) = tal_id.dele
     name = tal if tal in COUNTINGS else tal.split(":")[0]
     values = {"kommune": tal_id.kommune, "aar": int(tal_id.periode), "tal": tal}
-    found = k.hent("select vaerdi from marts.indsatser where kommunekode = $kommune and aar = $aar and noegletal = $tal", values)
+    found = k.fetch("select vaerdi from marts.indsatser where kommunekode = $kommune and aar = $aar and noegletal = $tal", values)
     if not found or name not in COUNTINGS:
         return None
     definition, unit = noegletal(k, name)
@@ -243,6 +243,6 @@ def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
 
 def _weeks(k: Kilder, year: int) -> Decimal:
     """The weeks of a year: 52, and in the year of the period as many as its months give."""
-    (periode,) = k.hent("select periode from intermediate.int_periode", {})[0]
+    (periode,) = k.fetch("select periode from intermediate.int_periode", {})[0]
     months = 12 if year < int(periode[:4]) else int(periode[5:])
     return Decimal(52 * months) / 12

@@ -68,7 +68,7 @@ def _cohort(k: Kilder, tal_id: TalId) -> Recipe | None:
     if tal not in (*_PARTS, "udestaaende", "sager") or not months.isdigit():
         return None
     values = {"kommune": tal_id.kommune, "aar": int(tal_id.periode), "ejer": owner, "ydelse": benefit, "maaneder": int(months)}
-    found = k.hent(
+    found = k.fetch(
         f"select {tal} from marts.krav_kohorter where kommunekode = $kommune and afgoerelsesaar = $aar and maaneder = $maaneder "
         "and spor_slug(ejer) = $ejer and spor_slug(ydelse) = $ydelse",
         values,
@@ -110,11 +110,11 @@ def _list(k: Kilder, tal_id: TalId) -> Recipe | None:
     asked = {"udtrukket": "true", "blev_sager": "true", "med_effekt": "k.effekt"}.get(tal)
     values = {"kommune": tal_id.kommune, "periode": tal_id.periode, "kriterium": criterion}
     where = "where kommunekode = $kommune and periode = $periode and kriterium = $kriterium"
-    found = k.hent(f"select {tal} from marts.udtraek_effekt {where}", values) if asked else []
+    found = k.fetch(f"select {tal} from marts.udtraek_effekt {where}", values) if asked else []
     if not found:
         return None
     own = "where kommunekode = $kommune and kriterium = $kriterium"
-    ((ground,),) = k.hent(f"select any_value(grundlag) from marts.udtraekskriterier_gaeldende {own}", values)
+    ((ground,),) = k.fetch(f"select any_value(grundlag) from marts.udtraekskriterier_gaeldende {own}", values)
     selection = (
         f"select leverance_id, raekke_nr, 'på listen' as rolle, 'udtraek_effekt/{tal}' as regel, null as noegle, "
         f"null as bogfoert from ({_LISTED.format(asked=asked)}) where {'true' if tal == 'udtrukket' else 'fulgt'}"

@@ -57,7 +57,7 @@ def led(selection: str, kategorier: set[str]) -> tuple[Terms, ...]:
 def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
     """None when the id names no category, component or total of that municipality and year."""
     slug, component = tal_id.dele[0], tal_id.dele[1] if len(tal_id.dele) > 1 else None
-    kategorier = k.hent(
+    kategorier = k.fetch(
         "select distinct kategori, slug, leverance_kilde from seeds.provenu_kategorier where $slug in ("
         "select slug union all select t.slug from seeds.provenu_totaler as t where t.kategori = provenu_kategorier.kategori)",
         {"slug": slug},
@@ -76,7 +76,7 @@ def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
         if is_total
         else "select distinct kategori from seeds.provenu_kategorier"
     )
-    found = k.hent(
+    found = k.fetch(
         f"select {cell}, {'total' if is_total else 'kategori'} from marts.{table} where kommunekode = $kommune and aar = $aar "
         f"and {'total' if is_total else 'kategori'} in ({name} where slug = $slug) and {cell} is not null",
         values,

@@ -42,7 +42,7 @@ def _criterion(k: Kilder, tal_id: TalId) -> Recipe | None:
     if tal not in (*_COUNTS, *_AMOUNTS, "andel_med_effekt"):
         return None
     values = {"kommune": tal_id.kommune, "periode": tal_id.periode, "trin": step, "omraade": area, "kriterium": criterion}
-    found = k.hent(
+    found = k.fetch(
         f"select cast({tal} as decimal(28, 18)) from marts.kriterie_effekt where kommunekode = $kommune and periode = $periode "
         "and kontroltrin = $trin and spor_slug(omraade) = $omraade and spor_slug(kriterium) = $kriterium",
         values,
@@ -57,7 +57,7 @@ def _warning(k: Kilder, tal_id: TalId) -> Recipe | None:
     if tal not in _ROLLED:
         return None
     values = {"kommune": tal_id.kommune, "periode": tal_id.periode, "trin": step, "maaned": month}
-    found = k.hent(
+    found = k.fetch(
         f"select cast({tal} as decimal(28, 18)), spor_slug(c.omraade) from marts.varsling as v "
         "inner join (select distinct kontroltrin, omraade from intermediate.int_benchmark_celler where hele_trinnet) as c "
         "using (kontroltrin) where kommunekode = $kommune and periode = $periode and kontroltrin = $trin and maaned = $maaned",
@@ -76,7 +76,7 @@ def _compared(k: Kilder, tal_id: TalId) -> Recipe | None:
         return grupper.recipe(k, tal_id)
     step, tal = tal_id.dele
     values = {"kommune": tal_id.kommune, "periode": tal_id.periode, "trin": step, "maal": f"{tal}:{step}"}
-    found = k.hent(
+    found = k.fetch(
         "select cast(vaerdi as decimal(28, 18)), spor_slug(c.omraade) from marts.sammenligning "
         "cross join (select distinct omraade from intermediate.int_benchmark_celler "
         "where hele_trinnet and kontroltrin = $trin) as c where kommunekode = $kommune and periode = $periode and maal = $maal",

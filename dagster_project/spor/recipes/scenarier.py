@@ -28,7 +28,7 @@ def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
     if tal not in ("kommuner", "kommer_til", "falder_fra"):
         return None
     values: dict[str, object] = {"periode": tal_id.periode, "kommune": "DK", "graense": limit, "maaneder": months, "trin": step}
-    found = k.hent(
+    found = k.fetch(
         f"select {tal} from marts.graensevaerdi_scenarier where periode = $periode and graense = $graense "
         "and maaneder = $maaneder and kontroltrin = $trin",
         values,
@@ -78,11 +78,11 @@ def _under(readings: list[Counts], thresholds: list[tuple[int, int]]) -> set[Ste
 def _reading(k: Kilder, periode: str) -> Counts:
     """Every municipality's counts of the month by step, from the cells as delivered."""
     values: dict[str, object] = {"kommune": "DK", "periode": periode}
-    ids = sorted(i for (i,) in k.hent(f"select distinct leverance_id from ({COVERAGE})", values))
+    ids = sorted(i for (i,) in k.fetch(f"select distinct leverance_id from ({COVERAGE})", values))
     if not ids:
         return {}
     sums = ", ".join(f"cast(coalesce(sum(antal) filter ({n}), 0) as bigint)" for n in _PARTS)
-    rows = k.hent(
+    rows = k.fetch(
         f"select kommunekode, cast(kontroltrin as varchar), {sums} from ({optalt(_PARTS)}) group by all",
         {**values, "filer": k.filer(KILDE, ids)},
     )
@@ -90,11 +90,11 @@ def _reading(k: Kilder, periode: str) -> Counts:
 
 
 def _length(k: Kilder, periode: str) -> int:
-    found = k.hent(_IN_FORCE, {"periode": periode})
+    found = k.fetch(_IN_FORCE, {"periode": periode})
     return found[0][2] if found else 0
 
 
 def _threshold(k: Kilder, periode: str) -> tuple[int, int]:
     """The part and the whole of the month's own threshold; none in force is one that nobody is under."""
-    found = k.hent(_IN_FORCE, {"periode": periode})
+    found = k.fetch(_IN_FORCE, {"periode": periode})
     return found[0][:2] if found else (0, 1)

@@ -42,9 +42,9 @@ def recipe(k: Kilder, tal_id: TalId) -> Recipe | None:
     at = "kommunekode = $kommune and aar = $aar" + ("" if whole else " and spor_slug(ydelse) = $ydelse")
     name = column_of(tal)
     if whole:  # sums and § 11 stand in no mart but among the figures that are reconciled
-        found = k.hent("select vaerdi from intermediate.int_tal where tal_id = $id", values)
+        found = k.fetch("select vaerdi from intermediate.int_tal where tal_id = $id", values)
     else:
-        found = k.hent(f"select {name} from {table} where {at} and {name} is not null", values)
+        found = k.fetch(f"select {name} from {table} where {at} and {name} is not null", values)
     if not found:
         return None
     rule = f"udk-status/{tal}" if status else f"paragraf-11/{tal}"

@@ -52,7 +52,7 @@ def test_a_figure_leads_to_its_rows(k, tal_id: str) -> None:  # noqa: F811
 
 @pytest.mark.parametrize("quantile", ["gruppens_median", "oevre_kvartil"])
 def test_a_quantile_of_every_group_leads_to_the_one_or_two_that_it_lies_between(k, quantile: str) -> None:  # noqa: F811
-    asked = k.hent(
+    asked = k.fetch(
         "select min(kommunekode), count(*) from marts.sammenligning where periode = '2023-12' and maal = 'andel_udtaget:3' "
         "group by gruppe order by all"
     )
@@ -70,7 +70,7 @@ def test_a_quantile_of_every_group_leads_to_the_one_or_two_that_it_lies_between(
 def test_every_figure_of_a_groups_effect_leads_to_its_rows(k) -> None:  # noqa: F811
     slug = "spor_slug(gruppe) || '/' || kontroltrin || '/' || dimension || '/' || spor_slug(vaerdi)"
     cells = "dimension = 'alle' or vaerdi in ('sygedagpenge', 'anonym borger')"
-    for cell, *figures in k.hent(
+    for cell, *figures in k.fetch(
         f"select {slug}, {', '.join(effekt.TAL)} from marts.effekt_grupper where aar = 2023 and ({cells})"
     ):
         told = [tal for tal, figure in zip(effekt.TAL, figures, strict=True) if figure is not None]
@@ -91,11 +91,11 @@ def test_a_figure_that_only_words_are_about_leads_to_its_rows(k, tal: str) -> No
 def test_each_municipality_counted_is_one_and_its_rows_are_its_newest_reading(k) -> None:  # noqa: F811
     spor = find(k, "graensevaerdi_scenarier/2023-12/dk/30/6/enten/kommuner", graense=100_000)
     counted = {r.celler["kommunekode"] for r in spor.raekker}
-    ((own,),) = k.hent(
+    ((own,),) = k.fetch(
         "select list(distinct kommunekode) from marts.benchmark_opfoelgning where periode = '2023-12' and opfylder_kriteriet"
     )
     assert sorted(counted) == sorted(own) and spor.publiceret == len(own) == sum(r.bidrag for r in spor.raekker)
-    ((rows,),) = k.hent(
+    ((rows,),) = k.fetch(
         "select sum(udtaget + resterende) from marts.benchmark_opfoelgning where periode = '2023-12' and opfylder_kriteriet"
     )
     assert spor.antal == rows

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dagster_project.deliveries.readers.csv import BLOCK, read_csv
-from dagster_project.deliveries.readers.text_scan import is_utf8, skan
+from dagster_project.deliveries.readers.text_scan import is_utf8, scan
 from tests.deliveries.helpers import CONTACTS, contract, poster
 from tests.effort import examples
 
@@ -25,7 +25,7 @@ def read(bytes_: bytes) -> list[dict]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "leverance.csv"
         path.write_bytes(bytes_)
-        return poster(read_csv(path, contract(CONTACTS), skan(path)))
+        return poster(read_csv(path, contract(CONTACTS), scan(path)))
 
 
 def answer(text: str, separator: str) -> list[tuple[int, list[str]]]:

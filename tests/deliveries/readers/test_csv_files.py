@@ -9,7 +9,7 @@ import pytest
 from dagster_project.common.errors import Refused
 from dagster_project.deliveries.readers.block import Reading
 from dagster_project.deliveries.readers.csv import read_csv
-from dagster_project.deliveries.readers.text_scan import MAX_LINE, PIECE, skan
+from dagster_project.deliveries.readers.text_scan import MAX_LINE, PIECE, scan
 from tests.deliveries.helpers import CONTACTS, contract, poster
 
 HEADER = "kommunekode;kontroltrin;henvendt_dato;begrundelse\n"
@@ -22,7 +22,7 @@ def open_sources(tmp_path):
     def open_sources(content: str | bytes, kilde: str = CONTACTS) -> Reading:
         path = Path(tmp_path) / "leverance.csv"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return read_csv(path, contract(kilde), skan(path))
+        return read_csv(path, contract(kilde), scan(path))
 
     return open_sources
 

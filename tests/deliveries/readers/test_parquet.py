@@ -72,10 +72,10 @@ def test_a_decimal_amount_keeps_its_value_whatever_scale_it_is_stored_with(beloe
 
 @MANY
 @given(st.integers(-(10**12), 10**12), st.floats(-9e-7, 9e-7))
-def test_a_floating_amount_close_to_two_decimals_is_rounded_to_them(oerer, skew):
-    tal = oerer / 100 + skew
+def test_a_floating_amount_close_to_two_decimals_is_rounded_to_them(oere, skew):
+    tal = oere / 100 + skew
     (written,) = tekst([tal], pa.float64(), "beloeb")
-    assert Decimal(written.replace(",", ".")) == Decimal(oerer) / 100
+    assert Decimal(written.replace(",", ".")) == Decimal(oere) / 100
     assert not written.endswith(",00")
 
 

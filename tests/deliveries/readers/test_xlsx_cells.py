@@ -77,9 +77,9 @@ def test_floats_read_all_at_once_are_as_read_one_by_one(tal: list[float]) -> Non
 
 
 @given(st.integers(-(10**11), 10**11), st.floats(-9e-7, 9e-7))
-def test_an_amount_near_two_decimals_is_those_decimals_exactly(oerer: int, deviation: float) -> None:
-    sign, whole, rest = "-" if oerer < 0 else "", *divmod(abs(oerer), 100)
-    assert beloeb(oerer / 100 + deviation) == f"{sign}{whole},{rest:02d}"
+def test_an_amount_near_two_decimals_is_those_decimals_exactly(oere: int, deviation: float) -> None:
+    sign, whole, rest = "-" if oere < 0 else "", *divmod(abs(oere), 100)
+    assert beloeb(oere / 100 + deviation) == f"{sign}{whole},{rest:02d}"
 
 
 def test_dates_counted_from_1904_are_the_same_dates(tmp_path: Path) -> None:

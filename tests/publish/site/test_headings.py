@@ -48,8 +48,8 @@ def measurement(shares: list[tuple[float | None, bool, bool]], judged: bool = Tr
     kommuner = []
     for i, (share, under, meets) in enumerate(shares):
         row = Row("andre", {}, i)
-        opf = Row("andre", {"opfylder_kriteriet": meets}, i)
-        kommuner.append(Kommune(str(i), f"K{i}", row, opf, under, False, False, False, share, None, None))
+        followup = Row("andre", {"opfylder_kriteriet": meets}, i)
+        kommuner.append(Kommune(str(i), f"K{i}", row, followup, under, False, False, False, share, None, None))
     return Measurement(Cell("3", "alle"), None, kommuner, Limit(3, 10, 6) if limit else None, judged)
 
 

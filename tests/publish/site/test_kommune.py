@@ -21,11 +21,11 @@ def use(taken: int | None, left: int | None, share: float | None, months: int | 
     """A municipality's use, hidden where `skjult` says so; `months` None: not judged."""
     skjult = str(more.get("skjult", ""))
     fields = {"udtaget": taken, "resterende": left, "andel_udtaget": share, "skjult": skjult}
-    opf = {
+    followup = {
         "maaneder_i_traek": None if months == -1 else months, "graense_taeller": 3, "graense_naevner": 10, "graense_maaneder": 6,
         "opfylder_kriteriet": bool(months and months >= 6), "skjult": "maaneder_i_traek=hemmeligholdt" if months == -1 else "",
     }  # fmt: skip
-    return Use("X", STEP_3, Row("andre", fields, 0), None if months is None else Row("andre", opf, 0), slack)
+    return Use("X", STEP_3, Row("andre", fields, 0), None if months is None else Row("andre", followup, 0), slack)
 
 
 @pytest.mark.parametrize(

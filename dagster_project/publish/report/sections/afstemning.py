@@ -9,7 +9,7 @@ from typing import Any
 from dagster_project.common.danish import enumeration, tal
 from dagster_project.figures.tal_names import tal_name
 from dagster_project.publish.report.blocks import Block, section, tabel, tekst
-from dagster_project.publish.report.data import Kommuneaar, Row
+from dagster_project.publish.report.data import MunicipalYear, Row
 
 STATUSES = {
     "stemmer": "Stemmer",
@@ -21,7 +21,7 @@ STATUSES = {
 GROUPS = {"provenu": "Provenu", "udk-status": "Status fra UDK", "paragraf-11": "§ 11", "indsatser": "Indsatser"}
 
 
-def afstemning(k: Kommuneaar) -> Block:
+def afstemning(k: MunicipalYear) -> Block:
     reported = [r for code in (k.kode, "DK") for r in k.raekker("afstemning", code) if r["dokument"].vaerdi]
     if not reported:
         return section("Afstemning", tekst("Der er ingen rapporterede tal om kommunen at stemme af med."))
@@ -75,7 +75,7 @@ def _exceptions(rows: list[Row]) -> Block | None:
     )
 
 
-def _udsagn(k: Kommuneaar, documents: list[str]) -> Block | None:
+def _udsagn(k: MunicipalYear, documents: list[str]) -> Block | None:
     rows = [
         [r["citat"].vis(str), r["udfald"].vis(str), r["begrundelse"].vis(str)]
         for r in sorted(k.grundlag.shared["udsagn"], key=lambda r: (r["dokument"].vaerdi, r["linje"].vaerdi))

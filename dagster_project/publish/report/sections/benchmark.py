@@ -5,7 +5,7 @@ from __future__ import annotations
 from dagster_project.common.danish import maaned, pct, tal
 from dagster_project.figures.names import BENCHMARK_CELLS
 from dagster_project.publish.report.blocks import Block, items, section, tabel, tekst
-from dagster_project.publish.report.data import NOT_MEASURED, Cell, Kommuneaar, Row
+from dagster_project.publish.report.data import NOT_MEASURED, Cell, MunicipalYear, Row
 
 Key = tuple[str, str]
 EXPLANATION = (
@@ -15,16 +15,16 @@ EXPLANATION = (
 )
 
 
-def benchmark(k: Kommuneaar) -> Block:
+def benchmark(k: MunicipalYear) -> Block:
     periode = max((r["periode"].vaerdi for r in k.raekker("benchmark") if r["periode"].vaerdi[:4] == str(k.aar)), default=None)
     if periode is None:
         return section("Brug af risikosager", tekst(f"Der er ingen lister over risikosager for kommunen i {k.aar}."))
-    own, countrys = (_cells(k, code, periode) for code in (k.kode, "DK"))
+    own, national = (_cells(k, code, periode) for code in (k.kode, "DK"))
     rows = [
         [
             name,
             *(_field_name(own, n, field_name).vis(tal) for field_name in ("udtaget", "resterende")),
-            *(_field_name(cells, n, "andel_udtaget").vis(pct) for cells in (own, countrys)),
+            *(_field_name(cells, n, "andel_udtaget").vis(pct) for cells in (own, national)),
             _field_name(own, n, "andel_med_kontrolsag").vis(pct),
             _field_name(own, n, "andel_med_effekt").vis(pct),
             _field_name(own, n, "andel_ikke_afsluttet").vis(pct),
@@ -33,7 +33,7 @@ def benchmark(k: Kommuneaar) -> Block:
     ]
     return section(
         "Brug af risikosager",
-        items(_sentences(k, periode, own, countrys)),
+        items(_sentences(k, periode, own, national)),
         tabel(
             f"De 12 måneder til og med {maaned(periode)}",
             ["Kontroltrin og ydelse", "Taget op", "Tilbage", "Måling 1", "Landet", "Kontrolsag", "Måling 2", "Ikke afsluttet"],
@@ -44,7 +44,7 @@ def benchmark(k: Kommuneaar) -> Block:
     )
 
 
-def _cells(k: Kommuneaar, code: str, periode: str) -> dict[Key, Row]:
+def _cells(k: MunicipalYear, code: str, periode: str) -> dict[Key, Row]:
     return {
         (r["kontroltrin"].vaerdi, r["omraade"].vaerdi): r for r in k.raekker("benchmark", code) if r["periode"].vaerdi == periode
     }
@@ -54,9 +54,9 @@ def _field_name(cells: dict[Key, Row], key: Key, field_name: str) -> Cell:
     return cells[key][field_name] if key in cells else NOT_MEASURED
 
 
-def _sentences(k: Kommuneaar, periode: str, own: dict[Key, Row], countrys: dict[Key, Row]) -> list[str]:
+def _sentences(k: MunicipalYear, periode: str, own: dict[Key, Row], national: dict[Key, Row]) -> list[str]:
     trin3 = ("3", "alle")
-    share, country = (_field_name(cells, trin3, "andel_udtaget") for cells in (own, countrys))
+    share, country = (_field_name(cells, trin3, "andel_udtaget") for cells in (own, national))
     out = []
     if share.known:
         against = f" mod {pct(country.vaerdi)} i hele landet" if country.known else ""

@@ -6,12 +6,12 @@ from dagster_project.common.danish import kroner, maaned, pct, tal
 from dagster_project.figures.tal_names import is_rate
 from dagster_project.figures.tal_names import tal_name as _name
 from dagster_project.publish.report.blocks import Block, items, section, tabel
-from dagster_project.publish.report.data import Kommuneaar, Row
+from dagster_project.publish.report.data import MunicipalYear, Row
 
 _SEEN = ("andel_udtaget", "andel_med_kontrolsag", "andel_med_effekt", "andel_ikke_afsluttet")
 
 
-def effekt(k: Kommuneaar) -> Block | None:
+def effekt(k: MunicipalYear) -> Block | None:
     """None in an edition that holds no such tables, and where the unit has none of these figures."""
     if k.grundlag.edition != "intern":
         return None
@@ -33,21 +33,21 @@ def _counts(r: Row) -> list[str]:
 _HEAD = ["Oprettet", "Afsluttet", "Med effekt", "Andel med effekt (95 pct.)", "Kr. pr. sag", "Dage, median"]
 
 
-def _years(k: Kommuneaar) -> Block | None:
+def _years(k: MunicipalYear) -> Block | None:
     rows = [r for r in k.raekker("effekt") if r["dimension"].vaerdi == "alle" and r["aar"].vaerdi in k.years]
     rows.sort(key=lambda r: (-r["aar"].vaerdi, r["kontroltrin"].vaerdi))
     cells = [[f"{r['aar'].vaerdi}, trin {r['kontroltrin'].vaerdi}".replace("trin u", "u"), *_counts(r)] for r in rows]
     return tabel("Effekt år for år", ["År og kontroltrin", *_HEAD], cells) if cells else None
 
 
-def _types(k: Kommuneaar) -> Block | None:
+def _types(k: MunicipalYear) -> Block | None:
     rows = [r for r in k.rows_of_year("effekt") if r["dimension"].vaerdi == "sagstype" and r["kontroltrin"].vaerdi in ("2", "3")]
     rows.sort(key=lambda r: (r["kontroltrin"].vaerdi, -r["sager_oprettet"].vaerdi))
     cells = [[f"{r['vaerdi'].vaerdi}, trin {r['kontroltrin'].vaerdi}", *_counts(r)] for r in rows]
     return tabel(f"Effekt efter sagstype {k.aar}", ["Sagstype og kontroltrin", *_HEAD], cells) if cells else None
 
 
-def _alike(k: Kommuneaar) -> Block | None:
+def _alike(k: MunicipalYear) -> Block | None:
     """The year's last reading, where the grouping covers it."""
     rows = [r for r in k.raekker("sammenligning") if r["periode"].vaerdi[:4] == str(k.aar)]
     cells = []
@@ -64,7 +64,7 @@ def _alike(k: Kommuneaar) -> Block | None:
     return tabel(title, ["Mål", k.navn, "Nedre kvartil", "Median", "Øvre kvartil", "Kommuner"], cells)
 
 
-def _ahead(k: Kommuneaar) -> Block | None:
+def _ahead(k: MunicipalYear) -> Block | None:
     rows = [r for r in k.raekker("varsling") if r["periode"].vaerdi[:4] == str(k.aar)]
     rows.sort(key=lambda r: (r["kontroltrin"].vaerdi, r["maaned"].vaerdi))
     cells = [
@@ -79,7 +79,7 @@ def _ahead(k: Kommuneaar) -> Block | None:
     return tabel("De næste seks måneder", head, cells) if cells else None
 
 
-def _claims(k: Kommuneaar) -> Block | None:
+def _claims(k: MunicipalYear) -> Block | None:
     """Each year's claims as the newest delivery that reaches so far had them, the benefits together."""
     newest: dict[int, int] = {}
     for r in k.raekker("krav_kohorter"):
@@ -93,7 +93,7 @@ def _claims(k: Kommuneaar) -> Block | None:
     return tabel("Hvad der blev af kravene", head, cells) if cells else None
 
 
-def _posts(k: Kommuneaar) -> Block | None:
+def _posts(k: MunicipalYear) -> Block | None:
     rows = [r for r in k.raekker("effekt_pr_aarsvaerk") if r["provenu_pr_aarsvaerk"].known]
     if not rows:
         return None

@@ -12,10 +12,10 @@ from dagster_project.figures.names import ANKER, AREA_INDSATSER, INDSATSER, KONT
 from dagster_project.figures.tal_names import noegletal as noegletal_i_ord
 from dagster_project.publish.report import blocks as s
 from dagster_project.publish.report.blocks import Block, bar, diagram, items, section, tabel, tekst
-from dagster_project.publish.report.data import NOT_MEASURED, Cell, Kommuneaar
+from dagster_project.publish.report.data import NOT_MEASURED, Cell, MunicipalYear
 
 
-def vaerdi(k: Kommuneaar, noegletal: str, year: int) -> Cell:
+def vaerdi(k: MunicipalYear, noegletal: str, year: int) -> Cell:
     return k.celle("indsatser", "vaerdi", noegletal=noegletal, aar=year)
 
 
@@ -27,7 +27,7 @@ def _form(noegletal: str, unit: str) -> Callable[[Any], str]:
     return (lambda v: tal(v, 1)) if computed_of(noegletal) else tal
 
 
-def _noegletal(k: Kommuneaar, title: str, names: Mapping[str, str]) -> Block | None:
+def _noegletal(k: MunicipalYear, title: str, names: Mapping[str, str]) -> Block | None:
     """The years of the five in which anything of this was measured, the report's year always."""
     units = {r.vaerdi("noegletal"): r.vaerdi("enhed") for r in k.raekker("indsatser")}
     years = [a for a in k.years if any(vaerdi(k, n, a) != NOT_MEASURED for n in names)]
@@ -37,7 +37,7 @@ def _noegletal(k: Kommuneaar, title: str, names: Mapping[str, str]) -> Block | N
     return tabel(title, ["Nøgletal", *map(str, years)], rows, fremhaev=len(years) if years[-1] == k.aar else None)
 
 
-def su(k: Kommuneaar) -> Block:
+def su(k: MunicipalYear) -> Block:
     before, now = (vaerdi(k, "su_flytninger_kontrolleret", a) for a in (k.aar - 1, k.aar))
     share = vaerdi(k, "su_flytninger_andel_afvist_eller_frafaldet", k.aar)
     sentences = [s.development("Antallet af kontrollerede tilflytninger (SU)", before, now, k.aar, tal, k.til_og_med)]
@@ -62,7 +62,7 @@ def su(k: Kommuneaar) -> Block:
     )
 
 
-def _kontroltyper(k: Kommuneaar) -> dict[str, str]:
+def _kontroltyper(k: MunicipalYear) -> dict[str, str]:
     """The figures of the other kinds of control, in words, each kind's together."""
     names = {r["noegletal"].vaerdi for r in k.raekker("indsatser")}
     return {
@@ -74,7 +74,7 @@ FEW_WEEKS = 3  # so many weeks with the most controls are named, more are counte
 WEEKS_ROUNDED = " Ugerne er afrundet hver for sig; lagt sammen giver de ikke årets tal."
 
 
-def _weeks(k: Kommuneaar) -> Block | None:
+def _weeks(k: MunicipalYear) -> Block | None:
     """The year's weeks, the start of studies marked; drawn only when no week is hidden."""
     weeks = {r["iso_uge"].vaerdi: r for r in k.raekker("su_flytninger_uge") if r["iso_aar"].vaerdi == k.aar}
     if not weeks or any(not r["kontrolleret"].known for r in weeks.values()):
@@ -94,9 +94,9 @@ def _weeks(k: Kommuneaar) -> Block | None:
     return diagram(f"Kontrollerede tilflytninger (SU) pr. uge {k.aar}", everything + ". " + note, [("", bars)], note)
 
 
-def indsatser(k: Kommuneaar) -> Block:
-    navnene = [r["noegletal"].vaerdi for r in k.raekker("indsatser")]
-    areas = sorted({o for a, _, o in (n.partition(":") for n in navnene) if o and a in AREA_INDSATSER})
+def indsatser(k: MunicipalYear) -> Block:
+    reported_names = [r["noegletal"].vaerdi for r in k.raekker("indsatser")]
+    areas = sorted({o for a, _, o in (n.partition(":") for n in reported_names) if o and a in AREA_INDSATSER})
     names = {f"{n}:{o}": f"{from_id(o)}, {word_}" for o in areas for n, word_ in AREA_INDSATSER.items()}
     tables = (
         (_noegletal(k, "Erklæringer, besøg og sygefravær", INDSATSER), ""),
@@ -112,13 +112,13 @@ def indsatser(k: Kommuneaar) -> Block:
     return section("Indsatser", *blocks or [tekst("Ikke målt.")])
 
 
-def anker(k: Kommuneaar) -> Block:
-    afgjort, stadfaestet = (vaerdi(k, n, k.aar) for n in ("anker_afgjort", "anker_stadfaestet"))
+def anker(k: MunicipalYear) -> Block:
+    afgjort, upheld = (vaerdi(k, n, k.aar) for n in ("anker_afgjort", "anker_stadfaestet"))
     corrected = k.celle("provenu_aar", "anke", kategori="KL-ydelser", aar=k.aar)
     sentences = [
         s.development("Antallet af afgjorte anker", vaerdi(k, "anker_afgjort", k.aar - 1), afgjort, k.aar, tal, k.til_og_med)
     ]
-    if afgjort.known and stadfaestet.known and afgjort.vaerdi:
-        sentences.append(f"Kommunen fik medhold i {tal(stadfaestet.vaerdi)} af {tal(afgjort.vaerdi)} i {k.aar}.")
+    if afgjort.known and upheld.known and afgjort.vaerdi:
+        sentences.append(f"Kommunen fik medhold i {tal(upheld.vaerdi)} af {tal(afgjort.vaerdi)} i {k.aar}.")
     sentences.append(s.full_stop(f"Rettelser efter anke i KL-ydelserne {k.aar}: {corrected.vis(kroner)}"))
     return section("Anker", items(sentences), _noegletal(k, "Anker pr. år", ANKER))

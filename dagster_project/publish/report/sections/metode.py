@@ -9,12 +9,12 @@ from dagster_project.figures.names import KILDER
 from dagster_project.figures.source_names import kilde_reference, quoted
 from dagster_project.figures.tal_names import choice, method_name, tal_name
 from dagster_project.publish.report.blocks import Block, items, section, tabel, tekst
-from dagster_project.publish.report.data import Kommuneaar, Row
+from dagster_project.publish.report.data import MunicipalYear, Row
 
 HIDING = ("skjulning", "afrunding")  # what the publication says of its own hiding; an edition that hides nothing says nothing
 
 
-def metode(k: Kommuneaar) -> Block:
+def metode(k: MunicipalYear) -> Block:
     rows = [
         [
             f"{method_name(r['art'].vaerdi, r['navn'].vaerdi)}: {choice(r['navn'].vaerdi, r['valg'].vaerdi) or NOT_MEASURED}",
@@ -41,7 +41,7 @@ def metode(k: Kommuneaar) -> Block:
     )
 
 
-def _no_longer(k: Kommuneaar) -> Block | None:
+def _no_longer(k: MunicipalYear) -> Block | None:
     """The figures that an earlier publication showed and this one hides, each with why."""
     rows = [f"{tal_name(r['tal_id'].vaerdi)}: {r['aarsag'].vaerdi}." for r in k.raekker("reviderede_tal")]
     return items(rows) if rows else None
@@ -51,7 +51,7 @@ def _kilde(value: str | None) -> str:
     return kilde_reference(value) or NOT_MEASURED
 
 
-def _leverancer(k: Kommuneaar) -> Block | None:
+def _leverancer(k: MunicipalYear) -> Block | None:
     """Sources in force; DK deliveries count for every municipality."""
     per_kilde: dict[str, list[Row]] = defaultdict(list)
     for code in (k.kode, "DK"):

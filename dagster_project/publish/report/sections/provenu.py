@@ -7,26 +7,26 @@ from dagster_project.figures.names import COMPONENTS, KATEGORIER, TOTALS
 from dagster_project.publish.headlines import Total, contributions, detail, headline
 from dagster_project.publish.report import blocks as s
 from dagster_project.publish.report.blocks import Block, bar, diagram, items, section, tabel, tekst
-from dagster_project.publish.report.data import NOT_MEASURED, Cell, Kommuneaar
+from dagster_project.publish.report.data import NOT_MEASURED, Cell, MunicipalYear
 
 PUBLISHED = "som offentliggjort"
 
 
-def beloeb(k: Kommuneaar, kategori: str, aar: int) -> Cell:
+def beloeb(k: MunicipalYear, kategori: str, aar: int) -> Cell:
     return k.celle("provenu_aar", "beloeb", kategori=kategori, aar=aar)
 
 
-def total(k: Kommuneaar, navn: str, aar: int, felt: str = "beloeb") -> Cell:
+def total(k: MunicipalYear, navn: str, aar: int, felt: str = "beloeb") -> Cell:
     return k.celle("provenu_total", felt, total=navn, aar=aar)
 
 
-def _year_total(k: Kommuneaar, aar: int) -> Total:
+def _year_total(k: MunicipalYear, aar: int) -> Total:
     cell, missing = total(k, PUBLISHED, aar), total(k, PUBLISHED, aar, "ikke_daekket").vaerdi or ""
     month = k.til_og_med if aar == k.aar else None
     return Total(aar, cell.vaerdi, bool(cell.ord), tuple(filter(None, missing.split(", "))), month)
 
 
-def front_page(k: Kommuneaar) -> tuple[str, list[str]]:
+def front_page(k: MunicipalYear) -> tuple[str, list[str]]:
     """The headline and the paragraph under it."""
     before, now = (_year_total(k, a) for a in (k.aar - 1, k.aar))
     parts = {name: (beloeb(k, name, k.aar - 1).vaerdi, beloeb(k, name, k.aar).vaerdi) for name in KATEGORIER}
@@ -38,7 +38,7 @@ def _not_measured(year: int | str, kategorier: str) -> str:
     return f"{enumeration(kategorier.split(', '))} er ikke målt i {year}. " if kategorier else ""
 
 
-def year(k: Kommuneaar) -> Block:
+def year(k: MunicipalYear) -> Block:
     """The year's table: every component apart, then the three totals by name."""
     rows = []
     for name in KATEGORIER:
@@ -62,7 +62,7 @@ def year(k: Kommuneaar) -> Block:
     )  # fmt: skip
 
 
-def _largest(k: Kommuneaar) -> Block | None:
+def _largest(k: MunicipalYear) -> Block | None:
     """How much one case weighs; case-level, so only the internal edition has the table."""
     rows = [
         [
@@ -80,7 +80,7 @@ def _largest(k: Kommuneaar) -> Block | None:
     return tabel(f"Største enkeltbeløb og median {k.aar}", columns, rows, tekstkolonner=2)
 
 
-def five_years(k: Kommuneaar) -> Block:
+def five_years(k: MunicipalYear) -> Block:
     """Five years: chart, table with totals, and one sentence per category."""
     year = k.years
     rows = [[name, *(beloeb(k, name, a).vis(tal) for a in year)] for name in KATEGORIER]
@@ -114,12 +114,12 @@ def five_years(k: Kommuneaar) -> Block:
     )
 
 
-def _bar(k: Kommuneaar, kategori: str, year: int) -> Block:
+def _bar(k: MunicipalYear, kategori: str, year: int) -> Block:
     cell = beloeb(k, kategori, year)
     return bar(str(year), cell, "0" if cell.vaerdi == 0 else mio(cell.vaerdi), year == k.aar)
 
 
-def _everything(k: Kommuneaar) -> str:
+def _everything(k: MunicipalYear) -> str:
     """The chart in words: every bar's own figure."""
 
     def et(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dagster_project.common.danish import kroner, tal
 from dagster_project.figures.names import PARAGRAF_11
 from dagster_project.publish.report.blocks import Block, section, tabel, tekst
-from dagster_project.publish.report.data import NOT_MEASURED, Kommuneaar
+from dagster_project.publish.report.data import NOT_MEASURED, MunicipalYear
 
 COLUMNS = {
     "stop_antal": "Stop, antal",
@@ -19,7 +19,7 @@ COLUMNS = {
 TOTALS = ("", "stop-beloeb", "", "krav-beloeb", "efterregulering", "skat", "provenu-i-alt")  # counts are never added up
 
 
-def status(k: Kommuneaar) -> Block:
+def status(k: MunicipalYear) -> Block:
     country = _status_table(k, "DK", "Landsplan")
     own = _status_table(k, k.kode, k.official_name)
     return section(
@@ -31,7 +31,7 @@ def status(k: Kommuneaar) -> Block:
     )
 
 
-def _status_table(k: Kommuneaar, code: str, title: str) -> Block | None:
+def _status_table(k: MunicipalYear, code: str, title: str) -> Block | None:
     rows = [[r["ydelse"].vaerdi, *(r[field_name].vis(tal) for field_name in COLUMNS)] for r in k.rows_of_year("udk_status", code)]
     if not rows:
         return None
@@ -40,7 +40,7 @@ def _status_table(k: Kommuneaar, code: str, title: str) -> Block | None:
     return tabel(title, ["Ydelse", *COLUMNS.values()], [*rows, total], summer=1, fremhaev=len(COLUMNS))
 
 
-def paragraf_11(k: Kommuneaar) -> Block:
+def paragraf_11(k: MunicipalYear) -> Block:
     tal_ = {terms: k.tal.get(f"paragraf-11/{k.kode}/{k.aar}/{terms}", NOT_MEASURED) for terms in PARAGRAF_11}
     rows = [[name, tal_[terms].vis(tal if terms.startswith("antal") else kroner)] for terms, name in PARAGRAF_11.items()]
     return section(

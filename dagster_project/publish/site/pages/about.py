@@ -121,7 +121,7 @@ def archive(edition: Edition, entries: Sequence[Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-SAGSLISTER: tuple[tuple[str, str, str], ...] = (
+CASE_LISTS: tuple[tuple[str, str, str], ...] = (
     (
         "kontrolsager_uklassificerede",
         "Sager uden kontroltrin",
@@ -147,7 +147,7 @@ SAGER = (
 def udtraek(edition: Edition) -> dict[str, Any] | None:
     """Internal: the selection lists by stated criterion, and the cases that the unit must look at."""
     rows = edition.raekker("udtraek")
-    lists = [(n, t, h, r, kolonner(r, *SAGER)) for n, t, h in SAGSLISTER if (r := edition.raekker(n))]
+    lists = [(n, t, h, r, kolonner(r, *SAGER)) for n, t, h in CASE_LISTS if (r := edition.raekker(n))]
     if not rows and not lists:
         return None
     criteria = sorted({(r["kriterium"], r["saetning"]) for r in rows})

@@ -64,13 +64,13 @@ def _without_share(m: Measurement) -> str:
 
 def under_tekst(k: Kommune) -> str:
     """How long under the threshold: the criterion's own run of readings, where it is read."""
-    if k.opf is None:
+    if k.followup is None:
         return "under" if k.under else ""
-    if "maaneder_i_traek" in k.opf.skjult or k.opf["maaneder_i_traek"] is None:
-        return vis(k.opf, "maaneder_i_traek")
+    if "maaneder_i_traek" in k.followup.skjult or k.followup["maaneder_i_traek"] is None:
+        return vis(k.followup, "maaneder_i_traek")
     return (
-        f"{k.opf['maaneder_i_traek']} mdr." + (" i træk" if k.opf["opfylder_kriteriet"] else "")
-        if k.opf["maaneder_i_traek"]
+        f"{k.followup['maaneder_i_traek']} mdr." + (" i træk" if k.followup["opfylder_kriteriet"] else "")
+        if k.followup["maaneder_i_traek"]
         else ""
     )
 
@@ -83,7 +83,7 @@ def bane_tekst(m: Measurement, field_name: str, chosen: str | None) -> str:
     return " · ".join([*parts, f"hele landet {vis(m.landet, name)}"] if m.landet else parts)
 
 
-def _oprettede(m: Measurement) -> Markup:
+def _created(m: Measurement) -> Markup:
     """The control cases of measure 2 in the chosen cell: the script changes them with the country's other figures."""
     if m.landet is None:
         return Markup("kontrolsager oprettet i de seneste 12 måneder")
@@ -114,9 +114,9 @@ def _data(m: Measurement, periode: str, s: dict[str, Swarms], codes: list[str]) 
         y = [ys[i] for name in AXES for ys in (s[name].m1, s[name].effekt, s[name].aabne)]
         flag = (
             klasse(k).replace(" ", "")
-            + "a" * k.faa_afsluttet
+            + "a" * k.few_closed
             + "b" * k.faa_oprettet
-            + "o" * bool(k.opf and k.opf["opfylder_kriteriet"])
+            + "o" * bool(k.followup and k.followup["opfylder_kriteriet"])
             + "f" * bool(k.r["ufuldstaendig"])
         )
         kommuner[k.kode] = [*(_short(vis(k.r, f)) for f in FIELDS), flag, under_tekst(k), y, _series(k.series)]
@@ -148,7 +148,7 @@ def side(edition: Edition) -> dict[str, Any] | None:
     return {
         "m": m, "alle": of_all, "periode": months[-1], "maaneder": months, "valgt": chosen, "lille_n": edition.few_sager,
         "overskrift": overskrift(m), "ingress": ingress(m, months[-1]), "under_tekst": under_tekst, "loft": loft(m),
-        "n2": _oprettede(m),
+        "n2": _created(m),
         "bane_tekst": lambda field_name: bane_tekst(m, field_name, chosen), "svaerme": s,
         "figur1": {n: figur1(m, s[n][0], n, chosen) for n in AXES},
         "figur2": {n: figur2(m, s[n][0], n, chosen) for n in AXES},
@@ -189,11 +189,11 @@ def tables_page(edition: Edition, periode: str, of_all: list[Measurement]) -> di
         for r in rows:
             r["kommune"] = edition.navne.get(r["kommunekode"], r["kommunekode"])
         tables.append((m.celle, kolonner(rows, *VARIANTS), rows))
-    criteria = _countrys(edition.raekker("benchmark_kriterier", [("periode", "=", periode), ("kommunekode", "=", "DK")]))
+    criteria = _national(edition.raekker("benchmark_kriterier", [("periode", "=", periode), ("kommunekode", "=", "DK")]))
     return {"periode": periode, "tabeller": tables, "kriterier": criteria, "kriteriekolonner": kolonner(criteria, *CRITERIA)}
 
 
-def _countrys(rows: list[Row]) -> list[Row]:
+def _national(rows: list[Row]) -> list[Row]:
     for r in rows:
         r["celle"] = Cell(r["kontroltrin"], r["omraade"]).navn
     return sorted(rows, key=lambda r: (r["celle"], r["kriterium"]))

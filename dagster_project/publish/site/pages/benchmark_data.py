@@ -71,10 +71,10 @@ class Kommune:
     kode: str
     navn: str
     r: Row
-    opf: Row | None
+    followup: Row | None
     under: bool
     lille: bool
-    faa_afsluttet: bool
+    few_closed: bool
     faa_oprettet: bool
     andel: float | None
     effekt: float | None
@@ -102,7 +102,7 @@ class Measurement:
 
     @property
     def opfylder(self) -> list[Kommune]:
-        return [k for k in self.kommuner if k.opf is not None and k.opf["opfylder_kriteriet"]]
+        return [k for k in self.kommuner if k.followup is not None and k.followup["opfylder_kriteriet"]]
 
     @property
     def median(self) -> float | None:
@@ -141,11 +141,11 @@ def measurements(edition: Edition) -> tuple[list[str], list[Measurement]]:
     if not months:
         return [], []
     rows = edition.raekker("benchmark", [("periode", ">=", months[0])])
-    opf = {
+    followup = {
         (r["kommunekode"], r["kontroltrin"]): r for r in edition.raekker("benchmark_opfoelgning", [("periode", "=", months[-1])])
     }
-    limit = next((_limit(r) for r in opf.values() if r["graense_taeller"]), None)
-    judged_ones = {step: _judged_cell(step, rows) for step in sorted({step for _, step in opf})}
+    limit = next((_limit(r) for r in followup.values() if r["graense_taeller"]), None)
+    judged_ones = {step: _judged_cell(step, rows) for step in sorted({step for _, step in followup})}
     per_cell: dict[Cell, dict[str, dict[str, Row]]] = {}
     for r in rows:
         per_cell.setdefault(Cell(r["kontroltrin"], r["omraade"]), {}).setdefault(r["kommunekode"], {})[r["periode"]] = r
@@ -154,7 +154,7 @@ def measurements(edition: Edition) -> tuple[list[str], list[Measurement]]:
     for cell in order:
         judged = judged_ones.get(cell.trin) == cell
         kommuner = [
-            _kommune(edition, code, p, months, opf.get((code, cell.trin)) if judged else None, limit)
+            _kommune(edition, code, p, months, followup.get((code, cell.trin)) if judged else None, limit)
             for code, p in per_cell[cell].items()
             if code != "DK" and months[-1] in p
         ]
@@ -179,23 +179,23 @@ def _judged_cell(step: str, rows: list[Row]) -> Cell:
 
 
 def _kommune(
-    edition: Edition, code: str, perioder: dict[str, Row], months: list[str], opf: Row | None, limit: Limit | None
+    edition: Edition, code: str, perioder: dict[str, Row], months: list[str], followup: Row | None, limit: Limit | None
 ) -> Kommune:
     r = perioder[months[-1]]
     t, rest = r["udtaget"], r["resterende"]
     n = None if t is None or rest is None else t + rest
-    if opf is not None and opf["maaneder_i_traek"] is not None:
-        under = opf["maaneder_i_traek"] > 0  # the true counts' answer, also where the counts shown are rounded
+    if followup is not None and followup["maaneder_i_traek"] is not None:
+        under = followup["maaneder_i_traek"] > 0  # the true counts' answer, also where the counts shown are rounded
     else:
         under = bool(n and limit and limit.naevner * t < limit.taeller * n)
     return Kommune(
         kode=code,
         navn=edition.navne.get(code, code),
         r=r,
-        opf=opf,
+        followup=followup,
         under=under and shown_pct(r, "andel_udtaget") is not None,
         lille=_few(edition, n),
-        faa_afsluttet=_few(edition, r["afsluttet"]),
+        few_closed=_few(edition, r["afsluttet"]),
         faa_oprettet=_few(edition, r["oprettet"]),
         andel=shown_pct(r, "andel_udtaget"),
         effekt=shown_pct(r, "andel_med_effekt"),

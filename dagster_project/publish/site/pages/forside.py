@@ -10,7 +10,7 @@ from dagster_project.publish.site.edition import Edition
 from dagster_project.publish.site.pages import provenu, series
 from dagster_project.publish.site.pages.benchmark_data import Cell
 
-COUNTRYS = {Cell("3", "alle"), Cell("2", "kontanthjælp")}  # whose lines stand there: what the criterion reads
+NATIONAL = {Cell("3", "alle"), Cell("2", "kontanthjælp")}  # whose lines stand there: what the criterion reads
 
 
 def with_page(edition: Edition) -> list[str]:
@@ -24,7 +24,7 @@ def side(
     edition: Edition, benchmark: dict[str, Any] | None, entries: Sequence[tuple[str, str, str]], kommuner: list[tuple[str, str]]
 ) -> dict[str, Any]:
     """`benchmark` is what its page reads; `kommuner` the code and name of each municipality with a page."""
-    names = {c.navn for c in COUNTRYS}
+    names = {c.navn for c in NATIONAL}
     lines = [s for s in series.of_municipality(edition, "DK") if s.navn in names] if benchmark else []
     codes = sorted(edition.different("provenu_total", "kommunekode") - {"DK"})
     return {

@@ -24,7 +24,7 @@ def side(edition: Edition) -> dict[str, Any] | None:
                 quote = reason if art in QUOTING and not (reason or "").startswith(OWN) else None
                 cited[name][nr] = cited[name].get(nr) or quote or ""
     documents = [
-        (DOCUMENTS[name], _sections(name, lines, edition.intern or DOCUMENTS[name].skannet))
+        (DOCUMENTS[name], _sections(name, lines, edition.intern or DOCUMENTS[name].is_scanned))
         for name, lines in cited.items()
         if lines
     ]
@@ -37,7 +37,7 @@ def _sections(name: str, cited: dict[int, str], in_full: bool) -> list[tuple[str
     for nr, quote in sorted(cited.items()):
         # a line without words has its place too: a citation may begin at it
         words = _lines(name)[nr - 1].strip().replace("\t", " · ") if in_full else quote
-        out.setdefault(document.section(nr), []).append((anchor(name, nr), nr, mended(words) if document.skannet else words))
+        out.setdefault(document.section(nr), []).append((anchor(name, nr), nr, mended(words) if document.is_scanned else words))
     return list(out.items())
 
 

@@ -43,7 +43,7 @@ class Use:
     navn: str
     celle: Cell
     r: Row | None
-    opf: Row | None
+    followup: Row | None
     slack: int
 
     @property
@@ -74,11 +74,11 @@ class Use:
     @property
     def months(self) -> int | None:
         """Months in a row under the threshold; None where that is hidden or not judged."""
-        return None if self.opf is None or "maaneder_i_traek" in self.opf.skjult else self.opf["maaneder_i_traek"]
+        return None if self.followup is None or "maaneder_i_traek" in self.followup.skjult else self.followup["maaneder_i_traek"]
 
     @property
     def limit(self) -> Limit | None:
-        o = self.opf
+        o = self.followup
         return Limit(o["graense_taeller"], o["graense_naevner"], o["graense_maaneder"]) if o and o["graense_taeller"] else None
 
     def missing(self) -> str:
@@ -99,7 +99,7 @@ class Use:
         if not self.months:
             return f"Andelen er ikke under grænsen på {self.limit.tekst} {self.celle.in_text}."
         length = saa_mange(self.months, "måned", "måneder")
-        met = self.opf is not None and self.opf["opfylder_kriteriet"]
+        met = self.followup is not None and self.followup["opfylder_kriteriet"]
         verdict = "er opfyldt" if met else f"kræver {self.limit.maaneder} måneder"
         return f"Andelen har været under {self.limit.tekst} i {length} i træk {self.celle.in_text}; kriteriet {verdict}."
 
@@ -120,8 +120,8 @@ def side(edition: Edition, code: str, first: bool) -> dict[str, Any]:
     mine, name = [("kommunekode", "=", code)], edition.navne.get(code, code)
     rows = {Cell(r["kontroltrin"], r["omraade"]): r for r in edition.raekker("benchmark", mine) if r["periode"] == periode}
     country = edition.raekker("benchmark", [("kommunekode", "=", "DK"), ("periode", "=", periode)])
-    opf = {r["kontroltrin"]: r for r in edition.raekker("benchmark_opfoelgning", mine) if r["periode"] == periode}
-    uses = {c: Use(name, c, r, opf.get(c.trin) if c in JUDGED else None, _slack(edition, c, rows)) for c, r in rows.items()}
+    followup = {r["kontroltrin"]: r for r in edition.raekker("benchmark_opfoelgning", mine) if r["periode"] == periode}
+    uses = {c: Use(name, c, r, followup.get(c.trin) if c in JUDGED else None, _slack(edition, c, rows)) for c, r in rows.items()}
     for use in uses.values():
         use.r.update(celle=use.celle.navn, intervallet=use.interval)
     shown = [rows[c] for c in celler((c.trin, c.omraade) for c in rows)]
@@ -135,7 +135,7 @@ def side(edition: Edition, code: str, first: bool) -> dict[str, Any]:
         r["maalet"] = f"Taget op, kontroltrin {r['maal'].partition(':')[2]}"
     return {
         "kode": code, "navn": name, "kommune": official_name(code, name), "periode": periode, "overskrift": heading(main),
-        "brug": shown, "bkolonner": kolonner(shown, *USE), "bedoemt": judged, "landet": _countrys(country),
+        "brug": shown, "bkolonner": kolonner(shown, *USE), "bedoemt": judged, "landet": _national(country),
         "serier": series.of_municipality(edition, code), "foer": _before(edition, code, periode),
         "provenu": _proceeds(edition, code), "afrundet": not edition.intern and bool(edition.udgivelse.get("afrunding")),
         "revideret": revised[:REVISED_SHOWN], "flere": max(len(revised) - REVISED_SHOWN, 0),
@@ -159,7 +159,7 @@ def _slack(edition: Edition, cell: Cell, rows: dict[Cell, Row]) -> int:
     return ROUNDED_WITHIN * (max(len(single), 1) if cell.omraade == "alle" else 1)
 
 
-def _countrys(rows: list[Row]) -> Row | None:
+def _national(rows: list[Row]) -> Row | None:
     return next((r for r in rows if Cell(r["kontroltrin"], r["omraade"]) == JUDGED[0]), None)
 
 

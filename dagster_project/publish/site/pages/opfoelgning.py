@@ -66,7 +66,7 @@ def side(edition: Edition, periode: str) -> dict[str, Any] | None:
             (quoted(r["begrundelse"], r["kilde"]), kilde_reference(r["kilde"]), source_link(r["kilde"]) or "metode.html")
             for r in edition.raekker("metode", [("art", "=", "grænseværdi")])
         ],
-        "register": udkast.FIL if udkast.exists(edition) else None,
+        "register": udkast.FILE if udkast.exists(edition) else None,
         **_ahead(edition, periode), **_other_limits(edition, periode, limit),
         "henvendelser": sorted(contacts, key=lambda r: (str(r["henvendt_dato"]), r["kommune"]), reverse=True),
         "hkolonner": kolonner(contacts, Column("kommune", "Kommune", "navn"), Column("kontroltrin", "Trin"),

@@ -58,7 +58,7 @@ def sentences(edition: Edition, code: str) -> tuple[str, str]:
     return headline(now, before), " ".join(filter(None, (detail(name, now, before), contributions(now, before, parts))))
 
 
-def _mio(v: Any) -> str:
+def _millions(v: Any) -> str:
     return "0" if v == 0 else mio(v)
 
 
@@ -70,7 +70,7 @@ def _charts(terms: dict[tuple[str, int], Row], year: list[int]) -> list[dict[str
     for k in KATEGORIER:
         v = [shown[k, a] for a in year]
         in_words = [
-            _mio(x) if x is not None else "skjult" if (k, a) in terms else NOT_MEASURED for x, a in zip(v, year, strict=True)
+            _millions(x) if x is not None else "skjult" if (k, a) in terms else NOT_MEASURED for x, a in zip(v, year, strict=True)
         ]
         out.append(
             {"navn": k, "soejler": soejler([None if x is None else float(x) for x in v], ceiling, 220, 100), "ord": in_words}

@@ -33,7 +33,7 @@ class Series:
         return curve(self.andele, WIDTH, HEIGHT, 100)
 
     @property
-    def til_script(self) -> str:
+    def for_script(self) -> str:
         """Readings in tenths of a percentage point, two digits of base 36 each; `--` for none."""
         return "".join("--" if p is None else _DIGITS[round(p * 10) // 36] + _DIGITS[round(p * 10) % 36] for p in self.andele)
 
@@ -42,7 +42,7 @@ class Series:
         return _share(self.andele[-1]) if self.andele[-1] is not None else NOT_MEASURED
 
     @property
-    def i_ord(self) -> str:
+    def in_words(self) -> str:
         """The series in words, for who does not see it."""
         known = [(m, p) for m, p in zip(self.maaneder, self.andele, strict=True) if p is not None]
         if not known:

@@ -172,4 +172,4 @@ def side(chart: Chart) -> dict[str, Any]:
     shown = chart.linjer[:SHOWN]
     kilder = sorted({chart.alle.kilde[nr] for nr in chart.linjer})
     csv = chart.fil.replace(".html", ".csv")
-    return {"f": chart, "viste": shown, "kolonner": COLUMNS, "csv": csv, "kilder": kilder, "faerdige": chart.alle.html(shown)}
+    return {"f": chart, "viste": shown, "kolonner": COLUMNS, "csv": csv, "kilder": kilder, "finished": chart.alle.html(shown)}

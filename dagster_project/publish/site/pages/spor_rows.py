@@ -51,7 +51,7 @@ class Tal:
         return f"spor-{_slug(tal_id)[:LONGEST]}{suffix}.html"
 
     @property
-    def i_skallen(self) -> str:
+    def in_shell(self) -> str:
         """The id as it is typed after `kontrol spor`."""
         return shlex.quote(self.tal["tal_id"])
 
@@ -111,7 +111,7 @@ class Tallene:
     def _udk(self, r: Row, field_name: str) -> str | None:
         return self.lenke(f"udk-status/{r['kommunekode'].lower()}/{r['aar']}/{_slug(r['ydelse'])}/{field_name}")
 
-    def oversigt(self) -> list[tuple[str, list[Tal]]]:
+    def overview_rows(self) -> list[tuple[str, list[Tal]]]:
         """Every figure with a page, by what it belongs to."""
         out: dict[str, list[Tal]] = {}
         for t in self.after_id.values():

@@ -10,7 +10,7 @@ from dagster_project.common.danish import enumeration, saa_mange, sort_key, tal
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
 
-FIL = "udkast.html"
+FILE = "udkast.html"
 FOLDER = "henvendelser"  # beside the site: letters and forms
 _TABLE = "henvendelser_forloeb"
 REGISTER = (
