@@ -90,6 +90,7 @@ class Settings(BaseSettings):
     log_dage: int = Field(400, ge=1)
     historik_antal: int = Field(500, ge=1)
     historik_dage: int = Field(400, ge=1)
+    slet_efter_aar: int | None = Field(None, ge=1)  # whole years that rows are kept after their own; None: for ever
     advarsel_mail: str | None = None
     advarsel_fra: str | None = None
     advarsel_webhook: SecretStr | None = None

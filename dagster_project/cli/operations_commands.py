@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dagster_project.cli.forget import forget
 from dagster_project.common.danish import saa_mange, tal
 from dagster_project.settings import Settings, SettingsError, read_settings
 
@@ -55,12 +56,23 @@ def add(app: typer.Typer, one_sentence) -> None:
             typer.echo("Næste skridt: kontrol run, som bygger databasen igen, og kontrol efterproev.")
 
     @app.command("ryd")
-    def prune() -> None:
-        """Fjerner gammel kørselshistorik, gamle logge og det, afbrudte kørsler efterlod. Intet tal bygger på det."""
+    def prune(
+        slet: Annotated[
+            int | None,
+            typer.Option("--slet", metavar="ÅÅÅÅ", help="Sletter rækker fra før det år, kontrol ryd nævner."),
+        ] = None,
+        godkendt_af: Annotated[
+            str | None, typer.Option("--godkendt-af", help="Navnet på den, der har besluttet sletningen.")
+        ] = None,
+    ) -> None:
+        """Fjerner gammel kørselshistorik, gamle logge og det, afbrudte kørsler efterlod. Intet tal bygger på det.
+
+        Med KONTROL_SLET_EFTER_AAR også rækker fra gamle år; den siger først, hvad der så ikke længere kan lade sig gøre."""
         from dagster_project.operations.pruning import prune as tidy
 
         with one_sentence():
             settings = read_settings()
+            forgetting = forget(settings, slet, godkendt_af)
             with _dagster(settings) as instance:
                 done = tidy(settings, instance, datetime.now(UTC))
             runs, logs = saa_mange(done.runs, "kørsel", "kørsler"), saa_mange(done.logs, "log", "logge")
@@ -71,6 +83,7 @@ def add(app: typer.Typer, one_sentence) -> None:
                 f"Der beholdes {kept} og {tal(settings.log_antal)} logge i {tal(settings.log_dage)} dage, "
                 "og hver måneds nyeste udgivelse."
             )
+        raise typer.Exit(forgetting)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from dagster_project.build.workspace import dbt_environment, manifest_is_valid, 
 from dagster_project.common.data_lock import lock
 from dagster_project.common.progress import report
 from dagster_project.common.run_log import LOG
+from dagster_project.deliveries.forgotten import complete
 from dagster_project.deliveries.journal import Journal, stamps_are_torn
 from dagster_project.deliveries.pseudonym import check_key, own_log
 from dagster_project.publications.run_account import is_valid, read
@@ -44,6 +45,8 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
     prepare(settings)
     with lock(settings.data.absolute()), own_log(settings, "run"):
         check_key(settings.raa, settings.noegle())
+        if cut_off := complete(settings):
+            report("sletning", "gjort færdig", cut_off.sentence)
         if settings.raa.exists():
             Journal(settings.raa)  # a record that is cut off is named before anything is begun, and when nothing is new
             if stamps_are_torn(settings.raa):
@@ -146,5 +149,7 @@ def _error(event) -> str:
     error = event.step_failure_data.error
     while error and error.cause:
         error = error.cause
+    if error and error.cls_name == "DagsterExecutionInterruptedError":  # SIGTERM or Ctrl-C, or a limit on time of cron's
+        return f"{event.step_key}: kørslen blev afbrudt udefra. Den gamle database står; kør igen: kontrol run"
     message = (event.step_failure_data.user_failure_data or None) and event.step_failure_data.user_failure_data.description
     return f"{event.step_key}: {message or (error.message if error else '')}".strip().splitlines()[0]

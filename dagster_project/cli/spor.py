@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from dagster_project.cli import spor_view
 from dagster_project.common.danish import tal
 from dagster_project.common.errors import UsageError
+from dagster_project.deliveries.forgotten import Forgotten, FrozenFigure, forgotten, frozen_figure
 from dagster_project.settings import Settings
 from dagster_project.spor import backwards, write
 from dagster_project.spor.find import LIMIT, find, raekker
@@ -27,6 +29,8 @@ def trace_forwards(settings: Settings, tal_id: str, som: Format, to_file: Path |
     """From a figure to its rows. 0 when the recount gives the published figure, 1 when it does not."""
     if to_file is not None and not to_file.absolute().parent.is_dir():
         raise UsageError(f"--alle: mappen {to_file.absolute().parent} findes ikke.")
+    if (frozen := frozen_figure(settings.raa, tal_id)) and (rule := forgotten(settings.raa)):
+        return _gone(frozen, rule, som)
     with open_sources(settings) as k:
         spor = find(k, tal_id, LIMIT if to_file is None or som is not Format.TEXT else 0, to_file is not None)
         if som is Format.JSON:
@@ -39,6 +43,22 @@ def trace_forwards(settings: Settings, tal_id: str, som: Format, to_file: Path |
             count = write.write_csv(to_file, raekker(k, None))
             print(f"{tal(count)} rækker er skrevet til {to_file}", file=sys.stderr)
     return 0 if spor.stemmer else 1
+
+
+def _gone(frozen: FrozenFigure, rule: Forgotten, som: Format) -> int:
+    """A figure that cannot be recounted: as it was last published, and why."""
+    if som is Format.JSON:
+        told = {
+            "tal_id": frozen.tal_id,
+            "udgivet": str(frozen.vaerdi),
+            "publikation": frozen.publikation,
+            "slettet": rule.sentence,
+        }
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        print(f"{frozen.tal_id}: {tal(frozen.vaerdi, 2)}, som udgivet i {frozen.publikation}.")
+        print(f"Rækkerne bag er væk ({rule.sentence}). Tallet kan ikke regnes efter.")
+    return 1
 
 
 def trace_backwards(settings: Settings, file: str, row_nr: int, som: Format) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -15,6 +16,7 @@ from dagster_project.cli.console import console
 from dagster_project.common.danish import enumeration, kroner, saa_mange, tal
 from dagster_project.common.duckdb_read import OTHER_VERSION, open_read_only
 from dagster_project.common.signs import on_one_line
+from dagster_project.deliveries.forgotten import forgotten
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings
 
@@ -92,6 +94,8 @@ def _provenu_table(settings: Settings, table) -> Table:
 def show_status(settings: Settings) -> None:
     """What is in, refused, late, does not agree, and what to do next."""
     account = read(settings.data.absolute())
+    for line in _erased(settings):
+        _out.print(line)
     if settings.database.exists() and not is_valid(account, settings.database):
         _out.print(f"{settings.database} er ikke den database, som kontrol har bygget her, eller den er beskadiget.")
         _out.print("Næste skridt: kontrol run, som bygger den igen.")
@@ -133,6 +137,22 @@ def show_status(settings: Settings) -> None:
     for heading, lines in section.items():
         _section(heading, lines)
     _out.print("Næste skridt: kontrol run, som bygger det, der mangler." if uaktuelle else _following(s, bool(account.fejlede())))
+
+
+def _erased(settings: Settings) -> Iterator[str]:
+    """Which years' rows went, when and by which rule; whether that was cut off; and what is over the limit by now."""
+    rule = forgotten(settings.raa)
+    if rule and not rule.faerdig:
+        yield f"En sletning af rækker fra før {rule.foer_aar} blev afbrudt. Næste skridt: kontrol run, som gør den færdig."
+    elif rule:
+        by = f" (besluttet af {on_one_line(rule.godkendt_af)})" if rule.godkendt_af else ""
+        yield f"Rækker fra før {rule.foer_aar} er slettet {rule.dato} efter {rule.regel}{by}; tallene står i udgivelserne."
+    if settings.slet_efter_aar is not None:
+        from dagster_project.operations.retention import plan
+
+        if over := plan(settings, datetime.now(UTC)):
+            files = saa_mange(len(over.files), "leverance", "leverancer")
+            yield f"{files} fra før {over.rule.foer_aar} er ældre, end {over.rule.regel} tillader. Se: kontrol ryd"
 
 
 def _following(s: Status, fails: bool) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from dagster_project.common.files import atomic, read_object
 from dagster_project.common.program import version
 
-FORMAT = 2
+FORMAT = 3
 _FILE = "format.json"
 
 
@@ -22,7 +22,22 @@ def _logs_of_their_own(data: Path) -> None:
         (data / name).unlink(missing_ok=True)
 
 
-_STEPS: dict[int, Callable[[Path], None]] = {1: _logs_of_their_own}  # from that format to the next; each may be done twice
+def _rows_may_be_gone(data: Path) -> None:
+    """2 → 3: a delivery may have lost its rows by a rule of retention, and the register says of each whether it has."""
+    register = data / "raa" / "leverancer" / "register.parquet"
+    if not register.exists():
+        return
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(register)
+    if "slettet" not in table.column_names:
+        with atomic(register) as temporary:
+            pq.write_table(table.append_column("slettet", pa.nulls(table.num_rows, pa.string())), temporary)
+
+
+# from that format to the next; each may be done twice
+_STEPS: dict[int, Callable[[Path], None]] = {1: _logs_of_their_own, 2: _rows_may_be_gone}
 
 
 class WrongFormat(Exception):

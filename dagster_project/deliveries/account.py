@@ -40,9 +40,11 @@ class File:
     kontroltotaler: list[dict] = field(default_factory=list)
     modulus_11: int = 0  # CPR numbers that fail the old checksum, distinct within a block
     lager: dict[str, int] = field(default_factory=dict)  # bytes of the file in each source's raw store
+    slettet: str | None = None  # when and by which rule its rows went; the rest of the account stays
 
     def as_dict(self) -> dict:
-        return asdict(self)
+        """Without `slettet` where nothing is."""
+        return {k: v for k, v in asdict(self).items() if k != "slettet" or v is not None}
 
 
 def aftryk(fil: File, maks_mb: int) -> str:

@@ -19,6 +19,7 @@ from dagster_project.common.machine import GB, cores, memory
 from dagster_project.common.processes import follow
 from dagster_project.deliveries.account import File, aftryk
 from dagster_project.deliveries.contract import contracts
+from dagster_project.deliveries.forgotten import forgotten
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.landing import Found, find
 from dagster_project.deliveries.pseudonym import Pseudonym
@@ -73,6 +74,7 @@ class IntakeSession:
         self._limits = graenser or shared_limits(self._readers)
         self._pseudonym = Pseudonym(noegle)
         self.journal = Journal(raa)
+        self._forgotten = forgotten(raa)
         clean_up(raa)
         write_empty(raa, contracts())
         self._pool: ProcessPool | None = None
@@ -96,6 +98,8 @@ class IntakeSession:
             return False
         if not self.journal.is_received(path, id_):
             return False
+        if file.slettet is not None:
+            return True
         return not file.foer_tid and file.aftryk == aftryk(file, self._max_mb) and is_whole(self._raw, file)
 
     def take_ind(self, kilde: str | None, progress: Progress = lambda file: None) -> list[File]:
@@ -103,8 +107,8 @@ class IntakeSession:
         new_ones = self.nye(kilde)
         tidspunkt = self._now().isoformat(timespec="seconds")
         was_read = []
-        for found, answer in [(f, self._order(f)) for f in new_ones]:
-            fil = self._fetch(found, answer)
+        for found, answer in [(f, self._of_forgotten_year(f) or self._order(f)) for f in new_ones]:
+            fil = answer if isinstance(answer, File) else self._fetch(found, answer)
             self.journal.add(fil, tidspunkt)
             self.journal.stamps[fil.sti] = [list(found.stempel), fil.leverance_id]
             progress(fil)
@@ -112,6 +116,21 @@ class IntakeSession:
         if new_ones:
             self.journal.save_stamps()
         return was_read
+
+    def _of_forgotten_year(self, found: Found) -> File | None:
+        """The account of a file whose rows went by a rule, or would have: it is not opened. None for any other."""
+        if self._forgotten is None or found.is_refused:
+            return None
+        if not self._forgotten.covers(new_account(found.sti, None, self._pseudonym)):
+            return None
+        sha, _ = byte_signature(self._landing / found.sti, self._max_mb)
+        file = new_account(found.sti, sha, self._pseudonym)
+        known = self.journal.filer.get(file.leverance_id)
+        if known is not None and known.slettet:
+            return known
+        file.aarsag = f"rækker fra før {self._forgotten.foer_aar} er slettet efter {self._forgotten.regel} og tages ikke ind igen"
+        file.aftryk = aftryk(file, self._max_mb)
+        return file
 
     def _order(self, found: Found) -> ProcessFuture:
         self._pool = self._pool or _pool(self._readers, self._limits)

@@ -62,6 +62,11 @@ class Journal:
             self.received.append(m)
             self._latest[fil.sti] = fil.leverance_id
 
+    def rewrite(self, fil: File) -> None:
+        """The account alone, of a delivery whose bytes were received before: when, and as what, stays."""
+        _write(self._was_read / f"{fil.leverance_id}.json", fil.as_dict())
+        self.filer[fil.leverance_id] = fil
+
     def save_stamps(self) -> None:
         _write(self._stamp_file, self.stamps, summed=False)
 

@@ -73,6 +73,7 @@ REGISTER = pa.schema(
         ("manglende_kolonner", pa.string()),
         ("modulus_11", pa.int64()),
         ("advarsler", pa.string()),
+        ("slettet", pa.string()),
     ]
 )
 CONTROL_TOTALS = pa.schema(
@@ -129,6 +130,7 @@ def _row(lev: Leverance) -> dict:
         "manglende_kolonner": "; ".join(file.manglende_kolonner) or None,
         "modulus_11": file.modulus_11,
         "advarsler": "; ".join(file.advarsler) or None,
+        "slettet": file.slettet,
     }
 
 

@@ -6,6 +6,7 @@ from dagster_project.build.state import code_fingerprint
 from dagster_project.common.files import sha256
 from dagster_project.common.periods import bygget_til
 from dagster_project.deliveries.account import leverance_id
+from dagster_project.deliveries.forgotten import erasure_in_the_way
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.landing import Found, find
 from dagster_project.deliveries.pseudonym import Pseudonym
@@ -36,6 +37,8 @@ def no_database(settings: Settings, periode: str | None) -> str | None:
     to = bygget_til(settings.database)
     if to is None:
         return "databasen er tom: ingen leverance er i kraft"
+    if sentence := erasure_in_the_way(settings.raa, to):
+        return sentence
     if periode is not None and periode != to:
         return f"databasen er bygget til og med {to}, ikke {periode}; kør: kontrol run --periode {periode}"
     return None

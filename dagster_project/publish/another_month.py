@@ -15,6 +15,7 @@ from pathlib import Path
 
 from dagster_project.common.errors import UsageError
 from dagster_project.common.program import module
+from dagster_project.deliveries.forgotten import erasure_in_the_way
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.stored_files import store_file
 from dagster_project.settings import Settings
@@ -42,6 +43,13 @@ def folder_apart(settings: Settings) -> Iterator[Settings]:
         yield new
 
 
+def copy_journal(settings: Settings, new: Settings) -> None:
+    """Everything that was received, and what was read of it, as accounts."""
+    for folder in ("modtaget", "laest"):
+        for file in (settings.raa / "leverancer" / folder).glob("*.json"):
+            shutil.copy2(file, new.raa / "leverancer" / folder)
+
+
 def link_delivery(settings: Settings, new: Settings, kilde: str, leverance_id: str) -> None:
     """The run never writes to a delivery that stands whole, so both folders have the one file."""
     measure = store_file(new.raa, kilde, leverance_id)
@@ -67,11 +75,12 @@ def run_in(new: Settings, periode: str) -> None:
 
 @contextmanager
 def built_to(settings: Settings, periode: str) -> Iterator[Settings]:
-    """A folder in which everything received so far is built up to `periode`."""
+    """A folder in which everything received so far is built up to `periode`. Raises UsageError for a month that rows which are
+    gone may have belonged to."""
+    if sentence := erasure_in_the_way(settings.raa, periode):
+        raise UsageError(f"Udgivelsen holdes tilbage: {sentence}.")
     with folder_apart(settings) as new:
-        for folder in ("modtaget", "laest"):
-            for file in (settings.raa / "leverancer" / folder).glob("*.json"):
-                shutil.copy2(file, new.raa / "leverancer" / folder)
+        copy_journal(settings, new)
         for fil in Journal(settings.raa).filer.values():
             for kilde in fil.lager:
                 if not store_file(settings.raa, kilde, fil.leverance_id).exists():

@@ -76,7 +76,8 @@ def _git(manifest: Mapping[str, Any]) -> str | None:
 def _fill(settings: Settings, new: Settings, manifest: Mapping[str, Any]) -> list[str]:
     """Puts the deliveries of the manifest into a new data folder; gives what is not as it was."""
     from_, to = settings.raa / "leverancer", new.raa / "leverancer"
-    for m in Journal(settings.raa).received:
+    journal = Journal(settings.raa)
+    for m in journal.received:
         if m.nr <= manifest["modtagelser"]:
             shutil.copy2(from_ / "modtaget" / f"{m.nr:08d}.json", to / "modtaget")
             shutil.copy2(from_ / "laest" / f"{m.leverance_id}.json", to / "laest")
@@ -84,6 +85,8 @@ def _fill(settings: Settings, new: Settings, manifest: Mapping[str, Any]) -> lis
     for lev in manifest["leverancer"]:
         for kilde, sha in lev["raa"].items():
             file = store_file(settings.raa, kilde, lev["leverance_id"])
+            if (account := journal.filer.get(lev["leverance_id"])) and account.slettet:
+                raise UsageError(f"{manifest['publikation']} kan ikke genskabes. {lev['filnavn']}: {account.slettet}.")
             if not file.exists():
                 raise UsageError(f"{lev['filnavn']} er ikke længere i raa/{kilde}; uden den kan intet genskabes.")
             if sha256(file) != sha:

@@ -15,7 +15,7 @@ import duckdb
 from dagster_project.publications.fingerprints import changes
 from dagster_project.revisions.compare import Line, Tal
 
-NEW_PERIODE, SEN, CORRECTED = "ny periode", "sen leverance", "rettet leverance"
+NEW_PERIODE, SEN, CORRECTED, ERASED = "ny periode", "sen leverance", "rettet leverance", "rækker slettet efter regel"
 UNEXPLAINED = "uforklaret"
 BOUNDARIES = "; "
 
@@ -83,6 +83,7 @@ class Explainer:
     def __init__(self, foer: State, nu: State) -> None:
         self._before = foer
         self._da, self._here = foer.in_force, nu.in_force
+        self._erased = {lev["leverance_id"] for lev in nu.leverancer if lev["status"] == "slettet"}
         self._known = {lev["leverance_id"] for lev in foer.leverancer}
         self._places = {_place(lev) for lev in self._da.values()}
         self._changed = BOUNDARIES.join(changes(foer.grundlag, nu.grundlag))
@@ -104,9 +105,10 @@ class Explainer:
         here = {i for i, lev in self._here.items() if lev in kilder}
         went, came = da - here, here - da
         if switch is not None:
-            went, came = self._context(went, switch), self._context(came, switch)
+            erased = went & self._erased  # their rows are gone: nobody can ask what they gave
+            went, came = self._context(went, switch) | erased, self._context(came, switch)
         if went or came:
-            kinds = sorted({self._art(i) for i in came} or {CORRECTED})
+            kinds = sorted({self._art(i) for i in came} | ({ERASED} if went & self._erased else set()) or {CORRECTED})
             return Reason(BOUNDARIES.join(kinds), "|".join(sorted(went)) or own, "|".join(sorted(came)) or None)
         return Reason(self._changed or UNEXPLAINED, own, own)
 

@@ -63,16 +63,17 @@ _LINES = """
         on k.kategori = 'KL-ydelser' and fs.noegle = coalesce(n.noegle, f.noegle)
     left join (select *, kommunekode || '|' || sagsnr || '|' || ydelse as noegle from nye_kontrolsager) as ns
         on k.kategori = 'KL-ydelser' and ns.noegle = coalesce(n.noegle, f.noegle)
-    where n.beloeb is distinct from f.beloeb
+    where n.beloeb is distinct from f.beloeb and not (n.beloeb is null and coalesce(f.aar < (from fra_aar), false))
     order by all
 """
+_FROM_YEAR = "select max(cast(left(periode, 4) as integer)) + 1 as aar from ny.marts.leverancer where status = 'slettet'"
 _CHANGED_TAL = """
     with nye as (select * from nye_tal union all select * from nye_benchmarktal),
     foer as (select tal_id, kommunekode, aar, periode, vaerdi from foer_tal union all select * from foer_benchmarktal)
     select tal_id, coalesce(n.kommunekode, f.kommunekode), coalesce(n.aar, f.aar), coalesce(n.periode, f.periode),
         f.vaerdi, n.vaerdi
     from nye as n full outer join foer as f using (tal_id)
-    where n.vaerdi is distinct from f.vaerdi
+    where n.vaerdi is distinct from f.vaerdi and not (n.vaerdi is null and coalesce(f.aar < (from fra_aar), false))
     order by tal_id
 """
 
@@ -114,6 +115,8 @@ def side_by_side(built: BuiltDatabase, earlier: Path | None) -> Iterator[duckdb.
     with built.session() as con:
         con.execute(f"create temp view nye_tal as {TAL}")
         con.execute(f"create temp view nu as {_NOW}")
+        # a figure of a forgotten year that is gone went by a rule of retention, and is no revision
+        con.execute(f"create temp view fra_aar as {_FROM_YEAR}")
         for table in _TABLES:
             if table != "tal":
                 con.execute(f"create temp view nye_{table} as from ny.marts.{table}")

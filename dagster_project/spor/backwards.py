@@ -143,6 +143,8 @@ def trace_row(k: Kilder, fil: str, row_nr: int) -> list[RowSpor]:
 
 def _en(k: Kilder, lev: tuple, nr: int) -> RowSpor | None:
     leverance, status, reason = Leverance(*lev[:7]), lev[7], lev[8]
+    if status == "slettet":
+        return RowSpor(leverance, status, nr, None, {}, None, (), (f"Filens rækker er væk ({reason}).",))
     if status in ("afvist", "dublet"):
         what_happened = "Hele filen er afvist" if status == "afvist" else "Filen er en dublet"
         return RowSpor(leverance, status, nr, None, {}, None, (), (f"{what_happened}: {reason}.",))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.common.folder_format import FORMAT, WrongFormat, bring_up_to_date, format_of
 from dagster_project.common.program import version
+from dagster_project.deliveries.register import REGISTER
 from tests.data_folder import Folder
 
 
@@ -29,6 +32,19 @@ def test_a_folder_from_before_the_file_is_brought_along_once(tmp_path: Path) -> 
     assert bring_up_to_date(tmp_path) == (1, FORMAT)
     assert not (tmp_path / "koersel.log").exists() and written(tmp_path)["format"] == FORMAT
     assert bring_up_to_date(tmp_path) is None
+
+
+def test_the_register_of_format_2_gets_the_word_on_rows_that_went_and_keeps_its_rows(tmp_path: Path) -> None:
+    register = tmp_path / "raa" / "leverancer" / "register.parquet"
+    register.parent.mkdir(parents=True)
+    pq.write_table(pa.table({"leverance_id": ["a", "b"]}), register)
+    (tmp_path / "format.json").write_text('{"format": 2, "program": "0.1.0"}')
+    assert bring_up_to_date(tmp_path) == (2, FORMAT)
+    row = {"slettet": None}
+    assert pq.read_table(register).to_pylist() == [{"leverance_id": "a"} | row, {"leverance_id": "b"} | row]
+    assert pq.read_schema(register).field("slettet") == REGISTER.field("slettet")
+    (tmp_path / "format.json").write_text('{"format": 2, "program": "0.1.0"}')  # cut off before it was said, and done again
+    assert bring_up_to_date(tmp_path) == (2, FORMAT) and pq.read_table(register).num_columns == 2
 
 
 def test_a_file_that_is_cut_off_is_named(tmp_path: Path) -> None:

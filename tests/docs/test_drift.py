@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.heavy, pytest.mark.build]
 DOCUMENT = (ROOT / "docs" / "drift.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", DOCUMENT, re.M | re.S)
 # what a test cannot do: become root, ask a package index, run a container or a web server; and Dagster's own commands, which
-# tests/build/test_materialize.py runs
+# tests/build/test_materialize.py runs, and the erasure, whose year follows from the day (tests/operations/test_retention.py)
 ELSEWHERE = (
     "useradd",
     "install -d",
@@ -31,6 +31,7 @@ ELSEWHERE = (
     "dagster-daemon run",
     "export DAGSTER_HOME",
     "export KONTROL_DATA",
+    "kontrol ryd --slet",
 )
 
 

@@ -36,8 +36,8 @@ def test_the_first_run_brings_the_folder_along_and_gives_the_same_figures(place:
 
     answer = place.kontrol("run")
     assert answer.returncode == 0, answer.stdout + answer.stderr
-    assert "datamappe bragt fra format 1 til 2" in answer.stdout
-    assert json.loads((place.data / "format.json").read_text("utf-8"))["format"] == 2
+    assert "datamappe bragt fra format 1 til 3" in answer.stdout
+    assert json.loads((place.data / "format.json").read_text("utf-8"))["format"] == 3
     assert not (place.data / "koersel.log").exists() and list((place.data / "log").glob("*.jsonl"))
     assert place.sql(LINES) == before
     assert place.sql("select leverance_id, indlaest_tidspunkt from marts.leverancer") == received

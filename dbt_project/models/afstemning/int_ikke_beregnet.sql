@@ -44,6 +44,8 @@ grunde as (
     select
         t.maal,
         case
+            when t.art <> 'benchmark' and t.aar < g.foerste_aar then
+                'Rækker fra før ' || g.foerste_aar || ' er slettet efter en regel. Tallet står i udgivelserne fra før'
             when u.maal is not null then 'Ikke dækket af leverancerne: ' || u.kategorier
             when o.maal is not null then
                 'Summen af ' || o.kommuner || ' kommuner (' || o.omraade || '); ' || o.daekket || ' har tallet'
@@ -58,6 +60,7 @@ grunde as (
             else 'Leverancerne har ikke oplysningen, så tallet kan ikke beregnes'
         end as hvorfor
     from trykte as t
+    cross join {{ ref('int_glemte_aar') }} as g
     left join udaekkede as u on t.maal = u.maal
     left join {{ ref('int_tal_omraader') }} as o on t.maal = o.maal
     left join kilder as k on t.art = k.art and split_part(t.navn, ':', 1) = k.navn

@@ -39,6 +39,7 @@ LEVERANCER = (
 )  # fmt: skip
 COUNTED = {
     "Leverancer": "leverancer", "Indlæst": "indlæst", "Afløst": "afløst", "Dublet": "dublet", "Afvist": "afvist",
+    "Slettet": "slettet",
     "Rækker": "raekker_i_fil", "Accepteret": "raekker_accepteret", "I karantæne": "raekker_karantaene",
 }  # fmt: skip
 LATE = (
@@ -100,8 +101,12 @@ def leverancer(edition: Edition) -> dict[str, Any] | None:
         "kilder": sorted(kilder.items(), key=lambda p: sort_key(p[0])),
         "forsinkede": late, "forsinkedekolonner": kolonner(late, *LATE),
         "aarsager": sorted(reasons.items(), key=lambda p: (-p[1], p[0])),
+        "slettede": sum(k["slettet"] for k in kilder.values()),
         "karantaene": sum(k["raekker_karantaene"] for k in kilder.values()),
-        "felter": {n: f for n, f in COUNTED.items() if counted or not f.startswith("raekker")},
+        "felter": {
+            n: f for n, f in COUNTED.items()
+            if (counted or not f.startswith("raekker")) and (f != "slettet" or any(k["slettet"] for k in kilder.values()))
+        },
     }  # fmt: skip
 
 

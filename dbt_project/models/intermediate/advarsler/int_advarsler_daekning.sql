@@ -1,10 +1,12 @@
--- Lines of provenu dated in a year that no delivery of their category covers: in no total (docs/kontrakter.md §5 "Figures").
+-- Lines of provenu dated in a year that no delivery of their category covers: in no total (docs/kontrakter.md §5 "Figures"). Not those of a
+-- forgotten year: its deliveries are gone, and so are its totals.
 with udaekkede as (
     select l.*
     from {{ ref('provenu_linjer') }} as l
     left join {{ ref('int_daekning') }} as d
         on l.kommunekode = d.kommunekode and l.aar = d.aar and l.kategori = d.kategori
-    where d.kategori is null
+    cross join {{ ref('int_glemte_aar') }} as g
+    where d.kategori is null and not coalesce(l.aar < g.foerste_aar, false)
 ),
 
 kilder as (

@@ -18,7 +18,7 @@ advarsler as (
     union all
     select 'indlaesning', kilde, kommunekode, null, leverance_id, null, filnavn || ': ' || advarsler
     from leverancer
-    where status <> 'afvist' and advarsler is not null
+    where status not in ('afvist', 'slettet') and advarsler is not null
     union all
     -- one count per source: it says something of a system's numbers, and nothing of a delivery
     select 'modulus_11', kilde, null, null, null, null,

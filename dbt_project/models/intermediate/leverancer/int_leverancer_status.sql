@@ -4,11 +4,13 @@ with med_status as (
     select
         p.* exclude (aarsag),
         case
+            when p.slettet is not null then 'slettet'
             when p.gaelder then coalesce(a.status, 'afvist')
             when p.aarsag is null then 'afløst'
             else 'afvist'
         end as status,
         case
+            when p.slettet is not null then p.slettet
             when p.gaelder and a.status is not null then a.aarsag
             when not p.gaelder and p.aarsag is null then 'ændret efter modtagelse'
             else p.aarsag

@@ -31,6 +31,9 @@ effekt as (
     from talt as t
     left join daekning as d on t.aar = d.aar
     cross join (select count(*) as kommuner from {{ ref('kommuner') }}) as n
+    cross join {{ ref('int_glemte_aar') }} as g
+    -- of a forgotten year only the cases that somebody told of later are left
+    where not coalesce(t.aar < g.foerste_aar, false)
 )
 
 select * from effekt

@@ -37,6 +37,8 @@ effekt as (
     inner join (
         select gruppe, count(*) as kommuner, min(inddeling) as inddeling from grupper group by gruppe
     ) as n on t.gruppe = n.gruppe
+    cross join {{ ref('int_glemte_aar') }} as g
+    where not coalesce(t.aar < g.foerste_aar, false)
 )
 
 select * from effekt

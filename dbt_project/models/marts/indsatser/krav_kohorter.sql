@@ -17,6 +17,9 @@ kohorter as (
         cast(sum(rejst + anke - betalt - afskrevet) as decimal(18, 2)) as udestaaende,
         count(distinct case when rejst > 0 then sagsnr end) as sager
     from krav
+    cross join {{ ref('int_glemte_aar') }} as g
+    -- of a forgotten year only the claims that somebody told of later are left
+    where not coalesce(afgoerelsesaar < g.foerste_aar, false)
     group by kommunekode, ejer, ydelse, afgoerelsesaar, maaneder
 )
 
