@@ -60,7 +60,10 @@ def write_figures_package(drawn: Sequence[Drawn], folder: Path, om: Mapping[str,
     _write(folder / PACKAGE, package | {"resources": resources})
 
 
-_NAME = {"kommune": "Kommunens name, eller Hele landet."}
+_NAME = {
+    "kommune": "Kommunens navn, eller Hele landet.",
+    "aendret": "De af rækkens tal, som en senere udgivelse har ændret: hvad de var, i hvilken udgivelse, og hvorfor; ellers tom.",
+}
 _SHOWS = {"svg": "image/svg+xml", "html": "text/html"}
 
 

@@ -15,7 +15,7 @@ from dagster_project.publications.hidden_cells import HIDDEN
 from dagster_project.revisions import no_longer_shown
 from dagster_project.revisions.compare import benchmark_tal
 from dagster_project.revisions.tables import SCHEMAS
-from dagster_project.revisions.triangle import Point, maal
+from dagster_project.revisions.triangle import Point, maal, reasons_of
 
 Tal = dict[str, tuple]  # tal_id → (kommunekode, aar, periode, vaerdi); a hidden figure stands with None
 
@@ -38,11 +38,13 @@ def public_revisions(
     editions[name] = _shown(public["tal"], public["benchmark"], wanted)
     points = _points(editions, internal_tables["revisionstrekant"].to_pylist())
     status = {r["tal_id"]: r["status"] for r in internal_tables["revisionsmaal"].to_pylist()}
+    shown = [new for r in internal if (new := _shown_revision(r, editions))]
+    reasons = reasons_of(earlier, "offentlig") | {(name, r["tal_id"]): r["aarsag"] for r in shown if r["efter"] is not None}
     rows = {
-        "reviderede_tal": sorted(
-            [*(new for r in internal if (new := _shown_revision(r, editions))), *no_longer], key=itemgetter("tal_id")
-        ),
-        "revisionstrekant": [dict(zip(SCHEMAS["revisionstrekant"].names, p, strict=True)) for p in points],
+        "reviderede_tal": sorted([*shown, *no_longer], key=itemgetter("tal_id")),
+        "revisionstrekant": [
+            dict(zip(SCHEMAS["revisionstrekant"].names, (*p, reasons.get((p[4], p[0]))), strict=True)) for p in points
+        ],
         "revisionsmaal": [
             {**dict(zip(SCHEMAS["revisionsmaal"].names, m, strict=False)), "status": status.get(m[0])} for m in maal(points)
         ],

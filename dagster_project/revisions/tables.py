@@ -10,7 +10,7 @@ import pyarrow as pa
 from dagster_project.common.duckdb_read import BuiltDatabase
 from dagster_project.revisions.compare import TAL, Tal
 from dagster_project.revisions.find import Revision, Revisions
-from dagster_project.revisions.triangle import maal, status, triangle
+from dagster_project.revisions.triangle import maal, reasons_of, status, triangle
 
 _VALUE = pa.decimal128(28, 10)
 _TEXT = pa.string()
@@ -25,7 +25,7 @@ SCHEMAS = {
     "tal": pa.schema([*_TALLET, ("vaerdi", _VALUE), _STATUS]),
     "revisioner": pa.schema([*_TALLET, ("noegle", _TEXT), ("komponent", _TEXT), *_DIFFERENCE, *_IDS, *_BETWEEN]),
     "reviderede_tal": pa.schema([*_TALLET, *_DIFFERENCE, _STATUS, *_BETWEEN]),
-    "revisionstrekant": pa.schema([*_TALLET, ("publikation", _TEXT), ("vaerdi", _VALUE)]),
+    "revisionstrekant": pa.schema([*_TALLET, ("publikation", _TEXT), ("vaerdi", _VALUE), ("aarsag", _TEXT)]),
     "revisionsmaal": pa.schema([*_TALLET, *_COUNTED, *_DEVELOPMENT, _STATUS]),
 }
 _OM_TALLET = {
@@ -56,7 +56,7 @@ _TABLES = {
     "tal": "Hvert tal, der kan stå i en rapport, med sit id. En række pr. tal.",
     "revisioner": "Det, der er ændret siden sidste udgivelse, linje for linje. En række pr. tal, nøgle og komponent.",
     "reviderede_tal": "De tal, der er ændret siden sidste udgivelse; offentligt dem, som begge viser. En række pr. tal.",
-    "revisionstrekant": "Ændrede tal, som hver udgivelse viser dem. En række pr. tal og udgivelse.",
+    "revisionstrekant": "Ændrede tal, som hver udgivelse viser dem, og hvorfor de ændredes. En række pr. tal og udgivelse.",
     "revisionsmaal": "Hvor meget ændrede tal er revideret, regnet af revisionstrekant. En række pr. tal.",
 }
 DESCRIPTIONS = {
@@ -87,11 +87,12 @@ def revision_tables(
     ]
     changed = [(t, reason) for t, reason in found.tal if t.foer is not None]
     points = triangle(built, name, earlier, {t.tal_id for t, _ in changed})
+    reasons = reasons_of(earlier, "intern") | {(name, t.tal_id): reason for t, reason in changed}
     rows = {
         "tal": [(*t, st(t)) for t in all_tal],
         "revisioner": revisions,
         "reviderede_tal": [(*_tallet(t), *_difference(t), reason, st(_tallet(t)), *between) for t, reason in changed],
-        "revisionstrekant": points,
+        "revisionstrekant": [(*p, reasons.get((p[4], p[0]))) for p in points],
         "revisionsmaal": [(*m, st(m)) for m in maal(points)],
     }
     return {n: _table(rows[n], schema) for n, schema in SCHEMAS.items()}

@@ -70,6 +70,18 @@ def maal(points: Iterable[Point]) -> list[tuple]:
     return out
 
 
+def reasons_of(earlier: Iterable[Path], edition: str) -> dict[tuple[str, str], str]:
+    """(publication, figure) -> why the figure was another there than in the one before, as that edition of it says."""
+    out = {}
+    for folder in earlier:
+        file = folder / edition / "tabeller" / "reviderede_tal.parquet"
+        if file.exists():
+            table = pq.read_table(file, columns=["tal_id", "efter", "aarsag"])
+            found = zip(*(table[k].to_pylist() for k in table.column_names), strict=True)
+            out |= {(folder.name, tal_id): reason for tal_id, after, reason in found if after is not None and reason}
+    return out
+
+
 def _file(folder: Path, table: str) -> Path:
     return folder / "intern" / "tabeller" / f"{table}.parquet"
 

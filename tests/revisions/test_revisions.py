@@ -84,8 +84,10 @@ def test_the_triangle_and_the_mean_absolute_revision_follow_from_the_publication
     with open_built(copy.data / "kontrol.duckdb") as built:
         tables = revision_tables(built, _found(copy), "2023-12", "2023-12.2", chain.folders(copy.data))
     total = "provenu/151/2023/som-offentliggjort"
-    triangle = {r["publikation"]: r["vaerdi"] for r in tables["revisionstrekant"].to_pylist() if r["tal_id"] == total}
-    assert triangle == {"2023-12.1": 11264947, "2023-12.2": 11265947}
+    triangle = {
+        r["publikation"]: (r["vaerdi"], r["aarsag"]) for r in tables["revisionstrekant"].to_pylist() if r["tal_id"] == total
+    }
+    assert triangle == {"2023-12.1": (11264947, None), "2023-12.2": (11265947, CORRECTED)}
     (measure,) = (r for r in tables["revisionsmaal"].to_pylist() if r["tal_id"] == total)
     assert (measure["sammenligninger"], measure["revisioner"], measure["gennemsnitlig_absolut_revision"]) == (1, 1, ADDITION)
     status = {r["tal_id"]: r["status"] for r in tables["tal"].to_pylist()}

@@ -19,8 +19,11 @@ from dagster_project.publish.citation import address, citation
 from dagster_project.publish.data_package import Drawn
 from dagster_project.publish.site.cells import Column
 from dagster_project.publish.site.edition import KEYS, Edition, Row
+from dagster_project.publish.site.revised import of_record
 
 FOLDER = "figur"
+CHANGED = "aendret"
+ADDED = ("kommune", CHANGED)  # columns that the table has not: the name of its code, and what revisionstrekant says of the row
 MARGIN, GAP, LEAST = 20, 24, 640
 HEADING, BELOW = 26, 22  # room above and below a drawing for its own words
 _LETTER = {22: 11.4, 15: 7.6, 13: 6.7}  # how wide a letter of a size is, on average and with some to spare
@@ -66,7 +69,11 @@ class Figure:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        return tuple(k.felt for k in self.columns if k.felt != "kommune")
+        return tuple(k.felt for k in self.columns if k.felt not in ADDED)
+
+    @property
+    def tells_changes(self) -> bool:
+        return any(k.felt == CHANGED for k in self.columns)
 
     @property
     def has_address(self) -> bool:
@@ -101,10 +108,12 @@ class Figure:
         """As the data package describes it."""
         own = u.columns(self.table, *dict.fromkeys((*KEYS[self.table], *self.fields))).select(list(self.fields)).schema
         schema = own.insert(self.fields.index("kommunekode") + 1, pa.field("kommune", pa.string()))
+        schema = schema.append(pa.field(CHANGED, pa.string())) if self.tells_changes else schema
         return Drawn(self.name, self.kind, self.title, f"{self.about} {self.credit[0]}", self.table, schema, self.public)
 
     def csv(self, u: Edition) -> bytes:
-        head, records = u.remember((FOLDER, self.table, self.fields), lambda: _records(u, self.table, self.fields))
+        key = self.table, self.fields, self.tells_changes
+        head, records = u.remember((FOLDER, *key), lambda: _records(u, *key))
         return (head + "".join(text for _, text in sorted(records[r.id] for r in self.rows))).encode()
 
     def layout(self) -> dict[str, Any]:
@@ -140,7 +149,7 @@ def _lines(text: str, size: int, width: int) -> list[str]:
     return wrap(text, int((width - 2 * MARGIN) / _LETTER[size]), break_long_words=False, break_on_hyphens=False)
 
 
-def _records(u: Edition, table: str, fields: tuple[str, ...]) -> tuple[str, dict[str, tuple[int, str]]]:
+def _records(u: Edition, table: str, fields: tuple[str, ...], changed: bool) -> tuple[str, dict[str, tuple[int, str]]]:
     """The head, and every record of the table with its number by the id of its row: those columns, and the municipality's name
     after its code. No other order than the table's own: one by what is drawn could tell of more than is shown."""
     hidden = [n for n in u.names(table) if n == HIDDEN]
@@ -149,5 +158,8 @@ def _records(u: Edition, table: str, fields: tuple[str, ...]) -> tuple[str, dict
     at = fields.index("kommunekode") + 1
     shown = own.select([*fields, *hidden])
     shown = shown.add_column(at, "kommune", pa.array([u.navne.get(k, k) for k in own["kommunekode"].to_pylist()], pa.string()))
+    if changed:
+        words = u.remember((CHANGED, table), lambda: {r.id: of_record(u, r) for r in u.raekker(table)})
+        shown = shown.add_column(len(fields) + 1, CHANGED, pa.array([words[i] or None for i in ids], pa.string()))
     head = csv_header(n for n in shown.column_names if n != HIDDEN)
     return head, dict(zip(ids, enumerate(csv_entries(shown).to_pylist()), strict=True))

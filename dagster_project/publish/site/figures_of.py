@@ -10,11 +10,12 @@ from dagster_project.common.danish import maaned, saa_mange
 from dagster_project.publish.site.cells import Column, vis
 from dagster_project.publish.site.charts import AXES, curve, figur1, figur2
 from dagster_project.publish.site.edition import Edition
-from dagster_project.publish.site.figure import Figure, Panel
+from dagster_project.publish.site.figure import ADDED, CHANGED, Figure, Panel
 from dagster_project.publish.site.page import environment
 from dagster_project.publish.site.pages import benchmark
 from dagster_project.publish.site.pages.benchmark_data import Cell, Kommune, Measurement
 from dagster_project.publish.site.pages.series import Series
+from dagster_project.publish.site.revised import of_record
 
 RISK_CASES = "Udbetaling Danmarks risikosager"
 _WHO = (Column("kommune", "Kommune", "tekst"), Column("kommunekode", "Kode", "tekst"))
@@ -30,7 +31,7 @@ _OPEN = (
     Column("ikke_afsluttet", "Ikke afsluttet"),
 )  # fmt: skip
 MEASURE = {1: (*_PLACE, *_CELL, *_SHARE), 2: (*_PLACE, *_CELL, *_RESULT, *_OPEN), 3: (*_PLACE, *_CELL, *_SHARE)}
-LINES = (*_PLACE, *_CELL, *_SHARE, *_RESULT)
+LINES = (*_PLACE, *_CELL, *_SHARE, *_RESULT, Column(CHANGED, "Ændret", "tekst"))
 PROCEEDS = (
     *_WHO, Column("aar", "År", "tekst"), Column("kategori", "Kategori", "tekst"), Column("beloeb", "Kr.", "", "b"),
 )  # fmt: skip
@@ -56,7 +57,9 @@ def _span(first: Any, last: Any) -> str:
 def _figure(u: Edition, kind: str, part: str, columns: Sequence[Column], rows: Sequence[Any], **more: Any) -> Figure:
     for r in rows:
         r["kommune"] = u.navne.get(r["kommunekode"], r["kommunekode"])
-    there = [k for k in columns if k.felt in ("kommune", *u.names(more["table"]))]
+        if columns is LINES:
+            r[CHANGED] = of_record(u, r)
+    there = [k for k in columns if k.felt in (*ADDED, *u.names(more["table"]))]
     return Figure(kind, part, columns=there, rows=rows, om=u.udgivelse, public=not u.intern, **more)
 
 
@@ -128,6 +131,7 @@ def of_series(u: Edition, kind: str, part: str, code: str, title: str, page: str
     months = lines[0].maaneder
     at_last = maaned(months[-1])
     about = f"Andel i pct., måned for måned, {_span(maaned(months[0]), at_last)}. Stiplet linje: grænsen for opfølgning."
+    about += " Rude: ændret i en senere udgivelse." if any(s.aendret for s in lines) else ""
     panels = [
         Panel(_draw("makroer.html.j2", "linje", s), 348, 128, f"{s.navn}: {s.maal.lower()}", f"{at_last}: {s.seneste}")
         for s in lines

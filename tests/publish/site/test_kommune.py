@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pikepdf
@@ -45,7 +46,8 @@ def use(taken: int | None, left: int | None, share: float | None, months: int | 
          "Der skal tages mellem 6 og 14 sager mere op, før andelen ikke længere er under 30 pct.",
          "Andelen har været under 30 pct. i 7 måneder i træk på kontroltrin 3, alle ydelser; kriteriet er opfyldt."),
         (use(0, 0, None), "X har ingen risikosager at tage op", "",
-         "Andelen er ikke under grænsen på 30 pct. på kontroltrin 3, alle ydelser."),
+         "Der er ingen risikosager at holde op mod grænsen på 30 pct. på kontroltrin 3, alle ydelser."),
+        (Use("X", STEP_3, None, None, 0), "X: brugen af risikosager er ikke målt", "", ""),
         (use(0, 9, 0.0, 2), "X tager 0,0 pct. af risikosagerne op – under 30 pct. i 2 måneder",
          "Der skal tages 3 sager mere op, før andelen ikke længere er under 30 pct.",
          "Andelen har været under 30 pct. i 2 måneder i træk på kontroltrin 3, alle ydelser; kriteriet kræver 6 måneder."),
@@ -59,6 +61,25 @@ def test_the_sentences_follow_the_counts(this: Use, finding: str, missing: str, 
     assert heading(this).replace("\u00a0", " ") == finding
     assert this.missing().replace("\u00a0", " ") == missing
     assert this.status().replace("\u00a0", " ") == status
+
+
+HIDDEN = {"skjult": "udtaget=<5|resterende=<5|andel_udtaget=hemmeligholdt"}
+SHARES = ((20, 80, 0.2, {}), (0, 9, 0.0, {}), (50, 0, 1.0, {}), (0, 0, None, {}), (None, None, None, HIDDEN))
+
+
+@pytest.mark.parametrize(("counts", "months", "slack"), list(product(SHARES, (None, -1, 0, 1, 6), (0, 4))))
+def test_no_combination_of_counts_and_readings_says_more_than_there_is(counts: tuple, months: int | None, slack: int) -> None:
+    """`months` -1: hidden; None: not judged. Whole sentences in every case, and no side of the threshold without a share."""
+    taken, left, share, more = counts
+    this = use(taken, left, share, months, slack, **more)
+    said = [this.status(), this.missing(), heading(this) + "."]
+    assert all(s == "" or (s.endswith(".") and not s.endswith("..") and "None" not in s and "  " not in s) for s in said)
+    if share is None and months == 0 and not more:
+        assert "ikke under" not in this.status()
+    if share is None:
+        assert "tager" not in heading(this) and this.missing() == ""
+    if months in (None, -1, 0):
+        assert "i træk" not in " ".join(said) and this.missing() == ""
 
 
 def test_an_interval_is_wider_where_counts_are_rounded() -> None:

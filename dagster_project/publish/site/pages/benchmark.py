@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from dagster_project.common.danish import as_shown, enumeration, maaned, pct, sort_key, tal
+from dagster_project.common.danish import as_shown, enumeration, maaned, pct, saa_mange, sort_key, tal
 from dagster_project.publish.site.cells import Column, kolonner, vis
 from dagster_project.publish.site.charts import AXES, Swarms, curve, figur1, figur2, klasse, swarms
 from dagster_project.publish.site.edition import Edition, Row
@@ -33,11 +33,15 @@ def overskrift(m: Measurement) -> str:
     if not of_all:
         return f"Ingen kommuner har risikosager at regne en andel af {m.celle.in_text}"
     if m.graense is None:
-        return f"{of_all} kommuners brug af risikosagerne"
-    count = f"{tal(n)} af {tal(of_all)}" if n else f"Ingen af {tal(of_all)}"
+        return f"{saa_mange(of_all, 'kommunes', 'kommuners')} brug af risikosagerne"
+    who = f"{tal(n)} af {tal(of_all)} kommuner tager" if n else f"Ingen af {tal(of_all)} kommuner tager"
+    if of_all == 1:
+        who = f"Den ene kommune med risikosager tager{'' if n else ' ikke'}"
+    findings = f"{who} under {m.graense.tekst} af sagerne op"
     if not m.judged:
-        return f"{count} kommuner tager under {m.graense.tekst} af sagerne op {m.celle.in_text}"
-    findings = f"{count} kommuner tager under {m.graense.tekst} af sagerne op"
+        return f"{findings} {m.celle.in_text}"
+    if n == 1:
+        return f"{findings} – {'i mindst' if m.opfylder else 'endnu ikke i'} {m.graense.maaneder} måneder"
     meets = tal(len(m.opfylder)) if m.opfylder else "ingen"
     return findings + (f" – {meets} af dem i mindst {m.graense.maaneder} måneder" if n else "")
 

@@ -83,7 +83,7 @@ class Use:
 
     def missing(self) -> str:
         """How many cases there are to take up, as a sentence; a range where counts are rounded; empty where none is lacking."""
-        if not self.months or not self.limit or not self.counts:
+        if not self.months or not self.limit or not self.counts or self.share is None:
             return ""
         low, high = lacking(*self.counts, self.slack, (self.limit.taeller, self.limit.naevner))
         low = max(low, 1)  # the reading is of the right counts: under means that at least one is lacking
@@ -96,6 +96,8 @@ class Use:
             return ""
         if self.months is None:
             return f"Om kriteriet for opfølgning er opfyldt {self.celle.in_text}, vises ikke."
+        if self.share is None and not self.hidden:
+            return f"Der er ingen risikosager at holde op mod grænsen på {self.limit.tekst} {self.celle.in_text}."
         if not self.months:
             return f"Andelen er ikke under grænsen på {self.limit.tekst} {self.celle.in_text}."
         length = saa_mange(self.months, "måned", "måneder")
@@ -106,6 +108,8 @@ class Use:
 
 def heading(use: Use) -> str:
     """The finding: what is taken up of the risk cases, and how long it has been under the threshold."""
+    if use.r is None:
+        return f"{use.navn}: brugen af risikosager er ikke målt"
     if use.hidden:
         return f"{use.navn}: andelen af risikosager, der tages op, vises ikke"
     if use.share is None:
@@ -160,7 +164,9 @@ def _slack(edition: Edition, cell: Cell, rows: dict[Cell, Row]) -> int:
 
 
 def _national(rows: list[Row]) -> Row | None:
-    return next((r for r in rows if Cell(r["kontroltrin"], r["omraade"]) == JUDGED[0]), None)
+    """Of the country in the same cell, where it has a share."""
+    own = next((r for r in rows if Cell(r["kontroltrin"], r["omraade"]) == JUDGED[0]), None)
+    return own if own is not None and own["andel_udtaget"] is not None else None
 
 
 def _before(edition: Edition, code: str, periode: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from dagster_project.common.danish import NOT_MEASURED, maaned, tal
-from dagster_project.publish.site.charts import curve
-from dagster_project.publish.site.edition import Edition
+from dagster_project.common.danish import NOT_MEASURED, as_shown, maaned, saa_mange, tal
+from dagster_project.publish.site.charts import curve, kort
+from dagster_project.publish.site.edition import Edition, Row
 from dagster_project.publish.site.pages.benchmark_data import Cell, celler, shown_pct
+from dagster_project.publish.site.revised import benchmark_id, changes, in_words
 
 WIDTH, HEIGHT = 300, 96
 MEASURES = (("andel_udtaget", "Taget op"), ("andel_med_effekt", "Med effekt"))
@@ -16,13 +17,15 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True)
 class Series:
-    """One line: what it is, its months, its shares in pct. as they are shown, and the threshold where it has one."""
+    """One line: what it is, its months, its shares in pct. as they are shown, and the threshold where it has one. `aendret`: by
+    the number of its month each share that a later publication changed, with what it was and why."""
 
     celle: Cell
     maal: str
     maaneder: list[str]
     andele: list[float | None]
     graense: float | None
+    aendret: dict[int, str] = field(default_factory=dict)
 
     @property
     def navn(self) -> str:
@@ -31,6 +34,13 @@ class Series:
     @property
     def kurve(self) -> str:
         return curve(self.andele, WIDTH, HEIGHT, 100)
+
+    @property
+    def ruder(self) -> str:
+        """An SVG path of a lozenge round each share that was changed: another form than the line's, not only another colour."""
+        step = WIDTH / max(len(self.andele) - 1, 1)
+        at = [(i * step, HEIGHT * (1 - p / 100)) for i in self.aendret if (p := self.andele[i]) is not None]
+        return "".join(f"M{kort(x)} {kort(y - 6)}l6 6-6 6-6-6z" for x, y in at)
 
     @property
     def for_script(self) -> str:
@@ -51,7 +61,7 @@ class Series:
         low, high = (_share(f(p for _, p in known)) for f in (min, max))
         return (
             f"{self.navn}, {self.maal.lower()}: {_share(a)} i {maaned(first)}, {_share(b)} i {maaned(last)}; lavest {low}, "
-            f"højest {high}"
+            f"højest {high}" + (f"; {saa_mange(len(self.aendret), 'måned', 'måneder')} ændret siden" if self.aendret else "")
         )
 
 
@@ -79,8 +89,15 @@ def of_municipality(edition: Edition, code: str) -> list[Series]:
         for field_name, name in MEASURES:
             shares = [shown_pct(read[m, cell], field_name) if (m, cell) in read else None for m in months]
             at = limit if field_name == "andel_udtaget" and cell.trin != "samlet" else None
-            out.append(Series(cell, name, months, shares, at))
+            out.append(
+                Series(cell, name, months, shares, at, _changed(edition, [read.get((m, cell)) for m in months], field_name))
+            )
     return out
+
+
+def _changed(edition: Edition, rows: list[Row | None], field_name: str) -> dict[int, str]:
+    found = {i: changes(edition, benchmark_id(r, field_name)) for i, r in enumerate(rows) if r is not None}
+    return {i: in_words(c, [_share(as_shown(float(x.foer))) for x in c]) for i, c in found.items() if c}
 
 
 def _limit(edition: Edition) -> float | None:

@@ -95,6 +95,8 @@ alle("svg.tid").forEach(function (s) {
     nu = Math.max(0, Math.min(v.length - 1, i));
     var m = fra[0] * 12 + +fra[1] - 1 + nu, p = v[nu];
     s.parentNode.querySelector(".aflaest").textContent = MND[m % 12] + "\u00a0" + Math.floor(m / 12) + ": " + (p === null ? "ingen andel" : p.toFixed(1).replace(".", ",") + "\u00a0pct.");
+    var rettet = s.parentNode.querySelector('.aendret [data-i="' + nu + '"] span');
+    if (rettet) s.parentNode.querySelector(".aflaest").textContent += " · ændret: " + rettet.textContent;
     c.toggleAttribute("hidden", p === null);
     if (p !== null) { c.setAttribute("cx", rund(nu * 300 / Math.max(v.length - 1, 1))); c.setAttribute("cy", rund(96 * (1 - p / 100))); }
   }
