@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import Any
 
 from dagster_project.common.danish import maaned, saa_mange
+from dagster_project.publish.headlines import full_stop
 from dagster_project.publish.site.cells import Column, vis
 from dagster_project.publish.site.charts import AXES, curve, figur1, figur2
 from dagster_project.publish.site.edition import Edition
@@ -114,10 +115,10 @@ def _small(b: dict[str, Any], m: Measurement, k: Kommune) -> Panel:
 def of_map(u: Edition, k: dict[str, Any]) -> Figure:
     """The map of the front page, with the key that the page has beside it."""
     m = k["m"]
-    tall = k["hoejde"] + 40 + 30 * len(k["tegn"])
+    tall = k["hoejde"] + k["noegle"] * (len(k["tegn"]) + 1)
     return _figure(
         u, "kort", m.celle.slug, MEASURE[1], [p.r for p in m.kommuner], title=benchmark.overskrift(m),
-        about=f"{m.celle.navn}, de 12 måneder til og med {maaned(u.udgivelse['periode'])}. {k['titel']}.",
+        about=f"{m.celle.navn}, de 12 måneder til og med {maaned(u.udgivelse['periode'])}. {full_stop(k['titel'])}",
         source=f"{RISK_CASES}. Kort: {k['kilde'].removesuffix('.')}", page="index.html#kommuner", view="figur", across=1,
         panels=[Panel(_draw("kort.html.j2", "kort", k), k["bredde"], tall)], table="benchmark",
     )  # fmt: skip

@@ -83,7 +83,7 @@ def test_a_journalist_by_keyboard(publikation: Path, opened: Callable[..., Page]
     expect(said).to_contain_text("Guldborgsund: 25,0\u00a0pct., under i 16 måneder, opfylder kriteriet")
     chart.locator('a[tabindex="0"]').press("ArrowLeft")
     expect(said).to_contain_text("Lolland: 18,0\u00a0pct., under i 24 måneder, opfylder kriteriet")
-    expect(page.locator(".tegn")).to_contain_text("Under 30\u00a0pct. i 6 måneder i træk eller mere: opfylder kriteriet")
+    expect(page.locator(".tegn")).to_contain_text("Under 30\u00a0pct. i mindst 6 måneder: opfylder kriteriet")
     beside = page.locator("#kommuner tr", has_text="Lolland").first
     expect(beside).to_contain_text("18,0\u00a0pct.")
     expect(beside).to_contain_text("under i 24 måneder, opfylder kriteriet")

@@ -22,6 +22,7 @@ SOURCE = (
     "grænserne er forenklet, og Bornholm er flyttet ind."
 )
 MEETS, UNDER, NOT_UNDER, NOT_SHOWN, NO_FIGURE = "o", "u", "i", "s", "m"  # how a municipality is drawn
+KEY_ROW = 40  # how tall a line of the key is, in a drawing that stands by itself
 FEW = "l"  # besides: with fewer cases than the edition's own choice
 TABLE = (
     Column("kommune", "Kommune", "navn", "", lambda r: r["side"]), Column("andel_udtaget", "Andel taget op", "", "b"),
@@ -81,8 +82,8 @@ def legend(limit: Limit | None, few: int, places: list[Place]) -> list[tuple[str
     there = {p.art for p in places}
     at = limit.tekst if limit else ""
     all_of_them = (
-        (MEETS, f"Under {at} i {limit.maaneder} måneder i træk eller mere: opfylder kriteriet" if limit else ""),
-        (UNDER, f"Under {at}, i kortere tid"), (NOT_UNDER, f"Ikke under {at}" if limit else "Har en andel"),
+        (MEETS, f"Under {at} i mindst {limit.maaneder} måneder: opfylder kriteriet" if limit else ""),
+        (UNDER, f"Under {at} i kortere tid"), (NOT_UNDER, f"Ikke under {at}" if limit else "Har en andel"),
         (NOT_SHOWN, "Andelen vises ikke, så ingen kan genkendes"), (NO_FIGURE, "Ingen sager eller ingen tal i måneden"),
     )  # fmt: skip
     out = [(art, words) for art, words in all_of_them if art in there]
@@ -101,7 +102,7 @@ def of(edition: Edition, m: Measurement, pages: set[str]) -> dict[str, Any]:
     return {
         "titel": f"Hvor de ligger: kommuner {limit}", "steder": places, "bredde": drawn["bredde"], "hoejde": drawn["hoejde"],
         "rammer": drawn["rammer"], "tegn": legend(m.graense, edition.few_sager, places), "kilde": SOURCE,
-        "kolonner": list(TABLE), "raekker": rows, "m": m,
+        "noegle": KEY_ROW, "kolonner": list(TABLE), "raekker": rows, "m": m,
         "uden": sorted(((c, edition.navne.get(c, c)) for c in pages - own.keys()), key=lambda p: sort_key(p[1])),
     }  # fmt: skip
 
