@@ -24,13 +24,15 @@ from dagster_project.publish.site.edition import Row
 
 @dataclass(frozen=True)
 class Column:
-    """`slags`: '' sorts as a number, `tekst` as Danish text, `date_` as it was written (not sortable by the reader)."""
+    """`slags`: '' sorts as a number, `tekst` as Danish text, `date_` as it was written (not sortable by the reader). `fold`: the
+    word behind which each cell of the column is folded."""
 
     felt: str
     navn: str
     slags: str = ""
     klasse: str = ""
     lenke: Callable[[Row], str | None] | None = None
+    fold: str = ""
 
     @property
     def cell_class(self) -> str:
@@ -160,6 +162,8 @@ def _parts(k: Column, header: bool) -> tuple[str, str]:
     """The tags around the cells of a column."""
     class_, field_name = (k.klasse if header else k.cell_class), f' data-f="{safe(k.felt)}"'
     class_ = f' class="{safe(class_)}"' if class_ else ""
+    if k.fold:
+        return f"<td{class_}><details><summary>{safe(k.fold)}</summary><span{field_name}>", "</span></details></td>"
     return (f'<th scope="row"{field_name}{class_}>', "</th>") if header else (f"<td{class_}{field_name}>", "</td>")
 
 

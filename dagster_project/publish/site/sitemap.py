@@ -24,6 +24,7 @@ from dagster_project.publish.site.pages import (
     provenu,
     udk,
 )
+from dagster_project.publish.site.pages.filer import Files
 from dagster_project.publish.site.pages.spor import Spor
 from dagster_project.publish.site.pages.spor import side as spor_side
 from dagster_project.publish.site.pages.udkast import FILE as DRAFTS
@@ -101,8 +102,11 @@ def pages(u: Edition, archive: Sequence[ArchiveEntry]) -> list[Page]:
         out.append(Page("kilder.html", "Kilderne", "kilder.html.j2", sources, under="Metode"))
     out.append(Page("ordliste.html", "Ordliste", "ordliste.html.j2", ordliste.side(), under="Metode"))
     out.append(Page("english.html", "About these figures", "english.html.j2", {}, under="Metode"))
-    if lev := about.leverancer(u):
+    files = Files(u, spor)
+    if lev := about.leverancer(u, files.lenke):
         out.append(Page("leverancer.html", "Leverancer", "leverancer.html.j2", lev, "Leverancer"))
+        for name, content in files.sides():
+            out.append(Page(name, f"Fra fil til tal, {content['afsender']}", "filer.html.j2", content, under="Leverancer"))
     past = about.archive(u, archive) | {"har_figurer": any(s.figurer for s in out)}
     out.append(Page("arkiv.html", "Arkiv", "arkiv.html.j2", past, "Arkiv"))
     if lists := about.udtraek(u):
@@ -112,13 +116,15 @@ def pages(u: Edition, archive: Sequence[ArchiveEntry]) -> list[Page]:
             "oversigt": overview,
             "antal": len(spor.tallene.after_id) + len(spor.figurer),
             "provenu": list(spor.figurer.values()),
+            "filer": [(name, content["afsender"]) for name, content in files.sides()],
         }
         out.append(Page("spor.html", "Fra tal til rækker", "spor_oversigt.html.j2", content, "Spor"))
     spor_pages = [
-        Page(f.fil, f"Linjerne bag {f.titel}", "spor.html.j2", spor_side(f), under="Provenu") for f in spor.figurer.values()
+        Page(f.fil, f"Linjerne bag {f.titel}", "spor.html.j2", spor_side(f, files.way), under="Provenu")
+        for f in spor.figurer.values()
     ]
     spor_pages += [
-        Page(t.fil, f"Rækkerne bag {t.tal['titel']}", "spor_raekker.html.j2", t.side(), under="Spor")
+        Page(t.fil, f"Rækkerne bag {t.tal['titel']}", "spor_raekker.html.j2", t.side(files.way), under="Spor")
         for t in spor.tallene.after_id.values()
     ]
     own = [kommune.side(u, code, not archive) for code in forside.with_page(u)]

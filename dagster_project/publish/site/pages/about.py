@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -78,7 +79,8 @@ def _method_columns(rows: list[Row]) -> list[Column]:
     return [k for k in kolonner(rows, *METHOD) if switched or k.slags != "dato"]
 
 
-def leverancer(edition: Edition) -> dict[str, Any] | None:
+def leverancer(edition: Edition, way: Callable[[Row], str | None]) -> dict[str, Any] | None:
+    """`way`: from a delivery to the figures that its rows are in."""
     rows = edition.raekker("leverancer")
     if not rows:
         return None
@@ -97,7 +99,8 @@ def leverancer(edition: Edition) -> dict[str, Any] | None:
             k[field_name] += r.get(field_name) or 0
     counted = "raekker_i_fil" in rows[0]
     return {
-        "raekker": rows, "kolonner": kolonner(rows, *LEVERANCER), "optalt": counted,
+        "raekker": rows, "kolonner": [replace(k, lenke=way) if k.felt == "filnavn" else k for k in kolonner(rows, *LEVERANCER)],
+        "optalt": counted, "med_tal": any(map(way, rows)),
         "kilder": sorted(kilder.items(), key=lambda p: sort_key(p[0])),
         "forsinkede": late, "forsinkedekolonner": kolonner(late, *LATE),
         "aarsager": sorted(reasons.items(), key=lambda p: (-p[1], p[0])),

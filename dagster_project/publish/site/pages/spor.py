@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -20,15 +20,16 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from dagster_project.common.frames import joined, table
+from dagster_project.common.frames import TEXT, joined, table
+from dagster_project.common.program import same_in_all
 from dagster_project.publications.tables import csv_entries, csv_header
 from dagster_project.publish.site.cells import Column, by_column_html
 from dagster_project.publish.site.edition import Edition, Row
-from dagster_project.publish.site.pages.spor_rows import Tallene
+from dagster_project.publish.site.pages.spor_rows import Tallene, case_by_itself
 
 COLUMNS = (
     Column("beloeb", "Beløb, kr.", "", "n b"), Column("filnavn", "Kildefil", "tekst", "mono"), Column("raekke_nr", "Række"),
-    Column("regel", "Regel", "tekst"), Column("sag", "Sag eller opgørelse", "tekst", "mono"),
+    Column("regel", "Regel", "tekst", "ord-bryd"), Column("sag", "Sag eller opgørelse", "tekst", "mono"),
     Column("kategori", "Kategori", "tekst"), Column("dato", "Bogført", "dato", "nw"), Column("komponent", "Del", "tekst"),
     Column("ydelse", "Ydelse", "tekst"), Column("kontroltrin", "Trin"),
 )  # fmt: skip
@@ -43,9 +44,11 @@ class Lines:
         context = _context(edition)
         tabel = table(context)
         fields = {f: tabel[f].to_pylist() for f in (*_IN_FILE, "nr")}
-        fields["sag"] = [_case(n) for n in fields["noegle"]]
+        fields["sag"] = [case_by_itself(n) for n in fields["noegle"]]
         self.beloeb: list[Decimal] = fields["beloeb"]
-        self.kilde = [(name or "–", sum_ or "–") for name, sum_ in zip(fields["filnavn"], fields["sha256"], strict=True)]
+        files = zip(fields["filnavn"], fields["sha256"], fields["leverance_id"], strict=True)
+        self.kilde = [(name or "–", sum_ or "–", id_) for name, sum_, id_ in files]
+        self.steder = tabel.select(["leverance_id", "raekke_nr", "beloeb"])
         self._html = [r.encode() for r in by_column_html(COLUMNS, [f"provenu_linjer|#{nr}" for nr in fields["nr"]], fields)]
         self._header, *self._entries = _entries(tabel.select(_IN_FILE))
         self._places: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
@@ -66,12 +69,6 @@ class Lines:
         return self._header + b"".join([self._entries[nr] for nr in numbers])
 
 
-def _case(key: str) -> str:
-    """The case number by itself: municipality and benefit stand in columns and headings of their own."""
-    parts = key.split("|")
-    return parts[1] if len(parts) > 1 else key
-
-
 def _context(edition: Edition) -> pd.DataFrame:
     """Every line with its place in the table, the file it stands in and the rule that gave its case its step."""
     files = edition.context("leverancer", "leverance_id", "filnavn", "sha256")
@@ -82,6 +79,10 @@ def _context(edition: Edition) -> pd.DataFrame:
     lines["nr"] = range(len(lines))
     lines = lines.merge(files, on="leverance_id", how="left")
     lines = lines.merge(rules.drop_duplicates("noegle", keep="last"), on="noegle", how="left")
+    slugs = lines["kategori"].map(same_in_all("provenu_kategorier", "kategori", "slug")).astype(TEXT)
+    lines["regel"] = lines["regel"].fillna(
+        joined(slugs, lines["komponent"], separator="/")
+    )  # of what has no step: how it is booked
     return lines.sort_values([*_ORDER, "nr"], ignore_index=True)
 
 
@@ -139,7 +140,8 @@ class Spor:
                 if r["aar"] not in aar.get(r["kommunekode"], ()) or not (tal_id := _tal_id(ids[place], r[field_name])):
                     continue
                 med = KATEGORIER_IN.get(r[field_name], lambda k, kategori=r[field_name]: k == kategori)
-                title = f"{r[field_name]} i {r['aar']}, {edition.navne.get(r['kommunekode'], r['kommunekode'])}"
+                whole = "Provenu i alt, " if field_name == "total" else ""
+                title = f"{whole}{r[field_name]} i {r['aar']}, {edition.navne.get(r['kommunekode'], r['kommunekode'])}"
                 own = [nr for kategori, nr in lines.of_sender(*place) if med(kategori)]
                 self.figurer[r.id] = Chart(tal_id, title, r, own, lines)
         self._after_id = {f.tal_id: f for f in self.figurer.values()}
@@ -168,8 +170,9 @@ def _tal_id(ids: list[str], name: str) -> str | None:
     return max(fits, key=len, default=None)
 
 
-def side(chart: Chart) -> dict[str, Any]:
+def side(chart: Chart, way: Callable[[str], str | None]) -> dict[str, Any]:
+    """`way`: from a delivery to all its figures."""
     shown = chart.linjer[:SHOWN]
-    kilder = sorted({chart.alle.kilde[nr] for nr in chart.linjer})
+    kilder = [(name, sum_, way(id_)) for name, sum_, id_ in sorted({chart.alle.kilde[nr] for nr in chart.linjer})]
     csv = chart.fil.replace(".html", ".csv")
     return {"f": chart, "viste": shown, "kolonner": COLUMNS, "csv": csv, "kilder": kilder, "finished": chart.alle.html(shown)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shlex
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -26,9 +27,9 @@ SHOWN = 1000  # rows on a page; all of them stand in the CSV beside it
 UNDER = {"indsatser": "Indsatser", "udk-status": "UDK og § 11", "paragraf-11": "UDK og § 11", "benchmark": "Benchmark"}
 COLUMNS = (
     Column("bidrag", "Bidrag", "", "n b"), Column("filnavn", "Kildefil", "tekst", "mono"), Column("raekke_nr", "Række"),
-    Column("regel", "Regel", "tekst"), Column("noegle", "Nøgle", "tekst", "mono"), Column("linje", "Linje i filen"),
+    Column("regel", "Regel", "tekst", "ord-bryd"), Column("sag", "Sag", "tekst", "mono"), Column("linje", "Linje i filen"),
     Column("rolle", "Rolle", "tekst"), Column("naevner", "I nævneren"),
-    Column("celler", "Celler, som de blev leveret", "tekst"),
+    Column("celler", "Celler", "tekst", fold="Vis"),
 )  # fmt: skip
 _UDK_FIELDS = {"provenu": "provenu-i-alt"} | {
     f: f.replace("_", "-") for f in ("stop_antal", "stop_beloeb", "krav_antal", "krav_beloeb", "efterregulering", "skat")
@@ -70,10 +71,23 @@ class Tal:
         write_csv(self.alle, file)
         file.chmod(0o600)
 
-    def side(self) -> dict[str, Any]:
+    def side(self, way: Callable[[str], str | None]) -> dict[str, Any]:
+        """`way`: from a delivery to all its figures."""
         omitted = {"naevner"} if self.tal["naevner"] is None else set()
+        omitted |= set() if any(r["noegle"] for r in self.viste) else {"sag"}  # a risk case is named by its cells
+        for r in self.viste:
+            r["sag"] = case_by_itself(r["noegle"])
         columns = [k for k in COLUMNS if k.felt not in omitted]
-        return {"t": self, "kolonner": columns, "csv": self.fil.replace(".html", ".csv"), "skriv": self.write}
+        pairs = zip(self.alle["filnavn"].to_pylist(), self.alle["leverance_id"].to_pylist(), strict=True)
+        files = [(name, way(id_)) for name, id_ in sorted(set(pairs))]
+        csv = self.fil.replace(".html", ".csv")
+        return {"t": self, "kolonner": columns, "csv": csv, "skriv": self.write, "filer": files}
+
+
+def case_by_itself(key: str | None) -> str | None:
+    """The number of the case, or the benefit, of a row's key: its municipality stands in headings and file names."""
+    parts = (key or "").split("|")
+    return parts[1] if len(parts) > 1 else key
 
 
 class Tallene:
