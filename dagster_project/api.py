@@ -17,7 +17,7 @@ from dagster_project.common.duckdb_read import open_built
 from dagster_project.common.errors import UsageError
 from dagster_project.common.frames import frame
 from dagster_project.publish.data_package import descriptions
-from dagster_project.publish.workbook.sheet import overskrift
+from dagster_project.publish.workbook.heads import overskrift
 from dagster_project.settings import read_settings
 
 

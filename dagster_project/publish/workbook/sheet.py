@@ -25,9 +25,9 @@ from xlsxwriter.worksheet import Worksheet
 from xlsxwriter.xmlwriter import XMLwriter
 
 from dagster_project.common.danish import NOT_MEASURED
-from dagster_project.figures.names import BENCHMARK_MEASURES
 from dagster_project.figures.tal_names import is_rate, is_share
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden, by_column
+from dagster_project.publish.workbook.heads import overskrift
 
 TO_LEFT = ("tekst", "aarstal", "dato")
 _FORMATS = {
@@ -111,16 +111,6 @@ _NUMBER = "\0"  # where a row's number goes; XML holds no such character
 _LONGEST = 16_383  # of a text: half of what a cell holds, which may be two units a character
 _DAY_0, _LEAP_DAY = date(1899, 12, 31), 60  # spreadsheets count days from here, with a 29th of February 1900 that never was
 _YEAR_NUMBER = ("aar", "iso_aar", "iso_uge", "linje")  # whole numbers that nobody counts
-# names are ASCII where queries read them, Danish where people do
-_WORD = {
-    **{"aar": "år", "beloeb": "beløb", "omraade": "ydelse", "ufuldstaendig": "ufuldstændig", "maaneder": "måneder"},
-    **{"traek": "træk", "graense": "grænse", "naevner": "nævner", "taeller": "tæller", "hoejere": "højere", "maaned": "måned"},
-    **{"raekkefoelge": "rækkefølge", "saeson": "sæson", "iso": "ISO", "udestaaende": "udestående", "praecision": "præcision"},
-    **{"noegletal": "nøgletal", "noegle": "nøgle", "vaerdi": "værdi", "daekket": "dækket", "maalt": "målt"},
-    **{"hoering": "høring", "afgoerelse": "afgørelse", "aabne": "åbne", "oevre": "øvre", "maal": "mål", "kl": "KL"},
-    **{"aarsager": "årsager", "aflaest": "aflæst", "md": "måned"},
-    **{"aarsvaerk": "årsværk", "afgoerelsesaar": "afgørelsesår", "udtraek": "udtræk", "foer": "før"},
-}
 
 
 @dataclass(frozen=True)
@@ -164,14 +154,6 @@ class Grid:
 
     def has_hidden(self, chosen: Iterable[int]) -> bool:
         return not self._hidden.isdisjoint(chosen)
-
-
-def overskrift(field_name: str) -> str:
-    """`andel_med_effekt` as people write it: `Andel med effekt`; a measure of the benchmark as on the site."""
-    if field_name in BENCHMARK_MEASURES:
-        return BENCHMARK_MEASURES[field_name]
-    text = " ".join(_WORD.get(terms, terms) for terms in field_name.split("_"))
-    return text[:1].upper() + text[1:]
 
 
 def art(field_name: pa.Field) -> str:
@@ -220,7 +202,10 @@ def _text(text: str, kind: str, column: int) -> str:
 _XML = XMLwriter()
 
 _CHOICE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-_HEADER = 3  # a title, a sentence and a blank line stand above the table
+_HEADER = 3  # a title, a sentence about the sheet and one about what is hidden stand above the table
+_READING = 120  # characters across that a sentence about the sheet takes
+_LINE = 15  # points of a line of text
+_LEGIBLE = 280  # characters across that A4 holds at half size: a wider sheet is printed on two pages beside each other
 _A4 = 9
 _HIDDEN = (
     f"{Hidden.FEW} er 1–4 sager. {Hidden.SECRET} er beløb på 1–4 sager og tal, de ellers kunne udledes af; "
@@ -271,12 +256,13 @@ def write_workbook(file: Path, title: str, oprettet: date, sheet: Sequence[Sheet
 
 
 def _sheet(sheet: _Spreadsheet, name: str, title: str, a: Sheet, formats: dict[tuple[str, bool], Format]) -> None:
+    widths = a.grid.bredder(a.raekker)
     sheet.write_string(0, 0, f"{a.navn} – {title}", formats["titel", False])
-    sheet.write_string(1, 0, a.om)
+    _say(sheet, 1, a.om, widths, formats["tekst", False])
     if a.grid.has_hidden(a.raekker):
-        sheet.write_string(2, 0, _HIDDEN)
+        _say(sheet, 2, _HIDDEN, widths, formats["tekst", False])
     header = []
-    for j, (column, width) in enumerate(zip(a.grid.kolonner, a.grid.bredder(a.raekker), strict=True)):
+    for j, (column, width) in enumerate(zip(a.grid.kolonner, widths, strict=True)):
         sheet.set_column(j, j, width)
         format_ = formats[noegle("hoved" if column.to_left else "talhoved", j == 0)]
         header.append({"header": column.hoved, "header_format": format_})
@@ -285,6 +271,23 @@ def _sheet(sheet: _Spreadsheet, name: str, title: str, a: Sheet, formats: dict[t
     sheet.finished = a.grid.raekker(a.raekker, _HEADER + 2)
     sheet.freeze_panes(_HEADER + 1, 0)
     _print(sheet, title, last)
+    if sum(widths) > _LEGIBLE:  # the columns that name a row stand on both pages
+        sheet.fit_to_pages(2, 0)
+        names = next((j for j, column in enumerate(a.grid.kolonner) if not column.to_left), 0)
+        if names:
+            sheet.repeat_columns(0, names - 1)
+
+
+def _say(sheet: Worksheet, row: int, text: str, widths: Sequence[int], format_: Format) -> None:
+    """A sentence across the sheet, in as many lines as it takes: what runs out over the last column is not printed."""
+    across, longest = 0, 0  # as many columns as a line of reading takes, or all there are
+    while longest < len(widths) and across < _READING:
+        across, longest = across + widths[longest], longest + 1
+    if longest > 1:
+        sheet.merge_range(row, 0, row, longest - 1, text, format_)
+    else:
+        sheet.write_string(row, 0, text, format_)
+    sheet.set_row(row, _LINE * -(-len(text) // max(across, 1)))
 
 
 def _print(sheet: Worksheet, title: str, last: tuple[int, int]) -> None:

@@ -11,9 +11,10 @@ import pandas as pd
 import pyarrow as pa
 
 from dagster_project.common.danish import maaned
-from dagster_project.common.frames import TEXT, frame, table
+from dagster_project.common.frames import NUMBER, TEXT, frame, table
 from dagster_project.figures.source_names import kilde_reference, quoted
 from dagster_project.figures.tal_names import choice, method_name, noegletal, tal_name
+from dagster_project.publications.hidden_cells import HIDDEN
 from dagster_project.publish.workbook.sheet import Grid, Sheet, write_workbook
 
 _BENCHMARK = {
@@ -21,7 +22,8 @@ _BENCHMARK = {
     "Opfølgning": ("benchmark_opfoelgning", "Hvem der opfylder kriteriet for opfølgning, og i hvor mange måneder i træk."),
     "Udvikling": (
         "benchmark_udvikling",
-        "Andelen taget op (måling 1) i de seneste 12 måneder, hver som den var i sin egen måned.",
+        "Andelen taget op (måling 1) måned for måned, hver som den var i sin egen måned; antallene bag står i "
+        "benchmark_udvikling.csv.",
     ),
     "Kriterier": ("benchmark_kriterier", "Hvad der kom ud af sagerne efter det kriterium, de er udsøgt efter."),
 }
@@ -35,6 +37,15 @@ _PROVENU = {
     "SU-uger": ("su_flytninger_uge", "Kontrollerede SU-tilflytninger pr. uge; en uge uden kontrol har ingen række."),
     "Afstemning": ("afstemning", "Beregnede tal mod rapporterede. De tal, som ingen har rapporteret, står i afstemning.csv."),
 }
+# the sheets whose counts are rounded in an edition that rounds, each with what else a reader must know there
+_ROUNDED = (
+    "Antal er rundet til et tal, som 5 går op i; hvert er højst 4 fra det rigtige, 0 er 0, og andele regnes af de viste antal."
+)
+_ALSO_ROUNDED = {
+    "Benchmark": "", "Udvikling": "", "Kriterier": "",
+    "Opfølgning": "Om en kommune er under grænsen, og hvor længe, afgøres af de rigtige antal.",
+    "SU-uger": "En uge, der viser 0, har haft 1–4 kontrollerede.",
+}  # fmt: skip
 # what the internal edition alone holds: the tables by which control is steered, of the newest period
 _INTERNAL_SHEETS = {
     "Varsling": (
@@ -115,11 +126,15 @@ def write_workbooks(tables: Mapping[str, pa.Table], folder: Path) -> None:
     periode, oprettet = publication["periode"], date.fromisoformat(publication["udgivet"] or f"{publication['periode']}-01")
     names = _lookup(tables["kommuner"], "kommunekode", "navn")
     context["udgivelse"]["noegle"] = _rewritten(context["udgivelse"]["noegle"], lambda n: _ABOUT_TABLES.get(n, n))
+    context["udgivelse"] = context["udgivelse"].rename(columns={"noegle": "oplysning"})
+    context["benchmark_opfoelgning"] = _with_limit(context["benchmark_opfoelgning"])
+    is_rounded = bool(publication.get("afrunding"))
     om = [Sheet(n, s, _grid(context[t])) for n, (t, s) in _OM.items()]
     months = {t: _with_name(context[t][context[t]["periode"] == periode], names) for t, _ in _BENCHMARK.values()}
-    sheet = [Sheet(n, s, _grid(months[t])) for n, (t, s) in _BENCHMARK.items()]
+    months["benchmark_udvikling"] = _by_month(months["benchmark_udvikling"])
+    sheet = [Sheet(n, _about(n, s, is_rounded), _grid(months[t])) for n, (t, s) in _BENCHMARK.items()]
     write_workbook(folder / f"benchmark-{periode}.xlsx", f"Brug af risikosager, {maaned(periode)}", oprettet, [*sheet, *om])
-    grids = [(n, s, _grid(context[t]), _places(context[t])) for n, (t, s) in _PROVENU.items()]
+    grids = [(n, _about(n, s, is_rounded), _grid(context[t]), _places(context[t])) for n, (t, s) in _PROVENU.items()]
     for code in sorted(set(context["provenu_aar"]["kommunekode"])):
         sheet = [Sheet(n, s, grid, sorted(places[code] + places["DK"])) for n, s, grid, places in grids]
         name = names.get(code, code)
@@ -137,7 +152,39 @@ def _newest(table: pa.Table, periode: str, names: Mapping[str, str]) -> pd.DataF
         rows = rows[rows["periode"] == periode]
     elif "aar" in rows:
         rows = rows[rows["aar"] == int(periode[:4])]
+    rows = _with_limit(rows)
     return _with_name(rows, names) if "kommunekode" in rows else rows.reset_index(drop=True)
+
+
+def _about(sheet: str, text: str, is_rounded: bool) -> str:
+    """The sentence about a sheet, with the rounding where it concerns that sheet."""
+    return " ".join(filter(None, (text, _ROUNDED, _ALSO_ROUNDED[sheet]))) if is_rounded and sheet in _ALSO_ROUNDED else text
+
+
+def _with_limit(rows: pd.DataFrame) -> pd.DataFrame:
+    """The threshold as the share that it is, where its two parts stood."""
+    if "graense_taeller" not in rows:
+        return rows
+    share = rows["graense_taeller"].astype(NUMBER) / rows["graense_naevner"].astype(NUMBER)
+    out = rows.drop(columns=["graense_taeller", "graense_naevner"])
+    out.insert(rows.columns.get_loc("graense_taeller"), "graense_andel", share)
+    return out
+
+
+_CELL = ["periode", "kommunekode", "kommune", "kontroltrin", "omraade"]
+
+
+def _by_month(rows: pd.DataFrame) -> pd.DataFrame:
+    """A row for each cell and a column for each month: twelve times fewer to print. The word of a hidden share follows it."""
+    shares = rows.pivot(index=_CELL, columns="maaned", values="andel_udtaget")
+    names = {month: f"andel_{month}" for month in shares.columns}
+    out = shares.rename(columns=names).astype(NUMBER).reset_index()
+    if HIDDEN in rows:
+        word = rows[HIDDEN].fillna("").str.extract(r"(?:^|\|)andel_udtaget=([^|]*)")[0]
+        hidden = rows.assign(ord="andel_" + rows["maaned"] + "=" + word).dropna(subset="ord")
+        words = hidden.groupby(_CELL)["ord"].agg("|".join).to_dict()
+        out[HIDDEN] = pd.Series([words.get(tuple(cell), "") for cell in out[_CELL].itertuples(index=False)], dtype=TEXT)
+    return out
 
 
 def _grid(context: pd.DataFrame) -> Grid:

@@ -13,7 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.publish.workbook.sheet import Grid, Sheet, overskrift, write_workbook
+from dagster_project.common.danish import maaned
+from dagster_project.publish.workbook.heads import overskrift
+from dagster_project.publish.workbook.sheet import Grid, Sheet, write_workbook
 
 EDITIONS = ("intern", "offentlig")
 
@@ -131,12 +133,81 @@ def test_a_table_without_rows_is_still_a_sheet(tmp_path: Path):
 
 
 def test_heads_are_written_with_danish_letters():
-    assert [overskrift(k) for k in ("ufuldstaendig", "maaneder_i_traek", "andel_med_effekt", "aar")] == [
-        "Ufuldstændig",
+    assert [overskrift(k) for k in ("maaneder_i_traek", "andel_med_effekt", "aar")] == [
         "Måneder i træk",
         "Andel med effekt",
         "År",
     ]
+
+
+def test_heads_say_what_they_mean():
+    named = ("ufuldstaendig", "dage_til_hoering_nedre_kvartil", "andel_2023-12", "andel_md_3", "mangler_at_udtage")
+    assert [overskrift(k).replace("\u00a0", " ") for k in named] == [
+        "Mangler måneder",
+        "Dage til høring, nedre kvartil",
+        "dec. 2023",
+        "Andel 3. måned efter",
+        "Mangler at tage op",
+    ]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_no_head_is_a_name_of_the_code_and_none_stands_twice(editions: Path, edition: str):
+    for file in (editions / edition / "arbejdsboeger").iterdir():
+        for sheet in openpyxl.load_workbook(file):
+            heads = [str(c.value) for c in sheet[4]]
+            assert len({h.lower() for h in heads}) == len(heads), (file.name, sheet.title)
+            coded = [h for h in heads if re.search(r"_|raekke|saetning|graens|hoejest|aars|udtaget|resterende", h.lower())]
+            assert not coded, (file.name, sheet.title)
+
+
+def test_the_note_on_rounding_stands_on_the_sheets_it_concerns_and_on_no_other(editions: Path):
+    rounded = {"Benchmark", "Opfølgning", "Udvikling", "Kriterier", "SU-uger"}
+    for edition in EDITIONS:
+        for file in (editions / edition / "arbejdsboeger").iterdir():
+            for sheet in openpyxl.load_workbook(file):
+                says = "rundet til et tal, som 5 går op i" in sheet["A2"].value
+                assert says == (edition == "offentlig" and sheet.title in rounded), (edition, file.name, sheet.title)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_sentences_of_a_sheet_are_printed_whole_and_a_sheet_is_not_endless(editions: Path, edition: str):
+    """They stand in merged cells within the table's columns, in as many lines as they take. A page holds some 40 rows."""
+    for file in (editions / edition / "arbejdsboeger").iterdir():
+        for sheet in openpyxl.load_workbook(file):
+            merged = {str(m).partition(":")[0]: m for m in sheet.merged_cells.ranges}
+            widths = [d.width for d in sheet.column_dimensions.values() for _ in range(d.min, d.max + 1)]  # alike ones are one
+            for row in (2, 3):
+                text = sheet.cell(row, 1).value
+                if not text:
+                    continue
+                last = merged[f"A{row}"].max_col if f"A{row}" in merged else 1
+                assert last <= sheet.max_column
+                across = sum(widths[:last])
+                lines = (sheet.row_dimensions[row].height or 15) // 15
+                assert lines * across >= len(text), (file.name, sheet.title, row)
+            assert sheet.max_row <= 1_200, (file.name, sheet.title)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_development_has_a_column_for_each_month_and_every_share_of_the_table(editions: Path, edition: str):
+    rows = pq.read_table(editions / edition / "tabeller" / "benchmark_udvikling.parquet").to_pylist()
+    awaited = {}
+    for r in (r for r in rows if r["periode"] == "2023-12"):
+        words = dict(cell.split("=") for cell in (r["skjult"] or "").split("|") if cell)
+        cell = (r["kommunekode"], r["kontroltrin"], r["omraade"])
+        awaited[(*cell, r["maaned"])] = words.get("andel_udtaget", "–" if r["andel_udtaget"] is None else r["andel_udtaget"])
+    sheet = raekker(editions / edition / "arbejdsboeger" / "benchmark-2023-12.xlsx", "Udvikling")
+    months = {maaned(m): m for m in {key[3] for key in awaited}}
+    found = {
+        (r["Kommunekode"], r["Kontroltrin"], r["Ydelse"], months[head]): value
+        for r in sheet
+        for head, value in r.items()
+        if head in months
+    }
+    assert len(months) == 12 and found.keys() == awaited.keys()
+    for key, value in awaited.items():
+        assert found[key] == (value if isinstance(value, str) else pytest.approx(value, rel=1e-14)), key
 
 
 def test_a_share_among_other_figures_is_shown_in_pct_and_a_difference_of_shares_in_points(editions: Path):
