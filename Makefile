@@ -6,7 +6,7 @@ PYTHON ?= python3
 export DO_NOT_TRACK := 1
 unexport PYTHONDONTWRITEBYTECODE # each of some hundred processes that the tests start would compile the code again
 
-.PHONY: setup demo test test-hurtig torture torture-kort lint dev bench wheel clean
+.PHONY: setup spark demo test test-hurtig torture torture-kort lint dev bench wheel clean
 
 setup: $(STAMP)
 
@@ -17,6 +17,16 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --only-binary :all: --compile-bytecode requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $(STAMP)
+
+# the option `spark` for its tests, beside the .venv: what is tested is that nobody else needs it
+SPARK := .spark
+
+spark: $(SPARK)/.opsat
+
+$(SPARK)/.opsat: requirements-spark.lock $(STAMP)
+	rm -rf $(SPARK)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --target $(SPARK) --require-hashes --build-constraints requirements-spark.lock -r requirements-spark.lock
+	touch $@
 
 demo: setup
 	$(BIN)/kontrol demo
@@ -33,11 +43,11 @@ test: setup
 test-hurtig: setup
 	$(PYTEST) -m "not (build or browser or torture)"
 
-torture: setup
+torture: setup spark
 	TORTURE=1 $(PYTEST) -m "torture or property" --durations=40 --durations-min=1
 	$(BIN)/python -m tests.faults.torture
 
-torture-kort: setup
+torture-kort: setup spark
 	$(PYTEST) -m ci --durations=10 --durations-min=1
 	$(BIN)/python -m tests.faults.torture --drab 8
 
@@ -59,4 +69,4 @@ wheel: setup
 	ls dist/*.whl
 
 clean:
-	rm -rf $(VENV) dbt_project/target dist
+	rm -rf $(VENV) $(SPARK) dbt_project/target dist

@@ -8,7 +8,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from bench import publication, runs, sources
+from bench import engines, publication, runs, sources
 
 
 def main() -> None:
@@ -17,6 +17,7 @@ def main() -> None:
     p.add_argument("--plan", action="store_true", help="say what would be measured, and measure nothing")
     p.add_argument("--csv", type=int, default=2_000_000, help="rows of the CSV that is only taken in")
     p.add_argument("--national", type=int, default=10_000_000, help="rows of the national benchmark")
+    p.add_argument("--motorer", type=int, default=10_000_000, help="rows that both engines compute")
     p.add_argument("--pandas", type=int, default=20_000_000, help="rows at which bare pandas is measured too")
     p.add_argument("--maaned", type=int, default=2_000_000, help="rows of a month")
     p.add_argument("--kendte", type=int, default=25, help="known months when one more arrives")
@@ -51,6 +52,10 @@ def main() -> None:
         "alt_igen": (
             f"{a.alt} måneder à {a.maaned:,} rækker, alt regnet igen fra raa/",
             lambda root: runs.everything_again(root, a.maaned, a.alt),
+        ),
+        "motorer": (
+            f"{a.motorer:,} rækker i 8 leverancer, regnet lokalt og i opgaver på Spark (make spark)",
+            lambda root: engines.engines(root, a.motorer, 8),
         ),
     }
     if unknown := set(a.kun or ()) - set(measurements):

@@ -11,7 +11,7 @@ from bench.measurement import Measurement, environment, kontrol, maal, write
 from dagster_project.sample.national import write_snapshots
 
 
-def _months(count: int) -> list[str]:
+def months_until_2025(count: int) -> list[str]:
     """The `antal` months that end with 2025-12."""
     last = 2025 * 12 + 11
     return [f"{n // 12}-{n % 12 + 1:02d}" for n in range(last - count + 1, last + 1)]
@@ -69,7 +69,7 @@ def national(root: Path, rows: int, months: int, with_pandas: bool) -> None:
     """Monthly CSV files to marts and checks, beside bare scripts over the same files. In a folder that has run before: reading
     dbt's project for the first time is no part of what a row costs."""
     fixed_ = check_empty(root)
-    files = write_snapshots(root / "landing", _months(months), rows // months, "csv")
+    files = write_snapshots(root / "landing", months_until_2025(months), rows // months, "csv")
     ours = kontrol(root, "run")
     names = ["duckdb", "polars", *(["pandas"] if with_pandas else [])]
     bare = {n: maal([sys.executable, "-m", "bench.bare", n, *files]) for n in names}
@@ -96,7 +96,7 @@ def check_empty(root: Path) -> Measurement:
 
 def new_month(root: Path, rows: int, known: int, times: int) -> None:
     """One new month on `known` known ones against on none: CPU seconds, the median."""
-    months = _months(known + 1)
+    months = months_until_2025(known + 1)
     everyone = write_snapshots(root / "lager", months, rows, "parquet")
     answer = {}
     for navn, count in (("ingen", 0), ("alle", known)):
@@ -133,7 +133,7 @@ def _link_or_copy(from_: str, to: str) -> None:
 
 def everything_again(root: Path, rows: int, months: int) -> None:
     """Everything recomputed from raa/: the cache and the database are deleted."""
-    write_snapshots(root / "landing", _months(months), rows, "parquet")
+    write_snapshots(root / "landing", months_until_2025(months), rows, "parquet")
     settings = kontrol(root, "run")
     shutil.rmtree(root / "data" / "cache")
     (root / "data" / "kontrol.duckdb").unlink()
@@ -149,7 +149,7 @@ def everything_again(root: Path, rows: int, months: int) -> None:
 
 def spor(rod: Path, raekker: int, maaneder: int) -> None:
     """The country's figures followed to their rows: the widest there are, and one municipality's beside them."""
-    names = _months(maaneder)
+    names = months_until_2025(maaneder)
     write_snapshots(rod / "landing", names, raekker, "parquet")
     kontrol(rod, "run")
     tal = ("dk/3/alle/andel_udtaget", "dk/samlet/alle/andel_med_effekt", "dk/samlet/alle/resterende", "151/3/alle/andel_udtaget")

@@ -14,7 +14,7 @@ from dagster_project.defs.dbt import make_dbt_assets
 from dagster_project.defs.lateness import afsendere
 from dagster_project.defs.publication import make_publication, udgiv_job
 from dagster_project.defs.raw import raw_assets, raw_checks, register
-from dagster_project.defs.resources import Dbt, Intake
+from dagster_project.defs.resources import Dbt, Intake, Motor
 from dagster_project.settings import read_settings
 
 
@@ -35,7 +35,7 @@ def make_defs() -> Definitions:
         jobs=[byg_alt, udgiv_job],
         schedules=[maanedlig],
         sensors=[ny_leverance, advarsler],
-        resources={"indtag": Intake(), "dbt_process": Dbt()},
+        resources={"indtag": Intake(), "dbt_process": Dbt(), "motor": Motor()},
         executor=in_process_executor,
     )
 

@@ -9,7 +9,7 @@ import os
 import re
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -54,6 +54,12 @@ def _size(text: str) -> str:
     return text
 
 
+def _master(text: str) -> str:
+    if not re.fullmatch(r"local\[([1-9][0-9]*|\*)\]|(spark|sc)://[^\s/]+(/\S*)?", text):
+        raise ValueError("der kræves local[2], local[*], spark://<vært>:<port> eller sc://<vært>:<port>")
+    return text
+
+
 def _address(text: str) -> str:
     if text and not re.fullmatch(r"https?://[^\s\"'<>?#]+", text):
         raise ValueError("der kræves en adresse som https://kommune.dk/kontrol")
@@ -62,6 +68,7 @@ def _address(text: str) -> str:
 
 Address = Annotated[str, AfterValidator(_address)]
 Folder = Annotated[Path, AfterValidator(_without_quotes)]
+Master = Annotated[str, AfterValidator(_master)]
 Size = Annotated[str, AfterValidator(_size)]
 # in the environment of dbt alone, and of nobody's setting
 _OF_DBT = frozenset((*DATA_FOLDER, "KONTROL_PERIODE", "KONTROL_TESTALVOR"))
@@ -70,6 +77,7 @@ _WHY = {
     "int_parsing": "der kræves et helt tal",
     "greater_than_equal": "tallet er for lille",
     "less_than_equal": "tallet er for stort",
+    "literal_error": "der kræves lokal eller spark",
 }
 
 
@@ -85,6 +93,8 @@ class Settings(BaseSettings):
     laesere: int = Field(default_factory=cores, ge=1)
     hukommelse: Size = Field(default_factory=half_of_memory)
     midlertidig_maks: Size = "20GB"
+    motor: Literal["lokal", "spark"] = "lokal"
+    spark: Master = "local[*]"
     port: int = Field(3000, ge=1, le=65535)
     log_antal: int = Field(200, ge=1)
     log_dage: int = Field(400, ge=1)
@@ -160,6 +170,8 @@ class Settings(BaseSettings):
             **DATA_FOLDER,
             "KONTROL_PERIODE": periode or "9999-12",
             "KONTROL_HUKOMMELSE": self.hukommelse,
+            "KONTROL_MOTOR": self.motor,
+            "KONTROL_SPARK": self.spark,
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DO_NOT_TRACK": "1",
         }
@@ -177,11 +189,12 @@ def read_secret(name: str, secret: SecretStr) -> str:
         raise SettingsError(f"{name} peger på {path}, som ikke kan læses som tekst.") from None
 
 
-def read_settings() -> Settings:
-    """Raises SettingsError for a setting that cannot be understood, or is none; no value of a secret is shown."""
+def read_settings(**given: str) -> Settings:
+    """`given` goes before the environment. Raises SettingsError for a setting that cannot be understood, or is none; no value of
+    a secret is shown."""
     _refuse_misspelt()
     try:
-        settings = Settings()
+        settings = Settings(**given)
         format_of(settings.data.absolute())
         return settings
     except WrongFormat as e:

@@ -15,6 +15,7 @@ from dagster_project.build import database_file
 from dagster_project.build.graph import Node, basis, composed
 from dagster_project.build.records import PASSED, UNCHANGED, Plan, Record, contents, is_current
 from dagster_project.build.workspace import DBT_PROJECT
+from dagster_project.engine.task import Outcome
 
 # dbt builds its lines before it asks whether anyone wants them: all logs off, and the few that matter taken from its events
 _QUIET = ("--log-level", "none", "--log-level-file", "none")
@@ -38,7 +39,8 @@ class BuiltNode:
     """A node that dbt ran. `status` is dbt's: success, error or skipped; for a test pass, warn, fail or error; or `unchanged`
     for a node that was left as it stands though something that it reads is another than before. `raekker` are the rows of a
     table that was made, or those that a test found; None for a node that made none. `besked` is dbt's message, None when there
-    is none; `eksempler` are the first rows that a failing test found, as text; `indhold` is the fingerprint of what was made."""
+    is none; `eksempler` are the first rows that a failing test found, as text; `indhold` is the fingerprint of what was made;
+    `leverancer` what workers computed for it, delivery by delivery."""
 
     unique_id: str
     navn: str
@@ -49,6 +51,7 @@ class BuiltNode:
     besked: str | None = None
     eksempler: tuple[str, ...] = ()
     indhold: str | None = None
+    leverancer: tuple[Outcome, ...] = ()
 
     @property
     def built(self) -> bool:
@@ -130,6 +133,8 @@ class BuildPass:
 
     def built(self, r: Any) -> None:
         """What dbt says of a node that it ran: kept when it is whole, and told of."""
+        from dagster_project.build import per_delivery_cache  # dbt has loaded it by now
+
         id_ = r.node.unique_id
         self.set.add(id_)
         built_node, new = self.plan.nodes[id_], _built_node(r)
@@ -139,7 +144,8 @@ class BuildPass:
             new = replace(new, raekker=r.failures or 0, eksempler=self._examples(sql))
         elif new.built:
             rows, content = self._measure(r.node.relation_name, built_node.hashed)
-            new = replace(new, raekker=rows, indhold=content or composed(built_node, hviler_paa))
+            by_workers = tuple(per_delivery_cache.outcomes.pop(built_node.name, ()))
+            new = replace(new, raekker=rows, indhold=content or composed(built_node, hviler_paa), leverancer=by_workers)
         if new.indhold or (built_node.is_test and r.status in _AFGJORT):
             self._save_record(built_node, hviler_paa, new)
         self._report(new)

@@ -3,15 +3,23 @@ materialization `pr_leverance` calls these through DuckDB; nothing here is neede
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 from pathlib import Path
 
+import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 
 from dagster_project.common.files import put_in_place
+from dagster_project.engine.spark import Spark
+from dagster_project.engine.task import Batch, Outcome, TaskError
 
 TAIL = b"PAR1"  # the last bytes of a whole Parquet file
+LOCAL, SPARK = "lokal", "spark"  # KONTROL_MOTOR
+outcomes: dict[str, list[Outcome]] = {}  # by model, of those that workers computed in this process' build
+_spark: list[Spark] = []
 
 
 def result_folder(cache: str, model: str, fingerprint: str) -> Path:
@@ -30,7 +38,7 @@ def whole_results(cache: str, model: str, fingerprint: str) -> list[str]:
         if file.suffix == ".parquet" and _is_whole(file):
             whole.append(file.stem)
         else:
-            file.unlink()
+            file.unlink(missing_ok=True)  # a worker whose run is gone may be putting it in place
     return whole
 
 
@@ -38,6 +46,35 @@ def save_result(temporary: str, file: str) -> str:
     """The finished file takes its place in one step."""
     put_in_place(Path(temporary), Path(file))
     return file
+
+
+def engine() -> str:
+    """Where results are computed: in dbt's own connection, or by workers."""
+    return os.environ.get("KONTROL_MOTOR", LOCAL)
+
+
+def compute_by_workers(request: str) -> int:
+    """The results of many deliveries, each a task of Spark; how many there are. `request` is the macro `arbejdere_beregn`'s.
+    Raises TaskError, after which the results of those that ended stand, and are not computed again."""
+    asked = json.loads(request)
+    relations = {}
+    for relation in asked["relationer"]:
+        file = Path(relation["fil"])
+        relations[tuple(relation["navn"])] = file.read_bytes()
+        file.unlink()
+    deliveries = tuple(asked["leverancer"])
+    batch = Batch(asked["model"], asked["aftryk"], asked["sql"], deliveries, duckdb.__version__, asked["pakning"], relations)
+    if not _spark:  # one session for the whole build: to begin it costs as much as a million rows
+        _spark.append(Spark(os.environ["KONTROL_SPARK"], Path.cwd()))
+    done = _spark[0].compute(batch)
+    folder = Path(asked["mappe"])
+    if missing := [d for d in deliveries if not (folder / f"{d}.parquet").exists() or not _is_whole(folder / f"{d}.parquet")]:
+        raise TaskError(
+            f"Arbejderne meldte {len(done)} resultater af {batch.model}, men {len(missing)} findes ikke i {folder}. "
+            "Er KONTROL_DATA hos arbejderne den samme mappe som her?"
+        )
+    outcomes[batch.model] = done
+    return len(done)
 
 
 def _is_whole(file: Path) -> bool:
@@ -51,9 +88,7 @@ def _is_whole(file: Path) -> bool:
 def _remove(folder: Path) -> None:
     if not folder.is_dir():
         return folder.unlink()
-    for file in folder.iterdir():
-        file.unlink()
-    folder.rmdir()
+    shutil.rmtree(folder, ignore_errors=True)  # a worker whose run is gone may still write there: the next build removes that too
 
 
 class Plugin(BasePlugin):
@@ -63,3 +98,5 @@ class Plugin(BasePlugin):
         text = ["VARCHAR"]
         conn.create_function("hele_resultater", whole_results, text * 3, "VARCHAR[]", side_effects=True)
         conn.create_function("gem_resultat", save_result, text * 2, "VARCHAR", side_effects=True)
+        conn.create_function("motor", engine, [], "VARCHAR", side_effects=True)
+        conn.create_function("arbejdere_beregn", compute_by_workers, text, "BIGINT", side_effects=True)

@@ -22,8 +22,10 @@ from dagster import (
     DataVersion,
     Failure,
     MaterializeResult,
+    MetadataValue,
     TableColumnDep,
     TableColumnLineage,
+    TableRecord,
     multi_asset,
 )
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
@@ -40,7 +42,8 @@ from dagster_project.defs.database import NOTHING, databasen
 from dagster_project.defs.key_checks import KeyChecks
 from dagster_project.defs.lateness import RULE
 from dagster_project.defs.publication import DATABASE, OWNERS, check_name, dbt_graph
-from dagster_project.defs.resources import Dbt, Intake
+from dagster_project.defs.resources import Dbt, Intake, Motor
+from dagster_project.engine.task import Outcome, own_words
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings
 
@@ -132,7 +135,7 @@ def make_dbt_assets(manifest: Path, lineage: Mapping[str, Any]) -> AssetsDefinit
         can_subset=True,
         allow_arbitrary_check_specs=True,
     )
-    def dbt(context: AssetExecutionContext, config: Building, indtag: Intake, dbt_process: Dbt) -> Iterator:
+    def dbt(context: AssetExecutionContext, config: Building, indtag: Intake, dbt_process: Dbt, motor: Motor) -> Iterator:
         chosen = {i for i, k in noegler.items() if k in context.selected_asset_keys}
         chosen |= {i for i, k in tests.items() if k in context.selected_asset_check_keys}
         everything = chosen == nodes.keys()
@@ -142,7 +145,12 @@ def make_dbt_assets(manifest: Path, lineage: Mapping[str, Any]) -> AssetsDefinit
         plan = Plan(nodes, kilder, context.run.run_id, None if everything else frozenset(chosen), config.forfra, told)
         if chosen:
             grounds = _grounds(settings, plan)
-            answer = _answer(_build(settings, plan, grounds, dbt_process, config), plan, noegler, tests)
+            answer = _answer(
+                _build(settings, plan, grounds, dbt_process, settings.environment(config.periode) | motor.environment()),
+                plan,
+                noegler,
+                tests,
+            )
             # told of when the database has what they tell of; from nothing there is none that they could be ahead of
             yield from answer if everything and grounds is None else list(answer)
         if asked := key_checks & context.selected_asset_check_keys:
@@ -153,7 +161,9 @@ def make_dbt_assets(manifest: Path, lineage: Mapping[str, Any]) -> AssetsDefinit
     return dbt
 
 
-def _build(settings: Settings, plan: Plan, grounds: Path | None, dbt_process: Dbt, config: Building) -> Iterator[BuiltNode]:
+def _build(
+    settings: Settings, plan: Plan, grounds: Path | None, dbt_process: Dbt, environment: Mapping[str, str]
+) -> Iterator[BuiltNode]:
     """Builds what the plan asks for over a copy of the database, swaps it in, and tells of each node as it ends. A build that
     does not come to its end leaves a file that the next one begins by deleting."""
     file = build_file(settings)
@@ -164,15 +174,16 @@ def _build(settings: Settings, plan: Plan, grounds: Path | None, dbt_process: Db
     database_file.begin(file, grounds)
     failed = []
     try:
-        for built_node in dbt_process.build(settings.environment(config.periode), file, plan):
+        for built_node in dbt_process.build(environment, file, plan):
             _report(built_node, plan.nodes[built_node.unique_id])
             if built_node.type != "test" and not built_node.built and built_node.status != UNCHANGED:
-                failed.append(built_node.unique_id)
+                failed.append(built_node)
             yield built_node
     except BuildError as e:
         raise Failure(str(e)) from None
     if failed:
-        raise Failure(f"model kunne ikke bygges: {', '.join(failed)}")
+        why = next((f". {said}" for b in failed if (said := own_words(b.besked))), "")
+        raise Failure(f"model kunne ikke bygges: {', '.join(b.unique_id for b in failed)}{why}")
     if missing(plan.nodes, database_file.read_records(file) or {}):
         database_file.swap(file, unfinished_file(settings))  # what is not whole is built on, and shown to nobody
     else:
@@ -204,9 +215,30 @@ def _answer(
         elif built_node.indhold is not None:
             yield MaterializeResult(
                 asset_key=keys[built_node.unique_id],
-                metadata={"sekunder": built_node.sekunder, "dagster/row_count": built_node.raekker},
+                metadata={
+                    "sekunder": built_node.sekunder,
+                    "dagster/row_count": built_node.raekker,
+                    **_by_workers(built_node.leverancer),
+                },
                 data_version=DataVersion(built_node.indhold),
             )
+
+
+def _by_workers(outcomes: Sequence[Outcome], shown: int = 200) -> dict[str, Any]:
+    """What workers computed: in all, and for the deliveries that cost most. Nothing when there were none: dbt's own connection
+    computes many deliveries at once, and knows of no cost of each."""
+    if not outcomes:
+        return {}
+    dearest = sorted(outcomes, key=lambda o: o.cpu, reverse=True)[:shown]
+    records = [
+        TableRecord({"leverance": o.delivery, "raekker": o.rows, "cpu_sekunder": o.cpu, "arbejder": o.worker}) for o in dearest
+    ]
+    return {
+        "leverancer_regnet": len(outcomes),
+        "cpu_sekunder": round(sum(o.cpu for o in outcomes), 3),
+        "arbejdere": len({o.worker for o in outcomes}),
+        "leverancer": MetadataValue.table(records),
+    }
 
 
 def _register(settings: Settings) -> MaterializeResult:

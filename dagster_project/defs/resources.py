@@ -1,4 +1,4 @@
-"""The resources of a run: the intake with its journal, its child processes and the lock; and the process of dbt."""
+"""The resources of a run: the intake with its journal, its child processes and the lock; the process of dbt; the engine."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from dagster_project.defs.publication import PERIOD_TAG, save_account
 from dagster_project.deliveries.forgotten import complete
 from dagster_project.deliveries.intake import IntakeSession
 from dagster_project.deliveries.pseudonym import check_key, own_log
+from dagster_project.engine.spark import check
 from dagster_project.publications.own_place import settle
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings, read_settings
@@ -81,6 +82,20 @@ def log_failures(context: InitResourceContext) -> None:
         for entry in context.instance.all_logs(context.run.run_id, of_type=DagsterEventType.STEP_FAILURE):
             error = entry.dagster_event.step_failure_data.error
             LOG.error(entry.message, extra={"trin": entry.step_key, "stak": error and error.to_string()})
+
+
+class Motor(ConfigurableResource):
+    """Where the results kept per delivery are computed: as the settings say, or as the configuration of one run does."""
+
+    motor: str | None = None
+    spark: str | None = None
+
+    def environment(self) -> dict[str, str]:
+        """What dbt is told of it. Raises SettingsError when it cannot be understood, or is not installed."""
+        settings = read_settings(**{k: v for k, v in (("motor", self.motor), ("spark", self.spark)) if v})
+        if settings.motor == "spark":
+            check(settings.spark)
+        return {"KONTROL_MOTOR": settings.motor, "KONTROL_SPARK": settings.spark}
 
 
 class Dbt(ConfigurableResource):

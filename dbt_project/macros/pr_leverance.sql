@@ -21,9 +21,13 @@
 
     {{ run_hooks(pre_hooks) }}
     {%- do log(this.identifier ~ ': ' ~ mangler | length ~ ' af ' ~ leverancer | length ~ ' leverancer regnes', info=True) -%}
-    {%- for portion in i_portioner(mangler, 500000) -%}
-        {%- do leverance_beregn(portion, kilde, raa, mappe) -%}
-    {%- endfor -%}
+    {%- if mangler and run_query('select motor()').rows[0][0] == 'spark' -%}
+        {%- do arbejdere_beregn(mangler, kilde, raa, mappe, aftryk) -%}
+    {%- else -%}
+        {%- for portion in i_portioner(mangler, 500000) -%}
+            {%- do leverance_beregn(portion, kilde, raa, mappe) -%}
+        {%- endfor -%}
+    {%- endif -%}
 
     {%- set filer = [] -%}
     {%- for l in leverancer %}{% do filer.append(mappe ~ '/' ~ l[0] ~ '.parquet') %}{% endfor -%}
@@ -64,6 +68,35 @@
         {%- do run_query("select gem_resultat('" ~ midlertidig ~ "', '" ~ fil ~ "')") -%}
     {%- endfor -%}
     {%- if ider | length > 1 %}{% do run_query('drop table ' ~ samlet) %}{% endif -%}
+{% endmacro %}
+
+{# The same by workers: one task a delivery, with the same SQL. The seeds and the register that it reads go along as Parquet; of the
+   register the columns that it names. #}
+{% macro arbejdere_beregn(mangler, kilde, raa, mappe, aftryk) %}
+    {%- set register = source('raa', 'leverancer') | string -%}
+    {%- set ud = namespace(sql=leverance_sql(['@leverance@'], kilde, raa)) -%}
+    {%- set medbragt = [] -%}
+    {%- if register in ud.sql -%}
+        {%- set kolonner = [] -%}
+        {%- for navn in run_query('select column_name from (describe from ' ~ register ~ ')').columns[0].values()
+            if modules.re.search('\\b' ~ navn ~ '\\b', ud.sql) -%}
+            {%- do kolonner.append(navn) -%}
+        {%- endfor -%}
+        {%- set ud.sql = ud.sql | replace(register, '"' ~ target.database ~ '"."raa"."leverancer"') -%}
+        {%- do medbragt.append([[target.database, 'raa', 'leverancer'], 'select ' ~ kolonner | join(', ') ~ ' from ' ~ register]) -%}
+    {%- endif -%}
+    {%- for knude in leverance_kilder(model) if knude.relation_name in ud.sql -%}
+        {%- do medbragt.append([[knude.database, knude.schema, knude.alias], 'from ' ~ knude.relation_name]) -%}
+    {%- endfor -%}
+    {%- set relationer = [] -%}
+    {%- for navn, indhold in medbragt -%}
+        {%- set fil = 'bygning/medbragt-' ~ navn[2] ~ '.parquet' -%}
+        {%- do run_query('copy (' ~ indhold ~ ") to '" ~ fil ~ "' (format parquet)") -%}
+        {%- do relationer.append({'navn': navn, 'fil': fil}) -%}
+    {%- endfor -%}
+    {%- set opgaver = {'model': this.identifier, 'aftryk': aftryk, 'sql': ud.sql, 'leverancer': mangler | map(attribute=0) | list,
+        'pakning': config.get('pakning', ''), 'relationer': relationer, 'mappe': mappe} -%}
+    {%- do run_query("select arbejdere_beregn('" ~ tojson(opgaver) | replace("'", "''") ~ "')") -%}
 {% endmacro %}
 
 {# The model's SQL over the files of some deliveries only. #}

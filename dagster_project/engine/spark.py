@@ -1,0 +1,68 @@
+"""Spark as seen from dbt's process: what must be there before it is chosen, and the one session of a build."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from dagster_project.common.errors import SettingsError
+from dagster_project.common.program import module
+from dagster_project.engine.task import Batch, Outcome, TaskError
+
+_FOREIGN = ("KONTROL_", "DAGSTER_", "DBT_")  # settings, among them the key: no business of Spark's, whose workers inherit them
+# this Java only places tasks: compiled in haste a session costs 12 s of CPU, compiled well 21 (2026-11)
+_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+
+
+def check(master: str) -> None:
+    """Raises SettingsError when something is missing that a build on that master would miss an hour later."""
+    if find_spec("pyspark") is None:
+        raise SettingsError(
+            "KONTROL_MOTOR=spark kræver pyspark, som ikke er installeret. Installér det: pip install 'kontrolprovenu[spark]', "
+            "eller lad KONTROL_MOTOR være lokal."
+        )
+    if not master.startswith("sc://") and not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+        raise SettingsError(
+            f"KONTROL_SPARK={master} kræver Java 17 eller 21 på denne maskine, og ingen blev fundet. Installér det "
+            "(Debian: apt install default-jre-headless), eller sæt JAVA_HOME."
+        )
+
+
+class Spark:
+    """A session that begins with the first batch and ends with this process, whatever ends it: the driver reads from it."""
+
+    def __init__(self, master: str, data: Path) -> None:
+        self._master, self._data = master, data
+        self._driver: subprocess.Popen[bytes] | None = None
+
+    def compute(self, batch: Batch) -> list[Outcome]:
+        """The outcome of every task of the batch. Raises TaskError."""
+        driver = self._driver = self._driver or self._start()
+        try:
+            pickle.dump(batch, driver.stdin)
+            driver.stdin.flush()
+            answer = pickle.load(driver.stdout)
+        except (EOFError, OSError):
+            raise TaskError(f"Sparks proces blev afbrudt (status {driver.wait()}); bygning/spark.log siger hvorfor.") from None
+        if isinstance(answer, str):
+            raise TaskError(answer)
+        return answer
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(_FOREIGN)} | {"KONTROL_SPARK": self._master}
+        environment.setdefault("SPARK_SUBMIT_OPTS", _JAVA)
+        if self._master.startswith("local"):
+            environment |= {"KONTROL_DATA": str(self._data), "PYSPARK_PYTHON": sys.executable}
+        with (self._data / "bygning" / "spark.log").open("wb") as log:
+            return subprocess.Popen(
+                module("dagster_project.engine.spark_driver"),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=environment,
+            )

@@ -1,0 +1,67 @@
+"""Choosing an engine: one that is not there is named before anything is begun, with what to install."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from dagster_project.settings import SettingsError, read_settings
+from tests.data_folder import Folder
+
+pytestmark = pytest.mark.build  # `kontrol run` that ends before dbt is started
+
+
+@pytest.fixture
+def landing(folder: Folder) -> Folder:
+    folder.landing.mkdir(exist_ok=True)
+    return folder
+
+
+def test_without_pyspark_a_run_says_what_to_install_and_begins_nothing(landing: Folder) -> None:
+    answer = landing.kontrol("run", KONTROL_MOTOR="spark", KONTROL_SPARK="local[2]", PYTHONPATH="")
+    assert answer.returncode == 2 and "Traceback" not in answer.stderr
+    assert "KONTROL_MOTOR=spark kræver pyspark" in answer.stderr
+    assert "pip install 'kontrolprovenu[spark]'" in answer.stderr
+    assert not (landing.data / "raa").exists()
+
+
+def test_without_java_a_run_says_what_to_install(landing: Folder, tmp_path: Path) -> None:
+    (tmp_path / "tom").mkdir()
+    (tmp_path / "pakker" / "pyspark").mkdir(parents=True)
+    (tmp_path / "pakker" / "pyspark" / "__init__.py").touch()  # that it is found is all that is asked
+    answer = landing.kontrol(
+        "run",
+        KONTROL_MOTOR="spark",
+        KONTROL_SPARK="local[2]",
+        PATH=tmp_path / "tom",
+        JAVA_HOME="",
+        PYTHONPATH=tmp_path / "pakker",
+    )
+    assert answer.returncode == 2 and "Traceback" not in answer.stderr
+    assert "kræver Java 17 eller 21 på denne maskine" in answer.stderr and "default-jre-headless" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("KONTROL_MOTOR", "dask", "der kræves lokal eller spark"),
+        ("KONTROL_SPARK", "local", r"der kræves local\[2\]"),
+        ("KONTROL_SPARK", "local[0]", r"der kræves local\[2\]"),
+        ("KONTROL_SPARK", "http://spark", r"spark://<vært>:<port>"),
+    ],
+)
+def test_an_engine_that_cannot_be_understood_is_named(name: str, value: str, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"^{name} kan ikke bruges: .*{why}"):
+        read_settings()
+
+
+@pytest.mark.parametrize(
+    "value", ["local[4]", "local[*]", "spark://vaert:7077", "sc://vaert:15002", "sc://vaert:443/;use_ssl=true"]
+)
+def test_the_ways_to_reach_spark_are_understood(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KONTROL_SPARK", value)
+    assert read_settings().spark == value
+    assert "KONTROL_MOTOR" not in os.environ and read_settings().motor == "lokal"
