@@ -53,10 +53,13 @@ def format_of(data: Path) -> int | None:
     if not isinstance(number := found.get("format"), int):
         raise WrongFormat(f"{file} er ødelagt (afskåret eller tom). Hent den fra sikkerhedskopien af datamappen.")
     if number > FORMAT:
+        by = found.get("program")
+        # between two releases the number is the same, and to install it again would help nobody
+        wanted = "den udgave, som skrev den" if by == version() else by
         raise WrongFormat(
-            f"Datamappen {data} har format {number} og er skrevet af kontrol {found.get('program')}; denne kontrol er "
-            f"{version()} og kender formater til og med {FORMAT}. Installér {found.get('program')} eller nyere, eller gendan en "
-            "sikkerhedskopi fra før opgraderingen i en anden mappe."
+            f"Datamappen {data} har format {number} og er skrevet af kontrol {by}; denne kontrol er {version()} og kender "
+            f"formater til og med {FORMAT}. Installér {wanted} eller nyere, eller gendan en sikkerhedskopi fra før opgraderingen "
+            "i en anden mappe."
         )
     return number
 

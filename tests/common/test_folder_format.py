@@ -53,6 +53,12 @@ def test_a_file_that_is_cut_off_is_named(tmp_path: Path) -> None:
         format_of(tmp_path)
 
 
+def test_between_two_releases_the_number_of_the_program_is_no_help(tmp_path: Path) -> None:
+    (tmp_path / "format.json").write_text(json.dumps({"format": FORMAT + 1, "program": version()}))
+    with pytest.raises(WrongFormat, match="Installér den udgave, som skrev den eller nyere"):
+        format_of(tmp_path)
+
+
 @pytest.mark.parametrize("command", ["status", "advarsler", "ryd", "vis", "tjeneste", "demo"])
 def test_an_older_program_refuses_a_newer_folder_and_writes_nothing(folder: Folder, command: str) -> None:
     folder.data.mkdir()
