@@ -153,7 +153,9 @@ def _remove_copies(settings: Settings, gone: list[File]) -> None:
     for file in gone:
         for result in (data / "cache").glob(f"*/*/{file.leverance_id}.parquet"):
             result.unlink()
-    for rest in (*data.glob("kontrol.duckdb*"), *settings.building.glob("*.duckdb*"), *(settings.building / "tmp").glob("*")):
+    # and what a killed building apart left: hard links to the raw store, and a database of its own
+    apart = (*data.glob(".genskab-*"), *(settings.building / "tmp").glob("*"))
+    for rest in (*data.glob("kontrol.duckdb*"), *settings.building.glob("*.duckdb*"), *apart):
         if rest.is_dir():
             shutil.rmtree(rest)
         else:

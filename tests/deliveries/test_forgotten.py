@@ -79,7 +79,8 @@ def test_an_erasure_that_is_killed_is_brought_to_its_end_and_takes_no_more(tmp_p
     place = Place(tmp_path)
     file = decided(place)
     result = place.rod / "cache" / "int_raekkeantal" / "ab" / f"{file.leverance_id}.parquet"
-    for rest in (result, place.rod / "kontrol.duckdb", place.rod / "bygning" / "kontrol.duckdb"):
+    apart = place.rod / ".genskab-x" / f"{file.leverance_id}.parquet"  # what a killed rebuilding left of it
+    for rest in (result, apart, place.rod / "kontrol.duckdb", place.rod / "bygning" / "kontrol.duckdb"):
         rest.parent.mkdir(parents=True, exist_ok=True)
         rest.write_bytes(b"rows")
     environment = without_settings({"KONTROL_DATA": place.rod, "KONTROL_LANDING": place.landing} | killed_at(point))
@@ -92,7 +93,7 @@ def test_an_erasure_that_is_killed_is_brought_to_its_end_and_takes_no_more(tmp_p
     accounts = {f.periode: (f.slettet, f.raekker) for f in Journal(place.raa).filer.values()}
     assert accounts == {"2016-12": (RULE.sentence, 1), "2020-01": (None, 1)}
     assert len(stored(place)) == 1 and not store_file(place.raa, KILDE, file.leverance_id).exists()
-    assert not list(place.rod.rglob("*.duckdb")) and not result.exists()
+    assert not list(place.rod.rglob("*.duckdb")) and not result.exists() and not apart.exists()
 
 
 def test_an_erasure_takes_nothing_that_its_rule_does_not_cover_whatever_it_names(tmp_path: Path) -> None:
