@@ -73,6 +73,8 @@ def compute_by_workers(request: str) -> int:
             f"Arbejderne meldte {len(done)} resultater af {batch.model}, men {len(missing)} findes ikke i {folder}. "
             "Er KONTROL_DATA hos arbejderne den samme mappe som her?"
         )
+    for half in folder.glob(".*.tmp"):  # of attempts whose worker died: others took their place
+        half.unlink(missing_ok=True)
     outcomes[batch.model] = done
     return len(done)
 

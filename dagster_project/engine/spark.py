@@ -21,7 +21,8 @@ _JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 def check(master: str) -> None:
     """Raises SettingsError when something is missing that a build on that master would miss an hour later."""
-    if find_spec("pyspark") is None:
+    needed = ("pyspark", "grpc_status", "zstandard") if master.startswith("sc://") else ("pyspark",)
+    if not all(find_spec(name) for name in needed):
         raise SettingsError(
             "KONTROL_MOTOR=spark kræver pyspark, som ikke er installeret. Installér det: pip install 'kontrolprovenu[spark]', "
             "eller lad KONTROL_MOTOR være lokal."

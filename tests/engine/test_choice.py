@@ -58,6 +58,19 @@ def test_an_engine_that_cannot_be_understood_is_named(name: str, value: str, why
         read_settings()
 
 
+def test_the_configuration_of_one_run_goes_before_the_settings(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dagster_project.defs.resources import Motor
+
+    assert Motor().environment() == {"KONTROL_MOTOR": "lokal", "KONTROL_SPARK": "local[*]"}
+    with pytest.raises(SettingsError, match="kræver pyspark"):
+        Motor(motor="spark").environment()
+    monkeypatch.setenv("KONTROL_MOTOR", "spark")
+    monkeypatch.setenv("KONTROL_SPARK", "local[2]")
+    assert Motor(motor="lokal").environment() == {"KONTROL_MOTOR": "lokal", "KONTROL_SPARK": "local[2]"}
+    with pytest.raises(SettingsError, match=r"^KONTROL_MOTOR kan ikke bruges: der kræves lokal eller spark"):
+        Motor(motor="dask").environment()
+
+
 @pytest.mark.parametrize(
     "value", ["local[4]", "local[*]", "spark://vaert:7077", "sc://vaert:15002", "sc://vaert:443/;use_ssl=true"]
 )
