@@ -12,11 +12,10 @@ import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 
-from dagster_project.common.files import put_in_place
+from dagster_project.common.files import SUM, agrees_with_sum, put_in_place, write_sum
 from dagster_project.engine.spark import Spark
 from dagster_project.engine.task import Batch, Outcome, TaskError
 
-TAIL = b"PAR1"  # the last bytes of a whole Parquet file
 LOCAL, SPARK = "lokal", "spark"  # KONTROL_MOTOR
 outcomes: dict[str, list[Outcome]] = {}  # by model, of those that workers computed in this process' build
 _spark: list[Spark] = []
@@ -35,9 +34,9 @@ def whole_results(cache: str, model: str, fingerprint: str) -> list[str]:
             _remove(other)
     whole = []
     for file in sorted(folder.iterdir()):
-        if file.suffix == ".parquet" and _is_whole(file):
+        if file.suffix == ".parquet" and agrees_with_sum(file):
             whole.append(file.stem)
-        else:
+        elif file.suffix != SUM or not file.with_suffix("").exists():
             file.unlink(missing_ok=True)  # a worker whose run is gone may be putting it in place
     return whole
 
@@ -45,6 +44,7 @@ def whole_results(cache: str, model: str, fingerprint: str) -> list[str]:
 def save_result(temporary: str, file: str) -> str:
     """The finished file takes its place in one step."""
     put_in_place(Path(temporary), Path(file))
+    write_sum(Path(file))
     return file
 
 
@@ -68,7 +68,7 @@ def compute_by_workers(request: str) -> int:
         _spark.append(Spark(os.environ["KONTROL_SPARK"], Path.cwd()))
     done = _spark[0].compute(batch)
     folder = Path(asked["mappe"])
-    if missing := [d for d in deliveries if not (folder / f"{d}.parquet").exists() or not _is_whole(folder / f"{d}.parquet")]:
+    if missing := [d for d in deliveries if not agrees_with_sum(folder / f"{d}.parquet")]:
         raise TaskError(
             f"Arbejderne meldte {len(done)} resultater af {batch.model}, men {len(missing)} findes ikke i {folder}. "
             "Er KONTROL_DATA hos arbejderne den samme mappe som her?"
@@ -77,14 +77,6 @@ def compute_by_workers(request: str) -> int:
         half.unlink(missing_ok=True)
     outcomes[batch.model] = done
     return len(done)
-
-
-def _is_whole(file: Path) -> bool:
-    if file.stat().st_size < 2 * len(TAIL):
-        return False
-    with file.open("rb") as f:
-        f.seek(-len(TAIL), os.SEEK_END)
-        return f.read() == TAIL
 
 
 def _remove(folder: Path) -> None:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -91,12 +92,10 @@ def find(settings: Settings, sagsnr: str, kommune: str | None = None) -> list[Sa
         return [_sag(con, r) for r in rows]
 
 
-def as_saved(settings: Settings, sagsnr: str) -> str:
+def as_saved(settings: Settings, name: str, mask: Callable[[Pseudonym, str], str] = Pseudonym.mask_key) -> str:
     """As the raw store writes it: digits shaped like a CPR number were masked at the door, and are never said back."""
-    sagsnr = sagsnr.strip()
-    if Pseudonym(b"").mask(sagsnr) == sagsnr:
-        return sagsnr
-    return Pseudonym(settings.noegle()).mask(sagsnr)
+    name = name.strip()
+    return name if mask(Pseudonym(b""), name) == name else mask(Pseudonym(settings.noegle()), name)
 
 
 def _kommunekode(con: duckdb.DuckDBPyConnection, kommune: str) -> str:

@@ -20,7 +20,7 @@ from dagster_project.deliveries.forgotten import complete
 from dagster_project.deliveries.journal import Journal, stamps_are_torn
 from dagster_project.deliveries.pseudonym import check_key, own_log
 from dagster_project.publications.run_account import is_valid, read
-from dagster_project.settings import Settings
+from dagster_project.settings import Settings, SettingsError
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
             return RunResult(1 if failed else 0, nyt=False, fejlede=failed, bygget_til=before.bygget_til)
         try:
             result = _build(settings, periode)
+        except SettingsError:
+            raise
         except Exception as e:
             # Dagster reports what a step did; what is left is a disk that is full or a file that cannot be written, met by
             # Dagster's own log or ours: the old database stands, and the next run begins anew
@@ -105,20 +107,26 @@ def _build(settings: Settings, periode: str | None) -> RunResult:
 
     intake.prepare()
     # Dagster too takes seconds to import: only when there is something to build
-    from dagster import DagsterInstance
+    from dagster import DagsterError, DagsterInstance
+    from dagster_shared.check import CheckError
 
     from dagster_project.common.periods import bygget_til
     from dagster_project.definitions import defs
     from dagster_project.defs.alerts import is_check
-    from dagster_project.defs.event_log import prepare_home
+    from dagster_project.defs.event_log import prepare_home, torn_home
     from dagster_project.defs.publication import PERIOD_TAG
 
     prepare_home(settings)
+    try:
+        instance = DagsterInstance.get()
+    except (DagsterError, CheckError, ImportError) as e:
+        LOG.exception("Dagster kan ikke begynde")
+        raise SettingsError(f"{torn_home(settings.dagster_home / 'dagster.yaml')} ({_one_line(e)}).") from None
     job = defs.resolve_job_def("byg_alt")
     # the terminal has a line per model already, and the log of the run what dbt says
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
         outcome = job.execute_in_process(
-            instance=DagsterInstance.get(),
+            instance=instance,
             run_config={
                 "ops": {"dbt": {"config": {"periode": periode}}},
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
@@ -139,9 +147,18 @@ def _one_line(error: Exception) -> str:
     message = f"{type(error).__name__}: {text[0] if text else ''}"
     if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in message:
         return f"{message} (disken er fuld)"
-    if any(sign in message for sign in ("not a database", "malformed", "file is encrypted")):
+    if any(sign in message for sign in ("not a database", "malformed", "file is encrypted")) or _is_of_history(error):
         return f"{message}. Dagsters historik er ødelagt; ingen tal bygger på den: flyt mappen {{historik}} væk, og kør igen"
     return message
+
+
+def _is_of_history(error: BaseException) -> bool:
+    """Whether an error came of reading or writing Dagster's history: of SQLite, or of what stood in it."""
+    kinds = {base.__module__.partition(".")[0] for base in type(error).__mro__}
+    return bool(kinds & {"sqlite3", "sqlalchemy", "alembic"}) or type(error).__name__ in (
+        "DeserializationError",
+        "JSONDecodeError",
+    )
 
 
 def _error(event) -> str:

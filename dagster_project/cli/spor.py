@@ -64,9 +64,10 @@ def _gone(frozen: FrozenFigure, rule: Forgotten, som: Format) -> int:
 def trace_backwards(settings: Settings, file: str, row_nr: int, som: Format) -> int:
     """From a row of a file to its figures, or to why there are none."""
     from dagster_project.cli.hvorfor import as_saved  # loads what masks a name: not for a figure that is asked for
+    from dagster_project.deliveries.pseudonym import Pseudonym
 
     with open_sources(settings) as k:
-        found = backwards.trace_row(k, as_saved(settings, file), row_nr)
+        found = backwards.trace_row(k, as_saved(settings, file, Pseudonym.mask), row_nr)
     if som is Format.JSON:
         sys.stdout.write(write.rows_as_json(found))
     elif som is Format.CSV:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+SUM = ".sum"  # beside a file: its SHA-256
+
 
 @contextmanager
 def atomic(file: Path) -> Iterator[Path]:
@@ -36,6 +38,26 @@ def read_object(file: Path) -> dict | None:
     except (FileNotFoundError, ValueError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def write_sum(file: Path) -> None:
+    """The SHA-256 of a finished file beside it."""
+    content = sha256(file)
+    with atomic(_sum(file)) as temporary:
+        temporary.write_text(content, "ascii")
+
+
+def agrees_with_sum(file: Path) -> bool:
+    """Whether a file is there as it was when its sum was written. Its bytes are asked only where it is younger than that: a
+    disk, a copy or a hand has been at it since."""
+    sum_ = _sum(file)
+    if not file.exists() or not sum_.exists():
+        return False
+    return file.stat().st_mtime_ns <= sum_.stat().st_mtime_ns or sha256(file) == sum_.read_text("ascii", "replace").strip()
+
+
+def _sum(file: Path) -> Path:
+    return file.with_name(file.name + SUM)
 
 
 def sha256(path: Path) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from dagster_project.common.files import atomic
-from dagster_project.settings import Settings
+from dagster_project.settings import Settings, SettingsError
 
 
 class EventLog(SqliteEventLogStorage):
@@ -139,13 +139,32 @@ def prepare_home(settings: Settings) -> None:
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = home / "dagster.yaml"
-    present = yaml.safe_load(file.read_text("utf-8")) or {} if file.exists() else None
+    present = _settings_of(file) if file.exists() else None
     if present is None:
         _write(file, _HOME)
     elif _ours(log := present.get("event_log_storage") or {}) and (log != _HOME["event_log_storage"] or "nux" not in present):
         _write(file, {"nux": _HOME["nux"], **present, "event_log_storage": _HOME["event_log_storage"]})
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")  # events that come together are stored together
+
+
+def _settings_of(file: Path) -> dict[str, Any]:
+    """Raises SettingsError for what is no YAML, or no settings."""
+    try:
+        found = yaml.safe_load(file.read_text("utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError):
+        found = None
+    if not isinstance(found, dict) or not isinstance(found.get("event_log_storage") or {}, dict):
+        raise SettingsError(torn_home(file))
+    return found
+
+
+def torn_home(file: Path) -> str:
+    """What to say of Dagster's settings when Dagster cannot begin with them."""
+    return (
+        f"{file} er ødelagt eller sat forkert; ingen tal bygger på den. Ret den, eller flyt den væk, og kør igen: så skriver "
+        "kontrol den med sine egne indstillinger"
+    )
 
 
 def _ours(log: dict[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from dagster_project.deliveries.contract import contracts
 from dagster_project.deliveries.file_name import kommunekoder
 
-READER_VERSION = 3  # raise it when a reader gives other cells for the same bytes: every file still in landing is read again
+READER_VERSION = 4  # raise it when a reader gives other cells for the same bytes: every file still in landing is read again
 
 
 @dataclass
@@ -36,10 +36,12 @@ class File:
     raekker_laest: int | None = None
     ukendte_kolonner: list[str] = field(default_factory=list)
     manglende_kolonner: list[str] = field(default_factory=list)
+    tomme_kolonner: list[str] = field(default_factory=list)  # empty in every row
     advarsler: list[str] = field(default_factory=list)
     kontroltotaler: list[dict] = field(default_factory=list)
     modulus_11: int = 0  # CPR numbers that fail the old checksum, distinct within a block
     lager: dict[str, int] = field(default_factory=dict)  # bytes of the file in each source's raw store
+    lager_sum: dict[str, str] = field(default_factory=dict)  # and their SHA-256; none where an earlier version wrote it
     slettet: str | None = None  # when and by which rule its rows went; the rest of the account stays
 
     def as_dict(self) -> dict:

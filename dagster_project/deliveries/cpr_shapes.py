@@ -8,14 +8,14 @@ from decimal import Decimal
 
 # What may stand between any two digits without being seen, or by a slip: invisible signs and quotes. Spaces of any width part the
 # pairs, the halves or all of them: a space just anywhere is as likely to stand in a case number (2023 000123).
-_SOFT = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-_SOFT += "'\"`\u00b4\u2018\u2019\u201c\u201d"
+SOFT = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+SOFT += "'\"`\u00b4\u2018\u2019\u201c\u201d"
 _SPACES = " \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 # What people write between the birth date and the last four digits, and between the parts of the date.
 _STROKES = "-\u2010-\u2015\u2043\u2212\uff0d./\uff0e_"
 
 
-def _shapes(digit: str, soft: str = _SOFT, spaces: str = _SPACES, strokes: str = _STROKES) -> tuple[str, str]:
+def _shapes(digit: str, soft: str = SOFT, spaces: str = _SPACES, strokes: str = _STROKES) -> tuple[str, str]:
     """The number whole, and with its birth date parted like any date, of such digits."""
     soft = f"[{soft}]*"
     space = f"{soft}[{spaces}]{soft}(?:[{spaces}]{soft})?"
@@ -33,15 +33,15 @@ def _suspicion(whole: str, parted: str, digit: str) -> str:
     return f"{whole}|{parted}|{digit}[.,]{digit}{{5,}}[eE][+]?{digit}"
 
 
-# The search by columns (RE2, which cannot look around) may suspect a word with many letters o; the one by cell does not mask it.
-_DIGIT = r"[\p{Nd}Oo]"
-SUSPICION = _suspicion(*_shapes(_DIGIT), _DIGIT)
-# The same with every sign beyond ASCII for any other: made in a fiftieth of the time, which a search of some megabytes notices.
+# For the search by columns and by texts (RE2, which cannot look around): it may suspect a word with many letters o, which the one
+# by cell does not mask. Every sign beyond ASCII stands for any other: made in a fiftieth of the time, which a search of some
+# megabytes notices.
 _BEYOND = r"\x{80}-\x{10ffff}"
 _COARSE_DIGIT = f"[0-9Oo{_BEYOND}]"
 COARSE = _suspicion(*_shapes(_COARSE_DIGIT, f"'\"`{_BEYOND}", f" {_BEYOND}", f"-./_{_BEYOND}"), _COARSE_DIGIT)
 
-_whole, _parted = _shapes(r"(?:\d|(?<![^\W\d_Oo])[Oo](?![^\W\d_Oo]))")
+DIGIT = r"(?:\d|(?<![^\W\d_Oo])[Oo](?![^\W\d_Oo]))"
+_whole, _parted = _shapes(DIGIT)
 # Whatever digits run on at either end go too: an 11-digit slip holds a CPR number. A date is never behind a digit: the end of
 # 2023-12-31 is no day, month and year.
 _number = f"\\d*(?:{_whole})\\d*|(?<!\\d)(?:{_parted})\\d*"

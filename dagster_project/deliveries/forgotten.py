@@ -92,9 +92,9 @@ def frozen_figure(raa: Path, tal_id: str) -> FrozenFigure | None:
     file = _figures(raa)
     if not file.exists():
         return None
-    import duckdb
+    from dagster_project.common.duckdb_read import open_read_only
 
-    with duckdb.connect() as con:
+    with open_read_only() as con:
         row = con.execute(
             "select tal_id, vaerdi, publikation, slettet from read_parquet($f) where tal_id = $id", {"f": str(file), "id": tal_id}
         ).fetchone()
@@ -113,10 +113,10 @@ def without_rows(file: File, rule: Forgotten) -> File:
 
 def record(raa: Path, rule: Forgotten, figures: Iterable[FrozenFigure]) -> None:
     """Writes what stays, beside what earlier erasures left: the figures first, so that none is gone without a word."""
-    import duckdb
+    from dagster_project.common.duckdb_read import open_read_only
 
     file = _figures(raa)
-    with duckdb.connect() as con, atomic(file) as temporary:
+    with open_read_only() as con, atomic(file) as temporary:
         con.execute("create table tal (tal_id varchar primary key, vaerdi decimal(28, 10), publikation varchar, slettet varchar)")
         if file.exists():
             con.execute("insert into tal from read_parquet($f)", {"f": str(file)})

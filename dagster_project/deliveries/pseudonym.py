@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from dagster_project.common.errors import SettingsError
 from dagster_project.common.files import atomic
 from dagster_project.common.run_log import Keep, run_log
-from dagster_project.deliveries.cpr_shapes import COARSE, NUMBER, NUMBER_OR_FLOAT, SUSPICION, digits, of_float
+from dagster_project.deliveries.cpr_dress import MAYBE, dressed, suspicion, suspicion_of_key
+from dagster_project.deliveries.cpr_shapes import COARSE, NUMBER, NUMBER_OR_FLOAT, digits, of_float
 from dagster_project.settings import Settings
 
 if TYPE_CHECKING:  # loaded by those who read a delivery: whether anything is new is asked with a keyed hash alone
@@ -25,7 +26,13 @@ if TYPE_CHECKING:  # loaded by those who read a delivery: whether anything is ne
 _CPR = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})-?([0-9]{4})")
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+_TEN = re.compile(r"(?:[\doO][^\dA-Za-z]{0,99}){9}[\doO]|\d[.,]\d{5}")  # where that stands nowhere, no number does
+_MASK = re.compile("(cpr:[0-9a-f]{16})")
+_AMOUNT = re.compile(r"\s*-?\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?(?:\s?kr\.?)?\s*", re.I)
 EMPTY = frozenset(("", "-", "NULL"))
+SUSPICION = {
+    (delimiter, nine): f"{COARSE}|{suspicion(delimiter, whole_nine=nine)}" for delimiter in ";,\t" for nine in (True, False)
+}
 
 
 class Pseudonym:
@@ -48,8 +55,32 @@ class Pseudonym:
         return self._hmac(digits)[:32] if digits else None
 
     def mask(self, text: str) -> str:
-        """The text with every CPR-shaped run of digits replaced by `cpr:` and 16 hex digits; distinct stay distinct."""
-        return NUMBER_OR_FLOAT.sub(self._mask_found, text)
+        """The text with every CPR number in it, however it is dressed, replaced by `cpr:` and 16 hex digits of its ten digits:
+        distinct stay distinct. So is any run of ten digits, which may be one."""
+        return self._undressed(self._mask_whole(text), key=False)
+
+    def mask_key(self, text: str) -> str:
+        """A key: less of it may be a number in some dress, for numbers of cases have years, zeros and strokes in them too."""
+        return self._undressed(self._mask_whole(text), key=True)
+
+    def mask_amount(self, text: str) -> str:
+        """A cell that should be a number: one that is an amount may have as many digits, parted at every third."""
+        return self._mask_whole(text) if _AMOUNT.fullmatch(text) else self.mask(text)
+
+    def _mask_whole(self, text: str) -> str:
+        return NUMBER_OR_FLOAT.sub(self._mask_found, text) if _TEN.search(text) else text
+
+    def _undressed(self, text: str, *, key: bool) -> str:
+        if not MAYBE.search(text):
+            return text
+        parts = _MASK.split(text)  # of what is masked already no digit is asked
+        for i in range(0, len(parts), 2):
+            end, new = 0, ""
+            for start, end_, ten in dressed(parts[i], key=key):
+                new += parts[i][end:start] + self._mask(ten)
+                end = end_
+            parts[i] = new + parts[i][end:]
+        return "".join(parts)
 
     def _mask(self, digits: str) -> str:
         return "cpr:" + self._hmac(digits)[:16]
@@ -65,20 +96,26 @@ class Pseudonym:
         """A cell of a CPR column: masked whole, whatever it holds (nine digits of a number are still nine digits of it)."""
         return cell if cell.strip() in EMPTY else self._mask(digits(cell)) if re.search(r"\d", cell) else self.mask(cell)
 
-    def mask_column(self, column: pa.Array) -> pa.Array:
-        """`mask` over a column: only the cells under suspicion are touched."""
+    def mask_column(self, column: pa.Array, kind: str = "tekst") -> pa.Array:
+        """A column masked as its kind of the contract asks: of the distinct cells only those under suspicion are touched."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        coarse = pc.fill_null(pc.match_substring_regex(column, COARSE), False)
-        if not pc.any(coarse).as_py():
+        mask = {"noegle": self.mask_key, "beloeb": self.mask_amount, "tal": self.mask_amount}.get(kind, self.mask)
+        pattern = f"{COARSE}|{suspicion_of_key() if kind == 'noegle' else suspicion()}"
+        if kind == "noegle":  # nearly every one is another
+            suspected_ = pc.fill_null(pc.match_substring_regex(column, pattern), False)
+            if not pc.any(suspected_).as_py():
+                return column
+            masked = pa.array([mask(c) for c in column.filter(suspected_).to_pylist()], pa.string())
+            return pc.replace_with_mask(column, suspected_, masked)
+        coded = column.dictionary_encode()
+        cells = coded.dictionary
+        suspected_ = pc.match_substring_regex(cells, pattern)
+        if not pc.any(suspected_).as_py():
             return column
-        cells = column.filter(coarse)
-        suspicion = pc.match_substring_regex(cells, SUSPICION)
-        if not pc.any(suspicion).as_py():
-            return column
-        mask = pa.array([self.mask(c) for c in cells.filter(suspicion).to_pylist()], pa.string())
-        return pc.replace_with_mask(column, coarse, pc.replace_with_mask(cells, suspicion, mask))
+        masked = pa.array([mask(c) for c in cells.filter(suspected_).to_pylist()], pa.string())
+        return pc.replace_with_mask(cells, suspected_, masked).take(coded.indices)
 
     def cpr_column(self, column: pa.Array) -> tuple[pa.Array, pa.Array, int]:
         """(masked cells, borger_id or null, distinct numbers that fail modulus 11) of a CPR column; each distinct number is
@@ -93,10 +130,10 @@ class Pseudonym:
         return mask.take(dictionary.indices), ids.take(dictionary.indices), fails
 
 
-def suspected(text: bytes) -> bool:
-    """Whether CPR-shaped digits stand anywhere in a text of many cells. A match over the edge of two cells is suspicion for
-    nothing; none goes unseen, since what parts cells is no part of a number."""
-    return holds(text, COARSE) and holds(text, SUSPICION)
+def suspected(text: bytes, delimiter: str) -> bool:
+    """Whether anything like a CPR number stands in a text of many cells that the delimiter parts, but for nine digits in one
+    piece: case numbers have as many. A match over the edge of two cells is suspicion for nothing; none goes unseen."""
+    return holds(text, SUSPICION[delimiter, False])
 
 
 def holds(text: bytes, pattern: str) -> bool:
@@ -106,6 +143,16 @@ def holds(text: bytes, pattern: str) -> bool:
 
     place = pa.py_buffer(struct.pack("=2i", 0, len(text)))
     return pc.match_substring_regex(pa.StringArray.from_buffers(1, place, pa.py_buffer(text)), pattern)[0].as_py()
+
+
+def holds_digits(cells: pa.Array, n: int) -> bool:
+    """Whether a column holds so many digits at all: where free text is words, nothing in it need be looked for."""
+    import numpy as np
+
+    if not len(cells) or not (letters := cells.buffers()[2]):
+        return False
+    signs = np.frombuffer(letters, np.uint8)
+    return bool(np.count_nonzero(((signs - ord("0")) < 10) | (signs > 0xD0)) >= n)  # below it, letters of the West and no digit
 
 
 def valid_cpr(cell: str) -> str | None:

@@ -9,13 +9,15 @@ from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dagster_project.common.files import atomic, put_in_place
+from dagster_project.common.files import atomic, put_in_place, sha256
 from dagster_project.deliveries.contract import Contract
-from dagster_project.deliveries.cpr_shapes import COARSE
-from dagster_project.deliveries.odd_dates import SUSPICION, odd_dates
-from dagster_project.deliveries.pseudonym import Pseudonym, holds, suspected
+from dagster_project.deliveries.odd_dates import SUSPICION as ODD_DATE
+from dagster_project.deliveries.odd_dates import odd_dates
+from dagster_project.deliveries.pseudonym import EMPTY as NO_VALUE
+from dagster_project.deliveries.pseudonym import SUSPICION, Pseudonym, holds, holds_digits, suspected
 from dagster_project.deliveries.readers.block import Block
 from dagster_project.deliveries.stored_files import EMPTY, store_file
 
@@ -64,12 +66,15 @@ class Writer:
         self.raekker = 0
         self.modulus_11 = 0  # CPR numbers that fail the old checksum, distinct within a block
         self.odd_dates: Counter[tuple[str, str]] = Counter()  # (column, what is odd): see odd_dates.py
+        self.filled: dict[str, set[str]] = {}  # source -> columns with a value in any row
 
     def write(self, block: Block) -> None:
         if block.kilde not in self._open_ones:
             contract = self._contracts[block.kilde]
             temporary = self._raw / block.kilde / f".{self._id}.{os.getpid()}.tmp"
             self._open_ones[block.kilde] = (pq.ParquetWriter(temporary, schema(contract), **_encoding(contract)), temporary)
+        filled = self.filled.setdefault(block.kilde, set())
+        filled |= {name for name, cells in block.celler.items() if name not in filled and _is_filled(cells)}
         masked = self._threads.submit(_table, block, self._contracts[block.kilde], self._id, self._pseudonym)
         self._await_()
         self._waiting = self._threads.submit(self._save, block.kilde, masked)
@@ -85,19 +90,20 @@ class Writer:
         if self._waiting:
             self._waiting.result()
 
-    def close(self, kilde: str) -> dict[str, int]:
-        """Everything in place; gives the bytes of the file in each source. A delivery without records gets a file too."""
+    def close(self, kilde: str) -> tuple[dict[str, int], dict[str, str]]:
+        """Everything in place; gives the size of the file in each source, and its SHA-256. A delivery without records gets a file
+        too."""
         if not self._open_ones:
             self.write(Block(kilde, pa.array([], pa.int64()), pa.array([], pa.int64()), {}))
         self._await_()
         self._threads.shutdown()
-        sizes = {}
+        sizes, sums = {}, {}
         for kilde_, (writer, temporary) in self._open_ones.items():
             writer.close()
-            sizes[kilde_] = temporary.stat().st_size
+            sizes[kilde_], sums[kilde_] = temporary.stat().st_size, sha256(temporary)
             put_in_place(temporary, store_file(self._raw, kilde_, self._id))
         self._open_ones = {}
-        return sizes
+        return sizes, sums
 
     def state(self) -> None:
         """Nothing of the delivery stays."""
@@ -106,6 +112,14 @@ class Writer:
             with suppress(OSError):  # the disk may be full: that is why it is given up
                 writer.close()
             temporary.unlink(missing_ok=True)
+
+
+def _is_filled(cells: pa.Array) -> bool:
+    """Whether any cell holds a value: nearly every column shows it by the first of its blocks."""
+    if not pc.sum(pc.binary_length(cells)).as_py():
+        return False
+    distinct = pc.utf8_trim_whitespace(cells.drop_null().unique())
+    return not pc.all(pc.is_in(distinct, value_set=pa.array(sorted(NO_VALUE)))).as_py()
 
 
 def _encoding(contract: Contract) -> dict:
@@ -129,22 +143,25 @@ def _table(block: Block, contract: Contract, leverance_id: str, pseudonym: Pseud
     """The block as it is stored, how many of its CPR numbers fail modulus 11, and its odd dates."""
     fails = 0
     n = len(block.raekke_nr)
-    # both are looked for at once: the first search of a text costs nearly as much whatever it looks for
-    safe = block.tekst is not None and not holds(block.tekst, f"{COARSE}|{SUSPICION}")
-    clean = safe or (block.tekst is not None and not suspected(block.tekst))
+    # all is looked for at once: the first search of a text costs nearly as much whatever it looks for
+    safe = block.tekst is not None and not holds(block.tekst, f"{SUSPICION[block.separator, True]}|{ODD_DATE}")
+    clean = safe or (block.tekst is not None and not suspected(block.tekst, block.separator))
     id_ = pa.DictionaryArray.from_arrays(pa.array([0] * n, pa.int32()), pa.array([leverance_id]))
     line = pseudonym.mask_column(block.linje) if block.linje is not None else pa.nulls(n, pa.string())
     columns = {"leverance_id": id_, "raekke_nr": block.raekke_nr, "fysisk_linje": block.fysisk_linje, "linje": line}
     if contract.cpr_column:
         columns["borger_id"] = pa.nulls(n, pa.string())
-    for navn in contract.navne:
+    for column in contract.kolonner:
+        navn = column.navn
         cells = block.celler.get(navn)
         if cells is None:
             columns[navn] = pa.nulls(n, pa.string())
         elif navn == contract.cpr_column and cells.null_count == 0:
             columns[navn], columns["borger_id"], fails = pseudonym.cpr_column(cells)
         else:
-            columns[navn] = cells if clean else pseudonym.mask_column(cells)
+            kind = "noegle" if column.type == "tekst" and contract.egne_fakta and navn in contract.noegle else column.type
+            leave = safe or (clean and (kind != "tekst" or not holds_digits(cells, 9)))
+            columns[navn] = cells if leave else pseudonym.mask_column(cells, kind)
     s = schema(contract)
     odd = Counter() if safe else odd_dates(block, contract)
     return pa.table([columns[field_name.name] for field_name in s], schema=s), fails, odd

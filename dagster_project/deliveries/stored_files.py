@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from dagster_project.common.files import sha256
 from dagster_project.deliveries.account import File
 
 EMPTY = "_tom.parquet"
@@ -16,8 +17,16 @@ def store_file(raa: Path, kilde: str, leverance_id: str) -> Path:
     return raa / kilde / f"{leverance_id}.parquet"
 
 
+def account_file(raa: Path, leverance_id: str) -> Path:
+    """The account of its reading, in the journal."""
+    return raa / "leverancer" / "laest" / f"{leverance_id}.json"
+
+
 def is_whole(raa: Path, fil: File) -> bool:
-    """Whether everything the account says was stored still stands, to its last bytes."""
+    """Whether everything the account says was stored still stands, to its last bytes; to every byte where the file is younger
+    than its account, which was written after it: a disk, a copy or a hand has been at it since."""
+    account = account_file(raa, fil.leverance_id)
+    written = account.stat().st_mtime_ns if account.exists() else 0
     for kilde, size in fil.lager.items():
         path = store_file(raa, kilde, fil.leverance_id)
         if not path.exists() or path.stat().st_size != size:
@@ -26,6 +35,8 @@ def is_whole(raa: Path, fil: File) -> bool:
             f.seek(-4, os.SEEK_END)
             if f.read() != b"PAR1":
                 return False
+        if (sum_ := fil.lager_sum.get(kilde)) and path.stat().st_mtime_ns > written and sha256(path) != sum_:
+            return False
     return True
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from dagster_project.common.files import put_in_place
+from dagster_project.common.duckdb_read import open_read_only
+from dagster_project.common.files import put_in_place, write_sum
 from dagster_project.common.machine import cores, memory
 from dagster_project.engine.task import DELIVERY, Batch, Outcome, TaskError
 
@@ -61,13 +62,14 @@ def compute(batch: Batch, delivery: str, data: Path, threads: int = 1) -> Outcom
     for folder in ("raa", "cache"):
         sql = sql.replace(f"'{folder}/", f"'{data}/{folder}/")
     try:
-        with tempfile.TemporaryDirectory(prefix="kontrol-opgave-") as spilled, closing(duckdb.connect()) as con:
+        with tempfile.TemporaryDirectory(prefix="kontrol-opgave-") as spilled, closing(open_read_only()) as con:
             con.execute(f"set threads = {threads}; set memory_limit = '{_share_of_memory(threads)}'")
             con.execute(f"set temp_directory = '{spilled}'")
             _take_along(con, batch, Path(spilled))
             written = f"(format parquet, parquet_version v2, use_tmp_file false{batch.options})"
             (rows,) = con.execute(f"copy ({sql}) to '{attempt}' {written}").fetchone()
         put_in_place(attempt, file)
+        write_sum(file)
     finally:
         attempt.unlink(missing_ok=True)
     return Outcome(delivery, rows, round(time.process_time() - begun, 3), f"{socket.gethostname()}/{os.getpid()}")

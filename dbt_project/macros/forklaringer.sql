@@ -15,3 +15,14 @@
     from {{ ref('afvigelser_forklaret') }} as f
     cross join {{ ref('int_periode') }} as p
 {% endmacro %}
+
+{# What is said of a column that is empty in every row of a delivery: of its register row, of what was found, how many rows had it in the
+   sender's previous delivery, and the kroner that stood there. #}
+{% macro tom_kolonne(leverance, fundet, talt, kroner) -%}
+    {{ leverance }}.filnavn || ': kolonnen ' || {{ fundet }}.kolonne || ' er tom i '
+    || case when {{ talt }}.raekker = 1 then 'den eneste række' else 'alle ' || cast({{ talt }}.raekker as varchar) || ' rækker' end
+    || '; afsenderens forrige leverance ' || {{ fundet }}.foer_filnavn || ' havde den udfyldt i '
+    || cast({{ talt }}.udfyldt as varchar) || ' af ' || cast({{ talt }}.foer_raekker as varchar)
+    || coalesce(' med ' || {{ dansk_tal(kroner ~ '.kroner', oere=true) }} || ' kr. i alt', '')
+    || '. Få en ny version med kolonnen udfyldt'
+{%- endmacro %}

@@ -10,7 +10,7 @@ import yaml
 from dagster import DagsterInstance, Definitions, asset
 
 from dagster_project.defs.event_log import EventLog, prepare_home
-from dagster_project.settings import Settings
+from dagster_project.settings import Settings, SettingsError
 
 # as every version until 2026-11 wrote it: names that have moved, and a whole path
 BEFORE = """telemetry:
@@ -91,3 +91,22 @@ def test_dagster_alone_opens_a_home_of_the_version_before_and_a_copy_of_it_leave
     second = run(copy)
     assert {f.name for f in runs.iterdir()} == before
     assert {f"{first}.db", f"{second}.db"} <= {f.name for f in (copy / "history" / "runs").iterdir()}
+
+
+@pytest.mark.parametrize("torn", [b"\xff\xfe\x00", b"telemetry: {", b"- a\n- b\n", b"event_log_storage: 7\n", b"\x00\x01", b"'"])
+def test_settings_of_dagster_that_are_none_are_named_with_the_next_step(settings: Settings, torn: bytes) -> None:
+    home = settings.dagster_home
+    home.mkdir(parents=True)
+    (home / "dagster.yaml").write_bytes(torn)
+    with pytest.raises(SettingsError) as error:
+        prepare_home(settings)
+    assert str(home / "dagster.yaml") in str(error.value) and "flyt den væk, og kør igen" in str(error.value)
+    assert (home / "dagster.yaml").read_bytes() == torn
+
+
+def test_an_empty_file_of_settings_is_one_without_settings(settings: Settings) -> None:
+    home = settings.dagster_home
+    home.mkdir(parents=True)
+    (home / "dagster.yaml").write_bytes(b"")
+    prepare_home(settings)
+    assert (home / "dagster.yaml").read_bytes() == b""

@@ -15,6 +15,7 @@ from dagster_project.deliveries.contract import STAGING
 from dagster_project.deliveries.journal import stamps_are_torn
 from dagster_project.deliveries.landing import Found, find
 from dagster_project.deliveries.read_delivery import read_file
+from dagster_project.deliveries.stored_files import damaged
 from tests.deliveries.helpers import CONTACTS, KEY, Place, henvendelser
 
 NONE_LEVERANCE = ("_tom", "register", "kontroltotaler")
@@ -87,6 +88,32 @@ def test_a_raw_file_that_is_torn_or_missing_is_read_again_from_landing(place, da
     assert hit.read_bytes() == whole
     assert len(place.register()) == 2
     assert place.take_ind(CONTACTS) == []
+
+
+@pytest.mark.parametrize("place_in_file", [5, 50, -200, -60])
+def test_a_raw_file_with_a_changed_byte_is_read_again_from_landing_and_a_copied_one_is_not(place, place_in_file):
+    place.put(navn(), henvendelser(*(f"2023-12-{day:02}" for day in range(1, 29))))
+    (file,) = place.take_ind(CONTACTS)
+    whole = (place.raa / CONTACTS / f"{file.leverance_id}.parquet").read_bytes()
+    changed = bytearray(whole)
+    changed[place_in_file] ^= 0x10
+    (place.raa / CONTACTS / f"{file.leverance_id}.parquet").write_bytes(changed)
+    assert damaged(place.raa, [file]) == [file.filnavn]
+    (again,) = place.take_ind(CONTACTS)
+    assert again.leverance_id == file.leverance_id
+    assert damaged(place.raa, [again]) == []
+    assert [r["henvendt_dato"] for r in place.raekker(again)] == [f"2023-12-{day:02}" for day in range(1, 29)]
+    (place.raa / CONTACTS / f"{file.leverance_id}.parquet").write_bytes(whole)  # younger than its account, and the same
+    assert place.take_ind(CONTACTS) == []
+
+
+def test_a_column_that_is_empty_in_every_row_is_noted_and_one_that_is_missing_is_not(place):
+    header = "kommunekode;kontroltrin;henvendt_dato;besvaret_dato;forslag"
+    place.put(navn("151"), f"{header}\n151;3;01-12-2023; ;\n151;3;02-12-2023;-;\n151;3;03-12-2023;NULL;\n")
+    place.put(navn("101"), f"{header}\n101;3;01-12-2023;;x\n101;3;02-12-2023;05-12-2023;\n")
+    place.put(navn("147"), f"{header}\n")
+    noted = {f.kommunekode: f.tomme_kolonner for f in place.take_ind(CONTACTS)}
+    assert noted == {"151": ["besvaret_dato", "forslag"], "101": [], "147": []}
 
 
 def test_a_refused_file_is_tried_again_when_the_size_limit_is_raised(place):

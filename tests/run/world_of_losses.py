@@ -40,6 +40,11 @@ def kroner(*beloeb: str) -> list[Row]:
     return sager(*({"tilbagebetalingskrav": b} for b in beloeb))
 
 
+def risikosager(name: str, **more: str) -> list[Row]:
+    dates = {"udtaget_dato": "10-02-2024", "kontrolsag_oprettet_dato": "05-03-2024", "afsluttet_dato": "06-04-2024"}
+    return [RISIKOSAG | {"kommunekode": "269", "risikosag_id": f"{name}{nr}"} | dates | more for nr in range(5)]
+
+
 def statuslinjer(kommune: str, *linjer: tuple[str, str, str]) -> str:
     """Rows of (benefit, claim, printed sum)."""
     fields = ("kommunekode", "ydelse", "krav_antal", "krav_beloeb", "provenu_i_alt")
@@ -65,6 +70,18 @@ FILES = {
     f"{SAGER}/{SAGER}_217_2024-11.csv": fil(sager({"indsats": "Hedeparken"}), "217"),
     f"{SAGER}/{SAGER}_217_2024-12.csv": fil(sager({"indsats": "Hedeparken"}), "217", uden="tilbagebetalingskrav"),
     f"{SAGER}/{SAGER}_217_2024-12_v2.csv": fil(sager({"indsats": "Magleparken"}), "217", uden="tilbagebetalingskrav"),
+    # the column is there and empty in every row: of the cases of the month before, of the version before, of another case alone
+    f"{SAGER}/{SAGER}_253_2024-11.csv": fil(kroner("1.000", "2.000,50", ""), "253"),
+    f"{SAGER}/{SAGER}_253_2024-12.csv": fil(kroner("", "-", "NULL"), "253"),
+    f"{SAGER}/{SAGER}_259_2024-12.csv": fil(otte(), "259"),
+    f"{SAGER}/{SAGER}_259_2024-12_v2.csv": fil(otte(tilbagebetalingskrav=""), "259"),
+    f"{SAGER}/{SAGER}_265_2024-11.csv": fil(sager({"politianmeldt": "ja", "indsats": "", "hoering_dato": "06-03-2024"}), "265"),
+    f"{SAGER}/{SAGER}_265_2024-12.csv": fil(
+        [SAG | {"sagsnr": "NY", "politianmeldt": "", "indsats": "", "hoering_dato": ""}], "265"
+    ),
+    # risk cases that all had a claim, five of them and of others now
+    f"{RISIKOSAGER}/{RISIKOSAGER}_269_2024-11.csv": fil(risikosager("gammel", tilbagebetalingskrav="500")),
+    f"{RISIKOSAGER}/{RISIKOSAGER}_269_2024-12.csv": fil(risikosager("ny", tilbagebetalingskrav="")),
     f"{SAGER}/{SAGER}_330_2024-12.csv": fil([SAG | {"sagsnr": nr} for nr in FORSKELLIGT_WRITTEN], "330"),
     f"{SAGER}/{SAGER}_157_2024-12.csv": fil(sager(*({"risikosag_id": nr} for nr in RISIKONUMRE)), "157"),
     f"{SAGER}/{SAGER}_240_2024-12.csv": fil(

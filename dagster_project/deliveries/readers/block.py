@@ -25,6 +25,7 @@ class Block:
     celler: dict[str, pa.Array]  # string
     linje: pa.Array | None = None  # string
     tekst: bytes | None = None  # UTF-8
+    separator: str = ""  # what parts the cells of that text
 
 
 @dataclass

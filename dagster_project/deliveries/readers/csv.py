@@ -179,7 +179,7 @@ def _flow(sti: Path, scan: Scan, header: Header, invalid: Callable) -> Iterator[
 
 def _piecewise(sti: Path, scan: Scan, header: Header, invalid: Callable) -> Iterator[tuple[pa.RecordBatch, bytes]]:
     """Where every line is a record: pieces of whole lines, each with its text, so that masking may look at it as a whole."""
-    bytes_ = whole_lines(pieces(sti, header.slut, BLOCK // 2))
+    bytes_ = whole_lines(sti, header.slut, BLOCK // 2)
     texts = bytes_ if scan.utf8 else (t.encode() for t in decoded(bytes_, scan.charset))
     before = 0  # records in the pieces before
     for text in texts:
@@ -210,7 +210,9 @@ def _blocks(
                 if header.bredde > header.felter:
                     nr, batch = _without_surplus(nr, batch, header, faulty)
                 cells = {name: batch.column(n) for n, name in names.items()}
-                yield Block(contract.kilde, pa.array(nr), _physical(nr, linjer, header), cells, tekst=tekst)
+                yield Block(
+                    contract.kilde, pa.array(nr), _physical(nr, linjer, header), cells, tekst=tekst, separator=header.separator
+                )
     except pa.ArrowInvalid as e:
         if "Empty CSV file" not in str(e):
             raise Refused("filen kan ikke læses som CSV: en række er over 8 MB, eller et citationstegn er åbent") from None

@@ -67,35 +67,29 @@ def pieces(sti: Path, from_: int = 0, size: int = PIECE) -> Iterator[bytes]:
             yield piece
 
 
-def whole_lines(bytes_: Iterator[bytes]) -> Iterator[bytes]:
-    """The same bytes in pieces that each end in a line feed, but for the last. Raises Refused for a line of no end."""
-    rest = b""
-    for piece in bytes_:
-        cut = piece.rfind(b"\n") + 1
-        if cut:
-            yield rest + piece[:cut]
-        rest = piece[cut:] if cut else rest + piece
-        if len(rest) > MAX_LINE:
-            raise Refused(f"en linje er længere end {MAX_LINE >> 20} MB")
-    if rest:
-        yield rest
+def whole_lines(sti: Path, from_: int = 0, size: int = PIECE) -> Iterator[bytes]:
+    """The bytes of a file in pieces that each end in a line feed, but for the last. Raises Refused for a line of no end."""
+    with sti.open("rb") as f:
+        f.seek(from_)
+        while piece := f.read(size):
+            if not piece.endswith(b"\n"):
+                rest = f.readline(MAX_LINE + 1)
+                if len(piece) - piece.rfind(b"\n") - 1 + len(rest) > MAX_LINE:
+                    raise Refused(f"en linje er længere end {MAX_LINE >> 20} MB")
+                piece += rest
+            yield piece
 
 
 def scan(sti: Path) -> Scan:
     """One streaming pass. Raises Refused for bytes that are no text."""
     numerator = _Counter()
-    for lines in whole_lines(_without_zero(pieces(sti))):
+    for lines in whole_lines(sti):
+        if b"\0" in lines:
+            raise Refused("filen er ikke tekst: den indeholder NUL-bytes (er det et regneark eller UTF-16?)")
         numerator.tag(lines)
     t = numerator
     dos_mac = t.dos_mac_utf8 if t.utf8 else t.dos_mac_1252
     return Scan(t.bom, t.utf8, t.quotes, t.linjer, t.blank, t.simple, dos_mac, t.lost, t.ends)
-
-
-def _without_zero(bytes_: Iterator[bytes]) -> Iterator[bytes]:
-    for piece in bytes_:
-        if b"\0" in piece:
-            raise Refused("filen er ikke tekst: den indeholder NUL-bytes (er det et regneark eller UTF-16?)")
-        yield piece
 
 
 class _Counter:
@@ -118,10 +112,10 @@ class _Counter:
         self.ends = linjer.endswith((b"\n", b"\r", b"\x1a"))
         self.quotes = self.quotes or b'"' in linjer
         # no sign of UTF-8 holds the byte of a line feed: whole lines are well-formed or not by themselves
+        b = np.frombuffer(linjer, np.uint8)
         if not linjer.isascii():
             self.utf8 = self.utf8 and is_utf8(linjer)
-            self._inspect_sign(linjer)
-        b = np.frombuffer(linjer, np.uint8)
+            self._inspect_sign(linjer, int(b.max()))
         switch = np.flatnonzero(b == _LF)
         if b"\r" in linjer and linjer.count(b"\r") != np.count_nonzero(b[switch - 1] == _CR):
             self.simple = False
@@ -132,18 +126,18 @@ class _Counter:
         self.blank = self.blank or blank > 0
         self.linjer += len(switch) + (not linjer.endswith(b"\n")) - blank
 
-    def _inspect_sign(self, linjer: bytes) -> None:
-        """Danish letters that were encoded twice, or by a system of another age."""
+    def _inspect_sign(self, linjer: bytes, highest: int) -> None:
+        """Danish letters that were encoded twice, or by a system of another age. No byte above the highest is looked for."""
         if self.utf8 and encoded_twice(linjer):
             raise Refused(ENCODED_TWICE)
-        self.lost = self.lost or holds_lost_sign(linjer)
-        self.dos_mac_utf8 = self.dos_mac_utf8 or (self.utf8 and reads_as_dos_mac(linjer, "utf-8"))
-        self.dos_mac_1252 = self.dos_mac_1252 or (not self.utf8 and reads_as_dos_mac(linjer, "cp1252"))
+        self.lost = self.lost or holds_lost_sign(linjer, highest)
+        self.dos_mac_utf8 = self.dos_mac_utf8 or (self.utf8 and reads_as_dos_mac(linjer, "utf-8", highest))
+        self.dos_mac_1252 = self.dos_mac_1252 or (not self.utf8 and reads_as_dos_mac(linjer, "cp1252", highest))
 
 
-def holds_lost_sign(bytes_: bytes) -> bool:
+def holds_lost_sign(bytes_: bytes, highest: int = 0xFF) -> bool:
     """Whether a text holds the sign for one that was lost, or inside a word the one that databases put in its place."""
-    if b"\xef" in bytes_ and LOST_SIGN.encode() in bytes_:
+    if highest >= 0xEF and b"\xef" in bytes_ and LOST_SIGN.encode() in bytes_:
         return True
     return b"?" in bytes_ and _LOST_IN_WORD.search(bytes_) is not None
 
@@ -154,9 +148,9 @@ def encoded_twice(bytes_: bytes) -> bool:
     return any(b in bytes_ for b in _RARE) and bool(_FIRST.search(bytes_) and MOJIBAKE.search(bytes_.decode("utf-8", "replace")))
 
 
-def reads_as_dos_mac(bytes_: bytes, charset: str) -> bool:
+def reads_as_dos_mac(bytes_: bytes, charset: str, highest: int = 0xFF) -> bool:
     """Whether such a sign stands between two letters. Nearly no text holds one: looked for by bytes before it is decoded."""
-    if not any(first in bytes_ for first in _DOS_MAC_FIRST[charset]):
+    if not any(first[0] <= highest and first in bytes_ for first in _DOS_MAC_FIRST[charset]):
         return False
     return DOS_MAC_WORD.search(bytes_.decode(charset, "replace")) is not None
 

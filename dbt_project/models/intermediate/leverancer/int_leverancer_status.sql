@@ -49,6 +49,7 @@ leverancer as (
         m.modtaget_nr,
         m.ukendte_kolonner,
         m.manglende_kolonner,
+        m.tomme_kolonner,
         m.modulus_11,
         nullif(concat_ws(
             '; ',

@@ -1,0 +1,190 @@
+"""A CPR number in any dress of free text: ten digits that begin with a date, a leading zero perhaps lost, with anything short
+between any of them. Wider than cpr_shapes.py, which masks whatever ten digits stand together: here the digits must say a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from dagster_project.deliveries.cpr_shapes import DIGIT, SOFT, digits
+
+_GAP = 8  # signs between two digits at most, of which 4 are seen
+_SEEN = 4
+_SIGN = re.compile(DIGIT)
+_SOFT = re.compile(f"[{SOFT}]")
+_BETWEEN = re.compile(r"[^\w|;]|_")
+_LIST = re.compile(r",\s")  # what parts the members of a list
+_STROKE = re.compile("[-./_]+")
+_THOUSANDS = re.compile("[. \u00a0\u2009\u202f']")
+_KRONER = re.compile(r"(?:,\d\d?)?\s*(?:kr|dkk|,-)", re.I)
+# How nine digits are grouped that were ten before a spreadsheet took the leading zero.
+_NINE = {(9,), (5, 4), (5, 2, 2), (1, 2, 2, 4), (1, 4, 4), (1, 2, 2, 2, 2), (1,) * 9}
+_PAIRS = {(2, 2, 2, 2, 2), (4, 2, 4), (2, 4, 4), (2, 2, 6), (1, 3, 3, 3)}  # what is no number of a case
+_YEARS = ("19", "20")
+
+
+@dataclass
+class _Group:
+    """Digits without anything seen between them, where they stand, and what stands before them (None: nothing of their run)."""
+
+    digits: str
+    start: int
+    end: int
+    before: str | None
+
+
+def dressed(text: str, *, key: bool = False) -> Iterator[tuple[int, int, str]]:
+    """(start, end, the ten digits) of each number in such a text, from its left. In a key only what is parted evenly, as no
+    number of a case is."""
+    for run in _runs(text):
+        i = 0
+        while i < len(run):
+            if (found := _at(run, i, text, key)) is None:
+                i += 1
+                continue
+            n, ten = found
+            yield run[i].start, run[i + n - 1].end, ten
+            i += n
+
+
+def _runs(text: str) -> Iterator[list[_Group]]:
+    """The digits of a text in groups, and these in runs that only short gaps part."""
+    run: list[_Group] = []
+    for m in _SIGN.finditer(text):
+        gap = text[run[-1].end : m.start()] if run else ""
+        seen = _SOFT.sub("", gap) if gap else ""
+        if run and not seen and len(gap) <= _GAP:
+            run[-1].digits += digits(m[0])
+            run[-1].end = m.end()
+            continue
+        if run and (len(gap) > _GAP or not _is_short(seen)):
+            yield run
+            run = []
+        run.append(_Group(digits(m[0]), m.start(), m.end(), seen if run else None))
+    if run:
+        yield run
+
+
+def _is_short(seen: str) -> bool:
+    return len(seen) <= _SEEN and len(_BETWEEN.findall(seen)) == len(seen) and not _LIST.search(seen)
+
+
+def _at(run: list[_Group], i: int, text: str, key: bool) -> tuple[int, str] | None:
+    """(groups, ten digits) of the number that begins with this group. None behind a stroke: the end of 2021-10-08 08.30.00 is no
+    10 08 08."""
+    before = run[i].before
+    if before and _STROKE.fullmatch(before):
+        return None
+    ends = {sum(lengths[: n + 1]): n + 1 for lengths in [_lengths(run[i : i + 12])] for n in range(len(lengths))}
+    for total in (10, 9, 8, 12, 11):  # ten if they can be: nine of ten ones by themselves may begin with a date too
+        if n := ends.get(total):
+            groups = run[i : i + n]
+            if not (key and not _is_even(groups)) and (ten := _number(groups, text[groups[-1].end :][:8])):
+                return n, ten
+    return None
+
+
+def _is_even(groups: list[_Group]) -> bool:
+    return _lengths(groups) in _PAIRS and len({g.before for g in groups[1:]}) == 1
+
+
+def _lengths(groups: list[_Group]) -> tuple[int, ...]:
+    return tuple(len(g.digits) for g in groups)
+
+
+def _number(groups: list[_Group], behind: str) -> str | None:
+    """The ten digits that these groups are, if they begin with a date."""
+    parts, lengths = [g.digits for g in groups], _lengths(groups)
+    all_ = "".join(parts)
+    if len(all_) in (9, 10) and (_is_time(groups) or _is_amount(groups, behind)):
+        return None
+    if len(all_) == 10 and len(parts) > 1 and lengths != (3, 7):
+        # lengths as of a municipality and a number; a year within is that of a date, or of a case: 05-01-2024 08, 151-2024-001
+        if not any(len(p) == 4 and p[:2] in _YEARS for p in parts[:-1]):
+            return _if_date(all_)
+    elif len(all_) == 9 and (lengths in _NINE or (lengths == (3, 3, 3) and _in_thousands(groups))):
+        return _if_date("0" + all_)
+    if len(parts) == 4 and lengths[3] == 4 and max(lengths[:2]) <= 2 and lengths[2] in (2, 4):
+        year = parts[2] if lengths[2] == 2 else parts[2][2:] if parts[2][:2] in _YEARS else "x"
+        return _if_date(f"{parts[0]:0>2}{parts[1]:0>2}{year}{parts[3]}")
+    return None
+
+
+def _if_date(ten: str) -> str | None:
+    day = int(ten[:2])
+    return ten if len(ten) == 10 and (1 <= day <= 31 or 61 <= day <= 91) and 1 <= int(ten[2:4]) <= 12 else None
+
+
+def _in_thousands(groups: list[_Group]) -> bool:
+    return len({g.before for g in groups[1:]}) == 1 and bool(_THOUSANDS.fullmatch(groups[-1].before or ""))
+
+
+def _is_amount(groups: list[_Group], behind: str) -> bool:
+    """Whether it is an amount with its decimals, or one that is said to be kroner."""
+    *first, last = groups
+    if len(first) > 1 and last.before == "," and len(last.digits) == 2:
+        return set(_lengths(first[1:])) == {3} and _in_thousands(first)
+    return bool(_KRONER.match(behind)) and (len(groups) == 1 or (set(_lengths(groups[1:])) == {3} and _in_thousands(groups)))
+
+
+def _is_time(groups: list[_Group]) -> bool:
+    """Whether it is a time of the day, and decimals or a zone."""
+    gaps = [g.before for g in groups[1:]]
+    clock = len(groups) > 3 and gaps[:2] == [":", ":"] and gaps[2] != ":"
+    return clock and int(groups[0].digits) < 25 and int(groups[2].digits) < 61
+
+
+def _pattern(digits_but: Callable[[str], str], gap: str, any_: str, one: str, *, whole_nine: bool) -> str:
+    """What fits wherever such a number stands, of digits that are none of some, and with such gaps."""
+    digit, month_1, day_lost = digits_but(""), digits_but("2-9"), digits_but("0")
+    any_, one = gap + any_, gap + one
+    start = "(?:^|[^0-9./_-]|(?:^|[^0-9])[./_-])"
+    month, whole_month = f"{month_1}{any_}{digit}", f"{month_1}{digit}"
+    two, three, four = (f"{digit}{{{n}}}" for n in (2, 3, 4))
+    day_1 = digits_but("45")
+    gap_in_six = "|".join(f"{digit}{{{k}}}{one}{digit}(?:{any_}{digit}){{{5 - k}}}" for k in range(6))
+    shapes = [
+        # ten digits, but for those that are parted behind the third alone: 101-0061798 is a municipality's case
+        f"{day_1}(?:{one}{digit}{any_}|{digit}{one}){month}(?:{any_}{digit}){{6}}",
+        f"{day_1}{digit}{month_1}{any_}{digit}(?:{gap_in_six})",
+        # without its leading zero
+        f"{day_lost}{whole_month}{two}{one}{two}{any_}{two}",
+        f"{day_lost}{whole_month}{one}{three}{one}{three}",
+        f"{day_lost}{one}{whole_month}{any_}{two}{any_}{two}{any_}{two}",
+        f"{day_lost}(?:{one}{digit}){{8}}",
+        # with days and months of one digit, or the century
+        f"{digit}{{1,2}}{one}{digit}{{1,2}}{one}(?:{two})?{two}{one}{four}",
+        *([f"{day_lost}{whole_month}{digit}{{6}}"] if whole_nine else []),
+    ]
+    return f"{start}(?:{'|'.join(shapes)})"
+
+
+@cache
+def suspicion(delimiter: str | None = None, *, whole_nine: bool = True) -> str:
+    """The pattern (RE2) that fits wherever such a number stands: in a cell, or in a text of many cells that the delimiter parts;
+    with or without nine digits in one piece, which a number of a case may be. A sign beyond ASCII stands for any, and gaps are of
+    any length: counted, they would make a pattern that takes ten times as long to compile."""
+    ascii_ = {"": "0-9", "2-9": "01", "0": "1-9", "45": "0-36-9"}
+    gap = f"[^0-9A-Za-z|;{'' if delimiter is None else chr(10) + delimiter}]"
+    return _pattern(lambda but: f"[{ascii_[but]}Oo\\x{{80}}-\\x{{10ffff}}]", gap, "*", "+", whole_nine=whole_nine)
+
+
+@cache
+def suspicion_of_key() -> str:
+    """The same of what is looked for in a key."""
+    digit, one = r"[0-9Oo\x{80}-\x{10ffff}]", "[^0-9A-Za-z|;]+"
+    return "|".join(one.join(f"{digit}{{{n}}}" for n in lengths) for lengths in sorted(_PAIRS))
+
+
+# The same as `re` has it: digits and gaps have no sign in common, so that no text makes it go back and forth.
+MAYBE = re.compile(
+    _pattern(
+        lambda but: f"(?![{but}])[\\doO]" if but else r"[\doO]",
+        r"[^\dA-Za-z|;]",
+        f"{{0,{_GAP}}}",
+        f"{{1,{_GAP}}}",
+        whole_nine=True,
+    )
+)
