@@ -54,8 +54,8 @@ def main() -> None:
             lambda root: runs.everything_again(root, a.maaned, a.alt),
         ),
         "motorer": (
-            f"{a.motorer:,} rækker i 8 leverancer, regnet lokalt og i opgaver på Spark (make spark)",
-            lambda root: engines.engines(root, a.motorer, 8),
+            f"{a.motorer:,} rækker i 8 leverancer, regnet lokalt og i opgaver på Spark (make spark), {a.gange} gange hver",
+            lambda root: engines.engines(root, a.motorer, 8, a.gange),
         ),
     }
     if unknown := set(a.kun or ()) - set(measurements):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import statistics
 from pathlib import Path
 
 from bench.measurement import CHECK, Measurement, environment, maal, write
@@ -13,23 +14,32 @@ from dagster_project.settings import ROOT
 PACKAGES = ROOT / ".spark"
 
 
-def engines(root: Path, rows: int, months: int) -> None:
-    """Each without database and cache, beside a run that finds the cache: the difference is what the results cost."""
+def engines(root: Path, rows: int, months: int, times: int) -> None:
+    """Each without database and cache, beside a run that finds the cache: the difference is what the results cost. By turns, and
+    the medians: the difference is small beside what a run costs, and that varies with whatever else the machine does."""
     if not (PACKAGES / "pyspark").is_dir():
         write("Motorer", "ikke målt: Spark er ikke installeret (make spark)")
         return
     write_snapshots(root / "landing", months_until_2025(months), rows // months, "parquet")
     _run(root, "lokal")
-    known = _again(root, "lokal", with_cache=True)
-    lokal = _again(root, "lokal")
-    spark = _again(root, "spark")
-    in_tasks = _in_tasks(root)
-    results = lokal.cpu - known.cpu
+    known, lokal, spark, in_tasks = [], [], [], []
+    for _ in range(times):
+        known.append(_again(root, "lokal", with_cache=True))
+        lokal.append(_again(root, "lokal"))
+        spark.append(_again(root, "spark"))
+        in_tasks.append(_in_tasks(root))
+    of_known, of_lokal, of_spark = (statistics.median(m.cpu for m in all_) for all_ in (known, lokal, spark))
+    of_tasks = statistics.median(in_tasks)
+    results = of_lokal - of_known
     write(
-        f"{rows:,} rækker i {months} leverancer, deres resultater regnet igen fra raa/",
-        f"lokal: {lokal}, med resultaterne i cache {known}: de koster {results:.1f} s CPU",
-        f"spark, local[2]: {spark}; i opgaverne {in_tasks:.1f} s CPU, {in_tasks / results:.2f} × lokal",
-        f"Sparks faste omkostning: {spark.cpu - known.cpu - in_tasks:.1f} s CPU",
+        f"{rows:,} rækker i {months} leverancer, deres resultater regnet igen fra raa/, sekunder CPU, median af {times}",
+        f"lokal: {of_lokal:.1f}, med resultaterne i cache {of_known:.1f}: de koster {results:.1f}",
+        f"spark, local[2]: {of_spark:.1f}; i opgaverne {of_tasks:.1f}, {of_tasks / results:.2f} × lokal",
+        f"Sparks faste omkostning: {of_spark - of_known - of_tasks:.1f}",
+        *(
+            f"hver gang: i cache {k}; lokal {lo}; spark {s}, i opgaverne {t:.1f} s CPU"
+            for k, lo, s, t in zip(known, lokal, spark, in_tasks, strict=True)
+        ),
     )
 
 
