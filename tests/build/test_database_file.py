@@ -11,6 +11,7 @@ import pytest
 
 from dagster_project.build import database_file
 from dagster_project.build.records import Record
+from dagster_project.common.files import write_sum
 
 
 @pytest.fixture
@@ -22,6 +23,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(data)
     with duckdb.connect("bygning/kontrol.duckdb") as con:
         con.execute("copy (select 7 as n) to 'cache/m/abc/l.parquet' (format parquet)")
+        write_sum(Path("cache/m/abc/l.parquet"))
         con.execute("create schema staging")
         con.execute("create view staging.m as select * from read_parquet(['cache/m/abc/l.parquet'])")
         con.execute("comment on view staging.m is 'abc'")
@@ -59,3 +61,11 @@ def test_a_view_over_files_that_are_gone_goes_with_its_record_so_that_dbt_makes_
     assert database_file.read_records(file) == {other.id: other}
     with duckdb.connect(str(file)) as con:
         assert con.execute("select view_name from duckdb_views() where not internal").fetchall() == []
+
+
+def test_a_view_over_a_changed_file_goes_with_its_record_too(built: Path) -> None:
+    file, result = built / "bygning" / "kontrol.duckdb", built / "cache/m/abc/l.parquet"
+    changed = bytearray(result.read_bytes())
+    changed[len(changed) // 2] ^= 1
+    result.write_bytes(changed)
+    assert database_file.begin(file, built / "kontrol.duckdb") == ["staging/m"]
