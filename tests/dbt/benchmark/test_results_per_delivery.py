@@ -92,16 +92,21 @@ def test_kun_nye_leverancer_laeses_og_uden_mappen_er_alt_det_samme(
 
 
 def test_et_halvt_resultat_og_et_fra_et_andet_aftryk_ryddes_bort(tmp_path: Path) -> None:
-    from dagster_project.build.per_delivery_cache import result_folder, whole_results  # loads dbt: not while tests are collected
+    # loads dbt: not while tests are collected
+    from dagster_project.build.per_delivery_cache import result_folder, save_result, whole_results
 
     old, folder = (result_folder(str(tmp_path), "model", fingerprint) for fingerprint in ("gammelt", "nyt"))
     for m in (old, folder):
         m.mkdir(parents=True)
     (old / "a.parquet").write_bytes(b"PAR1 ... PAR1")
-    (folder / "a.parquet").write_bytes(b"PAR1 ... PAR1")
+    (folder / "a.tmp").write_bytes(b"PAR1 ... PAR1")
+    save_result(str(folder / "a.tmp"), str(folder / "a.parquet"))
+    save_result(str(shutil.copy(folder / "a.parquet", folder / "c.tmp")), str(folder / "c.parquet"))
+    (folder / "c.parquet").write_bytes(b"PAR1 .!. PAR1")  # changed since
+    (folder / "before.parquet").write_bytes(b"PAR1 ... PAR1")  # of a version that wrote no sums
     (folder / "torn.parquet").write_bytes(b"PAR1 ...")
     (folder / "empty.parquet").write_bytes(b"")
     (folder / "b.tmp").write_bytes(b"PAR1")
     assert whole_results(str(tmp_path), "model", "nyt") == ["a"]
-    assert sorted(f.name for f in tmp_path.rglob("*") if f.is_file()) == ["a.parquet"]
+    assert sorted(f.name for f in tmp_path.rglob("*") if f.is_file()) == ["a.parquet", "a.parquet.sum"]
     assert not old.exists()
