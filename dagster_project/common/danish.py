@@ -63,6 +63,12 @@ def pct(share: Decimal | float | None, decimals: int = 1) -> str:
     return NOT_MEASURED if share is None else tal(percent(share), decimals) + FIXED_SPACES + "pct."
 
 
+def pct_within(share: float, low: float, high: float) -> str:
+    """A share known to lie between two others, `33,5 ±0,5 pct.`: the middle, and how far from it the share may be."""
+    half = percent(high) - percent(low)
+    return f"{tal(percent(share), 1)}{FIXED_SPACES}±{tal(half / 2, 0 if half % 2 == 0 else 1)}{FIXED_SPACES}pct."
+
+
 def percentage_points(difference: Decimal | float) -> str:
     """The difference of two shares, `−0,71 procentpoint`: pct. of what would be another question."""
     return tal(percent(difference), 2) + FIXED_SPACES + "procentpoint"

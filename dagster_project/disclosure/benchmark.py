@@ -1,7 +1,8 @@
 """The public benchmark.
 
-* The public benchmark: the counts of single cells rounded, every total and share computed from the rounded counts. Rounded
-  totals beside rounded parts would narrow each other; here a total is the sum of the published parts and says nothing more.
+* The public benchmark: the counts of single cells rounded, every total computed from the rounded counts. Rounded totals beside
+  rounded parts would narrow each other; here a total is the sum of the published parts and says nothing more. Shares are the
+  ratios of what is shown, but for measure 2, which is told as an interval (measure_two.py).
 * The list criteria for the public: the country only, rounded like the benchmark, hidden where that would narrow a count.
 """
 
@@ -14,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dagster_project.common.frames import INTEGER, NUMBER, TEXT, frame, table
+from dagster_project.disclosure import measure_two
 from dagster_project.disclosure.rounding import BASE, follow_criterion, rounded_in_time
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden, as_text
 
@@ -33,14 +35,13 @@ _SHARES = {
     "andel_udtaget_af_resterende": ("udtaget", ("resterende",)),
     "andel_udtaget_af_alle": ("udtaget", ("udtaget", "resterende", "bortfaldet")),
     "andel_med_kontrolsag": ("udtaget_med_kontrolsag", ("udtaget",)),
-    "andel_med_effekt": ("afsluttet_med_effekt", ("afsluttet",)),
-    "andel_ikke_afsluttet": ("ikke_afsluttet", ("oprettet",)),
     "andel_med_effekt_afsluttet_i_vinduet": ("afsluttet_i_vinduet_med_effekt", ("afsluttet_i_vinduet",)),
 }
 
 
 def public_benchmark(benchmark: pa.Table, opfoelgning: pa.Table, rounding_key: bytes) -> pa.Table:
-    """`benchmark` with public counts, rows and columns as they were. Raises ValueError when a total is no sum of its parts."""
+    """`benchmark` with public counts, rows as they were, with the ends of told intervals and `skjult` after its columns. Raises
+    ValueError when a total is no sum of its parts."""
     true_ones = frame(benchmark)
     single = true_ones.loc[(true_ones["kommunekode"] != "DK") & (true_ones["omraade"] != "alle"), KEY + TAL].reset_index(
         drop=True
@@ -54,8 +55,16 @@ def public_benchmark(benchmark: pa.Table, opfoelgning: pa.Table, rounding_key: b
     tal["oprettet"] = tal["afsluttet"] + tal["ikke_afsluttet"]
     for share, (numerator, terms) in _SHARES.items():
         tal[share] = as_share(tal[numerator], sum((tal[k] for k in terms[1:]), tal[terms[0]]))
+    of_measure_two = measure_two.as_columns(tal, measure_two.told(rounded, single))
+    tal = pd.concat([tal.drop(columns=of_measure_two.columns, errors="ignore"), of_measure_two], axis="columns")
     others = [k for k in true_ones.columns if k not in tal.columns or k in KEY]
-    return table(true_ones[others].merge(tal, on=KEY, how="left"), benchmark.schema)
+    return table(true_ones[others].merge(tal, on=KEY, how="left"), with_intervals(benchmark.schema))
+
+
+def with_intervals(schema: pa.Schema) -> pa.Schema:
+    """The public benchmark's columns: those of the internal one, the ends of the told intervals, and what is untold."""
+    ends = [pa.field(name, pa.float64()) for name in measure_two.BOUNDS]
+    return pa.schema([*schema, *ends, pa.field(HIDDEN, pa.string())])
 
 
 def least(a: pd.Series, b: pd.Series) -> pd.Series:

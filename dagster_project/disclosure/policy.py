@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from dagster_project.disclosure.rounding import BASE
 from dagster_project.disclosure.sensitive import DOMINANCE, P_PERCENT
+from dagster_project.disclosure.shares import WIDEST
 from dagster_project.disclosure.system import FEW
 from dagster_project.publications.hidden_cells import Hidden
 
@@ -92,10 +93,24 @@ ROUNDING = (
     f"Benchmarkets antal, landets antal efter kriterium og ugernes antal er rundet til et tal, som {BASE} går op i, op eller "
     f"ned efter en hemmelig nøgle; et enkelt tal ligger højst {BASE - 1} fra det rigtige, 0 er 0, og et vist "
     f"antal ændres først, når det rigtige er mere end {BASE - 1} fra det. "
-    "Totaler er summer af de viste tal, og andele regnes af dem. Om en kommune er under grænsen og i hvor mange måneder, afgøres "
+    "Totaler er summer af de viste tal, og andele regnes af dem, undtagen andelen med effekt og andelen ikke afsluttet, "
+    "som står med et interval. Om en kommune er under grænsen og i hvor mange måneder, afgøres "
     f"af de rigtige, ikke-afrundede tal. En uge uden kontrol har ingen række; en, der viser 0, har haft {FEW[0]}–{FEW[-1]}, og "
     "et år, hvis uger ellers kunne udledes, har ingen. Kriterier vises kun for hele landet."
 )
+INTERVALS = (
+    "Andelen med effekt og andelen ikke afsluttet er regnet af de rigtige tal og står som et interval i hele procent, for en "
+    "kommunes kontroltrin 3 over alle ydelser og for hele landet. Skalaen er skåret efter de viste, afrundede antal alene og så "
+    "groft, at hvert antal bag kan have mindst tre værdier, uanset hvilket interval det bliver. For andre celler er intervallet "
+    f"det, som de viste tal lader tilbage. Hvor det er bredere end {WIDEST} procentpoint, står {Hidden.UNTOLD}."
+)
+INTERVAL_COLUMNS: Mapping[str, Mapping[str, str]] = {  # columns that the public edition alone has
+    "benchmark": {
+        f"{share}_{end}": f"{what} af det interval, som {share} ligger i; {share} er dets midte. Kun i den offentlige udgivelse."
+        for share in ("andel_med_effekt", "andel_ikke_afsluttet")
+        for end, what in (("fra", "Den nedre ende"), ("til", "Den øvre ende"))
+    }
+}
 _FEW = f"{FEW[0]}–{FEW[-1]}"
 _DOMINANCE = f"{DOMINANCE * 100:.0f} pct."
 _P_PERCENT = f"{P_PERCENT * 100:.0f} pct."
@@ -121,6 +136,13 @@ METHOD = (
         f"antal rundes op eller ned til et tal, som {BASE} går op i",
         ROUNDING,
         "Et skjulemønster måtte skjule de fleste tal, for to måneders vinduer deler 11 måneder.",
+    ),
+    (
+        "interval",
+        f"måling 2 som et interval på højst {WIDEST} procentpoint",
+        INTERVALS,
+        "Forholdet mellem afrundede antal lå i gennemsnit 7,7 procentpoint fra det rigtige. Et interval, som de rigtige tal selv "
+        "valgte, ville røbe dem ved sin bredde.",
     ),
     (
         "skjulning",

@@ -21,6 +21,7 @@ class Hidden(StrEnum):
     FEW = "<5"  # a count of 1–4
     SECRET = "hemmeligholdt"  # an amount on few cases, or what another hidden figure could be reckoned from
     WITHHELD = "tilbageholdt"  # any figure, zero too: where no pattern of hidden ones protects another
+    UNTOLD = "for få sager"  # a share: no interval that is narrow enough protects the counts behind it
 
 
 NOTHING: Mapping[str, Hidden] = MappingProxyType({})

@@ -14,7 +14,7 @@ import pyarrow as pa
 import yaml
 
 from dagster_project.common.program import ROOT
-from dagster_project.disclosure.policy import INTERNAL
+from dagster_project.disclosure.policy import INTERNAL, INTERVAL_COLUMNS
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden
 from dagster_project.publish import about_tables
 from dagster_project.publish.citation import address, citation, edition_name
@@ -171,5 +171,6 @@ def descriptions(name: str) -> dict:
     for file in sorted(_MODELS.rglob(f"{name}.yml")):
         for model in yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader).get("models", []):
             if model["name"] == name:
-                return {"tabel": model.get("description", ""), "felter": {k["name"]: k["description"] for k in model["columns"]}}
+                fields = {k["name"]: k["description"] for k in model["columns"]}
+                return {"tabel": model.get("description", ""), "felter": fields | INTERVAL_COLUMNS.get(name, {})}
     return {"tabel": "", "felter": {}}

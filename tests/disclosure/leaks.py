@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import timedelta
 from decimal import Decimal
@@ -36,6 +37,28 @@ def _share(folder: Path) -> None:
     at = (pc.field("kommunekode") == "151") & (pc.field("kontroltrin") == "3") & (pc.field("omraade") == "alle")
     holds_true = pq.read_table(folder / "intern" / "tabeller" / "benchmark.parquet").filter(at)["andel_med_effekt"][0].as_py()
     mend(folder, "benchmark", at, andel_med_effekt=holds_true)
+
+
+def _interval(folder: Path, kommune: str, area: str) -> None:
+    """The percent that the true share of step 3 lies in, where no so narrow an interval may be told."""
+    at = (pc.field("kommunekode") == kommune) & (pc.field("kontroltrin") == "3") & (pc.field("omraade") == area)
+    true = pq.read_table(folder / "intern" / "tabeller" / "benchmark.parquet").filter(at)["andel_med_effekt"][0].as_py()
+    low = int(100 * true)
+    mend(
+        folder,
+        "benchmark",
+        at,
+        andel_med_effekt_fra=low / 100,
+        andel_med_effekt=(2 * low + 1) / 200,
+        andel_med_effekt_til=(low + 1) / 100,
+    )
+
+
+def _interval_of_few(folder: Path) -> None:
+    """Of the municipality with the fewest closed cases that shows none."""
+    rows = pq.read_table(folder / "offentlig" / "tabeller" / "benchmark.parquet").to_pylist()
+    untold = [r for r in rows if (r["kontroltrin"], r["omraade"]) == ("3", "alle") and "andel_med_effekt=" in r["skjult"]]
+    _interval(folder, min(untold, key=lambda r: (r["afsluttet"], r["kommunekode"]))["kommunekode"], "alle")
 
 
 def _rang(folder: Path) -> None:
@@ -87,6 +110,35 @@ def _dot(folder: Path) -> None:
     (folder / "offentlig" / "site").mkdir()
     dot = f'<circle data-k="{kommune}" cx="{20 + 1140 * true[kommune]:.1f}"/>'
     drawing = f'<svg class="f1" data-x0="20" data-skala="11.4">{dot}</svg>'
+    (folder / "offentlig" / "site" / "benchmark.html").write_text(drawing, "utf-8")
+
+
+def _bar(folder: Path) -> None:
+    """The bar of a week as high as its true count, beside the highest that is shown."""
+    true, shown = (
+        pq.read_table(folder / e / "tabeller" / "su_flytninger_uge.parquet").to_pylist() for e in ("intern", "offentlig")
+    )
+    counts = {(r["iso_aar"], r["iso_uge"]): r["kontrolleret"] for r in true}
+    week = next(r for r in shown if r["kontrolleret"] and r["kontrolleret"] != counts[r["iso_aar"], r["iso_uge"]])
+    height = 60 * counts[week["iso_aar"], week["iso_uge"]] / max(r["kontrolleret"] for r in shown)
+    bar = f'<rect x="{20 * (week["iso_uge"] - 1)}" y="{62 - height}" width="15" height="{height}"/>'
+    page = f'<svg role="img" aria-label="Uge for uge i {week["iso_aar"]}; tallene står i tabellen.">{bar}</svg>'
+    (folder / "offentlig" / "site").mkdir()
+    (folder / "offentlig" / "site" / f"indsatser-{week['kommunekode']}.html").write_text(page, "utf-8")
+
+
+def _lane(folder: Path) -> None:
+    """A dot of measure 2 at its true share, of the first municipality that shows an interval."""
+    edition = {e: pq.read_table(folder / e / "tabeller" / "benchmark.parquet").to_pylist() for e in ("intern", "offentlig")}
+    at = ("3", "alle")
+    true = {r["kommunekode"]: r["andel_med_effekt"] for r in edition["intern"] if (r["kontroltrin"], r["omraade"]) == at}
+    told = [r for r in edition["offentlig"] if (r["kontroltrin"], r["omraade"]) == at and r["andel_med_effekt"] is not None]
+    kommune = max(told, key=lambda r: abs(r["andel_med_effekt"] - true[r["kommunekode"]]))["kommunekode"]
+    (folder / "offentlig" / "site").mkdir()
+    dot = (
+        f'<g class="pr effekt" data-midte="9"><circle data-k="{kommune}" cx="{20 + 1140 * true[kommune]:.1f}" cy="9" r="4"/></g>'
+    )
+    drawing = f'<svg class="bred f2" viewBox="0 0 9 9" aria-hidden="true" data-x0="20" data-skala="11.4" data-r="4">{dot}</svg>'
     (folder / "offentlig" / "site" / "benchmark.html").write_text(drawing, "utf-8")
 
 
@@ -179,6 +231,15 @@ def _week(folder: Path) -> None:
         )
 
 
+def _hash(folder: Path) -> None:
+    (folder / "offentlig" / "side.html").write_text(f"<!-- {hashlib.sha256(b'1115157').hexdigest()} -->", "utf-8")
+
+
+def _hash_of_a_file(folder: Path) -> None:
+    file = folder / "intern" / "tabeller" / "provenu_linjer.parquet"
+    (folder / "offentlig" / "kilder.txt").write_text(hashlib.sha256(file.read_bytes()).hexdigest(), "utf-8")
+
+
 def _revision(folder: Path) -> None:
     file = folder / "offentlig" / "tabeller" / "reviderede_tal.parquet"
     r = {"tal_id": "provenu/151/2023/paragraf-11", "publikation_til": folder.name, "efter": Decimal(7), "skjult": ""}
@@ -202,7 +263,13 @@ def _rounding(folder: Path) -> None:
 LEAKS = {
     "total": (_total, "paragraf-11"),
     "complement": (_komplement, "uden sygefravaer_reduceret"),
-    "share": (_share, "andel_med_effekt er ikke regnet af de viste tal"),
+    "share": (_share, "andel_med_effekt er ikke midten af et interval"),
+    "interval of one cell": (lambda f: _interval(f, "151", "kontanthjælp"), "mere end de viste tal: 2023-12/151/3/kontanthjælp"),
+    "interval of few cases": (_interval_of_few, "værdier af et antal: 2023-12/"),
+    "interval of the country": (
+        lambda f: _interval(f, "DK", "økonomisk friplads"),
+        "vise én kommune: 2023-12/DK/3/økonomisk friplads",
+    ),
     "exact total": (_rounding, "udtaget"),
     "rank": (_rang, "kommuner_lavere er ikke rangen"),
     "order": (_order, "provenu_aar: rækkefølgen"),
@@ -210,8 +277,12 @@ LEAKS = {
     "data package": (_package, "datapackage.json: "),
     "foot of a report": (_report, "rapport.pdf: "),
     "bookmark": (_bookmark, "rapport.pdf: "),
+    "hash of a figure": (_hash, "side.html: hash af provenu/151/2023/"),
+    "hash of a file": (_hash_of_a_file, "kilder.txt: hash af intern/tabeller/provenu_linjer.parquet"),
     "page": (_page, "side.html: "),
     "dot": (_dot, "benchmark.html: prikken for"),
+    "dot of measure 2": (_lane, "benchmark.html: prikken på banen effekt for"),
+    "height of a bar": (_bar, ".html: søjlen for uge"),
     "chart's own rows": (_figure, "provenu-151.csv: 151/2023/§ 11-sager beloeb"),
     "chart's own drawing": (_figure_dot, "maaling-1-3-alle.svg: prikken for"),
     "alternative text": (_everything, "side.html: "),

@@ -17,7 +17,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from dagster_project.common.danish import NOT_MEASURED, date_, kroner, pct, percentage_points, tal
+from dagster_project.common.danish import NOT_MEASURED, date_, kroner, pct, pct_within, percentage_points, tal
 from dagster_project.figures.tal_names import is_rate, is_share
 from dagster_project.publish.site.edition import Row
 
@@ -92,6 +92,8 @@ def vis(r: Row | None, felt: str) -> str:
         return enhed(r[felt], r["enhed"])
     if type(r[felt]) is float and is_rate(r.get("maal")):
         return tal(Decimal(repr(r[felt])), 1)
+    if type(r[felt]) is float and f"{felt}_fra" in r:
+        return pct_within(r[felt], r[f"{felt}_fra"], r[f"{felt}_til"])
     if felt in NUMBER_FIELDS and "tal_id" in r and is_share(r["tal_id"]):
         return pct(r[felt]) if felt != "forskel" else NOT_MEASURED if r[felt] is None else percentage_points(r[felt])
     return vaerdi(r[felt], felt)

@@ -24,11 +24,13 @@ _PLACE = (*_WHO, Column("periode", "Måned", "tekst", "nw"))
 _CELL = (Column("kontroltrin", "Trin", "tekst"), Column("omraade", "Ydelse", "tekst"))
 _SHARE = (Column("andel_udtaget", "Andel taget op", "", "b"), Column("udtaget", "Taget op"), Column("resterende", "Tilbage"))
 _RESULT = (
-    Column("andel_med_effekt", "Med effekt, af afsluttede", "", "b"), Column("afsluttet", "Afsluttet"),
+    Column("andel_med_effekt", "Med effekt, af afsluttede", "", "b"), Column("andel_med_effekt_fra", "Mindst"),
+    Column("andel_med_effekt_til", "Højst"), Column("afsluttet", "Afsluttet"),
     Column("afsluttet_med_effekt", "Heraf med effekt"),
 )  # fmt: skip
 _OPEN = (
-    Column("andel_ikke_afsluttet", "Ikke afsluttet, af oprettede", "", "b"), Column("oprettet", "Oprettet"),
+    Column("andel_ikke_afsluttet", "Ikke afsluttet, af oprettede", "", "b"), Column("andel_ikke_afsluttet_fra", "Mindst"),
+    Column("andel_ikke_afsluttet_til", "Højst"), Column("oprettet", "Oprettet"),
     Column("ikke_afsluttet", "Ikke afsluttet"),
 )  # fmt: skip
 MEASURE = {1: (*_PLACE, *_CELL, *_SHARE), 2: (*_PLACE, *_CELL, *_RESULT, *_OPEN), 3: (*_PLACE, *_CELL, *_SHARE)}

@@ -210,6 +210,7 @@ _A4 = 9
 _HIDDEN = (
     f"{Hidden.FEW} er 1–4 sager. {Hidden.SECRET} er beløb på 1–4 sager og tal, de ellers kunne udledes af; "
     f"{Hidden.WITHHELD} er tal, som andre ellers kunne udledes af, uden at et mønster beskytter dem; "
+    f"{Hidden.UNTOLD} er andele, der kun kunne vises med et bredt interval; "
     "arket Udgivelse siger mere."
 )
 

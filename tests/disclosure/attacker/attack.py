@@ -13,7 +13,7 @@ from tests.disclosure.attacker.acquaintance import collect_equations
 from tests.disclosure.attacker.figures import attack_figures
 from tests.disclosure.attacker.files import in_order, needles
 from tests.disclosure.attacker.knowledge import Knowledge, Place, holdings, read, true_ones
-from tests.disclosure.attacker.marks import attack_marks
+from tests.disclosure.attacker.marks import attack_bars, attack_marks
 from tests.disclosure.attacker.rounded import attack_benchmark
 from tests.disclosure.attacker.shown import aabne
 from tests.disclosure.attacker.solve import narrowed
@@ -43,7 +43,8 @@ def reckoned(folders: list[Path], kommuner: int = 98) -> list[str]:
         findings += aabne(knowledge, folder.name, sager(folder)) + attack_subsets(knowledge, folder)
         own = {n: t for (u, n), t in tables.items() if u == folder.name}
         findings += attack_weeks(own["su_flytninger_uge"], own["indsatser"]) + attack_udsagn(own["udsagn"], own["afstemning"])
-        findings += attack_marks(folder / "offentlig") + attack_figures(folder / "offentlig")
+        findings += attack_marks(folder / "offentlig") + attack_bars(folder / "offentlig")
+        findings += attack_figures(folder / "offentlig")
     return findings
 
 

@@ -22,6 +22,7 @@ _ADDRESS = re.compile(r' (?:r|ref|sqref|spans)="[^"]*"')
 _FONT = re.compile(r"url\(data:font/woff2;base64,[A-Za-z0-9+/=]*\)")
 _TEMA = "75104b2164c20dab2578383d827deac3a7eec077c3f7c99a4099a551fdebb134"  # XlsxWriter's theme, the same in every workbook
 _TAL = re.compile("[0-9]+(?:[., \u00a0][0-9]+)*")
+_HASH = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b")
 _TAIL = re.compile("[.,]0+$")  # 1115157.0 and 1115157,00 are the same figure
 
 
@@ -95,12 +96,23 @@ def needles(folder: Path, secret: dict[str, float]) -> list[str]:
     """The hidden figures (name → true value) that stand as text in some file of the folder."""
     findings = []
     leader = {f: n for n, v in secret.items() if abs(v) >= LEAST for f in former(v)}
-    if not leader:
-        return findings
-    for name, text in texts(folder).items():
+    everything = texts(folder)
+    for name, text in everything.items():
         tal = {_TAIL.sub("", t) for t in set(_TAL.findall(text))}
         findings += [f"{name}: {leader[t]}" for t in sorted(tal & leader.keys())]
-    return findings
+    return findings + _hashed(everything, secret, folder.parent)
+
+
+def _hashed(everything: dict[str, str], secret: dict[str, float], publication: Path) -> list[str]:
+    """Hashes of a hidden figure, which anyone finds who tries values, and of a file that is not public."""
+    words = {w for text in everything.values() for w in _HASH.findall(text)}
+    if not words:
+        return []
+    tried = {f: n for n, v in secret.items() for f in former(v)}
+    digests = {h(f.encode()).hexdigest(): n for f, n in tried.items() for h in (hashlib.md5, hashlib.sha1, hashlib.sha256)}
+    inside = [p for p in publication.rglob("*") if p.is_file() and publication / "offentlig" not in p.parents]
+    digests |= {hashlib.sha256(p.read_bytes()).hexdigest(): str(p.relative_to(publication)) for p in inside}
+    return [f"{name}: hash af {digests[w]}" for name, t in everything.items() for w in _HASH.findall(t) if w in digests]
 
 
 def in_order(tabeller: dict[tuple[str, str], pa.Table]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Marks in the pages' drawings: a dot says where its share lies, and may say no more than the share that is printed."""
+"""Marks in the pages' drawings: a dot's place and a bar's height may say no more than the figure that is printed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 _CIRCLE = re.compile(r"<circle\b[^>]*>")
+_LANES = {"effekt": "andel_med_effekt", "aabne": "andel_ikke_afsluttet"}  # of the second drawing
 _AIR = 0.051  # of the drawing, and of the share in pct.: both have one decimal
 
 
 def attack_marks(public: Path) -> list[str]:
     """Dots of the benchmark page's first drawing, and of that drawing in files of its own, that do not stand at their
-    municipality's printed share, and the small marks of the page's table likewise; municipalities that the map draws as another
-    kind than the tables say."""
+    municipality's printed share; those of its second, and the small marks of the page's table likewise; municipalities that the
+    map draws as another kind than the tables say."""
     return _dots(public) + _map(public)
 
 
@@ -26,11 +27,14 @@ def _dots(public: Path) -> list[str]:
         return []
     table = pq.read_table(public / "tabeller" / "benchmark.parquet").to_pylist()
     newest = max(r["periode"] for r in table)
-    shown = {
-        (r["kommunekode"], r["kontroltrin"], _plain(r["omraade"])): 100 * float(r["andel_udtaget"])
-        for r in table
-        if r["periode"] == newest and r["andel_udtaget"] is not None
-    }
+    shown, *of_lanes = (
+        {
+            (r["kommunekode"], r["kontroltrin"], _plain(r["omraade"])): 100 * float(r[share])
+            for r in table
+            if r["periode"] == newest and r[share] is not None
+        }
+        for share in ("andel_udtaget", *_LANES.values())
+    )
     findings = []
     for page, cell in pages.items():
         text = page.read_text("utf-8")
@@ -41,6 +45,13 @@ def _dots(public: Path) -> list[str]:
                     at = float(re.search(r'cx="([\d.]+)"', circle)[1])
                     if abs(at - x0 - scale * shown.get((kommune[1], *cell), -1e9)) > _AIR * (1 + scale):
                         findings.append(f"{page.name}: prikken for {kommune[1]} står ikke ved det viste")
+        for lane, own in zip(_LANES, of_lanes, strict=True):
+            for x0, scale, dots in re.findall(
+                rf'<svg[^>]*f2"[^>]*data-x0="([\d.]+)" data-skala="([\d.]+)".*?"pr {lane}"(.*?)</g>', text, re.S
+            ):
+                for kommune, at in re.findall(r'<circle data-k="(\d+)" cx="([\d.]+)"', dots):
+                    if abs(float(at) - float(x0) - float(scale) * own.get((kommune, *cell), -1e9)) > _AIR * (1 + float(scale)):
+                        findings.append(f"{page.name}: prikken på banen {lane} for {kommune} står ikke ved det viste")
         for kommune, row in re.findall(r'<tr data-r="benchmark\|[^|]*\|(\d+)\|3\|alle"[^>]*>(.*?)</tr>', text, re.S):
             for x in re.findall(r'<circle cx="([\d.]+)" cy="7"', row):
                 if abs(float(x) - 2 - shown.get((kommune, "3", "alle"), -1e9)) > 2 * _AIR:
@@ -69,6 +80,22 @@ def _map(public: Path) -> list[str]:
     for file in (public / "site" / "figur").glob("kort-*"):
         alone = set(re.findall(r'<path class="([ouism](?: l)?)" d="(M\d+ \d+l[^"]+)"', file.read_text("utf-8")))
         findings += [f"{file.name}: tegner en kommune anderledes end forsiden"] * bool(alone - shapes)
+    return findings
+
+
+def attack_bars(public: Path) -> list[str]:
+    """Bars of the weeks' drawings on the pages that are not as high as the week's shown count."""
+    shown: dict[str, dict[tuple[int, int], int]] = {}
+    for r in pq.read_table(public / "tabeller" / "su_flytninger_uge.parquet").to_pylist():
+        shown.setdefault(r["kommunekode"], {})[r["iso_aar"], r["iso_uge"]] = r["kontrolleret"] or 0
+    findings = []
+    for page in sorted((public / "site").glob("indsatser-*.html")):
+        own = shown.get(page.stem.removeprefix("indsatser-"), {})
+        for year, bars in re.findall(r'aria-label="Uge for uge i (\d+);[^>]*>(.*?)</svg>', page.read_text("utf-8"), re.S):
+            for x, height in re.findall(r'<rect x="(\d+)" y="[\d.]+" width="15" height="([\d.]+)"', bars):
+                week = int(year), int(x) // 20 + 1
+                if abs(float(height) - 60 * own.get(week, -1e9) / max(own.values(), default=1)) > _AIR:
+                    findings.append(f"{page.name}: søjlen for uge {week[1]} i {year} er ikke så høj som det viste")
     return findings
 
 

@@ -6,19 +6,23 @@ import pandas as pd
 import pyarrow as pa
 
 from tests.disclosure.attacker.flows import attack_flows, attack_stock
+from tests.disclosure.attacker.intervals import attack_intervals
 
 BASE = 5
 KEY = ["periode", "kommunekode", "kontroltrin", "omraade"]
+MEASURE_TWO = {
+    "andel_med_effekt": ("afsluttet_med_effekt", ("afsluttet",)),
+    "andel_ikke_afsluttet": ("ikke_afsluttet", ("oprettet",)),
+}
 SHARES = {
     "andel_udtaget": ("udtaget", ("udtaget", "resterende")),
     "andel_udtaget_af_resterende": ("udtaget", ("resterende",)),
     "andel_udtaget_af_alle": ("udtaget", ("udtaget", "resterende", "bortfaldet")),
     "andel_med_kontrolsag": ("udtaget_med_kontrolsag", ("udtaget",)),
-    "andel_med_effekt": ("afsluttet_med_effekt", ("afsluttet",)),
-    "andel_ikke_afsluttet": ("ikke_afsluttet", ("oprettet",)),
     "andel_med_effekt_afsluttet_i_vinduet": ("afsluttet_i_vinduet_med_effekt", ("afsluttet_i_vinduet",)),
 }
-TAL = sorted({t for t, n in SHARES.values()} | {k for _, n in SHARES.values() for k in n})
+EVERY_SHARE = SHARES | MEASURE_TWO
+TAL = sorted({t for t, n in EVERY_SHARE.values()} | {k for _, n in EVERY_SHARE.values() for k in n})
 
 
 def attack_benchmark(tabeller: dict[tuple[str, str], pa.Table]) -> list[str]:
@@ -28,7 +32,7 @@ def attack_benchmark(tabeller: dict[tuple[str, str], pa.Table]) -> list[str]:
         context = {n: t.to_pandas() for (u, n), t in tabeller.items() if u == publication and n.startswith("benchmark")}
         if "benchmark" in context:
             single = _single(context["benchmark"])
-            own = _tal(context["benchmark"]) + _read(context)
+            own = _tal(context["benchmark"]) + _read(context) + attack_intervals(context["benchmark"])
             own += attack_flows(single, KEY[1:]) + attack_stock(single, KEY[1:])
             if "benchmark_kriterier" in context:
                 own += _criteria(context["benchmark_kriterier"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dagster_project.common.danish import maaned, pct, tal
+from dagster_project.common.danish import maaned, pct, pct_within, tal
 from dagster_project.figures.names import BENCHMARK_CELLS
 from dagster_project.publish.report.blocks import Block, items, section, tabel, tekst
 from dagster_project.publish.report.data import NOT_MEASURED, Cell, MunicipalYear, Row
@@ -26,8 +26,7 @@ def benchmark(k: MunicipalYear) -> Block:
             *(_field_name(own, n, field_name).vis(tal) for field_name in ("udtaget", "resterende")),
             *(_field_name(cells, n, "andel_udtaget").vis(pct) for cells in (own, national)),
             _field_name(own, n, "andel_med_kontrolsag").vis(pct),
-            _field_name(own, n, "andel_med_effekt").vis(pct),
-            _field_name(own, n, "andel_ikke_afsluttet").vis(pct),
+            *(_within(own, n, field_name) for field_name in ("andel_med_effekt", "andel_ikke_afsluttet")),
         ]
         for n, name in BENCHMARK_CELLS.items()
     ]
@@ -52,6 +51,14 @@ def _cells(k: MunicipalYear, code: str, periode: str) -> dict[Key, Row]:
 
 def _field_name(cells: dict[Key, Row], key: Key, field_name: str) -> Cell:
     return cells[key][field_name] if key in cells else NOT_MEASURED
+
+
+def _within(cells: dict[Key, Row], key: Key, field_name: str) -> str:
+    """A share of measure 2: with its interval where the edition tells one."""
+    share = _field_name(cells, key, field_name)
+    if not share.known or f"{field_name}_fra" not in cells[key]:
+        return share.vis(pct)
+    return pct_within(share.vaerdi, *(cells[key][f"{field_name}_{end}"].vaerdi for end in ("fra", "til")))
 
 
 def _sentences(k: MunicipalYear, periode: str, own: dict[Key, Row], national: dict[Key, Row]) -> list[str]:

@@ -109,7 +109,8 @@ _WORDS = {
     "median": Word("Median", "Den midterste: lige mange kommuner ligger over og under."),
     "interval": Word(
         "Interval",
-        "De værdier, som andelen med 95 pct. sikkerhed ligger imellem, når der er så få sager. Jo færre sager, jo bredere.",
+        "De værdier, som andelen med 95 pct. sikkerhed ligger imellem, når der er så få sager. Jo færre sager, jo bredere. "
+        "Står der 33,5 ±0,5 pct., er andelen mellem 33 og 34 pct.; mere siges ikke, for at ingen skal kunne genkendes.",
     ),
     "procentpoint": Word("Procentpoint", "Forskellen på to procenttal: fra 30 til 33 pct. er 3 procentpoint."),
     "faa-sager": Word(
@@ -119,8 +120,9 @@ _WORDS = {
     ),
     "ikke-maalt": Word("–", "Ikke målt. 0 er noget andet: der er målt, og der var intet."),
     "hemmeligholdt": Word(
-        f"{Hidden.FEW}, {Hidden.SECRET} og {Hidden.WITHHELD}",
-        "Tallet vises ikke, for at ingen skal kunne genkendes: det hviler på få sager, eller et andet kunne regnes ud af det.",
+        f"{Hidden.FEW}, {Hidden.SECRET}, {Hidden.WITHHELD} og {Hidden.UNTOLD}",
+        "Tallet vises ikke, for at ingen skal kunne genkendes: det hviler på få sager, eller et andet kunne regnes ud af det. "
+        f"{Hidden.UNTOLD} står ved en andel, der kun kunne vises med et bredt interval.",
     ),
     "afrundet": Word(
         "Afrundet",

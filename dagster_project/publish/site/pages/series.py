@@ -79,7 +79,8 @@ def all_months(edition: Edition) -> list[str]:
 
 
 def of_municipality(edition: Edition, code: str) -> list[Series]:
-    """Measure 1 and 2 of each cell of the newest month; of a municipality, or of the country by `DK`."""
+    """Measure 1 and 2 of each cell of the newest month; of a municipality, or of the country by `DK`. Measure 2 of a cell that
+    shows none in any month is left out, but for the first cell's."""
     months = edition.remember("alle måneder", lambda: all_months(edition))
     rows = edition.raekker("benchmark", [("kommunekode", "=", code)])
     read = {(r["periode"], Cell(r["kontroltrin"], r["omraade"])): r for r in rows}
@@ -88,6 +89,8 @@ def of_municipality(edition: Edition, code: str) -> list[Series]:
     for cell in celler((c.trin, c.omraade) for p, c in read if p == months[-1]):
         for field_name, name in MEASURES:
             shares = [shown_pct(read[m, cell], field_name) if (m, cell) in read else None for m in months]
+            if out[1:] and field_name != MEASURES[0][0] and not any(s is not None for s in shares):
+                continue
             at = limit if field_name == "andel_udtaget" and cell.trin != "samlet" else None
             out.append(
                 Series(cell, name, months, shares, at, _changed(edition, [read.get((m, cell)) for m in months], field_name))
