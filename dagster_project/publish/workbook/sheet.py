@@ -73,6 +73,7 @@ _UNITS = {"andel": "andel", "kr": "kroner"}  # any other is a count
 _DIFFERENCES = ("forskel", "forklaret_beloeb", "rest")  # of two shares: points, not pct.
 _LONG_TEXT = 60
 _AIR = 2
+_BOLD = 1.1  # a bold letter beside another
 _BUTTON = 1  # with the air: the filter button beside a head
 _DATE = 10
 _AFTER_TALLET = {n: len(e) for n, e in {"kroner": ",00 kr.", "tal": ",0000", "andel": ",0%", "point": ",00%-point"}.items()}
@@ -93,6 +94,15 @@ def kinds(table: pa.Table, field_name: str, kind: str) -> Iterable[str]:
 def bredde(header: str, widest: int) -> int:
     """Characters that hold the head's longest word and the bredeste cell; a long text is broken into lines instead."""
     return _AIR + max(min(_LONG_TEXT, widest), *(len(o) + _BUTTON for o in header.split()))
+
+
+def head_lines(header: str, width: int) -> int:
+    """How many lines a head takes in a column of that width, word by word."""
+    lines, used = 1, 0.0
+    for word in (_BOLD * len(o) for o in header.split()):
+        goes_over = used > 0 and used + 1 + word > width - _AIR - _BUTTON
+        lines, used = (lines + 1, word) if goes_over else (lines, used + 1 + word if used else word)
+    return lines
 
 
 def cell_width(value: Any, kind: str) -> int:
@@ -205,7 +215,7 @@ _CHOICE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_n
 _HEADER = 3  # a title, a sentence about the sheet and one about what is hidden stand above the table
 _READING = 120  # characters across that a sentence about the sheet takes
 _LINE = 15  # points of a line of text
-_LEGIBLE = 280  # characters across that A4 holds at half size: a wider sheet is printed on two pages beside each other
+_LEGIBLE = 320  # characters across that A4 holds at half size: a wider sheet is printed on two pages beside each other
 _A4 = 9
 _HIDDEN = (
     f"{Hidden.FEW} er 1–4 sager. {Hidden.SECRET} er beløb på 1–4 sager og tal, de ellers kunne udledes af; "
@@ -267,6 +277,7 @@ def _sheet(sheet: _Spreadsheet, name: str, title: str, a: Sheet, formats: dict[t
         sheet.set_column(j, j, width)
         format_ = formats[noegle("hoved" if column.to_left else "talhoved", j == 0)]
         header.append({"header": column.hoved, "header_format": format_})
+    sheet.set_row(_HEADER, _LINE * max(head_lines(k.hoved, w) for k, w in zip(a.grid.kolonner, widths, strict=True)))
     last = (_HEADER + max(len(a.raekker), 1), len(header) - 1)
     sheet.tabel(last, {"name": name, "columns": header, "style": "Table Style Light 1"})
     sheet.finished = a.grid.raekker(a.raekker, _HEADER + 2)

@@ -11,11 +11,18 @@ import pikepdf
 
 @dataclass
 class Terms:
-    """One structure element. `tekst` is what stands in it and below it, in reading order."""
+    """One structure element. `tekst` is what stands in it and below it, in reading order, `sider` the pages of its own text."""
 
     art: str
     alt: str | None
     born: list[Terms | str] = field(default_factory=list)
+    sider: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def side(self) -> tuple[int, int] | None:
+        """The page on which it begins."""
+        below = (b.side for b in self.born if isinstance(b, Terms))
+        return next(iter(self.sider), None) or next((s for s in below if s), None)
 
     @property
     def tekst(self) -> str:
@@ -53,8 +60,11 @@ class Report:
         for child in children if isinstance(children, pikepdf.Array) else [children]:
             if isinstance(child, int):
                 terms.born.append(self._marked[page][child])
+                terms.sider.append(page)
             elif "/MCID" in child:
-                terms.born.append(self._marked[child.Pg.objgen if "/Pg" in child else page][int(child.MCID)])
+                own = child.Pg.objgen if "/Pg" in child else page
+                terms.born.append(self._marked[own][int(child.MCID)])
+                terms.sider.append(own)
             elif "/S" in child:
                 terms.born.append(self._terms(child, page))
         return terms

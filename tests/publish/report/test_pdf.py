@@ -14,7 +14,7 @@ import typst
 from dagster_project.publish.report import build_reports
 from dagster_project.publish.report.typeset import FONTS
 from tests.publish.report.conftest import REPORT, Edition
-from tests.publish.report.pdf import Report
+from tests.publish.report.pdf import Report, Terms
 
 pytestmark = pytest.mark.heavy
 PLEX = {"IBMPlexSans-Regular", "IBMPlexSans-SemiBold"}
@@ -38,6 +38,31 @@ def test_overskrifter_og_tabelhoveder_har_maerker(rapport: Report) -> None:
         assert first.alle("TH") and not first.alle("TD")
         assert len(first.alle("TH")) == len(other.alle("TD"))
     assert len(rapport.rod.alle("Caption")) >= len(tables)
+
+
+def test_a_heading_stands_on_the_page_of_the_table_or_chart_it_leads_up_to(rapport: Report) -> None:
+    """With the text between, where there is no more than a paragraph or a list; and a row is never parted by a page."""
+    parts = rapport.rod.alle("H2", "P", "L", "Caption", "Table", "Figure")
+    followed = 0
+    for i, heading in enumerate(parts):
+        if heading.art != "H2":
+            continue
+        after = [p for p in parts[i + 1 : i + 4] if p.tekst.strip()]
+        if after and after[0].art == "Caption":
+            leads = [after[0]]
+        elif len(after) > 1 and after[0].art in ("P", "L") and after[1].art == "Caption":
+            leads = after[:2]
+        else:
+            continue
+        followed += 1
+        assert {p.side for p in leads} == {heading.side}, heading.tekst
+    assert followed > 5
+    for row in rapport.rod.alle("TR"):
+        assert len({page for cell in row.alle("TH", "TD") for page in _pages(cell)}) <= 1, row.tekst
+
+
+def _pages(terms: Terms) -> set[tuple[int, int]]:
+    return set(terms.sider).union(*(_pages(b) for b in terms.born if isinstance(b, Terms)))
 
 
 def test_hver_celle_naevner_kolonnens_hoved_som_har_sin_retning(rapport: Report) -> None:
