@@ -18,8 +18,9 @@ _MONTH_FIRST = f"{_MONTH}[-./]{_DAY}[-./]{_YEAR}"
 _EITHER = f"^{_MONTH}[-./]{_MONTH}[-./]{_YEAR}"
 _DAY_FIRST = f"^{_DAY}[-./]{_MONTH}[-./]{_YEAR}"
 _OTHER_MIDNIGHT = "[0-9][ T]2[23]:00(?::00(?:[.,]0+)?)?"  # midnight in Copenhagen, in universal time
-# Where none of it stands in a text, no column need be looked at.
-SUSPICION = f"{NO_DATE}|{_MONTH_FIRST}|{_OTHER_MIDNIGHT}"
+# Where none of it stands in a text, no column need be looked at. The beginning of each that shows it: so much shorter, a search
+# of some megabytes takes a tenth less.
+SUSPICION = f"{_MONTH_FIRST}|0001-0|1900-0|9999-1|1899-1|[12][-./](?:0001|1900|9999)|[0-9][ T]2[23]:00"
 _DAYS = {"0001": "0001-01-01", "1900": "1900-01-01", "9999": "9999-12-31"}
 _WRITTEN = {
     "0001": "0001-01-01|01[-./]01[-./]0001",
