@@ -23,6 +23,7 @@ _KRONER = re.compile(r"(?:,\d\d?)?\s*(?:kr|dkk|,-)", re.I)
 _NINE = {(9,), (5, 4), (5, 2, 2), (1, 2, 2, 4), (1, 4, 4), (1, 2, 2, 2, 2), (1,) * 9}
 _PAIRS = {(2, 2, 2, 2, 2), (4, 2, 4), (2, 4, 4), (2, 2, 6), (1, 3, 3, 3)}  # what is no number of a case
 _YEARS = ("19", "20")
+NO_DATE = "9999"  # the year that systems write for none
 
 
 @dataclass
@@ -102,7 +103,7 @@ def _number(groups: list[_Group], behind: str) -> str | None:
         return None
     if len(all_) == 10 and len(parts) > 1 and lengths != (3, 7):
         # lengths as of a municipality and a number; a year within is that of a date, or of a case: 05-01-2024 08, 151-2024-001
-        if not any(len(p) == 4 and p[:2] in _YEARS for p in parts[:-1]):
+        if not any(len(p) == 4 and (p[:2] in _YEARS or p == NO_DATE) for p in parts[:-1]):
             return _if_date(all_)
     elif len(all_) == 9 and (lengths in _NINE or (lengths == (3, 3, 3) and _in_thousands(groups))):
         return _if_date("0" + all_)

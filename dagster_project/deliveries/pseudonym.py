@@ -28,6 +28,10 @@ _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _TEN = re.compile(r"(?:[\doO][^\dA-Za-z]{0,99}){9}[\doO]|\d[.,]\d{5}")  # where that stands nowhere, no number does
 _MASK = re.compile("(cpr:[0-9a-f]{16})")
+# a day with or without a time, whole: 31.12.9999 00:00 is ten digits that begin with a date
+_DATE = re.compile(
+    r"\s*(?:\d{1,2}([-./ ])\d{1,2}\1\d{4}|\d{4}([-./ ])\d{1,2}\2\d{1,2})(?:[T ]\s?\d{1,2}[:.]\d\d(?:[:.]\d\d)?)?\s*"
+)
 _AMOUNT = re.compile(r"\s*-?\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?(?:\s?kr\.?)?\s*", re.I)
 EMPTY = frozenset(("", "-", "NULL"))
 SUSPICION = {
@@ -67,6 +71,10 @@ class Pseudonym:
         """A cell that should be a number: one that is an amount may have as many digits, parted at every third."""
         return self._mask_whole(text) if _AMOUNT.fullmatch(text) else self.mask(text)
 
+    def mask_date(self, text: str) -> str:
+        """A cell that should be a day: one that is, in any year, is no person's number."""
+        return self._mask_whole(text) if _DATE.fullmatch(text) else self.mask(text)
+
     def _mask_whole(self, text: str) -> str:
         return NUMBER_OR_FLOAT.sub(self._mask_found, text) if _TEN.search(text) else text
 
@@ -101,7 +109,9 @@ class Pseudonym:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        mask = {"noegle": self.mask_key, "beloeb": self.mask_amount, "tal": self.mask_amount}.get(kind, self.mask)
+        mask = {"noegle": self.mask_key, "beloeb": self.mask_amount, "tal": self.mask_amount, "dato": self.mask_date}.get(
+            kind, self.mask
+        )
         pattern = f"{COARSE}|{suspicion_of_key() if kind == 'noegle' else suspicion()}"
         if kind == "noegle":  # nearly every one is another
             suspected_ = pc.fill_null(pc.match_substring_regex(column, pattern), False)

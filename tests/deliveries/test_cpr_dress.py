@@ -145,3 +145,15 @@ def test_no_text_takes_long_to_look_through():
     for text in ("0" * 20_000, "01 " * 20_000, "ø" * 20_000, "０" * 20_000, "0o" * 20_000, "1." * 20_000, "1\u200b" * 20_000):
         PSEUDONYM.mask(text)
         PSEUDONYM.mask_key(text)
+
+
+@pytest.mark.parametrize(
+    "day", ["31.12.9999 00:00", "31-12-9999 00.00.00", "9999-12-31T00:00:00", "01.01.0001 00:00", "1/2/2023 8:30"]
+)
+def test_a_day_in_any_year_is_left_where_a_day_should_stand(day: str) -> None:
+    assert PSEUDONYM.mask_column(pa.array([day]), "dato").to_pylist() == [day]
+
+
+@pytest.mark.parametrize("slipped", ["610170-1234", "61.01.70.1234", "61-01-1970-1234"])
+def test_a_number_that_stands_where_a_day_should_is_masked(slipped: str) -> None:
+    assert PSEUDONYM.mask_column(pa.array([slipped]), "dato").to_pylist() == [PSEUDONYM.mask("6101701234")]

@@ -11,7 +11,7 @@ import pytest
 from dagster_project.build import database_file
 from dagster_project.common.data_lock import Busy
 from dagster_project.common.duckdb_read import open_read_only
-from dagster_project.common.files import sha256
+from dagster_project.common.files import sha256, write_sum
 from dagster_project.publications.own_place import settle
 from dagster_project.publications.run_account import Account, is_valid, read, save, stempel
 from dagster_project.settings import Settings
@@ -42,7 +42,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def write(settings: Settings, number: int) -> None:
-    duckdb.execute(f"copy (select {number} as n) to '{settings.data}/cache/m/abc/l.parquet' (format parquet)")
+    file = settings.data / "cache/m/abc/l.parquet"
+    duckdb.execute(f"copy (select {number} as n) to '{file}' (format parquet)")
+    write_sum(file)
 
 
 def rows(settings: Settings) -> list[tuple]:
