@@ -31,3 +31,18 @@ def test_the_register_of_contacts_is_led_to_and_is_internal(publikation: Path) -
     assert len([1 for _, field, _ in figures if field == "andel_md_6"]) == len(table) and not unmarked
     assert not (publikation / "offentlig" / "site" / "udkast.html").exists()
     assert not (publikation / "offentlig" / "tabeller" / "henvendelser_forloeb.parquet").exists()
+
+
+def test_in_public_what_a_municipality_lacks_is_a_range_around_the_right_count(publikation: Path) -> None:
+    """Reckoned here from the internal table: the right count lies within, and none is told to the case."""
+    lacking = {
+        f"benchmark_opfoelgning|{r['periode']}|{r['kommunekode']}|{r['kontroltrin']}": r["mangler_at_udtage"]
+        for r in pq.read_table(publikation / "intern" / "tabeller" / "benchmark_opfoelgning.parquet").to_pylist()
+    }
+    figures, _ = read(publikation / "offentlig" / "site" / "opfoelgning.html")
+    assert not [row for row, field, _ in figures if field == "mangler_at_udtage"]
+    told = {row: text for row, field, text in figures if field == "mangler" and text != "–"}
+    assert told
+    for row, text in told.items():
+        low, high = (int(n.replace(".", "")) for n in text.split("–"))
+        assert low <= lacking[row] <= high and low < high, row

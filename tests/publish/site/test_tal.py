@@ -27,6 +27,7 @@ FOREIGN = {
     "valget",
     "begrundelsen",
     "intervallet",
+    "mangler",
     "maaneden",
     "maalet",
     "ved_graensen",

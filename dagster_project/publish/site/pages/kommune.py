@@ -4,6 +4,7 @@ It is one A4 when printed, and its address, `kommune/<kode>.html`, is the same i
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,13 +82,22 @@ class Use:
         o = self.followup
         return Limit(o["graense_taeller"], o["graense_naevner"], o["graense_maaneder"]) if o and o["graense_taeller"] else None
 
-    def missing(self) -> str:
-        """How many cases there are to take up, as a sentence; a range where counts are rounded; empty where none is lacking."""
+    @property
+    def lacks(self) -> tuple[int, int] | None:
+        """The least and the most cases that there are to take up, the same number where counts are exact; None where none is
+        lacking, or that is not told."""
         if not self.months or not self.limit or not self.counts or self.share is None:
-            return ""
+            return None
         low, high = lacking(*self.counts, self.slack, (self.limit.taeller, self.limit.naevner))
         low = max(low, 1)  # the reading is of the right counts: under means that at least one is lacking
-        many = saa_mange(high, "sag", "sager") if high <= low else f"mellem {tal(low)} og {tal(high)} sager"
+        return low, max(low, high)
+
+    def missing(self) -> str:
+        """How many cases there are to take up, as a sentence; a range where counts are rounded; empty where none is lacking."""
+        if not self.lacks or not self.limit:
+            return ""
+        low, high = self.lacks
+        many = saa_mange(high, "sag", "sager") if high == low else f"mellem {tal(low)} og {tal(high)} sager"
         return full_stop(f"Der skal tages {many} mere op, før andelen ikke længere er under {self.limit.tekst}")
 
     def status(self) -> str:
@@ -125,7 +135,7 @@ def side(edition: Edition, code: str, first: bool) -> dict[str, Any]:
     rows = {Cell(r["kontroltrin"], r["omraade"]): r for r in edition.raekker("benchmark", mine) if r["periode"] == periode}
     country = edition.raekker("benchmark", [("kommunekode", "=", "DK"), ("periode", "=", periode)])
     followup = {r["kontroltrin"]: r for r in edition.raekker("benchmark_opfoelgning", mine) if r["periode"] == periode}
-    uses = {c: Use(name, c, r, followup.get(c.trin) if c in JUDGED else None, _slack(edition, c, rows)) for c, r in rows.items()}
+    uses = {c: Use(name, c, r, followup.get(c.trin) if c in JUDGED else None, slack(edition, c, rows)) for c, r in rows.items()}
     for use in uses.values():
         use.r.update(celle=use.celle.navn, intervallet=use.interval)
     shown = [rows[c] for c in celler((c.trin, c.omraade) for c in rows)]
@@ -155,7 +165,7 @@ _PAGES = (
 )  # fmt: skip
 
 
-def _slack(edition: Edition, cell: Cell, rows: dict[Cell, Row]) -> int:
+def slack(edition: Edition, cell: Cell, rows: Collection[Cell]) -> int:
     """How far the cell's counts may be from the right ones: in public each single count is rounded, and a total is their sum."""
     if edition.intern or not edition.udgivelse.get("afrunding"):
         return 0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dagster_project.common.danish import maaned, sort_key, tal
+from dagster_project.common.danish import NOT_MEASURED, maaned, sort_key, tal
 from dagster_project.figures.source_names import kilde_reference, quoted
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
-from dagster_project.publish.site.pages import naeste, udkast
+from dagster_project.publish.site.pages import kommune, naeste, udkast
 from dagster_project.publish.site.pages.about import source_link
-from dagster_project.publish.site.pages.benchmark_data import Limit
+from dagster_project.publish.site.pages.benchmark_data import Cell, Limit
 
 HIGHEST = 5
 AHEAD = (
@@ -34,7 +34,7 @@ LIMITS = (
 COLUMNS = (
     Column("kommune", "Kommune", "navn"), Column("andel_udtaget", "Andel taget op", "", "b"),
     Column("maaneder_i_traek", "Måneder under grænsen"), Column("udtaget", "Taget op"), Column("resterende", "Tilbage"),
-    Column("mangler_at_udtage", "Mangler at tage op", "", "b"),
+    Column("mangler_at_udtage", "Mangler at tage op", "", "b"), Column("mangler", "Mangler at tage op", "tekst", "n b"),
     Column("henvendt_dato", "STAR har henvendt sig", "dato"), Column("besvaret_dato", "Besvaret", "dato"),
     Column("begrundelse", "Kommunens begrundelse", "tekst"),
 )  # fmt: skip
@@ -46,6 +46,8 @@ def side(edition: Edition, periode: str) -> dict[str, Any] | None:
         return None
     for r in rows:
         r["kommune"] = edition.navne.get(r["kommunekode"], r["kommunekode"])
+    if not edition.intern:
+        _tell_ranges(edition, periode, rows)
     step = [_step(t, [r for r in rows if r["kontroltrin"] == t], edition.few_sager) for t in ("3", "2")]
     step = [t for t in step if t["alle"]]
     first = next((r for r in rows if r["graense_taeller"]), None)
@@ -75,14 +77,28 @@ def side(edition: Edition, periode: str) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
+def _tell_ranges(edition: Edition, periode: str, rows: list[Row]) -> None:
+    """In public, where counts are rounded, how many a municipality lacks is told as a range, as on its own page."""
+    cells: dict[str, set[Cell]] = {}
+    for b in edition.raekker("benchmark", [("periode", "=", periode)]):
+        cells.setdefault(b["kommunekode"], set()).add(Cell(b["kontroltrin"], b["omraade"]))
+    judged = {c.trin: c for c in kommune.JUDGED}
+    for r in rows:
+        cell = judged[r["kontroltrin"]]
+        use = kommune.Use(r["kommune"], cell, r, r, kommune.slack(edition, cell, cells.get(r["kommunekode"], set())))
+        low, high = use.lacks or (0, 0)
+        r["mangler"] = f"{tal(low)}–{tal(high)}" if high > low else tal(high) if high else NOT_MEASURED
+
+
 def _step(step: str, rows: list[Row], few_sager: int) -> dict[str, Any]:
     """One step's lists: meets the criterion; under the threshold, not long enough; the highest of those with enough cases."""
     under = [r for r in rows if r["maaneder_i_traek"]]
+    columns = [c for c in COLUMNS if c.felt != "mangler_at_udtage" or not rows or "mangler" not in rows[0]]
     order = {"key": lambda r: (-r["maaneder_i_traek"], sort_key(r["kommune"]))}
     store = [r for r in rows if r["andel_udtaget"] is not None and r["udtaget"] + r["resterende"] >= few_sager]
     highest = sorted(store, key=lambda r: (-r["andel_udtaget"], sort_key(r["kommune"])))[:HIGHEST]
     return {
-        "trin": step, "alle": rows, "kolonner": kolonner(rows, *COLUMNS),
+        "trin": step, "alle": rows, "kolonner": kolonner(rows, *columns),
         "opfylder": sorted((r for r in under if r["opfylder_kriteriet"]), **order),
         "paa_vej": sorted((r for r in under if not r["opfylder_kriteriet"]), **order),
         "hoejeste": highest, "hkolonner": kolonner(rows, *COLUMNS[:2], *COLUMNS[3:5]),
