@@ -254,6 +254,7 @@ _CHOICE = {
     "udtraek_effekt": "Effekten af egne udtræk",
     "lav_brug": "Lav brug af risikosager",
     "afrunding": "Afrunding",
+    "interval": "Andele af måling 2",
     "skjulning": "Skjulning",
     "skjulning_taeller": "Skjulning: hvad grænsen tæller",
 }

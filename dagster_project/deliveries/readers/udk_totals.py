@@ -4,6 +4,8 @@ In the text layout the parser tells them by their place; in a table they stand a
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -39,13 +41,12 @@ class TotalRows:
             self._total(row, code, block.fysisk_linje[i].as_py())
         if len(kept) == len(rows) and not self._taken:
             return block
-        return Block(
-            block.kilde,
-            pa.array(numbers, pa.int64()),
-            pc.take(block.fysisk_linje, kept),
-            {name: pc.take(cells, kept) for name, cells in block.celler.items()},
-            None if block.linje is None else pc.take(block.linje, kept),
-            block.tekst,
+        return replace(
+            block,
+            raekke_nr=pa.array(numbers, pa.int64()),
+            fysisk_linje=pc.take(block.fysisk_linje, kept),
+            celler={name: pc.take(cells, kept) for name, cells in block.celler.items()},
+            linje=None if block.linje is None else pc.take(block.linje, kept),
         )
 
     def finish(self) -> None:
