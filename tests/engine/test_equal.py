@@ -13,7 +13,7 @@ from tests.engine.compare import compared, differences, results
 from tests.engine.on_spark import computed, run
 from tests.worlds import copied, shared
 
-pytestmark = [pytest.mark.torture, pytest.mark.ci, pytest.mark.build]
+pytestmark = [pytest.mark.torture, pytest.mark.build]
 ROWS = {"2025-10": 20_000, "2025-11": 20_000, "2025-12": 3_000}
 LATER, LATER_ROWS = "2026-01", 2_000
 CPR = "050585-1234"  # nobody's: invented, as is all that stands here
@@ -47,6 +47,7 @@ def faulty_by_spark(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     return Folder(shared(tmp_path_factory, "fejl_spark", build))
 
 
+@pytest.mark.ci
 def test_deliveries_full_of_faults_are_the_same_with_quarantine_and_keys_that_stand_twice(
     faulty_by_lokal: Folder, faulty_by_spark: Folder
 ) -> None:
@@ -62,6 +63,7 @@ def test_deliveries_full_of_faults_are_the_same_with_quarantine_and_keys_that_st
         assert refused[faulty.TWICE] == refused[faulty.TWICE - 1] == "modstridende_noegle"
 
 
+@pytest.mark.ci
 def test_what_either_computed_is_the_others_cache(faulty_by_spark: Folder, tmp_path: Path) -> None:
     folder = copied(faulty_by_spark, tmp_path / "kopi")
     before = {place: file.read_bytes() for place, file in results(folder.data).items()}
@@ -75,6 +77,7 @@ def test_what_either_computed_is_the_others_cache(faulty_by_spark: Folder, tmp_p
     assert {place: after[place].read_bytes() for place in before} == before
 
 
+@pytest.mark.ci
 def test_dagster_is_told_rows_cpu_and_worker_of_each_delivery(faulty_by_spark: Folder) -> None:
     from dagster import AssetKey, DagsterInstance
 
@@ -88,6 +91,7 @@ def test_dagster_is_told_rows_cpu_and_worker_of_each_delivery(faulty_by_spark: F
     assert metadata["leverancer_regnet"].value == len(ROWS) and 1 <= metadata["arbejdere"].value <= 2
 
 
+@pytest.mark.ci
 def test_nothing_of_a_task_is_left_and_no_key_or_number_of_a_person_with_it(faulty_by_spark: Folder) -> None:
     building = faulty_by_spark.data / "bygning"
     assert sorted(f.name for f in building.glob("*") if f.is_file()) == ["spark.log"]
