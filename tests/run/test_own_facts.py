@@ -15,7 +15,7 @@ import pytest
 from tests.data_folder import Folder
 from tests.worlds import shared
 
-pytestmark = [pytest.mark.heavy, pytest.mark.build, pytest.mark.torture, pytest.mark.ci]
+pytestmark = [pytest.mark.heavy, pytest.mark.build, pytest.mark.torture]
 
 # code: (forward saving, claim), kr.
 FUNEN = {
