@@ -72,19 +72,19 @@ def is_review(sample: dict[str, Any]) -> bool:
     return (sample.get("test_metadata") or {}).get("name") == REVIEW
 
 
-def test_hver_datatest_holder_paa_proeven(world: duckdb.DuckDBPyConnection, tests: dict[str, dict[str, Any]]) -> None:
+def test_every_data_test_holds_on_the_demo(world: duckdb.DuckDBPyConnection, tests: dict[str, dict[str, Any]]) -> None:
     assert tests
     assert [name for name, p in tests.items() if not is_review(p) and answer(world, p)] == []
 
 
-def test_de_enkelte_tests_har_hver_deres_fejl(tests: dict[str, dict[str, Any]]) -> None:
+def test_singular_tests_have_a_fault_each(tests: dict[str, dict[str, Any]]) -> None:
     assert {name for name, p in tests.items() if not p.get("test_metadata")} == set(SINGLE) | set(SHARED)
     files = {f.stem for f in (Path(__file__).parents[2] / "dbt_project" / "tests").glob("*.sql")}
     assert files == set(SINGLE) | set(SHARED)
 
 
 @pytest.mark.parametrize("navn", SINGLE)
-def test_en_saaet_fejl_ses_af_den_enkelte_test(
+def test_a_sown_fault_is_seen_by_its_singular_test(
     world: duckdb.DuckDBPyConnection, tests: dict[str, dict[str, Any]], navn: str
 ) -> None:
     for error in SINGLE[navn]:
@@ -92,7 +92,7 @@ def test_en_saaet_fejl_ses_af_den_enkelte_test(
             assert answer(world, tests[navn]), error
 
 
-def test_saaede_fejl_ses_af_hver_generisk_test(world: duckdb.DuckDBPyConnection, tests: dict[str, dict[str, Any]]) -> None:
+def test_sown_faults_are_seen_by_each_generic_test(world: duckdb.DuckDBPyConnection, tests: dict[str, dict[str, Any]]) -> None:
     """A row doubled, a key or a column emptied, a value that is none, a stock that does not balance."""
     count, unseen = 0, []
     for name, p in tests.items():
@@ -115,7 +115,7 @@ def test_saaede_fejl_ses_af_hver_generisk_test(world: duckdb.DuckDBPyConnection,
 
 
 @pytest.mark.parametrize("navn", SHARED)
-def test_saaede_fejl_ses_i_hver_tabel_der_spoerges_samlet(
+def test_sown_faults_are_seen_in_each_table_that_is_asked_at_once(
     world: duckdb.DuckDBPyConnection, tests: dict[str, dict[str, Any]], nodes: dict[str, dict[str, Any]], navn: str
 ) -> None:
     """A row doubled, a part of a key or a column emptied, a value that is not permitted: the answer names the table."""

@@ -70,7 +70,7 @@ def marts(place: Place) -> dict[str, Counter]:
 )
 @given(ankomster=st.permutations(ARRIVALS))
 @pytest.mark.torture
-def test_kun_nye_leverancer_laeses_og_uden_mappen_er_alt_det_samme(
+def test_only_new_leverancer_are_read_and_without_the_folder_all_is_the_same(
     tmp_path_factory: pytest.TempPathFactory, ankomster: list[tuple[str, str]]
 ) -> None:
     place = Place(Path(tmp_path_factory.mktemp("ankomster")))
@@ -91,7 +91,7 @@ def test_kun_nye_leverancer_laeses_og_uden_mappen_er_alt_det_samme(
     assert marts(place) == with_folder
 
 
-def test_et_halvt_resultat_og_et_fra_et_andet_aftryk_ryddes_bort(tmp_path: Path) -> None:
+def test_half_a_result_and_one_of_another_fingerprint_are_cleared_away(tmp_path: Path) -> None:
     # loads dbt: not while tests are collected
     from dagster_project.build.per_delivery_cache import result_folder, save_result, whole_results
 

@@ -43,7 +43,7 @@ def raekker(con: duckdb.DuckDBPyConnection, tabel: str, noegle: int) -> dict[tup
     return found
 
 
-def test_marts_og_genregning_er_enige(tmp_path: Path) -> None:
+def test_marts_and_the_second_reckoning_agree(tmp_path: Path) -> None:
     place = Place(tmp_path)
     worlds = one_per_kommune()
     is_valid, with_country = delivered(place, worlds)

@@ -48,7 +48,7 @@ def public(editions: Path, tmp_path_factory: pytest.TempPathFactory) -> Report:
     return Report(build_reports(out)[0])
 
 
-def test_skjulte_celler_staar_som_deres_ord(public: Report) -> None:
+def test_hidden_cells_stand_as_their_word(public: Report) -> None:
     year = {r[0]: r[1:] for r in public.tabel(f"Samlet opgørelse af provenu {YEAR}, kr.")}
     h = "hemmeligholdt"
     assert year["UDK-ydelser"] == [h, h, h, "0", "–", h]
@@ -60,7 +60,7 @@ def test_skjulte_celler_staar_som_deres_ord(public: Report) -> None:
     assert "Offentlig" in public.tekst and "Intern" not in public.tekst
 
 
-def test_skjulte_celler_giver_ingen_saetning_om_retning(public: Report) -> None:
+def test_hidden_cells_give_no_sentence_of_a_direction(public: Report) -> None:
     assert "§ 11-sager: udviklingen oplyses ikke, fordi tallet for 2023 ikke må vises." in public.tekst
     assert "Antallet af afgjorte anker: udviklingen oplyses ikke" in public.tekst
     assert "Kommunens andel på kontroltrin 3 må ikke vises." in public.tekst
@@ -73,13 +73,13 @@ def test_skjulte_celler_giver_ingen_saetning_om_retning(public: Report) -> None:
     assert "+2.276.811" in rest and "UDK" in rest and "§ 11" in rest
 
 
-def test_diagrammet_siger_ordet_og_ugerne_tegnes_ikke(public: Report, rapport: Report) -> None:
+def test_the_chart_says_the_word_and_draws_no_weeks(public: Report, rapport: Report) -> None:
     (provenu,) = public.rod.alle("Figure")
     assert "2022 478.506\u00a0kr., 2023 hemmeligholdt" in provenu.alt
     assert len(rapport.rod.alle("Figure")) == 2
 
 
-def test_det_hemmelige_staar_i_ingen_byte(public: Report, rapport: Report) -> None:
+def test_what_is_secret_stands_in_no_byte(public: Report, rapport: Report) -> None:
     """Text, alternative text, metadata and every stream, unpacked. The internal report has them all."""
     for tal in SECRET:
         assert tal in rapport.tekst
@@ -92,14 +92,14 @@ def test_det_hemmelige_staar_i_ingen_byte(public: Report, rapport: Report) -> No
     assert not [tal for tal in (*SECRET[:-1], *raa) if tal in everyone]
 
 
-def test_en_skjult_total_giver_en_overskrift_uden_tal(edition: Edition) -> None:
+def test_a_hidden_total_gives_a_headline_without_a_figure(edition: Edition) -> None:
     out = edition(provenu_total=[hide("beloeb", f"total = 'som offentliggjort' and aar = {YEAR}")])
     r = Report(build_reports(out)[0])
     assert r.rod.alle("H1")[0].tekst == "Det samlede provenu i 2023 vises ikke"
     assert "Ballerup Kommune: det samlede provenu i 2023 vises ikke" in r.tekst
 
 
-def test_den_offentlige_udgave_naevner_intet_af_det_den_skjuler(editions: Path, tmp_path: Path) -> None:
+def test_the_public_edition_names_nothing_of_what_it_hides(editions: Path, tmp_path: Path) -> None:
     """The real public edition of the demo: no amount that only the internal one shows stands in its report."""
     out = tmp_path / "offentlig"
     shutil.copytree(editions / "offentlig" / "tabeller", out / "tabeller")

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.heavy
 PLEX = {"IBMPlexSans-Regular", "IBMPlexSans-SemiBold"}
 
 
-def test_rapporten_er_maerket_op_paa_dansk_efter_begge_standarder(rapport: Report) -> None:
+def test_the_report_is_tagged_in_danish_by_both_standards(rapport: Report) -> None:
     root, om = rapport.pdf.Root, rapport.pdf.open_metadata()
     assert root.MarkInfo.Marked == True and str(root.Lang) == "da"  # noqa: E712
     assert root.ViewerPreferences.DisplayDocTitle == True  # noqa: E712
@@ -28,7 +28,7 @@ def test_rapporten_er_maerket_op_paa_dansk_efter_begge_standarder(rapport: Repor
     assert (om["pdfaid:part"], om["pdfaid:conformance"], om["pdfuaid:part"]) == ("2", "A", "1")
 
 
-def test_overskrifter_og_tabelhoveder_har_maerker(rapport: Report) -> None:
+def test_headings_and_table_heads_are_tagged(rapport: Report) -> None:
     headings = [terms.art for terms in rapport.rod.alle("H1", "H2", "H3")]
     assert headings[0] == "H1" and set(headings[1:]) == {"H2"}
     tables = rapport.rod.alle("Table")
@@ -65,7 +65,7 @@ def _pages(terms: Terms) -> set[tuple[int, int]]:
     return set(terms.sider).union(*(_pages(b) for b in terms.born if isinstance(b, Terms)))
 
 
-def test_hver_celle_naevner_kolonnens_hoved_som_har_sin_retning(rapport: Report) -> None:
+def test_each_cell_names_its_columns_head_which_has_its_scope(rapport: Report) -> None:
     """As a screen reader says them: the column's head before the figure."""
     headers, cells = (list(_table_marks(rapport.pdf, art)) for art in ("/TH", "/TD"))
     assert len(headers) > 50 and len(cells) > 300
@@ -80,21 +80,21 @@ def _table_marks(pdf: pikepdf.Pdf, art: str) -> Iterator[pikepdf.Object]:
             yield next(a for a in terms.A if a.O == "/Table")
 
 
-def test_hver_figur_har_sine_tal_i_alternativ_tekst(rapport: Report) -> None:
+def test_every_chart_has_its_figures_in_alternative_text(rapport: Report) -> None:
     provenu, weeks = (terms.alt for terms in rapport.rod.alle("Figure"))
     assert "KL-ydelser: 2019 5.401.056\u00a0kr., 2020 2.212.556\u00a0kr." in provenu
     assert "SU-sager: 2019 ikke målt" in provenu
     assert "uge 36: " in weeks
 
 
-def test_kun_de_medfoelgende_skrifter_er_indlejret(rapport: Report) -> None:
+def test_only_the_fonts_that_come_with_it_are_embedded(rapport: Report) -> None:
     assert rapport.fonts() == PLEX
     for page in rapport.pdf.pages:
         for font in page.Resources.Font.values():
             assert {"/FontFile2", "/FontFile3"} & set(font.DescendantFonts[0].FontDescriptor.keys())
 
 
-def test_et_snit_der_mangler_ses_paa_de_indlejrede_skrifter(tmp_path: Path) -> None:
+def test_a_missing_style_is_seen_in_the_embedded_fonts(tmp_path: Path) -> None:
     """Typst takes another weight without a word; what is embedded tells."""
     (tmp_path / "kun.ttf").write_bytes((FONTS / "IBMPlexSans_400Regular.ttf").read_bytes())
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[tmp_path])
@@ -104,25 +104,25 @@ def test_et_snit_der_mangler_ses_paa_de_indlejrede_skrifter(tmp_path: Path) -> N
     assert Report(file).fonts() == {"IBMPlexSans-Regular"}
 
 
-def test_skrifterne_er_dem_der_blev_hentet() -> None:
+def test_the_fonts_are_those_that_were_downloaded() -> None:
     lines = (FONTS / "SHA256SUMS").read_text("utf-8").splitlines()
     sums = dict(reversed(line.split("  ")) for line in lines)
     assert sums == {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in FONTS.iterdir() if f.name != "SHA256SUMS"}
 
 
-def test_de_samme_tabeller_giver_de_samme_bytes(intern: Path, edition: Edition) -> None:
+def test_the_same_tables_give_the_same_bytes(intern: Path, edition: Edition) -> None:
     (file,) = build_reports(edition())
     assert file.read_bytes() == (intern / "rapport" / REPORT).read_bytes()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600 and stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
-def test_dokumentets_dato_er_udgivelsens(edition: Edition) -> None:
+def test_the_documents_date_is_the_publications(edition: Edition) -> None:
     out = edition(udgivelse=["update t set vaerdi = '2024-02-29' where noegle = 'udgivet'"])
     with pikepdf.open(build_reports(out)[0]) as pdf:
         assert pdf.open_metadata()["xmp:CreateDate"].startswith("2024-02-29")
 
 
-def test_hver_kommune_faar_sit_nyeste_aar(edition: Edition) -> None:
+def test_each_kommune_gets_its_newest_year(edition: Edition) -> None:
     copy = "insert into t by name select * replace ('{0}' as kommunekode) from t where kommunekode = '151' and aar <= {1}"
     out = edition(
         provenu_aar=[copy.format("101", 2021), copy.format("860", 2022)],
@@ -137,7 +137,7 @@ def test_hver_kommune_faar_sit_nyeste_aar(edition: Edition) -> None:
     assert "Der er ingen lister over risikosager for kommunen i 2021." in koebenhavn.tekst
 
 
-def test_tekst_fra_tabellerne_laeses_aldrig_som_opmaerkning(edition: Edition) -> None:
+def test_text_of_the_tables_is_never_read_as_markup(edition: Edition) -> None:
     """Typst's own signs, in a name and in a statement, stand as they were written."""
     dangerous = "#panic(1) *fed* $x$ <etiket> @henvisning [a] // \\ `kode`"
     out = edition(

@@ -38,11 +38,11 @@ def beloeb(tal: str | int) -> Cell:
         (HIDDEN, Cell(None, "<5"), "X: udviklingen oplyses ikke, fordi tallene for 2022 og 2023 ikke må vises."),
     ],
 )  # fmt: skip
-def test_retningen_foelger_tallene(foer: Cell, nu: Cell, tekst: str) -> None:
+def test_the_direction_follows_the_figures(foer: Cell, nu: Cell, tekst: str) -> None:
     assert development("X", foer, nu, 2023).replace("\u00a0", " ") == tekst
 
 
-def test_et_aar_der_ikke_er_omme_sammenlignes_ikke() -> None:
+def test_a_year_that_is_not_over_is_not_compared() -> None:
     assert (
         development("X", beloeb(9), beloeb(7), 2023, maaned=11).replace("\u00a0", " ") == "X: 7 kr. i 2023 til og med november."
     )
@@ -50,7 +50,7 @@ def test_et_aar_der_ikke_er_omme_sammenlignes_ikke() -> None:
 
 
 @pytest.mark.heavy
-def test_rapporten_vender_sine_saetninger_naar_tallene_vendes(edition: Edition, rapport: Report) -> None:
+def test_the_report_turns_its_sentences_when_the_figures_turn(edition: Edition, rapport: Report) -> None:
     turned = Report(build_reports(edition(provenu_aar=[SWAP], provenu_total=[SWAP], indsatser=[SWAP]))[0])
     for r, word_ in (
         (rapport, ("steg til 11,3", "faldt fra 6.349.357", "steg fra 197")),

@@ -26,7 +26,7 @@ def lookup(out: Path, table: str, key: str, fields: str, at: str) -> dict[object
         return {r[0]: r[1:] for r in con.execute(sql, [str(out / "tabeller" / f"{table}.parquet")]).fetchall()}
 
 
-def test_aarets_provenutabel_er_cellerne(rapport: Report, intern: Path) -> None:
+def test_the_years_table_of_provenu_is_the_cells(rapport: Report, intern: Path) -> None:
     components = "tilbagebetalingskrav, mindreudgift, efterregulering, skat, anke, beloeb"
     cells = lookup(intern, "provenu_aar", "kategori", components, f"kommunekode = '{CODE}' and aar = {YEAR}")
     totals = lookup(intern, "provenu_total", "total", "beloeb", f"kommunekode = '{CODE}' and aar = {YEAR}")
@@ -36,7 +36,7 @@ def test_aarets_provenutabel_er_cellerne(rapport: Report, intern: Path) -> None:
     assert [(r[0], r[-1]) for r in rows[5:]] == [(f"I alt, {t}", danish(*totals[t])) for t in TOTALS]
 
 
-def test_femaarstabellen_er_cellerne_og_tom_hvor_intet_er_maalt(rapport: Report, intern: Path) -> None:
+def test_the_table_of_five_years_is_the_cells_and_empty_where_nothing_was_measured(rapport: Report, intern: Path) -> None:
     years = range(YEAR - 4, YEAR + 1)
     cells = lookup(intern, "provenu_aar", "(kategori, aar)", "beloeb", f"kommunekode = '{CODE}'")
     totals = lookup(intern, "provenu_total", "(total, aar)", "beloeb", f"kommunekode = '{CODE}'")
@@ -48,7 +48,7 @@ def test_femaarstabellen_er_cellerne_og_tom_hvor_intet_er_maalt(rapport: Report,
 
 
 @pytest.mark.parametrize(("titel", "kode"), [("Landsplan", "DK"), ("Ballerup Kommune", CODE)])
-def test_udk_tabellerne_er_cellerne_og_antal_laegges_ikke_sammen(rapport: Report, intern: Path, titel: str, kode: str) -> None:
+def test_tables_of_udk_are_the_cells_and_counts_are_not_added_up(rapport: Report, intern: Path, titel: str, kode: str) -> None:
     fields = "stop_antal, stop_beloeb, krav_antal, krav_beloeb, efterregulering, skat, provenu"
     cells = lookup(intern, "udk_status", "ydelse", fields, f"kommunekode = '{kode}' and aar = {YEAR}")
     _, *rows, total = rapport.tabel(titel)
@@ -57,13 +57,13 @@ def test_udk_tabellerne_er_cellerne_og_antal_laegges_ikke_sammen(rapport: Report
     assert total == ["Total", "", danish(sums[1]), "", *map(danish, sums[3:])]
 
 
-def test_paragraf_11_er_udk_s_opgoerelse(rapport: Report) -> None:
+def test_section_11_is_the_statement_of_udk(rapport: Report) -> None:
     """The printed block: aarsrapport-ballerup-2023.txt:183-189."""
     values = [r[1].replace("\u00a0", " ") for r in rapport.tabel(f"Opgørelse for {YEAR}")[1:]]
     assert values == ["2", "3", "1", "996.981 kr.", "118.176 kr.", "0 kr.", "1.115.157 kr."]
 
 
-def test_indsatser_er_cellerne(rapport: Report, intern: Path) -> None:
+def test_indsatser_are_the_cells(rapport: Report, intern: Path) -> None:
     cells = lookup(intern, "indsatser", "(noegletal, aar)", "vaerdi", f"kommunekode = '{CODE}'")
     rows = {r[0]: r[1:] for title in ("SU og tilflytninger pr. år", "Sager", "Anker pr. år") for r in rapport.tabel(title)}
     assert rows["Åbne sager ved årets slutning"] == [danish(*cells["sager_ultimo", a]) for a in range(YEAR - 4, YEAR + 1)]
@@ -72,7 +72,7 @@ def test_indsatser_er_cellerne(rapport: Report, intern: Path) -> None:
     assert rows["Andel afvist eller frafaldet"][-1] == f"{round(share * 100, 1)}".replace(".", ",") + "\u00a0pct."
 
 
-def test_benchmark_er_cellerne_i_aarets_sidste_maaned(rapport: Report, intern: Path) -> None:
+def test_the_benchmark_is_the_cells_of_the_years_last_month(rapport: Report, intern: Path) -> None:
     cells = lookup(intern, "benchmark", "(kommunekode, kontroltrin, omraade)", "udtaget, resterende", f"periode = '{YEAR}-12'")
     rows = {r[0]: r for r in rapport.tabel("De 12 måneder til og med dec.\u00a02023")}
     for name, step, area in (("Kontroltrin 3, alle ydelser", "3", "alle"), ("Kontroltrin 2 og 3 samlet", "samlet", "alle")):
@@ -82,7 +82,7 @@ def test_benchmark_er_cellerne_i_aarets_sidste_maaned(rapport: Report, intern: P
         assert rows[name][1:5] == [danish(t), danish(r), *shares]
 
 
-def test_alle_noegletal_har_et_navn() -> None:
+def test_every_noegletal_has_a_name() -> None:
     from dagster_project.figures import names
 
     with duckdb.connect() as con:

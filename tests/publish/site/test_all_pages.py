@@ -27,7 +27,7 @@ FONT = Path(site.__file__).parent / "fonts"
 
 
 @pytest.mark.parametrize("folder", [AXE.parent, FONT])
-def test_det_medbragte_er_det_der_blev_hentet(folder: Path) -> None:
+def test_what_is_brought_along_is_what_was_downloaded(folder: Path) -> None:
     """Fonts and axe are vendored as published, with their licence beside them."""
     lines = (folder / "SHA256SUMS").read_text().splitlines()
     assert lines and list(folder.glob("LICENSE*"))
@@ -36,7 +36,7 @@ def test_det_medbragte_er_det_der_blev_hentet(folder: Path) -> None:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == sum_
 
 
-def test_axe_finder_intet_paa_nogen_side(publikation: Path, pages: list[Path], browser: Browser) -> None:
+def test_axe_finds_nothing_on_any_page(publikation: Path, pages: list[Path], browser: Browser) -> None:
     """WCAG and best practice, all of it in the light on a phone, colours in the dark on a desktop, of a page in both editions the
     public one; under torture both, and in each of both on each. The dark changes colours alone. Nothing runs off the side of
     either screen."""
@@ -78,7 +78,7 @@ def _ways(page: Page) -> Iterator[tuple[str, int, str]]:
             yield name, width, colours
 
 
-def test_axe_ser_en_fejl_naar_der_er_en(pages: list[Path], browser: Browser) -> None:
+def test_axe_sees_a_fault_when_there_is_one(pages: list[Path], browser: Browser) -> None:
     page = browser.new_page(bypass_csp=True)
     page.goto(pages[0].as_uri())
     page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"data:,\"><input>')")
@@ -87,7 +87,7 @@ def test_axe_ser_en_fejl_naar_der_er_en(pages: list[Path], browser: Browser) -> 
     page.close()
 
 
-def test_ingen_side_beder_om_noget_eller_klager(seen: dict[str, dict[str, Any]]) -> None:
+def test_no_page_asks_for_anything_or_complains(seen: dict[str, dict[str, Any]]) -> None:
     """Opened by double click: nothing is fetched, nothing is refused by the policy, and the font is the one inside."""
     assert len(seen) > 20
     for name, page in seen.items():
@@ -108,13 +108,13 @@ def test_politikken_lader_intet_fremmed_koere(pages: list[Path], browser: Browse
     page.close()
 
 
-def test_hver_side_kan_naas_med_tastaturet_og_har_sine_landemaerker(seen: dict[str, dict[str, Any]]) -> None:
+def test_every_page_works_by_keyboard_and_has_its_landmarks(seen: dict[str, dict[str, Any]]) -> None:
     for name, page in seen.items():
         assert (page["first_stop"], page["after_the_jump"]) == ("Spring til indhold", "indhold"), name
         assert (page["landmarks"], page["without_caption"], page["without_scope"]) == ([1] * 5, 0, 0), name
 
 
-def test_alt_der_trykkes_paa_er_stort_nok_paa_en_telefon(seen: dict[str, dict[str, Any]]) -> None:
+def test_whatever_is_tapped_is_large_enough_on_a_phone(seen: dict[str, dict[str, Any]]) -> None:
     """24 px at least in one line (WCAG 2.2 target size), 44 px for the filters."""
     for name, page in seen.items():
         assert page["small_targets"] == [], name

@@ -38,14 +38,14 @@ def data(publikation: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (f"offentlig/{NOW}/site", f"offentlig/{BEFORE}/site"),
     ],
 )
-def test_den_forrige_udgivelse_naas_fra_arkivet(data: Path, opened: Callable[..., Page], archive: str, maal: str) -> None:
+def test_the_one_before_is_reached_from_the_archive(data: Path, opened: Callable[..., Page], archive: str, maal: str) -> None:
     page = opened(data / archive / "arkiv.html")
     page.get_by_role("link", name=BEFORE, exact=True).click()
     page.wait_for_url((data / maal / "index.html").as_uri())
     expect(page.locator("h1")).to_be_visible()
 
 
-def test_uden_scripts_naas_den_forrige_i_webroden(data: Path, opened: Callable[..., Page]) -> None:
+def test_without_scripts_the_one_before_is_reached_from_the_root(data: Path, opened: Callable[..., Page]) -> None:
     page = opened(data / "offentlig" / NOW / "site" / "arkiv.html", java_script_enabled=False)
     page.get_by_role("link", name=BEFORE, exact=True).click()
     expect(page.locator("h1")).to_be_visible()
@@ -53,6 +53,6 @@ def test_uden_scripts_naas_den_forrige_i_webroden(data: Path, opened: Callable[.
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_der_staar_en_henvisning_til_hver(data: Path, opened: Callable[..., Page], scripts: bool) -> None:
+def test_a_reference_to_each_stands_there(data: Path, opened: Callable[..., Page], scripts: bool) -> None:
     page = opened(data / "offentlig" / NOW / "site" / "arkiv.html", java_script_enabled=scripts)
     expect(page.locator("main table a:visible")).to_have_count(1)

@@ -27,7 +27,7 @@ def readings(publikation: Path) -> list[tuple]:
     return duckdb.sql(sql).fetchall()
 
 
-def test_overskriften_er_fundet_i_tallene(publikation: Path, fil: Path, opened: Callable[..., Page]) -> None:
+def test_the_headline_is_found_in_the_figures(publikation: Path, fil: Path, opened: Callable[..., Page]) -> None:
     everyone = readings(publikation)
     under, meets = sum(u for _, u, _ in everyone), sum(o for _, _, o in everyone)
     page = opened(fil)
@@ -40,7 +40,7 @@ def test_overskriften_er_fundet_i_tallene(publikation: Path, fil: Path, opened: 
     assert page.locator("svg.f1.bred .pr circle.u").count() == under
 
 
-def test_tabellen_sorteres_med_knapper_og_siger_hvordan(fil: Path, opened: Callable[..., Page]) -> None:
+def test_the_table_is_sorted_by_buttons_and_says_how(fil: Path, opened: Callable[..., Page]) -> None:
     page = opened(fil)
     tal = "ts => ts.map(t => parseInt(t.querySelector('[data-f=resterende]').textContent.replace('.', '')))"
     rows = page.locator("#tabel tbody:not(.land) tr")
@@ -58,7 +58,7 @@ def test_tabellen_sorteres_med_knapper_og_siger_hvordan(fil: Path, opened: Calla
     assert names[0] == "Albertslund" and names[-1] == "Aarhus" and names[-2] == "Aalborg"
 
 
-def test_uden_scripts_er_alt_der(fil: Path, opened: Callable[..., Page]) -> None:
+def test_without_scripts_everything_is_there(fil: Path, opened: Callable[..., Page]) -> None:
     page = opened(fil, java_script_enabled=False)
     assert page.locator("#tabel tbody tr").count() == 99
     assert page.locator("svg.f1.bred circle[data-k]").count() > 90
@@ -68,13 +68,13 @@ def test_uden_scripts_er_alt_der(fil: Path, opened: Callable[..., Page]) -> None
     expect(page.locator("table").nth(5)).to_be_visible()  # one per cell; a click does not wait for the whole page
 
 
-def test_siden_er_let_i_begge_udgaver(publikation: Path) -> None:
+def test_the_page_is_light_in_both_editions(publikation: Path) -> None:
     """At most 300 KB in all: nothing else is loaded."""
     for edition in ("offentlig", "intern"):
         assert (publikation / edition / "site" / "benchmark.html").stat().st_size <= 300_000
 
 
-def test_udskrift_har_tabelhovedet_og_ingen_knapper(fil: Path, opened: Callable[..., Page]) -> None:
+def test_print_has_the_table_head_and_no_buttons(fil: Path, opened: Callable[..., Page]) -> None:
     page = opened(fil)
     page.emulate_media(media="print")
     header = "getComputedStyle(document.querySelector('#tabel thead th'), '::before').content"

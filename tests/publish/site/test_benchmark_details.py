@@ -14,7 +14,7 @@ from tests.publish.site.benchmark_page import celle, dot
 pytestmark = pytest.mark.heavy
 
 
-def test_peg_viser_kommunens_tal_og_slipper_igen(publikation: Path, fil: Path, opened: Callable[..., Page]) -> None:
+def test_pointing_shows_a_kommunes_figures_and_lets_go_again(publikation: Path, fil: Path, opened: Callable[..., Page]) -> None:
     page = opened(fil)
     r = celle(publikation, "376")
     dot(page, "376").hover()
@@ -26,7 +26,7 @@ def test_peg_viser_kommunens_tal_og_slipper_igen(publikation: Path, fil: Path, o
     expect(box).to_be_hidden()
 
 
-def test_piletaster_gaar_fra_kommune_til_kommune_og_esc_lukker(fil: Path, opened: Callable[..., Page]) -> None:
+def test_arrow_keys_go_from_kommune_to_kommune_and_escape_closes(fil: Path, opened: Callable[..., Page]) -> None:
     page = opened(fil)
     dots = page.locator("svg.f1.bred .pr circle")
     codes = dots.evaluate_all("ps => ps.map(p => p.dataset.k)")
@@ -52,7 +52,7 @@ def test_piletaster_gaar_fra_kommune_til_kommune_og_esc_lukker(fil: Path, opened
     assert f"kommune={codes[0]}" in page.url
 
 
-def test_et_tryk_paa_en_telefon_viser_og_fremhaever(fil: Path, opened: Callable[..., Page]) -> None:
+def test_a_tap_on_a_phone_shows_and_highlights(fil: Path, opened: Callable[..., Page]) -> None:
     page = opened(fil, width=390, height=844, has_touch=True, is_mobile=True)
     p = dot(page, "376")
     p.scroll_into_view_if_needed()

@@ -14,7 +14,7 @@ from tests.publish.site.benchmark_page import celle
 pytestmark = pytest.mark.heavy
 
 
-def test_filtre_staar_i_adressen_og_adressen_aabner_visningen(publikation: Path, fil: Path, opened: Callable[..., Page]) -> None:
+def test_filters_stand_in_the_address_which_opens_the_view(publikation: Path, fil: Path, opened: Callable[..., Page]) -> None:
     page = opened(fil)
     page.get_by_label("Kontroltrin 2, kontanthjælp").check()
     page.get_by_label("Fremhæv kommune").select_option(label="Aabenraa")
@@ -29,13 +29,13 @@ def test_filtre_staar_i_adressen_og_adressen_aabner_visningen(publikation: Path,
 
 
 @pytest.mark.parametrize("anker", ["#celle=findes-ikke&kommune=999", "#celle=__proto__&kommune=constructor", "#%"])
-def test_en_forkert_adresse_giver_den_almindelige_visning(fil: Path, opened: Callable[..., Page], anker: str) -> None:
+def test_a_wrong_address_gives_the_usual_view(fil: Path, opened: Callable[..., Page], anker: str) -> None:
     page = opened(fil, anker)
     expect(page.get_by_label("Kontroltrin 3, alle ydelser")).to_be_checked()
     assert page.locator("svg.f1.bred .pr circle").count() > 90
 
 
-def test_scriptet_tegner_det_samme_som_serveren(fil: Path, opened: Callable[..., Page]) -> None:
+def test_the_script_draws_what_the_server_does(fil: Path, opened: Callable[..., Page]) -> None:
     """From the first cell to another and back: every mark, label and figure stands where the server drew it."""
     drawing = """() => JSON.stringify([...document.querySelectorAll(
         'h1,#ingress,.noegletal [data-f],svg.f1 circle,svg.f1 .mk *,svg.f1 .med *,svg.f2 circle,.bv,#smaa li *,' +

@@ -19,7 +19,7 @@ EXPENDABLE = ("su_flytninger_uge", "krav", "udk_status", "star_henvendelser", "p
 
 
 @pytest.mark.parametrize("edition", ["offentlig", "intern"])
-def test_et_site_kan_bygges_uden_raekker_i_de_tabeller_ingen_har_leveret_til(
+def test_a_site_is_built_without_rows_in_the_tables_that_nobody_delivered_to(
     editions: Path, tmp_path: Path, edition: str
 ) -> None:
     folder = tmp_path / edition
@@ -54,7 +54,7 @@ def one_month(editions: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-def test_med_en_maaned_og_et_aar_siger_siderne_ikke_fra_og_til(one_month: Path) -> None:
+def test_with_one_month_and_one_year_pages_do_not_say_from_and_to(one_month: Path) -> None:
     """`2023–2023`, `de 0 måneder før` and `0 af dem` are what a template says that was only tried on five years."""
     pages = {f.name: f.read_text("utf-8") for f in one_month.glob("*.html")}
     assert " – ingen af dem i mindst 6 måneder" in pages["benchmark.html"]
@@ -62,7 +62,7 @@ def test_med_en_maaned_og_et_aar_siger_siderne_ikke_fra_og_til(one_month: Path) 
     assert not [n for n, text in pages.items() if "2023–2023" in text or "de 0 måneder" in text]
 
 
-def test_en_eneste_aflaesning_ses_som_et_punkt_i_hver_celle(one_month: Path, opened: Callable[..., Page]) -> None:
+def test_a_single_reading_is_seen_as_a_dot_in_each_cell(one_month: Path, opened: Callable[..., Page]) -> None:
     page = opened(one_month / "benchmark.html")
     lengths = "ps => ps.map(p => p.getTotalLength())"
     for cell in page.locator("#filtre input").all():

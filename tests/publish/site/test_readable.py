@@ -21,31 +21,31 @@ def by_width(seen: Seen, what: str) -> list[tuple[str, str, list]]:
     return [(name, width, found[:5]) for name, page in seen.items() for width, found in page[what].items() if found]
 
 
-def test_ingen_celle_loeber_ud_over_sin_kant(seen: Seen) -> None:
+def test_no_cell_runs_over_its_edge(seen: Seen) -> None:
     """A cell whose text is wider than the cell stands over its neighbour, as the first column did on a phone."""
     assert by_width(seen, "cells_too_wide") == []
 
 
-def test_ingen_tekst_i_en_figur_staar_oven_i_en_anden(seen: Seen) -> None:
+def test_no_text_of_a_chart_stands_on_another(seen: Seen) -> None:
     assert by_width(seen, "texts_over_each_other") == []
 
 
-def test_al_tekst_kan_laeses(seen: Seen) -> None:
+def test_all_text_can_be_read(seen: Seen) -> None:
     """No text below 13 px as it stands on the screen, the charts' labels included, at any width."""
     assert by_width(seen, "small_text") == []
 
 
-def test_menuen_staar_paa_en_linje_og_noegletallene_paa_en(seen: Seen) -> None:
+def test_the_menu_stands_on_one_line_and_so_do_the_key_figures(seen: Seen) -> None:
     assert [name for name, page in seen.items() if len(page["menu_tops"]) != 1] == []
     assert [name for name, page in seen.items() if page["skewed"]] == []
 
 
-def test_der_staar_ord_og_ikke_navne_fra_koden(seen: Seen) -> None:
+def test_words_stand_there_and_no_names_of_the_code(seen: Seen) -> None:
     """Ids stand as code, in type of their own; files, cells and the columns a sender must fill as they were delivered."""
     found = {name: sorted(set(CODE_NAMES.findall(page["words"])))[:8] for name, page in seen.items()}
     assert {name: names for name, names in found.items() if names} == {}
 
 
-def test_oplysningerne_ved_et_tal_skilles_af_prikker_med_luft(seen: Seen) -> None:
+def test_facts_beside_a_figure_are_parted_by_dots_with_air(seen: Seen) -> None:
     notes = [(name, note) for name, page in seen.items() for note in page["notes"]]
     assert notes and [n for n in notes if re.search(r"\S·|·\S", n[1])] == []

@@ -38,7 +38,7 @@ def _pages(publikation: Path) -> dict[str, Path]:
     return names
 
 
-def test_alle_tal_fra_det_nyeste_aar_har_en_side(publikation: Path) -> None:
+def test_all_figures_of_the_newest_year_have_a_page(publikation: Path) -> None:
     """Every effort and every cell of the statement and of § 11 of 2023, and three shares of six cells of the municipality."""
     tables = publikation / "intern" / "tabeller"
     awaited = {
@@ -56,7 +56,7 @@ def test_alle_tal_fra_det_nyeste_aar_har_en_side(publikation: Path) -> None:
     )
 
 
-def test_raekkerne_i_csv_giver_tallet_igen(publikation: Path) -> None:
+def test_the_rows_of_the_csv_give_the_figure_again(publikation: Path) -> None:
     pages = _pages(publikation)
     for tal_id, r in _tal(publikation).items():
         name = pages.pop(tal_id)
@@ -70,7 +70,7 @@ def test_raekkerne_i_csv_giver_tallet_igen(publikation: Path) -> None:
         assert all(x["celler"] and x["linje"] for x in lines)
 
 
-def test_en_raekke_for_lidt_giver_et_kryds_paa_netop_den_side(publikation: Path, tmp_path: Path) -> None:
+def test_a_row_too_few_gives_a_cross_on_just_that_page(publikation: Path, tmp_path: Path) -> None:
     """The mark is computed from the rows that the page lists."""
     shutil.copytree(publikation / "intern" / "tabeller", tmp_path / "intern" / "tabeller")
     file = tmp_path / "intern" / "tabeller" / "spor_raekker.parquet"
@@ -92,7 +92,7 @@ def test_en_raekke_for_lidt_giver_et_kryds_paa_netop_den_side(publikation: Path,
         ("spor.html", "benchmark/2023-12/151/samlet/alle/andel_med_effekt"),
     ],
 )
-def test_et_tal_foerer_til_sin_side(publikation: Path, side: str, tal_id: str) -> None:
+def test_a_figure_leads_to_its_page(publikation: Path, side: str, tal_id: str) -> None:
     site = publikation / "intern" / "site"
     assert f'href="{_file(tal_id)}"' in (site / side).read_text("utf-8")
     links = {m for p in site.glob("*.html") for m in re.findall(r'href="(spor[^"#]*)"', p.read_text("utf-8"))}

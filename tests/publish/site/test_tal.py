@@ -36,7 +36,7 @@ FOREIGN = {
 FROM_OTHERS = {"provenu_linjer": {"filnavn", "regel", "sag"}, "spor_raekker": {"sag"}}
 
 
-def test_hvert_tal_paa_en_side_er_sin_celle(publikation: Path, pages: list[Path]) -> None:
+def test_each_figure_on_a_page_is_its_cell(publikation: Path, pages: list[Path]) -> None:
     deviations, count = [], 0
     for page in pages:
         edition = publikation / page.relative_to(publikation).parts[0]
@@ -53,7 +53,7 @@ def test_hvert_tal_paa_en_side_er_sin_celle(publikation: Path, pages: list[Path]
     assert not deviations, deviations[:5]
 
 
-def test_hver_sporside_regner_sit_tal_efter(publikation: Path) -> None:
+def test_each_page_of_spor_reckons_its_figure_again(publikation: Path) -> None:
     """Each provenu figure of the five years has its page; the lines in its CSV give the published amount again."""
     site = publikation / "intern" / "site"
     pages = {p.name: p for p in site.glob("spor-provenu-*.html")}
@@ -68,7 +68,7 @@ def test_hver_sporside_regner_sit_tal_efter(publikation: Path) -> None:
         assert "✓ Linjerne stemmer" in page.read_text("utf-8")
 
 
-def test_en_linje_for_lidt_giver_et_kryds(publikation: Path, tmp_path: Path) -> None:
+def test_a_line_too_few_gives_a_cross(publikation: Path, tmp_path: Path) -> None:
     """The mark is computed: one line taken out of the table, and the figure and the totals above it no longer agree."""
     shutil.copytree(publikation / "intern" / "tabeller", tmp_path / "intern" / "tabeller")
     file = tmp_path / "intern" / "tabeller" / "provenu_linjer.parquet"
@@ -82,7 +82,7 @@ def test_en_linje_for_lidt_giver_et_kryds(publikation: Path, tmp_path: Path) -> 
     assert crosses == {f"spor-provenu-151-2023-{n}.html" for n in ("su", "som-offentliggjort", "uden-paragraf-11")}
 
 
-def test_alle_kommuner_og_celler_staar_i_tabellerne(publikation: Path) -> None:
+def test_all_kommuner_and_cells_stand_in_the_tables(publikation: Path) -> None:
     """98 municipalities and the country in each of the six cells, none lost and none twice."""
     for edition in (publikation / "offentlig", publikation / "intern"):
         rows = {r for r, f, _ in read(edition / "site" / "benchmark-tabeller.html")[0] if f == "udtaget" and "kriterier" not in r}
@@ -104,7 +104,7 @@ def _hidden(publikation: Path) -> list[tuple[str, str, Any]]:
     return out
 
 
-def test_ingen_offentlig_side_holder_en_skjult_vaerdi_i_nogen_byte(publikation: Path) -> None:
+def test_no_public_page_holds_a_hidden_value_in_any_byte(publikation: Path) -> None:
     """Amounts of five digits and more can be looked for in every byte: written plainly, in Danish, and with decimals."""
     hidden = {v for _, _, v in _hidden(publikation) if isinstance(v, Decimal) and abs(v) >= 10_000}
     shown = {
@@ -124,20 +124,20 @@ def test_ingen_offentlig_side_holder_en_skjult_vaerdi_i_nogen_byte(publikation: 
         assert not leak, f"{page.name} viser {leak}"
 
 
-def test_proeven_finder_en_laekket_vaerdi(publikation: Path, tmp_path: Path) -> None:
+def test_the_search_finds_a_leaked_value(publikation: Path, tmp_path: Path) -> None:
     """The check above is no decoration: the internal page does hold the very amounts that the public one hides."""
     hidden = next(v for t, f, v in _hidden(publikation) if t == "provenu_aar" and f == "beloeb" and v >= 10_000)
     assert tal(hidden) in (publikation / "intern" / "site" / "provenu-151.html").read_text("utf-8")
 
 
-def test_den_offentlige_udgave_har_ingen_side_og_intet_link_til_enkeltsager(publikation: Path) -> None:
+def test_the_public_edition_has_no_page_of_and_no_link_to_single_cases(publikation: Path) -> None:
     public = {p.name for p in (publikation / "offentlig" / "site").rglob("*.html")}
     assert "udtraek.html" not in public and not any(n.startswith("spor") for n in public)
     for page in (publikation / "offentlig" / "site").rglob("*.html"):
         assert not re.search(r'href="[^"]*(udtraek|spor/|kontrolsager)', page.read_text("utf-8"))
 
 
-def test_hvert_link_foerer_et_sted_hen(pages: list[Path]) -> None:
+def test_every_link_leads_somewhere(pages: list[Path]) -> None:
     for page in pages:
         text = page.read_text("utf-8")
         for href in re.findall(r'href="([^"]+)"', text):
@@ -150,7 +150,7 @@ def test_hvert_link_foerer_et_sted_hen(pages: list[Path]) -> None:
                 assert f'id="{anker}"' in measure.read_text("utf-8"), f"{page.name} linker til {href}"
 
 
-def test_samme_tabeller_giver_samme_bytes(publikation: Path) -> None:
+def test_same_tables_give_same_bytes(publikation: Path) -> None:
     site = publikation / "offentlig" / "site"
     before = {p: p.read_bytes() for p in site.rglob("*.*")}
     assert {".html", ".svg", ".csv", ".json"} == {p.suffix for p in before}
@@ -158,18 +158,18 @@ def test_samme_tabeller_giver_samme_bytes(publikation: Path) -> None:
     assert before == {p: p.read_bytes() for p in site.rglob("*.*")}
 
 
-def test_opdigtede_tal_siges_paa_hver_side(pages: list[Path]) -> None:
+def test_invented_figures_are_said_to_be_on_every_page(pages: list[Path]) -> None:
     for page in pages:
         text = page.read_text("utf-8")
         assert "pdigtede tal" in text.split("<main")[0] and "Tallene er opdigtede" in text.split("</main>")[1]
 
 
-def test_en_udgave_uden_tabeller_siges_ligeud(tmp_path: Path) -> None:
+def test_an_edition_without_tables_is_said_plainly(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="tabeller findes ikke"):
         build_site(tmp_path)
 
 
-def test_tidligere_udgivelser_kan_naas_nyeste_foerst(publikation: Path, tmp_path: Path) -> None:
+def test_earlier_publications_are_reached_newest_first(publikation: Path, tmp_path: Path) -> None:
     """The public edition as it lies in the web root, the internal one in the folder of publications: the links lead there."""
     folders = [tmp_path / n for n in ("2023-09.1", "2023-12.2", "2023-12.10", "2023-12.11")]
     for folder in folders:
@@ -187,7 +187,7 @@ def test_tidligere_udgivelser_kan_naas_nyeste_foerst(publikation: Path, tmp_path
         assert all((site / p.adresse).resolve().exists() for p in found)
 
 
-def test_arkivet_viser_hvad_der_er_aendret_og_hvorfor(publikation: Path, tmp_path: Path) -> None:
+def test_the_archive_shows_what_changed_and_why(publikation: Path, tmp_path: Path) -> None:
     shutil.copytree(publikation / "intern" / "tabeller", tmp_path / "intern" / "tabeller")
     changed = {"tal_id": "provenu/151/2023/su", "foer": Decimal(1900000), "efter": Decimal(1983289), "forskel": Decimal(83289)}
     row = changed | {"aarsag": "rettet leverance", "status": "foreløbig", "publikation_fra": "2023-11.1"}
