@@ -20,9 +20,12 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip().lower().translate(_DANISH)
 
 
+_KEYBOARDS = str.maketrans({"ö": "oe", "ä": "ae"})  # the Swedish and the German keyboard's ø and æ
+
+
 def fold_header(text: str) -> str:
     """As `fold`, and spaces and punctuation ignored: `Sagsnr.`, `SAGS_NR` and `sagsnr` are one header."""
-    return re.sub(r"[\W_]+", "", fold(text))
+    return re.sub(r"[\W_]+", "", fold(text).translate(_KEYBOARDS))
 
 
 FIXED_SPACES = "\u00a0"

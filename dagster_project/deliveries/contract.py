@@ -64,6 +64,8 @@ class Contract:
     def column_for(self, heading: str) -> str | None:
         """The contract's column that a header cell names, by name or alias; None for an unknown column."""
         name, behind = units.split(heading)
+        if behind and units.name_kind(behind) and (whole := self._lookup().get(fold_header(heading))):
+            return whole  # `Afgørelse (dato)` beside `Afgørelse`
         found = self._lookup().get(fold_header(name))
         return found if found and (not behind or units.is_usual(behind, found, self._type(found))) else None
 

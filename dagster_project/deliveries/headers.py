@@ -15,6 +15,8 @@ TOP = 20  # rows in which a header may stand
 MIN_COLUMNS = 2  # contract columns of a header row: a title may hold one of their names
 LIKELY = 60  # of 100: below it a name resembles nothing
 SHOWN_CELLS, SHOWN_SIGNS = 12, 40
+_LETTERS = re.compile("oe|ae|aa")
+_NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[A-Za-z]{1,2})[.):]\s*(?=[^\W\d]{2})")
 _LONG_NUMBER = re.compile(r"\d(?:[\s./-]?\d){4,}")
 
 
@@ -36,7 +38,9 @@ def lookup(columns: Iterable[Column]) -> dict[str, str]:
     columns = list(columns)
     given = {header_key(o): c.navn for c in columns for o in (c.navn, *c.aliaser)}
     ruled = {header_key(s): c.navn for c in columns for o in (c.navn, *c.aliaser) for s in _spellings(o, c)}
-    return ruled | given
+    known = ruled | given
+    # what an export without Danish letters leaves of them: `Horingsdato`
+    return {_LETTERS.sub(lambda m: m[0][0], key): name for key, name in known.items()} | known
 
 
 def _spellings(name: str, column: Column) -> Iterable[str]:
@@ -45,13 +49,14 @@ def _spellings(name: str, column: Column) -> Iterable[str]:
     yield from ("".join(p) for p in product(*[(p, p + "s") for p in parts[:-1]], parts[-1:]))
     if column.type == "dato":
         stem = re.sub(r"_?dato$", "", name)
-        yield from (f"{stem}dato", f"{stem}sdato", f"{stem} den", f"dato {stem}", f"dato for {stem}", f"{stem} dato")
+        yield from (f"{stem}{ending}" for ending in ("dato", "sdato", "nsdato", "ensdato", "etsdato", " den", " d", " tidspunkt"))
+        yield from (f"dato {stem}", f"{stem} dato", *(f"dato for {stem}{ending}" for ending in ("", "n", "en", "et")))
         if name == column.navn:
             yield stem
     elif column.type == "beloeb":
         yield from (f"{name} kr", f"{name} i kr", f"{name} dkk", f"{name} i alt", f"{name} beløb", f"{name}s beløb")
     elif column.type == "noegle" and name.endswith("_id"):
-        yield from (f"{name[:-3]}{s}{ending}" for s in ("", "s") for ending in ("nr", "nummer", "id"))
+        yield from (f"{name[:-3]}{s}{ending}" for s in ("", "s", "ens") for ending in ("nr", "nummer", "id"))
 
 
 def likeliest(missing: Sequence[str], unknown: Sequence[str]) -> list[str]:
@@ -116,15 +121,25 @@ class NoHeader(Exception):
         return f"nærmest en overskrift blandt de øverste {TOP} er {row} {self.nr}, hvor der står {shown(self.cells)}"
 
 
+def _without_numbers(cells: list[str]) -> list[str]:
+    """The cells of a header that numbers its columns (`1. Sagsnr`, `2. CPR`), without those numbers: each cell has one of its
+    own."""
+    begins = [m[0].strip() for c in cells if c.strip() and (m := _NUMBERED.match(c))]
+    if len(set(begins)) < max(MIN_COLUMNS, sum(bool(c.strip()) for c in cells)):
+        return cells
+    return [_NUMBERED.sub("", c, count=1) for c in cells]
+
+
 def find_header(
     rows: Iterable[tuple[int, list[str]]], missing: Callable[[list[str]], list[str]], column: Callable[[str], str | None]
 ) -> tuple[int, list[str], list[tuple[int, str]]]:
     """(number, cells) of the first row that holds every required column and at least two of the contract's, and the titles above:
     (number, text)."""
     best, titles = NoHeader(0, [], [], -1), []
-    for nr, cells in rows:
-        if not any(c.strip() for c in cells):
+    for nr, delivered in rows:
+        if not any(c.strip() for c in delivered):
             continue
+        cells = _without_numbers(delivered)
         found = len({column(c) for c in cells} - {None})
         lacking = missing(cells)
         if not lacking and found >= MIN_COLUMNS:

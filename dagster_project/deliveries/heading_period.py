@@ -20,13 +20,26 @@ _DATE = re.compile(
     rf"(?P<d>\d{{1,2}})\s*[-./]\s*(?P<m>\d{{1,2}})\s*[-./]\s*(?P<y>{_YEAR})"
     rf"|(?P<y2>{_YEAR})-(?P<m2>\d{{2}})-(?P<d2>\d{{2}})"
     rf"|(?P<d3>\d{{1,2}})\.?\s*(?P<m3>{_NAMES})\.?(?:\s+(?P<y3>{_YEAR}))?(?!\w)"
+    r"|(?<![\d./])(?P<d4>\d{1,2})[./](?P<m4>\d{1,2})[./](?P<y4>\d{2})(?![\d/]|\.\d)"
+    # without a year only where it is surely a day: `1/1-30/6 2023`, not `side 1/2`
+    rf"|(?<![\d/])(?P<d5>\d{{1,2}})/(?P<m5>\d{{1,2}})(?=\s*(?:[-\u2013]|til\b|{_YEAR}))"
 )
 _MONTH_NAME = re.compile(rf"(?<!\w)(?:{_NAMES})(?!\w)")
+_FEWER = "(?:[1-9]|1[01]|en|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve)"
 _PART = re.compile(
-    r"halvaar|kvartal|tertial|maanedsopgoerelse|aar til dato|foreloebig"
-    r"|(?<!\w)ytd(?!\w)|(?<![^\W\d_])[hqk][1-4](?!\w)|(?<!\d)(?:[1-9]|1[01])\s*(?:maaneder|mdr)(?!\w)"
+    r"halvaar|kvartal|tertial|maanedsopgoerelse|aar til dato|foreloebig|(?<!\w)(?:kvt|kv)\.? ?(?:19|20)\d{2}"
+    rf"|(?<!\w)ytd(?!\w)|(?<![^\W\d_])[hqk][1-4](?!\w)|(?<!\w)[1-4][hqk](?![^\W\d])|(?<![\w.,]){_FEWER}\s*(?:maaneder|mdr)(?!\w)"
+    r"|(?<!\w)uge(?:r|rne)?\s*\d"
 )
-_MADE = re.compile(r"udtr|udskr|trukket|dannet|udarbejdet|sendt|modtaget")
+# a month in figures: `2023-06`, `06/2023`, `202306`
+_IN_FIGURES = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}[-/.]?(0[1-9]|1[0-2])|(0?[1-9]|1[0-2])[-/](?:19|20)\d{2})(?!\d)")
+# the days of a law and of what was written of a case, no time that a statement is of
+_OF_A_LAW = re.compile(
+    r"(?:lov|bekendtgoerelse|cirkulaere|lbk|bek)\w*\.? (?:nr\.? ?\d+ )?af (?:den )?\S+ \w+ (?:19|20)\d{2}"
+    r"|(?<!\w)(?:sag|journal|j|dok)\w*\.? ?(?:nr|id|nummer)\.?:? ?[\w./-]+"
+)
+_MADE = re.compile(r"udtr|udskr|trukket|dannet|udarbejdet|foretaget|opdateret|sendt|modtaget")
+_MADE_IN = re.compile(rf"(?:[1-4]\. ?kvartal|uge \d+,?|(?<!\w)(?:{_NAMES}))\.? (?P<y>(?:19|20)\d{{2}})(?!\d)")
 _UP_TO = re.compile(r"(?:pr\.?|per|til og med|t\.?o\.?m\.?|frem til|indtil)\s*(?:den\s*)?$")
 
 
@@ -42,10 +55,10 @@ def check(titles: Titles, year: str, place: str) -> None:
 
 
 def _problem(text: str, year: int) -> str | None:
-    text, days = _dates_taken_out(text, year)
+    text, days = _dates_taken_out(_OF_A_LAW.sub(" ", text), year)
     if other := sorted(({d.year for d in days} | {int(y) for y in re.findall(_YEAR, text)}) - {year}):
         return str(other[0])
-    months = {_MONTH[m] for m in _MONTH_NAME.findall(text)}
+    months = {_MONTH[m] for m in _MONTH_NAME.findall(text)} | {int(a or b) for a, b in _IN_FIGURES.findall(text)}
     if _PART.search(text) or (months and not {1, 12} <= months) or _days_are_a_part(days, year):
         return "en del af et år"
     return None
@@ -58,16 +71,20 @@ def _dates_taken_out(text: str, year: int) -> tuple[str, list[date]]:
     made = _MADE.search(text)
 
     def take(m: re.Match[str]) -> str:
-        day, month = m["d"] or m["d2"] or m["d3"], m["m"] or m["m2"] or _MONTH.get(m["m3"] or "")
+        day, month = (
+            m["d"] or m["d2"] or m["d3"] or m["d4"] or m["d5"],
+            m["m"] or m["m2"] or m["m4"] or m["m5"] or _MONTH.get(m["m3"] or ""),
+        )
         try:
-            when = date(int(m["y"] or m["y2"] or m["y3"] or year), int(month), int(day))
+            when = date(int(m["y"] or m["y2"] or m["y3"] or (m["y4"] and 2000 + int(m["y4"])) or year), int(month), int(day))
         except ValueError:
             return m[0]
         if when.year <= year or (_UP_TO.search(text[: m.start()]) and not made):
             found.append(when)
         return " "
 
-    return _DATE.sub(take, text), found
+    text = _DATE.sub(take, text)
+    return (_MADE_IN.sub(lambda m: m[0] if int(m["y"]) <= year else " ", text) if made else text), found
 
 
 def _days_are_a_part(days: list[date], year: int) -> bool:

@@ -217,4 +217,4 @@ def _open_it(sti: Path, contract: Contract, scanned: Future[Scan] | None) -> Rea
 def _read_text_file(sti: Path, contract: Contract, s: Scan) -> Reading:
     if sti.suffix == ".csv":
         return read_csv(sti, contract, s)
-    return read_udk_text(read_text(sti, s), contracts(), contract.kilde)
+    return read_udk_text(read_text(sti, s), contracts(), contract.kilde, own=contract.kommune is not None)

@@ -15,6 +15,8 @@ _KRONER = re.compile(
     rf"|beloeb|ialt|samlet|(?:pr|per)(?:udbetaling|mdr?|maaned|aar)|(?:maaned|aar)ligt?|tal|numerisk|{_ANYWHERE}"
 )
 _DATE = re.compile(rf"(?:dato|date|dag|tidspunkt|kl|iso(?:8601)?|{_ANYWHERE})*[dmyahtsz]*")
+_A_DAY = re.compile(r"dato|date|dag|tidspunkt|d+m+(?:yyyy|aaaa|yy|aa)|(?:yyyy|aaaa)m+d+")
+_KIND = re.compile(r"dato|date|dag|antal|beloeb|kr|maaned(?:er)?|mdr?|id|nr|nummer|kode")
 _A_YEAR = re.compile(r"aar|uge|dag|kvartal")
 PER_PAYMENT = frozenset(("ydelse_foer", "ydelse_efter", "udgift_pr_maaned"))  # a sum of a year is another unit here
 # what amounts are written in beside kroner: thousands, millions, øre, shares, other currencies
@@ -46,7 +48,15 @@ def is_usual(units: Iterable[str], column: str, type_: str) -> bool:
     keys = [fold_header(u) for u in units]
     if type_ == "beloeb":
         return all(_KRONER.fullmatch(k) and not (column in PER_PAYMENT and _A_YEAR.search(k)) for k in keys)
-    return type_ != "dato" or all(_DATE.fullmatch(k) for k in keys)
+    if type_ == "dato":
+        return all(_DATE.fullmatch(k) for k in keys)
+    # what is no amount and no date is neither in brackets; a count is none of the two either
+    return not any(_A_DAY.fullmatch(k) or re.fullmatch("beloeb|(?:i)?(?:hele)?(?:kr|kroner|dkk)", k) for k in keys)
+
+
+def name_kind(units: Iterable[str]) -> bool:
+    """Whether brackets say of which kind the column is, as they do where two have one name: `Krav (antal)`, `Krav (kr.)`."""
+    return all(_KIND.fullmatch(fold_header(u)) for u in units)
 
 
 def another(header: str) -> str | None:

@@ -22,6 +22,12 @@ from tests.deliveries.readers.test_udk_statement import COUNTRY, KOMMUNE, PARAGR
         "Statusopgørelse pr. 31. december 2018",
         "Ballerup Kommune",
         "Kontroltrin 3 - Kontrolenheden",
+        "Perioden 1/1 - 31/12 2018",
+        "Udarbejdet i marts 2019",
+        "Tabel 3.1, side 1/2",
+        "Sagsnr. 2016-1234",
+        "jf. lov nr. 1460 af 12. december 2017",
+        "Tal for alle 12 måneder af 2018",
     ],
 )
 def test_headings_of_the_whole_year(heading):
@@ -45,6 +51,15 @@ def test_headings_of_the_whole_year(heading):
         ("Statusopgørelse, 3. juli 2018", "en del af et år"),
         ("Periode: 2018-01-01 til 2018-09-30", "en del af et år"),
         ("Opgørelse for 9 måneder af 2018", "en del af et år"),
+        ("De første ni måneder af 2018", "en del af et år"),
+        ("Perioden 1/1-30/6 2018", "en del af et år"),
+        ("Perioden 1.1.18-30.6.18", "en del af et år"),
+        ("4. kvt. 2018", "en del af et år"),
+        ("1H2018", "en del af et år"),
+        ("2018-01 til 2018-06", "en del af et år"),
+        ("Opgørelse 06/2018", "en del af et år"),
+        ("Uge 1-26, 2018", "en del af et år"),
+        ("Juli 2018 - juni 2019", "2019"),
     ],
 )
 def test_headings_of_another_time(heading, named):

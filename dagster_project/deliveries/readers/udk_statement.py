@@ -21,19 +21,23 @@ from dagster_project.deliveries.readers.block import Block, Reading
 from dagster_project.deliveries.readers.udk_spaces import is_row, last_amount, with_tabs
 
 # One letter per line; the first pattern that fits decides. Written apart from the parser's own recognition on purpose.
-_SUM = r"(?:hoved|grand\s*|samlet\s*)?total(?:t|sum)?|(?:sum\s+)?i\s*alt|sum|samlet"
+_SUM = r"(?:hoved|grand\s*|samlet\s*)?total(?:t|sum)?|(?:sum\s+)?i\s*alt|sum|samlet|alle\s+ydelser|provenu\s+i\s*alt"
+_OF_WHAT = r"udk|provenu|(?:for\s+)?(?:kommunen|landet)|\S+\s+kommune|\d{4}|\(?kr\.?\)?"
+_AHEAD, _AFTER = r"\s*(?:[•*–-]+\s*|\d{1,2}[.)]\s+)?", r"(?:\s*\(\d{3}\))?[\s:*]*"
+_NAME = r"(?:[^\W\d][^\t ,:;()/]*\s+){1,3}(?:regions)?kommune"
 _KINDS = (
     (".", re.compile(r"\s*")),
-    ("G", re.compile(r"\s*anvendelse\s+af\s+§\s*11\s+\S.*", re.I)),
-    ("H", re.compile(r"\s*landsplan(?:,?\s*\(?\d{4}\)?)?\s*", re.I)),
-    ("H", re.compile(r"\s*(?:[^\W\d][^\t ,:;()/]*\s+){1,3}(?:regions)?kommune(?:,?\s*\(?\d{4}\)?)?\s*", re.I)),
+    ("G", re.compile(rf"{_AHEAD}anvendelse\s+af\s+§\s*11[\s:–-]+\w.*", re.I)),
+    ("H", re.compile(rf"{_AHEAD}landsplan(?:,?\s*\(?\d{{4}}\)?)?{_AFTER}", re.I)),
+    ("H", re.compile(rf"{_AHEAD}{_NAME}(?:,?\s*\(?\d{{4}}\)?)?{_AFTER}", re.I)),
     ("K", re.compile(r"\s*v(?:æ|ae)rdi\s+i\s+dkk.*|\s*\t\s*antal\t.*|\s*antal\s+bel(?:ø|oe)b\s+antal\s+bel.*", re.I)),
-    ("T", re.compile(rf"\s*(?:{_SUM})(?:\s+(?:udk|kommunen|\S+\s+kommune|\d{{4}}))?\s*:?\s*(?:\t| [-−]?\d).*", re.I)),
+    ("T", re.compile(rf"\s*(?:{_SUM})(?:\s+(?:{_OF_WHAT}))?\s*:?\s*(?:\t| [-−]?\d).*", re.I)),
     ("D", re.compile(r".*\t.*|\s*[^\W\d].*?(?:\s+[-−]?\d[\d.,]*(?:\s?kr\.?)?){4,}\s*", re.I)),
     ("x", re.compile(r".*")),
 )
 _SECTION = re.compile(r"[HG][^HG]*")
-_NEW_TABLE = re.compile(r"(?<=[DT])[x.]*K")  # a second table without a heading of its own: in no known block
+# a second table without a heading of its own: in no known block; a header among the rows, behind a page's break alone, is none
+_NEW_TABLE = re.compile(r"(?<=T)[x.]*K|(?<=D)\.*x[x.]*K")
 
 
 def _art(line: str) -> str:
@@ -86,17 +90,18 @@ def fold_paragraf(text: str) -> str:
     return re.sub(r"§ ?11\b", "§11", " ".join(fold(text).split()))
 
 
+_AROUND = re.compile(r"^(?:[•*–-]+ ?|\d{1,2}[.)] )|(?: ?\(\d{3}\))?[ :*]*$")  # what lists and editors set around a heading
 _OWN_YEAR = re.compile(r",? ?\(?(?:19|20)\d{2}\)?$")  # behind a block's heading; that it is the file's is asked elsewhere
 
 
 def overskrift(tekst: str) -> tuple[str, str] | None:
     """The source and the municipality ("DK", or the name as written) of the block that a line without tabs begins."""
-    tekst = _OWN_YEAR.sub("", " ".join(tekst.split()))
+    tekst = _OWN_YEAR.sub("", _AROUND.sub("", " ".join(tekst.split())))
     folded = fold_paragraf(tekst)
     if folded == "landsplan":
         return STATUS, "DK"
-    if folded.startswith("anvendelse af §11 "):
-        return PARAGRAF11, re.split(r"§\s*11\s+", tekst, maxsplit=1)[1]
+    if m := re.match(r"anvendelse af §\s*11[\s:–-]+(?:i\s+)?(?=\w)", tekst, re.I):
+        return PARAGRAF11, tekst[m.end() :]
     return (STATUS, tekst) if _KOMMUNE.fullmatch(folded) else None
 
 
@@ -129,10 +134,16 @@ _TITLE = re.compile(
 LONGEST_TITLE = 150
 _ENDS_IN_NUMBER = re.compile(r"(?:^|\s)[-−]?\d[\d.,]*\s*(?:kr\.?)?\s*$", re.I)
 _TOTAL_LABEL = re.compile(
-    r"(?:(?:hoved|grand|samlet)?total(?:t|sum)?|(?:sum)?ialt|sum|samlet)(?:udk|kommunen|[a-z]+kommune|(?:19|20)\d{2})?"
+    r"(?:(?:hoved|grand|samlet)?total(?:t|sum)?|(?:sum)?ialt|sum|samlet|alleydelser|provenuialt)"
+    r"(?:udk|provenu|(?:for)?(?:kommunen|landet)|[a-z]+kommune|(?:19|20)\d{2}|kr)?"
 )
 _PARTED_OTHERWISE = re.compile(r"(?m)^[^\t\r\n]*(?:(?:;[^;\t\r\n]*){5}|(?:\|[^|\t\r\n]*){5})")
+_PAGE = re.compile(r"(?im)^[ \t\f]*(?:side|page) \d+(?: ?(?:af|/) ?\d+)?[ \t]*$")  # at the foot of a printed page
+_EMPTY_COLUMN = re.compile(r"(?im)^\tv(?:æ|ae)rdi i dkk")  # a table that stood in the second column of its sheet
 TOTAL_AMOUNTS = ("stop_beloeb", "krav_beloeb", "efterregulering", "skat", "provenu_i_alt")
+
+
+_UNKNOWN = "ligner en tabel, men står ikke under en kendt overskrift"
 
 
 @dataclass
@@ -152,7 +163,8 @@ class _Section:
     kilde: str = ""
     kommune: str = ""
     bredde: int = len(COLUMNS)
-    in_time: bool = False  # a row or total has been read: a further table heading belongs to another, unknown block
+    rows: bool = False
+    ended: bool = False  # a total, or text behind a row, has been read: a further table heading belongs to another, unknown block
     post: _Entry | None = None  # the record of a § 11 block
     tekst: list[str] = field(default_factory=list)
 
@@ -171,6 +183,7 @@ class _Text:
         self._in_doubt: list[int] = []  # rows whose cells nothing parts
         self._sums = {id(numbers): 0 for numbers in (self._without, self._in_doubt)}  # the last numbers of their rows, kroner
         self.titles: list[tuple[int, str]] = []  # lines that may say which time the statement is of
+        self._kommuner = 0  # headings of a municipality's table
         self._section = _Section()
 
     def read(self, linjer: Iterable[str]) -> None:
@@ -195,8 +208,10 @@ class _Text:
                 self._paragraf11(raa, fields)
             elif len(fields) > 1 or var_in_table or is_row(raa):
                 in_table = self._table_line(raa, fields, nr)
+            else:
+                self._section.ended = self._section.rows
         for numbers, text in (
-            (self._without, "ligner en tabel, men står ikke under en kendt overskrift og er ikke læst"),
+            (self._without, f"{_UNKNOWN} og er ikke læst"),
             (self._foreign, f"er en ydelsesrække og er ikke læst; {PARAGRAF11} har kun § 11-blokke"),
             (
                 self._in_doubt,
@@ -204,9 +219,17 @@ class _Text:
             ),
         ):
             if numbers:
-                kroner = self._sums.get(id(numbers))
-                amount = f"; rækkernes sidste tal er i alt {tal(kroner)} kr." if kroner else ""
-                self.advarsler.append(f"linje {_enumerate(numbers)} {text}{amount}")
+                self.advarsler.append(f"linje {_enumerate(numbers)} {text}{self._amount(numbers)}")
+
+    def unknown_table(self) -> str:
+        """What to say of the lines of a table under no known heading, where no municipality has one; else nothing."""
+        if not self._without or self._kommuner:
+            return ""
+        return f"linje {_enumerate(self._without)} {_UNKNOWN}{self._amount(self._without)}"
+
+    def _amount(self, numbers: list[int]) -> str:
+        kroner = self._sums.get(id(numbers))
+        return f"; rækkernes sidste tal er i alt {tal(kroner)} kr." if kroner else ""
 
     def _note(self, numbers: list[int], nr: int, line: str) -> None:
         numbers.append(nr)
@@ -215,6 +238,7 @@ class _Text:
 
     def _new_section(self, kilde: str, kommune: str, nr: int) -> None:
         self._section = _Section(kilde, kommune)
+        self._kommuner += kilde == STATUS and kommune != "DK"
         if kilde == PARAGRAF11:
             self.found.add(PARAGRAF11)
             entry = _Entry(PARAGRAF11, nr, {"kommunekode": kommune, **dict.fromkeys(PARAGRAF11_COLUMNS, "")})
@@ -222,7 +246,7 @@ class _Text:
             self.poster.append(entry)
 
     def _table_header(self, fields: list[str]) -> None:
-        if self._section.in_time or self._section.kilde == PARAGRAF11:
+        if self._section.ended or self._section.kilde == PARAGRAF11:
             self._section = _Section()
         # Text copied from a spreadsheet may carry empty columns to the right; rows may be as wide as their heading.
         self._section.bredde = max(self._section.bredde, len(fields))
@@ -234,7 +258,7 @@ class _Text:
         if not section.kilde:
             self._note(self._without, nr, raa)
             return True
-        section.in_time = True
+        section.rows, section.ended = True, _is_total(raa) and len(fields) > 1
         self.found.add(section.kilde)
         whole = len(COLUMNS) <= len(fields) <= section.bredde and not any(fields[len(COLUMNS) :])
         cells = {"kommunekode": section.kommune, **dict(zip(COLUMNS, fields, strict=False))}
@@ -298,14 +322,28 @@ def _blocks(entries: list[_Entry], contracts: dict[str, Contract]) -> Iterator[B
         )
 
 
-def read_udk_text(text: str, contracts: dict[str, Contract], kilde: str) -> Reading:
+def _without_pages(text: str) -> str:
+    """The text without what a printer sets on each page: its number, and the titles of the statement again. Lines stay where they
+    are."""
+    lines = re.split(r"\r\n|\r|\n", _PAGE.sub("", text))
+    first = next((i for i, line in enumerate(lines) if "\t" in line or overskrift(line)), len(lines))
+    titles = {line.strip() for line in lines[:first]} - {""}
+    return "\n".join("" if i > first and line.strip() in titles else line for i, line in enumerate(lines))
+
+
+def read_udk_text(text: str, contracts: dict[str, Contract], kilde: str, *, own: bool = False) -> Reading:
     """The records of a UDK text delivered as `kilde` (the statement, or its § 11 blocks alone).
 
     Each benefit row and each § 11 block is a record; Total rows are control totals. A statement yields records of both
-    sources, numbered in one sequence. Raises Refused for an empty text, another table layout, or no block that is known.
+    sources, numbered in one sequence. Raises Refused for an empty text, another table layout, or no block that is known; of a
+    file named for one municipality (`own`) also for a table under no known heading where the municipality's is missing: the
+    missing table would be read as 0 kr.
     """
     if not text.strip():
         raise Refused("filen er tom")
+    text = _without_pages(text.removeprefix("\ufeff"))
+    if _EMPTY_COLUMN.search(text):
+        text = re.sub(r"(?m)^\t", "", text)
     if len(_PARTED_OTHERWISE.findall(text)) > 1:
         raise Refused(
             "tabellens celler skilles af semikolon eller lodret streg, ventede tabulator; gem opgørelsen som UDK's tekst"
@@ -314,6 +352,8 @@ def read_udk_text(text: str, contracts: dict[str, Contract], kilde: str) -> Read
     parser.read(re.split(r"\r\n|\r|\n", text))
     if kilde == PARAGRAF11 and PARAGRAF11 not in parser.found:
         raise Refused("ingen § 11-blok fundet; ventede overskriften 'Anvendelse af § 11 <navn> Kommune'")
+    if own and kilde == STATUS and (told := parser.unknown_table()):
+        raise Refused(f"{told}, og kommunens egen tabel mangler; sæt overskriften '<navn> Kommune' over den")
     if not parser.found - {""}:
         raise Refused(
             "ingen kendt blok fundet; ventede en tabel under 'Landsplan' eller '<navn> Kommune', "

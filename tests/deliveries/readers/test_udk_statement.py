@@ -238,3 +238,34 @@ def test_a_paragraph_block_whose_numbers_have_no_sure_label_is_one_record_kept_w
 def test_a_heading_may_say_the_year():
     _, entries = read(COUNTRY.replace("Landsplan", "Landsplan 2023"), KOMMUNE.replace("Kommune", "Kommune, 2023"), PARAGRAF)
     assert [e["kommunekode"] for e in entries] == [*["DK"] * 2, *["Ballerup Kommune"] * 3]
+
+
+@pytest.mark.parametrize("around", ["{}:", "**{}**", "• {}", "1. {}", "{} (151)", "{} *"])
+def test_what_lists_and_editors_set_around_a_heading_is_no_part_of_it(around):
+    dressed = [t.replace(h, around.format(h), 1) for t, h in ((COUNTRY, "Landsplan"), (KOMMUNE, "Ballerup Kommune"))]
+    _, entries = read(*dressed, PARAGRAF.replace("§ 11 B", "§ 11: B", 1))
+    assert [(p["kilde"], p["kommunekode"]) for p in entries] == [
+        *[(STATUS, "DK")] * 2, *[(STATUS, "Ballerup Kommune")] * 2, (P11, "Ballerup Kommune"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["Total (kr.)", "Samlet provenu", "Alle ydelser", "Total for kommunen", "Provenu i alt"])
+def test_a_total_is_known_by_its_other_names(label):
+    reading, entries = read(KOMMUNE.replace("Total\t", f"{label}\t"))
+    assert (len(entries), [t["provenu_i_alt"] for t in reading.kontroltotaler]) == (2, ["1.457.855"])
+
+
+def test_the_foot_of_a_page_and_an_empty_first_column_are_no_rows():
+    paged = KOMMUNE.replace("Førtidspension", f"Side 1 af 2\n\f{GROUPS}\t{UNITS}Førtidspension")
+    moved = "\n".join("\t" + line for line in KOMMUNE.splitlines())
+    for text in (paged, moved):
+        assert [p["krav_beloeb"] for p in read(text)[1]] == ["330.395", "854.926"]
+
+
+def test_a_municipality_whose_table_stands_under_no_known_heading_is_not_measured_as_0():
+    text = "\n".join((COUNTRY, KOMMUNE.replace("Ballerup Kommune", "Ballerup, kontroltrin 3")))
+    with pytest.raises(Refused, match=r"linje 12, 13, 14 ligner en tabel.* 1\.457\.855 kr\., og kommunens egen tabel mangler"):
+        read_udk_text(text, contracts(), STATUS, own=True)
+    assert "1.457.855 kr." in read(text)[0].advarsler[0]
+    # another table of no known heading beside the municipality's own is said, and nothing more
+    assert read_udk_text("\n".join((text, KOMMUNE)), contracts(), STATUS, own=True).advarsler
