@@ -22,8 +22,9 @@ from pyarrow import csv as arrow_csv
 
 from dagster_project.common.danish import tal
 from dagster_project.common.errors import Refused
+from dagster_project.deliveries.above_header import check_one_line, titles
 from dagster_project.deliveries.contract import Contract
-from dagster_project.deliveries.headers import TOP, NoHeader, check_second_row, find_header, without_name
+from dagster_project.deliveries.headers import MIN_COLUMNS, TOP, NoHeader, check_second_row, find_header, without_name
 from dagster_project.deliveries.readers.block import Block, Reading
 from dagster_project.deliveries.readers.text_scan import BLANK, MAX_LINE, Scan, TextStream, count, decoded, pieces, whole_lines
 
@@ -51,10 +52,12 @@ class Header:
         for separator in (chosen,) if chosen else SEPARATOR:
             self.slut, self.linjer, self.separator = *from_, separator
             try:
-                _, headings, self.titles = find_header(islice(self._entries(), TOP), contract.mangler, contract.column_for)
+                _, headings, above = find_header(islice(self._entries(), TOP), contract.mangler, contract.column_for)
             except NoHeader as e:
                 error.append(e)
                 continue
+            check_one_line(headings, contract)
+            self.titles = titles(above, headings, contract, "linje")
             self.place, self.unknown = contract.match(headings)
             self.felter, self.headings = len(headings), headings
             self._look_below()
@@ -64,6 +67,8 @@ class Header:
         if any(not e.nr for e in error):
             top = f"de første {TOP} linjer er tomme og holder ingen hel overskrift"
             raise Refused(top if self.linjer >= TOP else "filen er tom: den har ingen overskrift")
+        if nearest.found >= MIN_COLUMNS:
+            check_one_line(nearest.cells, contract)
         raise Refused(f"{contract.missing_sentence(nearest.missing)}; {nearest.told('linje')}")
 
     def _after_sep(self) -> tuple[int, int, str | None]:

@@ -21,6 +21,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from dagster_project.common.danish import saa_mange
 from dagster_project.common.errors import Refused
+from dagster_project.deliveries.above_header import titles
 from dagster_project.deliveries.contract import Contract
 from dagster_project.deliveries.headers import TOP, NoHeader, check_second_row, find_header, without_name
 from dagster_project.deliveries.readers.block import Block, Reading
@@ -156,7 +157,7 @@ def read_xlsx(sti: Path, contract: Contract) -> Reading:
     if recount.hidden:
         warnings.append(f"{saa_mange(recount.hidden, 'skjult række', 'skjulte rækker')} (filter eller skjul) er læst med")
     rows = _rows(sheet, recount)
-    heading, cells, titles = _find_heading(rows, contract)
+    heading, cells, above = _find_heading(rows, contract)
     place, unknown = contract.match(cells)
     raekker = recount.under(heading)
     warnings += cut_off(raekker, heading)
@@ -166,7 +167,7 @@ def read_xlsx(sti: Path, contract: Contract) -> Reading:
         ukendte_kolonner=unknown,
         manglende_kolonner=contract.absent(place),
         advarsler=warnings,
-        titles=titles,
+        titles=above,
         overskrift=cells,
     )
 
@@ -241,7 +242,8 @@ def _find_heading(rows: Iterator[Row], contract: Contract) -> tuple[int, list[st
     """The header's row, its cells, titles above. Uses up the rows down to it."""
     try:
         topmost = ((nr, [tekst(c) for c in cells]) for nr, cells in islice(rows, TOP))
-        return find_header(topmost, contract.mangler, contract.column_for)
+        nr, header, above = find_header(topmost, contract.mangler, contract.column_for)
+        return nr, header, titles(above, header, contract, "række")
     except NoHeader as e:
         if not e.nr and all(_is_blank(cells) for _, cells in rows):
             raise Refused("filen er tom: første synlige ark har ingen udfyldte celler") from None
