@@ -27,6 +27,7 @@ from dagster_project.deliveries.headers import TOP, NoHeader, check_second_row, 
 from dagster_project.deliveries.readers.block import Block, Reading
 from dagster_project.deliveries.readers.csv import cut_off
 from dagster_project.deliveries.readers.xlsx_guard import Package
+from dagster_project.deliveries.readers.xlsx_merged import Merged
 from dagster_project.deliveries.readers.xlsx_rewrite import readable
 from dagster_project.deliveries.readers.xlsx_scan import WITHOUT_VALUE, Recount, count
 
@@ -161,8 +162,11 @@ def read_xlsx(sti: Path, contract: Contract) -> Reading:
     place, unknown = contract.match(cells)
     raekker = recount.under(heading)
     warnings += cut_off(raekker, heading)
+    below = _under(rows, heading, cells, unknown)
+    if recount.merged:
+        below = Merged(recount.merged, place, contract, warnings).held(below)
     return Reading(
-        blokke=_blocks(_under(rows, heading, cells, unknown), contract, place),
+        blokke=_blocks(below, contract, place),
         raekker=raekker,
         ukendte_kolonner=unknown,
         manglende_kolonner=contract.absent(place),

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from dagster_project.common.errors import Refused
 from dagster_project.deliveries.headers import TOP
 from dagster_project.deliveries.readers.xlsx_guard import MAX_CELLS, NO_SHEET, OTHER_SHEET, Package
+from dagster_project.deliveries.readers.xlsx_merged import Range, column_number, noting
 
 MAX_ELEMENT = 32 * 1024**2  # bytes of one row or text held at a time; real ones are some kB
 
@@ -152,6 +153,7 @@ class Recount:
     last_row: int = 0
     hidden: int = 0  # rows that a filter or a hand has hidden
     foreign_error: bool = False  # error values that the library does not know
+    merged: list[Range] = field(default_factory=list)
     kolonner: int = 26  # at least; a sheet of that many columns never holds too many cells
 
     def under(self, overskrift: int) -> int:
@@ -166,10 +168,10 @@ def count(package: Package) -> Recount:
     ready = _ready_row(blank)
     found, remove = Recount(), False
     without = _WITHOUT_OR_0 if computed_on_opening(package) else _WITHOUT
-    for piece, rows in whole_elements(package.flow(path), b"</row>"):
+    for piece, rows in whole_elements(noting(package.flow(path), found.merged), b"</row>"):
         for letters in set(_REMOVE.findall(piece)):
             remove = True
-            found.kolonner = max(found.kolonner, _number(letters) + 1)
+            found.kolonner = max(found.kolonner, column_number(letters) + 1)
         special = b't="e"' in piece or without.search(piece)
         found.hidden += len(_HIDDEN.findall(piece))
         clear = list(map(ready, rows))
@@ -252,15 +254,8 @@ def _column(xml: bytes, start: int, place: int) -> int:
     """The column (from 0) of the cell that the byte `place` lies in."""
     cell = max(xml.rfind(b"<c ", start, place), xml.rfind(b"<c>", start, place))
     if m := _CELL.match(xml, cell):
-        return _number(m[1])
+        return column_number(m[1])
     return len(re.findall(rb"<c\b", xml[start:place])) - 1
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
 
 
 def _special(xml: bytes, start: int, without: re.Pattern[bytes]) -> dict[int, str]:
