@@ -46,8 +46,8 @@ def references_place(place: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def first_sheet(package: Package) -> tuple[str, str]:
-    """The members holding the first visible worksheet and the shared texts."""
+def first_sheet(package: Package) -> tuple[str, str, str]:
+    """The members holding the first visible worksheet, the shared texts and the formats ("" where there are none)."""
     place = workbook_place(package)
     workbook, references = _xml(package, place), _xml(package, references_place(place))
     folder = "/" + posixpath.dirname(place)
@@ -66,8 +66,11 @@ def first_sheet(package: Package) -> tuple[str, str]:
         raise Refused("alle ark er skjulte; skjulte ark læses ikke. Vis arket med rækkerne, og gem filen igen")
     if not places or places[0] not in package:
         raise Refused("filen er tom: der er intet regneark i projektmappen")
-    strings = next((_place(h, folder) for h in references if h.get("Type", "").endswith("/sharedStrings")), "")
-    return places[0], strings
+    strings, formats = (
+        next((_place(h, folder) for h in references if h.get("Type", "").endswith(kind)), "")
+        for kind in ("/sharedStrings", "/styles")
+    )
+    return places[0], strings, formats
 
 
 def computed_on_opening(package: Package) -> bool:
@@ -163,7 +166,7 @@ class Recount:
 
 def count(package: Package) -> Recount:
     """Scans the first worksheet. Raises Refused when there is none, or when it spans more cells than may be read."""
-    path, strings = first_sheet(package)
+    path, strings, _ = first_sheet(package)
     blank = _blank_strings(package.flow(strings)) if strings in package else frozenset()
     ready = _ready_row(blank)
     found, remove = Recount(), False
