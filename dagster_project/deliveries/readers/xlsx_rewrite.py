@@ -62,8 +62,8 @@ def _whole(package: Package, name: str) -> bytes:
         size += len(part)
         if size > MAX_BYTES:
             raise Refused(
-                f"en del fylder over {MAX_BYTES >> 20} MB, og filen har fejlceller eller er skrevet på en ualmindelig måde; åbn den i "
-                "Excel, ret fejlene, og gem den igen"
+                f"en del fylder over {MAX_BYTES >> 20} MB, og filen har fejlceller eller er skrevet på en ualmindelig måde; "
+                "åbn den i Excel, ret fejlene, og gem den igen"
             )
         parts.append(part)
     return b"".join(parts)
