@@ -26,6 +26,7 @@ from dagster_project.deliveries.above_header import check_one_line, titles
 from dagster_project.deliveries.contract import Contract
 from dagster_project.deliveries.headers import MIN_COLUMNS, TOP, NoHeader, check_second_row, find_header, without_name
 from dagster_project.deliveries.readers.block import Block, Reading
+from dagster_project.deliveries.readers.csv_without_header import SEPARATED, why
 from dagster_project.deliveries.readers.text_scan import BLANK, MAX_LINE, Scan, TextStream, count, decoded, pieces, whole_lines
 
 MAX_HEADER = 256 << 10  # bytes down to the end of the header; a real one takes a thousand
@@ -69,6 +70,12 @@ class Header:
             raise Refused(top if self.linjer >= TOP else "filen er tom: den har ingen overskrift")
         if nearest.found >= MIN_COLUMNS:
             check_one_line(nearest.cells, contract)
+        self.slut, self.linjer = from_
+        told = None
+        with suppress(Refused):
+            told = why(islice(self._lines(), TOP), chosen, contract)
+        if told:
+            raise Refused(f"påkrævede kolonner mangler, for {told}")
         raise Refused(f"{contract.missing_sentence(nearest.missing)}; {nearest.told('linje')}")
 
     def _after_sep(self) -> tuple[int, int, str | None]:
@@ -83,32 +90,31 @@ class Header:
             return bom, 0, None
         sign = "\t" if m[1] == b"\\t" else m[1].decode("latin-1")
         if sign not in SEPARATOR:
-            raise Refused(f"linje 1 siger sep={sign}; felter skilles med semikolon, komma eller tabulator")
+            raise Refused(f"linje 1 siger sep={sign}; {SEPARATED}")
         return bom + len(line), 1, sign
 
     def _entries(self) -> Iterator[tuple[int, list[str]]]:
         """(line on which it ends, cells) of each record from here on; `slut` and `linjer` follow."""
-
-        def linjer() -> Iterator[str]:
-            with self._path.open("rb") as f:
-                f.seek(self.slut)
-                while line := f.readline(max(0, MAX_HEADER - self.slut)):
-                    if mac := _MAC_LINE.match(line):
-                        line = mac[0]
-                        f.seek(self.slut + len(line))
-                    self.slut += len(line)
-                    if self.slut >= MAX_HEADER:
-                        raise Refused(
-                            f"de første {MAX_HEADER >> 10} KB holder ingen hel overskrift; mangler et citationstegn sin ende?"
-                        )
-                    self.linjer += 1
-                    yield "".join(decoded(iter([line]), self._scan.charset))
-
         try:
-            for entry in csv.reader(linjer(), delimiter=self.separator):
+            for entry in csv.reader(self._lines(), delimiter=self.separator):
                 yield self.linjer, entry
         except csv.Error:
             raise Refused("overskriften kan ikke læses: et citationstegn mangler sin afslutning") from None
+
+    def _lines(self) -> Iterator[str]:
+        with self._path.open("rb") as f:
+            f.seek(self.slut)
+            while line := f.readline(max(0, MAX_HEADER - self.slut)):
+                if mac := _MAC_LINE.match(line):
+                    line = mac[0]
+                    f.seek(self.slut + len(line))
+                self.slut += len(line)
+                if self.slut >= MAX_HEADER:
+                    raise Refused(
+                        f"de første {MAX_HEADER >> 10} KB holder ingen hel overskrift; mangler et citationstegn sin ende?"
+                    )
+                self.linjer += 1
+                yield "".join(decoded(iter([line]), self._scan.charset))
 
     def _look_below(self) -> None:
         """By the first records: how many fields most of them have, where those beyond the header's are empty (else the header's),
