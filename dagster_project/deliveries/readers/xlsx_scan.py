@@ -112,8 +112,18 @@ def whole_elements(pieces: Iterator[bytes], end: bytes) -> Iterator[tuple[bytes,
         yield whole, whole.split(end)[:-1]
 
 
+# a number of which the library reads what stands ahead of a comment, an instruction or a reference alone
+_PARTED_NUMBER = re.compile(
+    rb'<(?:\w+:)?c\b(?![^>]*\st="(?!n"))[^>]*>\s*(?:<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v\b[^>]*>[^<&]*'
+    rb"(?:<!--|<\?|&)"
+)
+
+
 def _normalise(xml: bytes, prefix: bytes) -> bytes:
     """The spellings that XML allows and hardly any program uses, brought to the usual one."""
+    if (b"<!" in xml or b"<?" in xml or b"&#" in xml) and _PARTED_NUMBER.search(xml):
+        said = "et tal i arket er delt af en kommentar eller skrevet med tegnkoder og kan ikke læses sikkert"
+        raise Refused(f"{said}; åbn filen i Excel, og gem den igen")
     if b"<!" in xml:
         if b"<![CDATA[" in xml:  # the library drops such a number without a word
             raise Refused("arket indeholder CDATA, som ikke kan læses sikkert; åbn filen i Excel og gem den igen")
