@@ -71,7 +71,7 @@ def _of_zip(beginning: bytes, suffix: str) -> tuple[str, str] | None:
         return "et dokument fra Word eller PowerPoint", "få rækkerne som CSV eller Excel fra fagsystemet"
     if b"[Content_Types].xml" in beginning or b"xl/" in beginning or b"_rels/" in beginning:
         return None if suffix == ".xlsx" else _WORKBOOK
-    return "et arkiv (zip)", _UNPACK
+    return None if suffix == ".xlsx" else ("et arkiv (zip)", _UNPACK)  # a workbook that is cut off is none
 
 
 def _is_utf16(beginning: bytes) -> bool:

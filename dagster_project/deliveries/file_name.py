@@ -17,7 +17,10 @@ _NAME = re.compile(
 )
 
 
-_FORMATS, _PACKED = ("csv", "xlsx", "parquet", "txt"), ("zip", "gz", "7z", "rar", "bz2", "xz")
+_SHEETS, _PACKED = (
+    ("xls", "xlsm", "xlsb", "xltx", "xltm", "xlt", "ods", "numbers", "tsv"),
+    ("zip", "gz", "7z", "rar", "bz2", "xz"),
+)
 _COPY = re.compile(r"\s*\(\d+\)(?=\.)|\s*-?\s*(?:Kopi|Copy)(?:\s*\(\d+\))?(?=\.)|^(?:Kopi af|Copy of)\s+", re.I)
 
 
@@ -82,8 +85,8 @@ def _hint(name: str, contract: Contract) -> str:
     formats = " eller ".join(f".{f}" for f in contract.formater)
     if ending.lower() in _PACKED:
         return f": .{ending.lower()} er en pakket fil; pak den ud, og aflever filen i den som {formats}"
-    if ending and ending not in _FORMATS and ending.lower() not in _FORMATS:
-        return f": kilden afleveres som {formats}; åbn filen, og gem den sådan" if _NAME.fullmatch(f"{stem}.csv") else ""
+    if ending.lower() in _SHEETS and _NAME.fullmatch(f"{stem}.csv"):
+        return f": kilden afleveres som {formats}; åbn filen, og gem den sådan"
     if _NAME.fullmatch(name.lower().replace("_dk_", "_DK_")):
         return ": den skrives med små bogstaver (kun DK med store)"
     if _NAME.fullmatch(_COPY.sub("", name)):
