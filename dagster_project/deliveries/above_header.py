@@ -57,9 +57,9 @@ def _is_record(cells: list[str], place: dict[str, int], contract: Contract) -> b
     """Whether most of the required columns are filled, two cells or more read as what their columns hold, and a key has a digit.
     The numbers of columns (1, 2, 3, …) are no record."""
     held = {name: cells[i].strip() for name, i in place.items() if i < len(cells)}
-    required = [k.navn for k in contract.kolonner if k.kraevet == "celle" and k.navn in place]
+    required = [k.navn for k in contract.kolonner if (k.kraevet == "celle" or k.navn == "kommunekode") and k.navn in place]
     filled = sum(bool(held.get(name)) for name in required)
-    if 2 * filled <= len(required) or _are_numbered(cells):
+    if (required and 2 * filled <= len(required)) or _are_numbered(cells):
         return False
     columns = [k for k in contract.kolonner if held.get(k.navn)]
     if any(k.type == "noegle" and k.kraevet and not re.search(r"\d", held[k.navn]) for k in columns):

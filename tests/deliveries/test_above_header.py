@@ -48,6 +48,12 @@ def test_a_record_above_the_header_of_a_sheet_and_of_a_small_contract_refuses_th
         book.active.append(line.split(";"))
     book.save(file)
     assert place.file(SAGER, file.getvalue(), "151_2024-12.xlsx").aarsag.startswith(f"række 1 {LOST}")
+    counts = "antal_retur;antal_afsluttet;antal_med_provenu;provenu"
+    for code in ("kommunekode", ""):  # where the name says the municipality no column is required
+        header, row = (f"{code};{counts}", "151;11;9;7;40.000") if code else (counts, "11;9;7;40.000")
+        assert LOST in place.file("udk_paragraf11", f"{row}\n{header}\n{row}\n", "151_2023.csv").aarsag
+        numbers = ";".join(map(str, range(1, header.count(";") + 2)))
+        assert place.file("udk_paragraf11", f"{numbers}\n{header}\n{row}\n", "151_2023.csv").aarsag is None
     assert LOST in place.file(CONTACTS, "151;3;01-11-2024\n" + henvendelser("2024-12-01")).aarsag
 
 
