@@ -17,6 +17,13 @@ _NAME = re.compile(
 )
 
 
+_SHEETS, _PACKED = (
+    ("xls", "xlsm", "xlsb", "xltx", "xltm", "xlt", "ods", "numbers", "tsv"),
+    ("zip", "gz", "7z", "rar", "bz2", "xz"),
+)
+_COPY = re.compile(r"\s*\(\d+\)(?=\.)|\s*-?\s*(?:Kopi|Copy)(?:\s*\(\d+\))?(?=\.)|^(?:Kopi af|Copy of)\s+", re.I)
+
+
 @dataclass(frozen=True)
 class DeliveryName:
     """`periode` is `YYYY-MM`, or `YYYY` for a yearly source; `kommunekode` has three digits or is `DK`."""
@@ -56,7 +63,7 @@ def interpret(sti: PurePosixPath, contracts: dict[str, Contract]) -> DeliveryNam
     expected = f"{contract.kilde}_<kommunekode>_<{'YYYY-MM' if contract.periode == 'maaned' else 'YYYY'}>[_v<N>].<format>"
     m = _NAME.fullmatch(sti.name)
     if not m:
-        raise Refused(f"filnavnet kan ikke forstås; forventede {expected}")
+        raise Refused(f"filnavnet kan ikke forstås{_hint(sti.name, contract)}; forventede {expected}")
     if m["kilde"] != contract.kilde:
         raise Refused(f"filnavnet nævner en anden kilde end mappen; forventede {expected}")
     if m["kommune"] == "DK" and not contract.dk:
@@ -70,6 +77,21 @@ def interpret(sti: PurePosixPath, contracts: dict[str, Contract]) -> DeliveryNam
     if version < 1:
         raise Refused("versionen i filnavnet er ikke et helt tal på mindst 1")
     return DeliveryName(contract.kilde, m["kommune"], m["periode"], version, m["format"])
+
+
+def _hint(name: str, contract: Contract) -> str:
+    """What is the matter with a name that is nearly one, and what to do."""
+    stem, _, ending = name.rpartition(".")
+    formats = " eller ".join(f".{f}" for f in contract.formater)
+    if ending.lower() in _PACKED:
+        return f": .{ending.lower()} er en pakket fil; pak den ud, og aflever filen i den som {formats}"
+    if ending.lower() in _SHEETS and _NAME.fullmatch(f"{stem}.csv"):
+        return f": kilden afleveres som {formats}; åbn filen, og gem den sådan"
+    if _NAME.fullmatch(name.lower().replace("_dk_", "_DK_")):
+        return ": den skrives med små bogstaver (kun DK med store)"
+    if _NAME.fullmatch(_COPY.sub("", name)):
+        return ": den ligner en kopi; er den en ny udgave, så giv den en højere version (_v2), ellers slet den"
+    return ""
 
 
 def _check_periode(periode: str, contract: Contract, expected: str) -> None:

@@ -132,10 +132,10 @@ def _without_numbers(cells: list[str]) -> list[str]:
 
 def find_header(
     rows: Iterable[tuple[int, list[str]]], missing: Callable[[list[str]], list[str]], column: Callable[[str], str | None]
-) -> tuple[int, list[str], list[tuple[int, str]]]:
-    """(number, cells) of the first row that holds every required column and at least two of the contract's, and the titles above:
-    (number, text)."""
-    best, titles = NoHeader(0, [], [], -1), []
+) -> tuple[int, list[str], list[tuple[int, list[str]]]]:
+    """(number, cells) of the first row that holds every required column and at least two of the contract's, and of each filled
+    row above."""
+    best, above = NoHeader(0, [], [], -1), []
     for nr, delivered in rows:
         if not any(c.strip() for c in delivered):
             continue
@@ -143,8 +143,8 @@ def find_header(
         found = len({column(c) for c in cells} - {None})
         lacking = missing(cells)
         if not lacking and found >= MIN_COLUMNS:
-            return nr, cells, titles
-        titles.append((nr, " ".join(c.strip() for c in cells if c.strip())))
+            return nr, cells, above
+        above.append((nr, cells))
         if found > best.found:
             best = NoHeader(nr, lacking, cells, found)
     raise best

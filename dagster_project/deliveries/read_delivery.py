@@ -14,6 +14,7 @@ from dagster_project.common.files import sha256
 from dagster_project.deliveries import heading_period, units
 from dagster_project.deliveries.account import File, aftryk, leverance_id
 from dagster_project.deliveries.contract import Contract, contracts
+from dagster_project.deliveries.file_kind import foreign
 from dagster_project.deliveries.file_name import interpret
 from dagster_project.deliveries.headers import MIN_COLUMNS, likeliest, shown_cell
 from dagster_project.deliveries.landing import Found, stempel
@@ -204,6 +205,13 @@ def _spoilt(block: Block, contract: Contract) -> set[str]:
 def _open_it(sti: Path, contract: Contract, scanned: Future[Scan] | None) -> Reading:
     if sti.stat().st_size == 0:
         raise Refused("filen er tom: den har ingen bytes")
+    try:
+        return _opened(sti, contract, scanned)
+    except Refused as refused:
+        raise foreign(sti) or refused from None
+
+
+def _opened(sti: Path, contract: Contract, scanned: Future[Scan] | None) -> Reading:
     if sti.suffix == ".xlsx":
         return read_xlsx(sti, contract)
     if sti.suffix == ".parquet":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 
 import pyarrow.parquet as pq
 
@@ -11,6 +12,9 @@ from dagster_project.deliveries import register as delivery_register
 from dagster_project.deliveries.account import File
 from dagster_project.deliveries.contract import Contract, contracts
 from dagster_project.deliveries.intake import IntakeSession
+from dagster_project.deliveries.landing import find
+from dagster_project.deliveries.raw_store import write_empty
+from dagster_project.deliveries.read_delivery import read_file
 from dagster_project.deliveries.readers.block import Reading
 from dagster_project.deliveries.register import Leverance, derive
 
@@ -71,6 +75,20 @@ class Place:
         """The rows of a delivery in the raw store, in the order of the file."""
         path = self.raa / fil.kilde / f"{fil.leverance_id}.parquet"
         return sorted(pq.read_table(path).to_pylist(), key=lambda r: r["raekke_nr"])
+
+
+class Read(Place):
+    """A landing folder whose one file is read in this process."""
+
+    def file(self, kilde: str, content: str | bytes, name: str = "151_2024-12.csv") -> File:
+        rmtree(self.landing, ignore_errors=True)
+        write_empty(self.raa, contracts())
+        self.put(f"{kilde}/{kilde}_{name}", content)
+        (found,) = find(self.landing)
+        return read_file(self.landing, found, self.raa, KEY, 4096)
+
+    def cells(self, file: File, column: str) -> list[str | None]:
+        return [r[column] for r in self.raekker(file)]
 
 
 def poster(reading: Reading) -> list[dict]:

@@ -147,3 +147,21 @@ def test_a_name_is_understood_or_refused_and_never_anything_else(navn):
             assert read(path).kilde == "kommune_sager"
         except Refused:
             continue
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("kommune_sager_151_2023-12.csv.gz", "pak den ud"),
+        ("kommune_sager_151_2023-12.zip", "pak den ud"),
+        ("kommune_sager_151_2023-12.xlsm", "afleveres som .csv eller .xlsx"),
+        ("kommune_sager_151_2023-12_v2.ods", "afleveres som .csv eller .xlsx"),
+        ("kommune_sager_151_2023-12.CSV", "små bogstaver"),
+        ("Kommune_Sager_151_2023-12_V2.xlsx", "små bogstaver"),
+        ("kommune_sager_151_2023-12 (1).csv", "ligner en kopi"),
+        ("kommune_sager_151_2023-12 - Kopi (2).xlsx", "ligner en kopi"),
+        ("Kopi af kommune_sager_151_2023-12.csv", "ligner en kopi"),
+    ],
+)
+def test_a_name_that_is_nearly_one_says_what_to_do(name, said):
+    assert said in grund(f"kommune_sager/{name}") and "forventede kommune_sager_" in grund(f"kommune_sager/{name}")

@@ -4,37 +4,17 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from shutil import rmtree
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from dagster_project.deliveries.account import File
-from dagster_project.deliveries.contract import contracts
-from dagster_project.deliveries.landing import find
-from dagster_project.deliveries.raw_store import write_empty
-from dagster_project.deliveries.read_delivery import read_file
 from tests.data_folder import sag, sager
-from tests.deliveries.helpers import KEY, RISIKOSAGER, Place
+from tests.deliveries.helpers import RISIKOSAGER, Read
 
 SAGER, STATUS = "kommune_sager", "udk_statusopgoerelse"
 UNIT = "i en anden enhed end"
-
-
-class Read(Place):
-    """A landing folder whose one file is read in this process."""
-
-    def file(self, kilde: str, content: str | bytes, name: str = "151_2024-12.csv") -> File:
-        rmtree(self.landing, ignore_errors=True)
-        write_empty(self.raa, contracts())
-        self.put(f"{kilde}/{kilde}_{name}", content)
-        (found,) = find(self.landing)
-        return read_file(self.landing, found, self.raa, KEY, 4096)
-
-    def cells(self, file: File, column: str) -> list[str | None]:
-        return [r[column] for r in self.raekker(file)]
 
 
 @pytest.fixture

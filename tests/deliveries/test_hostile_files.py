@@ -13,9 +13,9 @@ WITHOUT_HEADER = "holder ingen hel overskrift"
 ENEMIES = {
     "nul-bytes": (b"\0" * 1000, "NUL"),
     "en nul-byte": (HEADER + b"151;3;2023-12-01;\0\n", "NUL"),
-    "utf-16": (HEADER.decode().encode("utf-16"), "NUL"),
+    "utf-16": (HEADER.decode().encode("utf-16"), "UTF-16"),
     "billede": (b"\x81PNG\r\n\x1a\n" + b"\x8d\xff" * 100, "hverken UTF-8 eller Windows-1252"),
-    "zip": (b"PK\x03\x04" + b"\x90" * 100, "hverken UTF-8 eller Windows-1252"),
+    "zip": (b"PK\x03\x04" + b"\x90" * 100, "arkiv"),
     "tomme linjer": (b"\n" * 1_000_000, "tom"),
     "overskrift dybt nede": (b"\n" * 1_000_000 + HEADER, WITHOUT_HEADER),
     "åben overskrift": (b'"' + b"x" * 100, "mangler"),

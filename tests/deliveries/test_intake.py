@@ -51,13 +51,13 @@ def test_every_file_is_read_once_and_the_second_run_reads_nothing(place):
 
 
 def test_what_is_read_lies_in_the_raw_store_as_it_was_delivered(place):
-    place.put(navn(), "Kommunekode;KONTROLTRIN;henvendt dato\n 0151 ;3;01-12-2023\n;;\n151\n")
+    place.put(navn(), "Kommunekode;KONTROLTRIN;henvendt dato\n 0151 ;3;01-12-2023\n;-;\n;;\n151\n")
     (file,) = place.take_ind(CONTACTS)
     fields = ("raekke_nr", "fysisk_linje", "linje", "kommunekode", "kontroltrin", "henvendt_dato", "besvaret_dato")
     assert [tuple(r[n] for n in fields) for r in place.raekker(file)] == [
         (1, 2, None, " 0151 ", "3", "01-12-2023", None),
-        (2, 3, None, "", "", "", None),
-        (3, 4, "151", None, None, None, None),
+        (2, 3, None, "", "-", "", None),
+        (3, 5, "151", None, None, None, None),
     ]
     assert {r["leverance_id"] for r in place.raekker(file)} == {file.leverance_id}
 

@@ -22,10 +22,22 @@ from pyarrow import csv as arrow_csv
 
 from dagster_project.common.danish import tal
 from dagster_project.common.errors import Refused
+from dagster_project.deliveries.above_header import check_one_line, titles
 from dagster_project.deliveries.contract import Contract
-from dagster_project.deliveries.headers import TOP, NoHeader, check_second_row, find_header, without_name
+from dagster_project.deliveries.headers import MIN_COLUMNS, TOP, NoHeader, check_second_row, find_header, without_name
 from dagster_project.deliveries.readers.block import Block, Reading
-from dagster_project.deliveries.readers.text_scan import BLANK, MAX_LINE, Scan, TextStream, count, decoded, pieces, whole_lines
+from dagster_project.deliveries.readers.csv_without_header import SEPARATED, why
+from dagster_project.deliveries.readers.text_scan import (
+    BLANK,
+    MAX_LINE,
+    Scan,
+    TextStream,
+    count,
+    decoded,
+    is_hollow,
+    pieces,
+    whole_lines,
+)
 
 MAX_HEADER = 256 << 10  # bytes down to the end of the header; a real one takes a thousand
 SEPARATOR = (";", ",", "\t")
@@ -51,12 +63,15 @@ class Header:
         for separator in (chosen,) if chosen else SEPARATOR:
             self.slut, self.linjer, self.separator = *from_, separator
             try:
-                _, headings, self.titles = find_header(islice(self._entries(), TOP), contract.mangler, contract.column_for)
+                _, headings, above = find_header(islice(self._entries(), TOP), contract.mangler, contract.column_for)
             except NoHeader as e:
                 error.append(e)
                 continue
+            check_one_line(headings, contract)
+            self.titles = titles(above, headings, contract, "linje")
             self.place, self.unknown = contract.match(headings)
             self.felter, self.headings = len(headings), headings
+            self.hollow = scan.hollow or (scan.blank and separator == "\t")
             self._look_below()
             return
         # the delimiter that finds the most columns tells the sender most
@@ -64,6 +79,14 @@ class Header:
         if any(not e.nr for e in error):
             top = f"de første {TOP} linjer er tomme og holder ingen hel overskrift"
             raise Refused(top if self.linjer >= TOP else "filen er tom: den har ingen overskrift")
+        if nearest.found >= MIN_COLUMNS:
+            check_one_line(nearest.cells, contract)
+        self.slut, self.linjer = from_
+        told = None
+        with suppress(Refused):
+            told = why(islice(self._lines(), TOP), chosen, contract)
+        if told:
+            raise Refused(f"påkrævede kolonner mangler, for {told}")
         raise Refused(f"{contract.missing_sentence(nearest.missing)}; {nearest.told('linje')}")
 
     def _after_sep(self) -> tuple[int, int, str | None]:
@@ -78,32 +101,31 @@ class Header:
             return bom, 0, None
         sign = "\t" if m[1] == b"\\t" else m[1].decode("latin-1")
         if sign not in SEPARATOR:
-            raise Refused(f"linje 1 siger sep={sign}; felter skilles med semikolon, komma eller tabulator")
+            raise Refused(f"linje 1 siger sep={sign}; {SEPARATED}")
         return bom + len(line), 1, sign
 
     def _entries(self) -> Iterator[tuple[int, list[str]]]:
         """(line on which it ends, cells) of each record from here on; `slut` and `linjer` follow."""
-
-        def linjer() -> Iterator[str]:
-            with self._path.open("rb") as f:
-                f.seek(self.slut)
-                while line := f.readline(max(0, MAX_HEADER - self.slut)):
-                    if mac := _MAC_LINE.match(line):
-                        line = mac[0]
-                        f.seek(self.slut + len(line))
-                    self.slut += len(line)
-                    if self.slut >= MAX_HEADER:
-                        raise Refused(
-                            f"de første {MAX_HEADER >> 10} KB holder ingen hel overskrift; mangler et citationstegn sin ende?"
-                        )
-                    self.linjer += 1
-                    yield "".join(decoded(iter([line]), self._scan.charset))
-
         try:
-            for entry in csv.reader(linjer(), delimiter=self.separator):
+            for entry in csv.reader(self._lines(), delimiter=self.separator):
                 yield self.linjer, entry
         except csv.Error:
             raise Refused("overskriften kan ikke læses: et citationstegn mangler sin afslutning") from None
+
+    def _lines(self) -> Iterator[str]:
+        with self._path.open("rb") as f:
+            f.seek(self.slut)
+            while line := f.readline(max(0, MAX_HEADER - self.slut)):
+                if mac := _MAC_LINE.match(line):
+                    line = mac[0]
+                    f.seek(self.slut + len(line))
+                self.slut += len(line)
+                if self.slut >= MAX_HEADER:
+                    raise Refused(
+                        f"de første {MAX_HEADER >> 10} KB holder ingen hel overskrift; mangler et citationstegn sin ende?"
+                    )
+                self.linjer += 1
+                yield "".join(decoded(iter([line]), self._scan.charset))
 
     def _look_below(self) -> None:
         """By the first records: how many fields most of them have, where those beyond the header's are empty (else the header's),
@@ -136,6 +158,9 @@ def read_csv(sti: Path, contract: Contract, scan: Scan) -> Reading:
     reading = Reading(iter(()), ukendte_kolonner=header.unknown, manglende_kolonner=contract.absent(header.place))
     reading.titles, reading.overskrift = header.titles, header.headings
     reading.raekker, lines = count(sti, scan, header)
+    if header.hollow and not reading.raekker:  # nothing else: they are refused, and not taken for a month without cases
+        header.hollow = False
+        reading.raekker, lines = count(sti, scan, header)
     if not scan.ends and reading.raekker:
         reading.advarsler.append("filen ender midt i en linje, uden linjeskift: er den kommet helt med?")
     reading.advarsler += cut_off(reading.raekker, header.linjer)
@@ -153,7 +178,8 @@ def _choice(header: Header, scan: Scan, invalid: Callable) -> dict:
     """How Arrow reads: all text, one thread (only so does it number the records with a wrong number of fields). The encoding
     has been held against the bytes already."""
     everyone = [f"c{i}" for i in range(header.bredde)]
-    names = [everyone[i] for i in header.place.values()] if header.bredde == header.felter else everyone
+    some = header.bredde == header.felter and not header.hollow
+    names = [everyone[i] for i in header.place.values()] if some else everyone
     return {
         "read_options": arrow_csv.ReadOptions(column_names=everyone, block_size=BLOCK, use_threads=False),
         "parse_options": arrow_csv.ParseOptions(
@@ -197,6 +223,7 @@ def _blocks(
     faulty: Invalid = []  # those of them with something beyond the header, or too little
     read = _piecewise if linjer is None and scan.simple_line_break else _flow
     good = 0  # records with the right number of fields
+    hollow: list[int] = []  # the numbers of those without anything in a field, which are none
 
     def notes(before: int, row: arrow_csv.InvalidRow) -> str:
         invalid.append((before + row.number, row.text))
@@ -207,6 +234,8 @@ def _blocks(
             if batch.num_rows:
                 nr = _row_nr(good, batch.num_rows, invalid, header)
                 good += batch.num_rows
+                if header.hollow:
+                    nr, batch = _without_hollow(nr, batch, hollow)
                 if header.bredde > header.felter:
                     nr, batch = _without_surplus(nr, batch, header, faulty)
                 cells = {name: batch.column(n) for n, name in names.items()}
@@ -217,7 +246,8 @@ def _blocks(
         if "Empty CSV file" not in str(e):
             raise Refused("filen kan ikke læses som CSV: en række er over 8 MB, eller et citationstegn er åbent") from None
     sound: list[tuple[int, list[str]]] = []
-    for number, tekst in _entries(invalid, header):
+    for counted, tekst in _entries(invalid, header):
+        number = counted - int(np.searchsorted(hollow, counted))
         fields = next(csv.reader(io.StringIO(tekst, newline=""), delimiter=header.separator))
         if len(fields) >= header.felter and is_empty(fields[header.felter :]):
             sound.append((number, fields))
@@ -243,6 +273,16 @@ def _blocks(
         )
 
 
+def _without_hollow(nr: np.ndarray, batch: pa.RecordBatch, hollow: list[int]) -> tuple[np.ndarray, pa.RecordBatch]:
+    """The records that hold something in a field, and their numbers; the numbers that the others would have join `hollow`."""
+    empty = [pc.equal(pc.utf8_trim(column, BLANK), "").to_numpy(zero_copy_only=False) for column in batch.columns]
+    mask = np.logical_and.reduce(empty)
+    hollow += nr[mask].tolist()
+    if mask.any():
+        batch = batch.filter(pa.array(~mask))
+    return nr[~mask] - np.searchsorted(hollow, nr[~mask]), batch
+
+
 def _without_surplus(nr: np.ndarray, batch: pa.RecordBatch, header: Header, faulty: Invalid) -> tuple[np.ndarray, pa.RecordBatch]:
     """The records whose fields beyond the header are empty; the others join `faulty`, as text written anew."""
     empty = pa.array(["", "-", "NULL"])
@@ -262,11 +302,13 @@ def _without_surplus(nr: np.ndarray, batch: pa.RecordBatch, header: Header, faul
 
 
 def _entries(invalid: Invalid, header: Header) -> Invalid:
-    """(record number, text) of the bad rows; a line of white space is no record and moves the later numbers up."""
+    """(record number, text) of the bad rows; a line of white space is no record and moves the later numbers up, nor is one
+    without anything in a field where these are none."""
     entries, blank = [], 0
     spaces = BLANK.replace(header.separator, "")
     for number, text in invalid:
-        if text.strip(spaces):
+        hollow = header.hollow and is_hollow(next(csv.reader(io.StringIO(text, newline=""), delimiter=header.separator), []))
+        if text.strip(spaces) and not hollow:
             entries.append((number - blank, text))
         else:
             blank += 1

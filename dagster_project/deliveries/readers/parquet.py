@@ -71,9 +71,20 @@ def _inspect(fil: pq.ParquetFile, columns: set[str]) -> None:
                 )
 
 
+def _check_text(column: pa.Array, name: str) -> None:
+    """Raises Refused for a text that is no UTF-8, as a program leaves it that wrote the bytes of another encoding: the database
+    that is built of it would stumble over it."""
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid:
+        raise Refused(f"kolonnen {name} rummer tekst, der ikke er UTF-8; skriv filen igen med teksten som UTF-8") from None
+
+
 def _too_long(column: pa.Array) -> bool:
     """Whether a text cell is longer than a line of a CSV may be."""
     text = column.dictionary if pa.types.is_dictionary(column.type) else column
+    if pa.types.is_string_view(text.type):
+        text = pc.cast(text, pa.large_string())
     if not (pa.types.is_string(text.type) or pa.types.is_large_string(text.type)) or text.nbytes <= MAX_LINE:
         return False
     return (pc.max(pc.binary_length(text)).as_py() or 0) > MAX_LINE
@@ -85,6 +96,8 @@ def _blocks(fil: pq.ParquetFile, contract: Contract, place: dict[str, int]) -> I
     was_read = 0
     try:
         for batch in fil.iter_batches(ROWS, columns=kolonner):
+            for name in kolonner:
+                _check_text(batch.column(name), name)
             long = next((name for name in kolonner if _too_long(batch.column(name))), None)
             if long:
                 raise Refused(f"kolonnen {long} har en celle over {MAX_LINE >> 20} MB efter række {was_read}")
@@ -102,6 +115,8 @@ def _blocks(fil: pq.ParquetFile, contract: Contract, place: dict[str, int]) -> I
 
 def as_text(column: pa.Array, type_: str, name: str = "") -> pa.Array:
     """A typed column as canonical text: decimal comma, ISO date, whole numbers without decimals; null as ''."""
+    if isinstance(column, pa.ExtensionArray):
+        column = column.storage
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     t = column.type
@@ -119,7 +134,7 @@ def as_text(column: pa.Array, type_: str, name: str = "") -> pa.Array:
         text = pc.replace_substring(text, ".", ",")
     elif pa.types.is_boolean(t):
         text = pc.if_else(column, "ja", "nej")
-    elif pa.types.is_binary(t) or pa.types.is_large_binary(t) or pa.types.is_nested(t):
+    elif pa.types.is_nested(t) or any(is_bytes(t) for is_bytes in _BYTES):
         raise Refused(f"kolonnen {name} har en type, der ikke er en celle: {t}")
     else:
         text = pc.cast(column, pa.string())
@@ -128,6 +143,7 @@ def as_text(column: pa.Array, type_: str, name: str = "") -> pa.Array:
     return pc.fill_null(pc.cast(text, pa.string()), "")
 
 
+_BYTES = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_binary_view, pa.types.is_fixed_size_binary)
 # from where on such numbers no longer hold every whole one
 _HOLDS = {pa.float64(): WHOLE, pa.float32(): 2.0**24, pa.float16(): 2.0**11}
 _MOST = 1e13  # kroner: an amount that is larger is none, whatever its decimals

@@ -24,6 +24,9 @@ PIECE = 4 << 20
 MAX_LINE = 4 << 20  # bytes; a real record is some hundred bytes, a line of 1 GB is no delivery
 BLANK = " \t\r\n\x1a"  # a line of nothing else is no record; the last is how MS-DOS ended a file
 _BLANK = re.compile(rb"(?<=\n)[ \t\r\x1a]*\n")
+# nothing but blanks, delimiters and quotes: cells that are all empty, if it is a record
+_HOLLOW = re.compile(rb"(?<=\n)[ \t\r\x1a]*[;,\"][;,\" \t\r\x1a]*\n")
+_HOLLOW_BEGINS = np.isin(np.arange(256), list(b';," \t\r\n\x1a'))
 _LF, _CR = ord("\n"), ord("\r")
 # æ, ø, å, é, ä, ö, ü and their capitals as UTF-8 that was read as Windows-1252 or Latin-1 (once, or once more, or made small
 # letters), as Mac or as MS-DOS
@@ -54,6 +57,7 @@ class Scan:
     dos_mac: bool = False  # words that read as MS-DOS or Mac Danish
     lost: bool = False  # signs that another program could not read, and wrote as such
     ends: bool = True  # the last line has its line end
+    hollow: bool = False  # lines of nothing but blanks, delimiters and quotes
 
     @property
     def charset(self) -> str:
@@ -89,14 +93,14 @@ def scan(sti: Path) -> Scan:
         numerator.tag(lines)
     t = numerator
     dos_mac = t.dos_mac_utf8 if t.utf8 else t.dos_mac_1252
-    return Scan(t.bom, t.utf8, t.quotes, t.linjer, t.blank, t.simple, dos_mac, t.lost, t.ends)
+    return Scan(t.bom, t.utf8, t.quotes, t.linjer, t.blank, t.simple, dos_mac, t.lost, t.ends, t.hollow)
 
 
 class _Counter:
     """Counts whole lines, piece by piece, and watches their encoding."""
 
     def __init__(self) -> None:
-        self.bom = self.quotes = self.blank = False
+        self.bom = self.quotes = self.blank = self.hollow = False
         self.utf8 = self.simple = True
         self.linjer = 0
         self.dos_mac_utf8 = self.dos_mac_1252 = self.lost = False
@@ -124,6 +128,7 @@ class _Counter:
             switch = np.flatnonzero(b == _LF)
         blank = _blank(linjer, b, switch)
         self.blank = self.blank or blank > 0
+        self.hollow = self.hollow or _is_hollow(linjer, b, switch)
         self.linjer += len(switch) + (not linjer.endswith(b"\n")) - blank
 
     def _inspect_sign(self, linjer: bytes, highest: int) -> None:
@@ -176,6 +181,16 @@ def _blank(linjer: bytes, b: np.ndarray, switch: np.ndarray) -> int:
     return len(_BLANK.findall(b"\n" + linjer + (b"" if linjer.endswith(b"\n") else b"\n")))
 
 
+def _is_hollow(linjer: bytes, b: np.ndarray, switch: np.ndarray) -> bool:
+    """Whether one of whole lines holds nothing but blanks, delimiters and quotes: by the first two bytes of each, and where these
+    let it be, by the pattern."""
+    starts = np.concatenate([[0], switch[: -1 if b[-1] == _LF else None] + 1])
+    starts = starts[_HOLLOW_BEGINS[b[starts]]]
+    if not len(starts) or not _HOLLOW_BEGINS[b[np.minimum(starts + 1, len(b) - 1)]].any():
+        return False
+    return _HOLLOW.search(b"\n" + linjer + (b"" if linjer.endswith(b"\n") else b"\n")) is not None
+
+
 def read_text(sti: Path, s: Scan) -> str:
     """The whole text of a small file (a UDK statement)."""
     return "".join(decoded(pieces(sti, 3 if s.bom else 0), s.charset))
@@ -202,18 +217,20 @@ _END = ["slut", "slut"]  # a record of ours behind the last: an open quote would
 
 
 class Header(Protocol):
-    """Where the records begin (`slut`, in bytes), how many lines stand above them, and what parts their fields."""
+    """Where the records begin (`slut`, in bytes), how many lines stand above them, what parts their fields, and whether those
+    with nothing in any field are none."""
 
     slut: int
     linjer: int
     separator: str
+    hollow: bool
 
 
 def count(sti: Path, scan: Scan, header: Header) -> tuple[int, np.ndarray | None]:
     """(records, the line on which each begins, or None when they follow each other line by line under the header)."""
-    if not scan.quotes and not scan.blank:
+    if not scan.quotes and not scan.blank and not header.hollow:
         return scan.linjer - header.linjer, None
-    lines = None if scan.blank or not scan.simple_line_break else _after_bytes(sti, header)
+    lines = None if scan.blank or header.hollow or not scan.simple_line_break else _after_bytes(sti, header)
     if lines is None:
         lines = _after_csv(sti, scan, header)
     return len(lines), lines
@@ -262,7 +279,7 @@ def _after_csv(sti: Path, scan: Scan, header: Header) -> np.ndarray:
     reader = csv.reader(lines_and_end(), delimiter=header.separator)
     try:
         for entry in reader:
-            if len(entry) > 1 or raa.strip(BLANK):
+            if raa.strip(BLANK) if len(entry) < 2 else not (header.hollow and is_hollow(entry)):
                 lines.append(last + 1 + header.linjer)
             last = reader.line_num
     except csv.Error:
@@ -270,6 +287,11 @@ def _after_csv(sti: Path, scan: Scan, header: Header) -> np.ndarray:
     if entry != _END:
         raise Refused("et citationstegn åbnes, men lukkes ikke")
     return np.array(lines[:-1], dtype=np.int64)
+
+
+def is_hollow(fields: list[str]) -> bool:
+    """Whether a record has several fields and nothing in any of them, as a spreadsheet writes a row without content."""
+    return len(fields) > 1 and not any(f.strip(BLANK) for f in fields)
 
 
 class TextStream(io.RawIOBase):

@@ -21,11 +21,13 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from dagster_project.common.danish import saa_mange
 from dagster_project.common.errors import Refused
+from dagster_project.deliveries.above_header import titles
 from dagster_project.deliveries.contract import Contract
 from dagster_project.deliveries.headers import TOP, NoHeader, check_second_row, find_header, without_name
 from dagster_project.deliveries.readers.block import Block, Reading
 from dagster_project.deliveries.readers.csv import cut_off
 from dagster_project.deliveries.readers.xlsx_guard import Package
+from dagster_project.deliveries.readers.xlsx_merged import Merged
 from dagster_project.deliveries.readers.xlsx_rewrite import readable
 from dagster_project.deliveries.readers.xlsx_scan import WITHOUT_VALUE, Recount, count
 
@@ -150,23 +152,30 @@ def read_xlsx(sti: Path, contract: Contract) -> Reading:
     with Package(sti) as package:
         recount = count(package)
         package.inspect_rest()
-    sheet, warnings = _open_it(readable(sti, recount))
+    sheet, others = _open_it(readable(sti, recount))
+    warnings = [f"kun første synlige ark er læst; {others[0]} andre er ikke: {others[1]}"] if others else []
     if without := sum(t == WITHOUT_VALUE for cells in recount.special.values() for t in cells.values()):
         warnings.append(f"formler uden gemt værdi: {without}; åbn filen i Excel, og gem den igen")
     if recount.hidden:
         warnings.append(f"{saa_mange(recount.hidden, 'skjult række', 'skjulte rækker')} (filter eller skjul) er læst med")
     rows = _rows(sheet, recount)
-    heading, cells, titles = _find_heading(rows, contract)
+    try:
+        heading, cells, above = _find_heading(rows, contract)
+    except Refused as refused:
+        raise _of_another_sheet(refused, sheet.name, others) from None
     place, unknown = contract.match(cells)
     raekker = recount.under(heading)
     warnings += cut_off(raekker, heading)
+    below = _under(rows, heading, cells, unknown)
+    if recount.merged:
+        below = Merged(recount.merged, place, contract, warnings).held(below)
     return Reading(
-        blokke=_blocks(_under(rows, heading, cells, unknown), contract, place),
+        blokke=_blocks(below, contract, place),
         raekker=raekker,
         ukendte_kolonner=unknown,
         manglende_kolonner=contract.absent(place),
         advarsler=warnings,
-        titles=titles,
+        titles=above,
         overskrift=cells,
     )
 
@@ -186,8 +195,18 @@ def _under(rows: Iterator[Row], heading: int, header: list[str], unknown: list[s
         yield nr, cells
 
 
-def _open_it(fil: Path | BinaryIO) -> tuple[CalamineSheet, list[str]]:
-    """The first visible worksheet, and a warning that names the others."""
+def _of_another_sheet(refused: Refused, name: str, others: tuple[int, str] | None) -> Refused:
+    """The same refusal, and where the rows may be instead."""
+    if not others:
+        return refused
+    where = f"kun første synlige ark læses, og det er „{_without_long_tal(name)}“; der er også {others[1]}"
+    return Refused(
+        f"{where}. Står rækkerne der, så sæt det ark forrest, og gem filen igen. I „{_without_long_tal(name)}“: {refused.aarsag}"
+    )
+
+
+def _open_it(fil: Path | BinaryIO) -> tuple[CalamineSheet, tuple[int, str] | None]:
+    """The first visible worksheet, and the number and names of the others."""
     try:
         with CalamineWorkbook.from_object(fil) as workbook:
             everyone = workbook.sheets_metadata
@@ -204,9 +223,9 @@ def _open_it(fil: Path | BinaryIO) -> tuple[CalamineSheet, list[str]]:
     hidden = {True: "", False: " (skjult)"}
     others = [f"'{_without_long_tal(a.name)}'{hidden[visible[i]]}" for i, a in enumerate(everyone) if i != nr]
     if not others:
-        return sheet, []
+        return sheet, None
     more = f" og {len(others) - 10} til" if len(others) > 10 else ""
-    return sheet, [f"kun første synlige ark er læst; {len(others)} andre er ikke: {', '.join(others[:10])}{more}"]
+    return sheet, (len(others), f"{', '.join(others[:10])}{more}")
 
 
 def _without_long_tal(name: str) -> str:
@@ -241,7 +260,8 @@ def _find_heading(rows: Iterator[Row], contract: Contract) -> tuple[int, list[st
     """The header's row, its cells, titles above. Uses up the rows down to it."""
     try:
         topmost = ((nr, [tekst(c) for c in cells]) for nr, cells in islice(rows, TOP))
-        return find_header(topmost, contract.mangler, contract.column_for)
+        nr, header, above = find_header(topmost, contract.mangler, contract.column_for)
+        return nr, header, titles(above, header, contract, "række")
     except NoHeader as e:
         if not e.nr and all(_is_blank(cells) for _, cells in rows):
             raise Refused("filen er tom: første synlige ark har ingen udfyldte celler") from None

@@ -20,16 +20,19 @@ from dagster_project.deliveries.readers.xlsx_scan import (
     workbook_place,
 )
 
+# where the library looks for the shared texts and the formats, whatever the workbook's relations say
+STRINGS, FORMATS = "xl/sharedStrings.xml", "xl/styles.xml"
 MAX_BYTES = 512 << 20  # of a sheet held whole; a million rows of the widest contract, most cells empty
 _TARGET = re.compile(rb'(\bTarget=")(?!/)(?![a-z]+:)([^"]*)')
 
 
 def readable(path: Path, found: Recount) -> Path | io.BytesIO:
-    """The path, or where the library would stumble a workbook with the same cells: its workbook part under the usual name, and
+    """The path, or where the library would stumble a workbook with the same cells: its parts under their usual names, and
     error values that the library does not know as one that it does (the scan has noted what they are)."""
     with Package(path) as package:
-        book, (sheet, strings) = workbook_place(package), first_sheet(package)
-        if book == WORKBOOK and not found.foreign_error:
+        book, (sheet, strings, formats) = workbook_place(package), first_sheet(package)
+        moved = {old: new for old, new in ((strings, STRINGS), (formats, FORMATS)) if old}
+        if book == WORKBOOK and not found.foreign_error and all(old.lower() == new.lower() for old, new in moved.items()):
             return path
         folder = "/" + posixpath.dirname(book)
         usual = references_place(WORKBOOK)
@@ -40,8 +43,7 @@ def readable(path: Path, found: Recount) -> Path | io.BytesIO:
             book: (WORKBOOK, _as_it_is),
             sheet: (sheet, with_known_error),
         }
-        for name in (strings, posixpath.join(posixpath.dirname(book), "styles.xml"), "xl/styles.xml"):
-            changed.setdefault(name, (name, _as_it_is))
+        changed |= {old: (new, _as_it_is) for old, new in moved.items()}
         return _written({new: change(_whole(package, old)) for old, (new, change) in changed.items() if old in package})
 
 
@@ -59,7 +61,10 @@ def _whole(package: Package, name: str) -> bytes:
     for part in package.flow(name):
         size += len(part)
         if size > MAX_BYTES:
-            raise Refused(f"arket fylder over {MAX_BYTES >> 20} MB og har fejlceller; ret fejlene, og gem filen igen")
+            raise Refused(
+                f"en del fylder over {MAX_BYTES >> 20} MB, og filen har fejlceller eller er skrevet på en ualmindelig måde; "
+                "åbn den i Excel, ret fejlene, og gem den igen"
+            )
         parts.append(part)
     return b"".join(parts)
 

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from dagster_project.common.errors import Refused
 from dagster_project.deliveries.headers import TOP
 from dagster_project.deliveries.readers.xlsx_guard import MAX_CELLS, NO_SHEET, OTHER_SHEET, Package
+from dagster_project.deliveries.readers.xlsx_merged import Range, column_number, noting
 
 MAX_ELEMENT = 32 * 1024**2  # bytes of one row or text held at a time; real ones are some kB
 
@@ -45,8 +46,8 @@ def references_place(place: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def first_sheet(package: Package) -> tuple[str, str]:
-    """The members holding the first visible worksheet and the shared texts."""
+def first_sheet(package: Package) -> tuple[str, str, str]:
+    """The members holding the first visible worksheet, the shared texts and the formats ("" where there are none)."""
     place = workbook_place(package)
     workbook, references = _xml(package, place), _xml(package, references_place(place))
     folder = "/" + posixpath.dirname(place)
@@ -65,8 +66,11 @@ def first_sheet(package: Package) -> tuple[str, str]:
         raise Refused("alle ark er skjulte; skjulte ark læses ikke. Vis arket med rækkerne, og gem filen igen")
     if not places or places[0] not in package:
         raise Refused("filen er tom: der er intet regneark i projektmappen")
-    strings = next((_place(h, folder) for h in references if h.get("Type", "").endswith("/sharedStrings")), "")
-    return places[0], strings
+    strings, formats = (
+        next((_place(h, folder) for h in references if h.get("Type", "").endswith(kind)), "")
+        for kind in ("/sharedStrings", "/styles")
+    )
+    return places[0], strings, formats
 
 
 def computed_on_opening(package: Package) -> bool:
@@ -108,8 +112,18 @@ def whole_elements(pieces: Iterator[bytes], end: bytes) -> Iterator[tuple[bytes,
         yield whole, whole.split(end)[:-1]
 
 
+# a number of which the library reads what stands ahead of a comment, an instruction or a reference alone
+_PARTED_NUMBER = re.compile(
+    rb'<(?:\w+:)?c\b(?![^>]*\st="(?!n"))[^>]*>\s*(?:<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v\b[^>]*>[^<&]*'
+    rb"(?:<!--|<\?|&)"
+)
+
+
 def _normalise(xml: bytes, prefix: bytes) -> bytes:
     """The spellings that XML allows and hardly any program uses, brought to the usual one."""
+    if (b"<!" in xml or b"<?" in xml or b"&#" in xml) and _PARTED_NUMBER.search(xml):
+        said = "et tal i arket er delt af en kommentar eller skrevet med tegnkoder og kan ikke læses sikkert"
+        raise Refused(f"{said}; åbn filen i Excel, og gem den igen")
     if b"<!" in xml:
         if b"<![CDATA[" in xml:  # the library drops such a number without a word
             raise Refused("arket indeholder CDATA, som ikke kan læses sikkert; åbn filen i Excel og gem den igen")
@@ -152,6 +166,7 @@ class Recount:
     last_row: int = 0
     hidden: int = 0  # rows that a filter or a hand has hidden
     foreign_error: bool = False  # error values that the library does not know
+    merged: list[Range] = field(default_factory=list)
     kolonner: int = 26  # at least; a sheet of that many columns never holds too many cells
 
     def under(self, overskrift: int) -> int:
@@ -161,15 +176,15 @@ class Recount:
 
 def count(package: Package) -> Recount:
     """Scans the first worksheet. Raises Refused when there is none, or when it spans more cells than may be read."""
-    path, strings = first_sheet(package)
+    path, strings, _ = first_sheet(package)
     blank = _blank_strings(package.flow(strings)) if strings in package else frozenset()
     ready = _ready_row(blank)
     found, remove = Recount(), False
     without = _WITHOUT_OR_0 if computed_on_opening(package) else _WITHOUT
-    for piece, rows in whole_elements(package.flow(path), b"</row>"):
+    for piece, rows in whole_elements(noting(package.flow(path), found.merged), b"</row>"):
         for letters in set(_REMOVE.findall(piece)):
             remove = True
-            found.kolonner = max(found.kolonner, _number(letters) + 1)
+            found.kolonner = max(found.kolonner, column_number(letters) + 1)
         special = b't="e"' in piece or without.search(piece)
         found.hidden += len(_HIDDEN.findall(piece))
         clear = list(map(ready, rows))
@@ -252,15 +267,8 @@ def _column(xml: bytes, start: int, place: int) -> int:
     """The column (from 0) of the cell that the byte `place` lies in."""
     cell = max(xml.rfind(b"<c ", start, place), xml.rfind(b"<c>", start, place))
     if m := _CELL.match(xml, cell):
-        return _number(m[1])
+        return column_number(m[1])
     return len(re.findall(rb"<c\b", xml[start:place])) - 1
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
 
 
 def _special(xml: bytes, start: int, without: re.Pattern[bytes]) -> dict[int, str]:

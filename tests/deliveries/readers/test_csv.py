@@ -30,7 +30,7 @@ def read(bytes_: bytes) -> list[dict]:
 
 def answer(text: str, separator: str) -> list[tuple[int, list[str]]]:
     """(line on which it begins, fields) of every record under the header; a line of nothing but blanks and tabs (where
-    these part no fields) is none."""
+    these part no fields) is none, nor is one of several fields without anything in them where others have something."""
     blank = " \t".replace(separator, "")
     lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", text)
     reader = csv.reader(lines, delimiter=separator)
@@ -41,7 +41,8 @@ def answer(text: str, separator: str) -> list[tuple[int, list[str]]]:
             found.append((before + 1, fields))
         before = reader.line_num
     header = next(i for i, (_, fields) in enumerate(found) if fields == COLUMNS)
-    return found[header + 1 :]
+    below = found[header + 1 :]
+    return [(nr, fields) for nr, fields in below if len(fields) < 2 or any(f.strip(" \t\r\n\x1a") for f in fields)] or below
 
 
 @st.composite

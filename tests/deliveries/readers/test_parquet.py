@@ -224,3 +224,20 @@ def test_row_groups_and_a_table_of_contents_beyond_all_measure_are_refused(sti, 
     assert "3 rækkegrupper, ventede højst 2" in refused(sti)
     sti.write_bytes(b"PAR1" + ((65 << 20).to_bytes(4, "little")) + b"PAR1")
     assert "indholdsfortegnelse fylder 65 MB" in refused(sti)
+
+
+@pytest.mark.parametrize("dictionary", [False, True])
+def test_a_text_that_is_no_utf_8_is_refused_by_its_column(sti, dictionary):
+    bytes_ = pa.array([b"kontanthj\xe6lp"])
+    text = pa.Array.from_buffers(pa.string(), 1, bytes_.buffers())
+    if dictionary:
+        text = pa.DictionaryArray.from_arrays(pa.array([0], pa.int32()), text)
+    with pytest.raises(Refused, match=r"kolonnen omraade .* ikke er UTF-8"):
+        read(sti, LEAST | {"omraade": text})
+
+
+def test_bytes_of_a_fixed_width_are_no_text_and_an_identifier_of_one_s_own_type_is_what_it_is_stored_as(sti):
+    with pytest.raises(Refused, match="ikke er en celle"):
+        read(sti, LEAST | {"risikosag_id": pa.array([b"0123456789abcdef"], pa.binary(16))})
+    number = pa.ExtensionArray.from_storage(pa.bool8(), pa.array([1], pa.int8()))
+    assert as_text(number, "tekst").to_pylist() == ["1"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -122,6 +123,35 @@ def test_a_workbook_part_of_another_name_is_read(tmp_path: Path, folder: str, na
                 content,
             )
     assert [p["undring_id"] for p in read(tmp_path / "b.xlsx")[1]] == ["U1"]
+
+
+@pytest.mark.parametrize(
+    ("moved", "to"),
+    [
+        ("xl/", "excel/"),
+        ("xl/", "XL/"),
+        ("xl/", "a/b/"),
+        ("xl/", ""),
+        ("xl/styles.xml", "xl/styles2.xml"),
+        ("xl/styles.xml", "fmt/s.xml"),
+        ("xl/sharedStrings.xml", "xl/texts.xml"),
+        ("xl/sharedStrings.xml", "texts/t.xml"),
+    ],
+)
+def test_parts_that_the_relations_name_elsewhere_are_read_with_their_dates_and_texts(tmp_path: Path, moved: str, to: str) -> None:
+    path = write(tmp_path, ALL, ["U1", 151, 6101900001, date(2023, 2, 1), "", "ingen ændring", 1000.5, "ja"])
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name in ("[Content_Types].xml", "_rels/.rels"):
+                content = content.replace(f"/{moved}".encode(), f"/{to}".encode()).replace(
+                    f'"{moved}'.encode(), f'"{to}'.encode()
+                )
+            elif name == "xl/_rels/workbook.xml.rels" and not moved.endswith("/"):
+                content = content.replace(f'"{moved[3:]}"'.encode(), f'"/{to}"'.encode())
+            new.writestr(name.replace(moved, to, 1) if name.startswith(moved) else name, content)
+    (entry,) = read(tmp_path / "b.xlsx")[1]
+    assert (entry["sendt_dato"], entry["udfald"], entry["tilbagebetalingskrav"]) == ("2023-02-01", "ingen ændring", "1000,50")
 
 
 # The records

@@ -39,6 +39,21 @@ def test_formulas_written_by_a_program_that_does_not_calculate_are_no_empty_cell
     ]
 
 
+@pytest.mark.parametrize("number", ["1000<!-- x -->.5", "1000<?x y?>.5", "1000&#46;5"])
+@pytest.mark.parametrize("cell", ['<c r="G2"><v>{}</v></c>', '<c r="G2" t="n" s="0"><f>B2</f><v>{}</v></c>'])
+def test_a_number_that_the_library_would_read_the_beginning_of_is_refused(tmp_path: Path, number: str, cell: str) -> None:
+    row = '<row r="2"><c r="A2"><v>1</v></c>' + cell.format(number) + "</row>"
+    refused(write_xml(tmp_path, sheet_xml(row)), "et tal i arket er delt", "gem den igen")
+
+
+def test_references_in_a_text_are_read(tmp_path: Path) -> None:
+    row = (
+        '<row r="2"><c r="A2" t="str"><v>12&#38;3</v></c><c r="G2" t="inlineStr"><is><t>1.000&#44;5<!-- x -->0</t></is></c></row>'
+    )
+    (entry,) = read(write_xml(tmp_path, sheet_xml(row)))[1]
+    assert (entry["undring_id"], entry["tilbagebetalingskrav"]) == ("12&3", "1.000,50")
+
+
 def test_a_text_formula_that_gives_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:
     row = '<row r="2"><c r="A2"><v>1</v></c><c r="F2" t="str"><f>IF(1,"","")</f><v></v></c></row>'
     reading, entries = read(write_xml(tmp_path, sheet_xml(row)))
