@@ -16,7 +16,7 @@ from dagster_project.publish.site.page import environment
 from dagster_project.publish.site.pages import benchmark
 from dagster_project.publish.site.pages.benchmark_data import Cell, Kommune, Measurement
 from dagster_project.publish.site.pages.series import Series
-from dagster_project.publish.site.revised import of_record
+from dagster_project.publish.site.revised import ABOUT, of_record
 
 RISK_CASES = "Udbetaling Danmarks risikosager"
 _WHO = (Column("kommune", "Kommune", "tekst"), Column("kommunekode", "Kode", "tekst"))
@@ -37,6 +37,7 @@ MEASURE = {1: (*_PLACE, *_CELL, *_SHARE), 2: (*_PLACE, *_CELL, *_RESULT, *_OPEN)
 LINES = (*_PLACE, *_CELL, *_SHARE, *_RESULT, Column(CHANGED, "Ændret", "tekst"))
 PROCEEDS = (
     *_WHO, Column("aar", "År", "tekst"), Column("kategori", "Kategori", "tekst"), Column("beloeb", "Kr.", "", "b"),
+    Column(CHANGED, "Ændret", "tekst"),
 )  # fmt: skip
 WEEKS = (
     *_WHO, Column("iso_aar", "År", "tekst"), Column("iso_uge", "Uge", "tekst"), Column("kontrolleret", "Kontrolleret", "", "b"),
@@ -60,7 +61,7 @@ def _span(first: Any, last: Any) -> str:
 def _figure(u: Edition, kind: str, part: str, columns: Sequence[Column], rows: Sequence[Any], **more: Any) -> Figure:
     for r in rows:
         r["kommune"] = u.navne.get(r["kommunekode"], r["kommunekode"])
-        if columns is LINES:
+        if columns in (LINES, PROCEEDS):
             r[CHANGED] = of_record(u, r)
     there = [k for k in columns if k.felt in (*ADDED, *u.names(more["table"]))]
     return Figure(kind, part, columns=there, rows=rows, om=u.udgivelse, public=not u.intern, **more)
@@ -134,7 +135,7 @@ def of_series(u: Edition, kind: str, part: str, code: str, title: str, page: str
     months = lines[0].maaneder
     at_last = maaned(months[-1])
     about = f"Andel i pct., måned for måned, {_span(maaned(months[0]), at_last)}. Stiplet linje: grænsen for opfølgning."
-    about += " Rude: ændret i en senere udgivelse." if any(s.aendret for s in lines) else ""
+    about += ABOUT if any(s.aendret for s in lines) else ""
     panels = [
         Panel(_draw("makroer.html.j2", "linje", s), 348, 128, f"{s.navn}: {s.maal.lower()}", f"{at_last}: {s.seneste}")
         for s in lines
@@ -171,10 +172,11 @@ def of_proceeds(u: Edition, p: dict[str, Any]) -> list[Figure]:
     years, code = p["aar"], p["kode"]
     rows = sorted((r for (_, year), r in p["led"].items() if year in years), key=lambda r: (r["kategori"], r["aar"]))
     panels = [Panel(_draw("makroer.html.j2", "soejler", f, years), 220, 146, f["navn"]) for f in p["figurer"]]
+    about = f"Provenu pr. kategori i mio. kr., {_span(years[0], years[-1])}, fælles akse. »–« er ikke målt; 0 er målt."
+    about += ABOUT if any(f["aendret"] for f in p["figurer"]) else ""
     return [
         _figure(
-            u, "provenu", code, PROCEEDS, rows, title=f"{p['navn']}: {p['overskrift']}",
-            about=f"Provenu pr. kategori i mio. kr., {_span(years[0], years[-1])}, fælles akse. »–« er ikke målt; 0 er målt.",
+            u, "provenu", code, PROCEEDS, rows, title=f"{p['navn']}: {p['overskrift']}", about=about,
             source="kommunens sager, Udbetaling Danmark og SU-styrelsen", page=f"provenu-{code}.html", view="soejler", across=5,
             panels=panels, table="provenu_aar",
         )

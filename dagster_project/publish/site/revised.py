@@ -1,4 +1,4 @@
-"""Points of a series whose published value a later publication changed: what they were, in which publication, and why.
+"""Figures of a chart whose published value a later publication changed: what they were, in which publication, and why.
 
 Read from the edition's own `revisionstrekant`: the public one holds only what the public editions show, and so do the charts."""
 
@@ -10,11 +10,13 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 
 from dagster_project.common.danish import enumeration
+from dagster_project.figures.kinds import slug, totaler
 from dagster_project.publications.chain import order
 from dagster_project.publish.site.edition import Edition, Row
 
-MEASURES = ("andel_udtaget", "udtaget", "resterende", "andel_med_effekt", "afsluttet", "afsluttet_med_effekt")
-"""What the files of a series say it of: the columns of numbers in them."""
+MEASURES = ("andel_udtaget", "udtaget", "resterende", "andel_med_effekt", "afsluttet", "afsluttet_med_effekt", "beloeb")
+"""What the files of charts say it of: the columns of numbers in them."""
+ABOUT = " Rude: ændret i en senere udgivelse."  # what a chart with a mark says of it
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,14 @@ def _change(before: Row, after: Row) -> Change:
 
 
 def of_row(edition: Edition, r: Row) -> dict[str, list[Change]]:
-    """The same of a row of `benchmark`, by column. A country has 250,000 of its figures, and most publications change none."""
+    """The same of a row of `benchmark` or `provenu_aar`, by column. A country has 250,000 of its figures, and most publications
+    change none."""
     rows = edition.remember("ændrede rækker", lambda: _by_row(edition))
     if not rows:
         return {}
-    area = r["omraade"].replace("æ", "ae").replace("ø", "oe").replace("å", "aa").replace(" ", "-")
-    return rows.get(f"benchmark/{r['periode']}/{r['kommunekode'].lower()}/{r['kontroltrin']}/{area}", {})
+    if "kategori" in r:
+        return rows.get(f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][r['kategori']]}", {})
+    return rows.get(f"benchmark/{r['periode']}/{r['kommunekode'].lower()}/{r['kontroltrin']}/{slug(r['omraade'])}", {})
 
 
 def _by_row(edition: Edition) -> dict[str, dict[str, list[Change]]]:
@@ -67,6 +71,8 @@ def _by_row(edition: Edition) -> dict[str, dict[str, list[Change]]]:
         if tal_id.startswith("benchmark/"):
             row, _, measure = tal_id.rpartition("/")
             out.setdefault(row, {})[measure] = found
+        elif tal_id.startswith("provenu/"):
+            out[tal_id] = {"beloeb": found}
     return out
 
 

@@ -43,16 +43,24 @@ def attack_figures(public: Path) -> list[str]:
     return findings
 
 
-_CHANGE = re.compile(r"(\w+) var ([\d,]+) i (\S+), ændret i (\d{4}-\d\d\.\d+)(?:: (.+))?")
+SLUGS = {  # of the categories of proceeds, as the contract writes ids of figures
+    "KL-ydelser": "kl-ydelser", "UDK-ydelser": "udk-ydelser", "§ 11-sager": "paragraf-11", "SU-sager": "su",
+    "Stop af tilflytninger": "tilflytninger",
+}  # fmt: skip
+_CHANGE = re.compile(r"(\w+) var (-?[\d,]+) i (\S+), ændret i (\d{4}-\d\d\.\d+)(?:: (.+))?")
 
 
 def _changes(place: tuple[str, ...], record: dict[str, str], triangle: dict[tuple[str, str], tuple[Any, str]]) -> Iterator[str]:
     """What a record says of its figures in earlier publications must be what the triangle shows."""
     for said in filter(None, record.get("aendret", "").split(" | ")):
         measure, before, stood, changed, why = _CHANGE.fullmatch(said).groups()
-        periode, kommune, step, area = place
-        area = area.replace("æ", "ae").replace("ø", "oe").replace("å", "aa").replace(" ", "-")
-        tal_id = f"benchmark/{periode}/{kommune.lower()}/{step}/{area}/{measure}"
+        if len(place) == 3:
+            kommune, year, kategori = place
+            tal_id = f"provenu/{kommune}/{year}/{SLUGS[kategori]}"
+        else:
+            periode, kommune, step, area = place
+            area = area.replace("æ", "ae").replace("ø", "oe").replace("å", "aa").replace(" ", "-")
+            tal_id = f"benchmark/{periode}/{kommune.lower()}/{step}/{area}/{measure}"
         value, _ = triangle.get((tal_id, stood), (None, None))
         if value is None or float(before.replace(",", ".")) != float(value) or triangle[tal_id, changed][1] != why:
             yield f"{'/'.join(place)} {measure} har ikke været det i {stood}"

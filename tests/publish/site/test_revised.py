@@ -1,4 +1,4 @@
-"""Revisions in series: a point that a later publication changed is marked, and says what it was, where, and why."""
+"""Revisions in charts: a point or a bar that a later publication changed is marked, and says what it was, where, and why."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ from tests.disclosure.attacker.figures import attack_figures, records
 from tests.publish.site.helpers import tabel
 
 SHARE = "benchmark/2023-11/151/3/alle/andel_udtaget"
+AMOUNT = "provenu/151/2022/kl-ydelser"
 
 
 def point(tal_id: str, publikation: str, value: str, reason: str | None = None, **more: object) -> dict[str, object]:
     periode = tal_id.split("/")[1] if tal_id.startswith("benchmark/") else None
-    row = {"tal_id": tal_id, "kommunekode": "151", "aar": 2023, "periode": periode, "publikation": publikation}
+    year = int((periode or tal_id.split("/")[2])[:4])
+    row = {"tal_id": tal_id, "kommunekode": "151", "aar": year, "periode": periode, "publikation": publikation}
     return row | {"vaerdi": Decimal(value), "aarsag": reason} | more
 
 
@@ -64,7 +66,14 @@ def test_the_page_the_drawing_and_the_file_say_it(publikation: Path, opened: Cal
     public = tmp_path / "offentlig"
     shutil.copytree(publikation / "offentlig" / "tabeller", public / "tabeller")
     now = tabel(public / "tabeller" / "benchmark.parquet")["2023-11|151|3|alle"]["andel_udtaget"]
-    write(public, [point(SHARE, "2023-11.1", "0.319"), point(SHARE, "2023-12.1", f"{now:.10f}", "rettet leverance")])
+    amount = tabel(public / "tabeller" / "provenu_aar.parquet")["151|2022|KL-ydelser"]["beloeb"]
+    write(
+        public,
+        [
+            point(SHARE, "2023-11.1", "0.319"), point(SHARE, "2023-12.1", f"{now:.10f}", "rettet leverance"),
+            point(AMOUNT, "2023-11.1", "1234567.50"), point(AMOUNT, "2023-12.1", f"{amount:.10f}", "sen leverance"),
+        ],
+    )  # fmt: skip
     build_site(public)
     site = public / "site"
     said = "før 31,9\u00a0pct. i udgivelse 2023-11.1, ændret i 2023-12.1: rettet leverance"
@@ -90,7 +99,28 @@ def test_the_page_the_drawing_and_the_file_say_it(publikation: Path, opened: Cal
     columns = json.loads((site / "figur" / "kommune.skema.json").read_text("utf-8"))["fields"]
     assert columns[-1]["name"] == "aendret" and columns[-1]["description"]
 
+    page = opened(site / "provenu-151.html")
+    bars = page.locator("ul.soejler > li", has=page.get_by_role("heading", name="KL-ydelser"))
+    assert bars.locator(".rude").count() == page.locator(".rude").count() == 1
+    label = bars.locator("svg").get_attribute("aria-label")
+    assert label.count("(ændret)") == 1 and label.index("2022: ") < label.index("(ændret)") < label.index("2023: ")
+    bars.get_by_text("1 år er ændret i en senere udgivelse").click()
+    said = "2022: før 1.234.567,50\u00a0kr. i udgivelse 2023-11.1, ændret i 2023-12.1: sen leverance"
+    expect(page.locator(".aendret li")).to_have_text(said)
+    drawing = ElementTree.parse(site / "figur" / "provenu-151.svg").getroot()
+    assert len([p for p in drawing.iter("{http://www.w3.org/2000/svg}path") if p.get("class") == "rude"]) == 1
+    assert "Rude: ændret i en senere udgivelse." in " ".join(" ".join(drawing.itertext()).split())
+    told = {(r["aar"], r["kategori"]): r["aendret"] for r in records(site / "figur" / "provenu-151.csv") if r["aendret"]}
+    said = "beloeb var 1234567,5 i 2023-11.1, ændret i 2023-12.1: sen leverance"
+    assert told == {("2022", "KL-ydelser"): said}
+
     # the attacker sees a claim about another publication that the tables do not make
-    file = site / "figur" / "kommune-151.csv"
-    file.write_text(file.read_text("utf-8-sig").replace("var 0,319", "var 0,320"), "utf-8-sig")
-    assert attack_figures(public) == ["kommune-151.csv: 2023-11/151/3/alle andel_udtaget har ikke været det i 2023-11.1"]
+    for name, true, untrue, found in (
+        ("kommune-151.csv", "var 0,319", "var 0,320", "2023-11/151/3/alle andel_udtaget har ikke været det i 2023-11.1"),
+        ("provenu-151.csv", "var 1234567,5", "var 1234567", "151/2022/KL-ydelser beloeb har ikke været det i 2023-11.1"),
+    ):
+        file = site / "figur" / name
+        kept = file.read_text("utf-8-sig")
+        file.write_text(kept.replace(true, untrue), "utf-8-sig")
+        assert attack_figures(public) == [f"{name}: {found}"]
+        file.write_text(kept, "utf-8-sig")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dagster_project.common.danish import NOT_MEASURED, enumeration, mio, saa_mange, sort_key
+from dagster_project.common.danish import NOT_MEASURED, enumeration, kroner, mio, saa_mange, sort_key
 from dagster_project.figures import names
 from dagster_project.publish.headlines import Total, contributions, detail, headline, last_month
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.charts import soejler
 from dagster_project.publish.site.edition import Edition, Row
+from dagster_project.publish.site.revised import in_words, of_row
 
 YEAR_SHOWN = 5
 LAST = 99  # the place of claims that no class of age takes
@@ -62,20 +63,25 @@ def _millions(v: Any) -> str:
     return "0" if v == 0 else mio(v)
 
 
-def _charts(terms: dict[tuple[str, int], Row], year: list[int]) -> list[dict[str, Any]]:
-    """A small multiple per category, all on one axis; what is not measured or hidden has no bar but its word."""
+def _charts(edition: Edition, terms: dict[tuple[str, int], Row], year: list[int]) -> list[dict[str, Any]]:
+    """A small multiple per category, all on one axis; what is not measured or hidden has no bar but its word. `aendret`: by the
+    number of its year each amount that a later publication changed, with what it was and why."""
     shown = {(k, a): _amount(terms.get((k, a))) for k in KATEGORIER for a in year}
     ceiling = max((float(v) for v in shown.values() if v is not None), default=0.0)
     out = []
     for k in KATEGORIER:
         v = [shown[k, a] for a in year]
-        in_words = [
+        words = [
             _millions(x) if x is not None else "skjult" if (k, a) in terms else NOT_MEASURED for x, a in zip(v, year, strict=True)
         ]
-        out.append(
-            {"navn": k, "soejler": soejler([None if x is None else float(x) for x in v], ceiling, 220, 100), "ord": in_words}
-        )
+        bars = soejler([None if x is None else float(x) for x in v], ceiling, 220, 100)
+        out.append({"navn": k, "soejler": bars, "ord": words, "aendret": _changed(edition, [terms.get((k, a)) for a in year])})
     return out
+
+
+def _changed(edition: Edition, rows: list[Row | None]) -> dict[int, str]:
+    found = {i: of_row(edition, r).get("beloeb", []) for i, r in enumerate(rows) if r is not None}
+    return {i: in_words(c, [kroner(x.foer) for x in c]) for i, c in found.items() if c}
 
 
 def n(parts: list[Row], year: int) -> str:
@@ -109,7 +115,7 @@ def side(edition: Edition, code: str) -> dict[str, Any]:
     return {
         "kode": code, "navn": name, "aar": year, "n": n(parts, newest), "nyest": newest,
         "kategorier": KATEGORIER, "totaler": TOTALS,
-        "led": terms, "total": totals, "figurer": _charts(terms, year),
+        "led": terms, "total": totals, "figurer": _charts(edition, terms, year),
         "overskrift": finding, "ingress": introduction, "til_og_med": last_month(newest, edition.udgivelse["periode"]),
         "dele": parts, "delkolonner": kolonner(parts, *PARTS),
         "fordeling": distribution, "fordelingskolonner": kolonner(distribution, *DISTRIBUTION),

@@ -32,6 +32,10 @@ class Series:
         return self.celle.navn
 
     @property
+    def steder(self) -> list[str]:
+        return [maaned(m) for m in self.maaneder]
+
+    @property
     def kurve(self) -> str:
         return curve(self.andele, WIDTH, HEIGHT, 100)
 
