@@ -60,6 +60,12 @@ def _master(text: str) -> str:
     return text
 
 
+def _pipes(text: str) -> str:
+    if not re.fullmatch(r"proces\[([1-9][0-9]*|\*)\]|[A-Za-z_]\w*(\.\w+)*:[A-Za-z_]\w*\[[1-9][0-9]*\]", text):
+        raise ValueError("der kræves proces[2], proces[*] eller <modul>:<funktion>[<antal>]")
+    return text
+
+
 def _address(text: str) -> str:
     if text and not re.fullmatch(r"https?://[^\s\"'<>?#]+", text):
         raise ValueError("der kræves en adresse som https://kommune.dk/kontrol")
@@ -69,6 +75,7 @@ def _address(text: str) -> str:
 Address = Annotated[str, AfterValidator(_address)]
 Folder = Annotated[Path, AfterValidator(_without_quotes)]
 Master = Annotated[str, AfterValidator(_master)]
+Pipes = Annotated[str, AfterValidator(_pipes)]
 Size = Annotated[str, AfterValidator(_size)]
 # in the environment of dbt alone, and of nobody's setting
 _OF_DBT = frozenset((*DATA_FOLDER, "KONTROL_PERIODE", "KONTROL_TESTALVOR"))
@@ -77,7 +84,7 @@ _WHY = {
     "int_parsing": "der kræves et helt tal",
     "greater_than_equal": "tallet er for lille",
     "less_than_equal": "tallet er for stort",
-    "literal_error": "der kræves lokal eller spark",
+    "literal_error": "der kræves lokal, spark eller pipes",
 }
 
 
@@ -93,8 +100,10 @@ class Settings(BaseSettings):
     laesere: int = Field(default_factory=cores, ge=1)
     hukommelse: Size = Field(default_factory=half_of_memory)
     midlertidig_maks: Size = "20GB"
-    motor: Literal["lokal", "spark"] = "lokal"
+    motor: Literal["lokal", "spark", "pipes"] = "lokal"
     spark: Master = "local[*]"
+    pipes: Pipes = "proces[*]"
+    del_raekker: int = Field(50_000_000, ge=1)  # a delivery of more is computed by workers in parts
     port: int = Field(3000, ge=1, le=65535)
     log_antal: int = Field(200, ge=1)
     log_dage: int = Field(400, ge=1)
@@ -172,6 +181,7 @@ class Settings(BaseSettings):
             "KONTROL_HUKOMMELSE": self.hukommelse,
             "KONTROL_MOTOR": self.motor,
             "KONTROL_SPARK": self.spark,
+            "KONTROL_DEL_RAEKKER": str(self.del_raekker),
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DO_NOT_TRACK": "1",
         }

@@ -151,7 +151,7 @@ def _remove_copies(settings: Settings, gone: list[File]) -> None:
     """What a delivery yielded by itself, and every database: one keeps what was deleted in it until its place is used again."""
     data = settings.data.absolute()
     for file in gone:
-        for result in (data / "cache").glob(f"*/*/{file.leverance_id}.parquet"):
+        for result in (data / "cache").glob(f"*/*/{file.leverance_id}.*"):
             result.unlink()
     # and what a killed building apart left: hard links to the raw store, and a database of its own
     apart = (*data.glob(".genskab-*"), *(settings.building / "tmp").glob("*"))
