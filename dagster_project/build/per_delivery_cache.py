@@ -6,19 +6,23 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 
-from dagster_project.common.files import SUM, agrees_with_sum, put_in_place, write_sum
+from dagster_project.common.files import SUM, agrees_with_sum, put_in_place, sum_of, write_sum
+from dagster_project.common.object_store import S3, ObjectStore, StoreError
 from dagster_project.engine.spark import Spark
 from dagster_project.engine.task import Batch, Outcome, TaskError
 
 LOCAL, SPARK = "lokal", "spark"  # KONTROL_MOTOR
 outcomes: dict[str, list[Outcome]] = {}  # by model, of those that workers computed in this process' build
 _spark: list[Spark] = []
+_opened: list[ObjectStore] = []
 
 
 def result_folder(cache: str, model: str, fingerprint: str) -> Path:
@@ -28,6 +32,7 @@ def result_folder(cache: str, model: str, fingerprint: str) -> Path:
 def whole_results(cache: str, model: str, fingerprint: str) -> list[str]:
     """The deliveries whose result stands whole. What a killed run left half-written, and what another fingerprint made, goes."""
     folder = result_folder(cache, model, fingerprint)
+    _agree(f"{cache}/{model}", folder)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for other in folder.parent.iterdir():
         if other != folder:
@@ -45,7 +50,46 @@ def save_result(temporary: str, file: str) -> str:
     """The finished file takes its place in one step."""
     put_in_place(Path(temporary), Path(file))
     write_sum(Path(file))
+    if store := _store():
+        with _told():
+            store.keep(Path(file), file, sum_of(Path(file)))
     return file
+
+
+def _store() -> ObjectStore | None:
+    """Where results stand as objects too; None where they are files of the data folder, or of one that it leads to."""
+    lager = os.environ.get("KONTROL_LAGER", "")
+    if not _opened and lager.startswith(S3):
+        _opened.append(ObjectStore(lager))
+    return _opened[0] if _opened else None
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the store says reaches whoever started the build, as what a task says does."""
+    try:
+        yield
+    except StoreError as e:
+        raise TaskError(str(e)) from None
+
+
+def _agree(of_model: str, folder: Path) -> None:
+    """The results of one fingerprint stand whole both here and in the store, and those of others not there."""
+    if (store := _store()) is None:
+        return
+    with _told():
+        there = store.listing(of_model)
+        for place, sums in there.items():
+            file = Path(place)
+            if file.parent != folder:
+                for sum_ in sums:
+                    store.delete(place, sum_)
+            elif not agrees_with_sum(file):
+                store.bring(place, min(sums), file)  # of two attempts at one task either will do
+                write_sum(file)
+        for file in folder.glob("*.parquet"):
+            if file.as_posix() not in there and agrees_with_sum(file):
+                store.keep(file, file.as_posix(), sum_of(file))
 
 
 def engine() -> str:
@@ -68,6 +112,7 @@ def compute_by_workers(request: str) -> int:
         _spark.append(Spark(os.environ["KONTROL_SPARK"], Path.cwd()))
     done = _spark[0].compute(batch)
     folder = Path(asked["mappe"])
+    _agree(folder.parent.as_posix(), folder)
     if missing := [d for d in deliveries if not agrees_with_sum(folder / f"{d}.parquet")]:
         raise TaskError(
             f"Arbejderne meldte {len(done)} resultater af {batch.model}, men {len(missing)} findes ikke i {folder}. "

@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from dagster_project.engine.files import data_folder
 from dagster_project.engine.task import Batch, TaskError
-from dagster_project.engine.worker import compute, data_folder
+from dagster_project.engine.worker import compute
 
 NAMES = ("kontrol", "seeds", "kommunenavne")
 SQL = """
