@@ -18,6 +18,7 @@ from dagster_project.common.errors import SettingsError
 from dagster_project.common.files import read_object
 from dagster_project.common.folder_format import WrongFormat, format_of
 from dagster_project.common.machine import cores, half_of_memory
+from dagster_project.common.object_store import checked
 from dagster_project.common.program import ROOT as ROOT
 
 SAMPLE_KEY = b"proevens-egen-noegle-er-ingen-hemmelighed"  # for invented persons only; refused for any other folder
@@ -72,11 +73,18 @@ def _address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _store(text: str | None) -> str | None:
+    if not text:
+        return None
+    return checked(text) if "://" in text else str(_without_quotes(Path(text)))
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Folder = Annotated[Path, AfterValidator(_without_quotes)]
 Master = Annotated[str, AfterValidator(_master)]
 Pipes = Annotated[str, AfterValidator(_pipes)]
 Size = Annotated[str, AfterValidator(_size)]
+Store = Annotated[str | None, AfterValidator(_store)]
 # in the environment of dbt alone, and of nobody's setting
 _OF_DBT = frozenset((*DATA_FOLDER, "KONTROL_PERIODE", "KONTROL_TESTALVOR"))
 # what pydantic says, in the words of those who read it
@@ -95,6 +103,7 @@ class Settings(BaseSettings):
 
     data: Folder = Path("data")
     landing: Folder | None = None
+    lager: Store = None  # where the files of raa/ and cache/ are kept, if not in the data folder
     cpr_noegle: SecretStr | None = None
     maks_mb: int = Field(8192, ge=1)  # a country's month of risk cases, 83 million rows, is about 5 GB of CSV
     laesere: int = Field(default_factory=cores, ge=1)
@@ -182,6 +191,7 @@ class Settings(BaseSettings):
             "KONTROL_MOTOR": self.motor,
             "KONTROL_SPARK": self.spark,
             "KONTROL_DEL_RAEKKER": str(self.del_raekker),
+            "KONTROL_LAGER": self.lager or "",
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DO_NOT_TRACK": "1",
         }
@@ -206,6 +216,7 @@ def read_settings(**given: str) -> Settings:
     try:
         settings = Settings(**given)
         format_of(settings.data.absolute())
+        _refuse_unmounted(settings.data.absolute() / "cache")
         return settings
     except WrongFormat as e:
         raise SettingsError(str(e)) from None
@@ -214,6 +225,12 @@ def read_settings(**given: str) -> Settings:
         name = "KONTROL_" + str(error["loc"][0]).upper()
         why = _WHY.get(error["type"], error["msg"].removeprefix("Value error, "))
         raise SettingsError(f"{name} kan ikke bruges: {why}.") from None
+
+
+def _refuse_unmounted(cache: Path) -> None:
+    """Where the data folder leads into a store that is not there, a figure would be followed to no rows."""
+    if cache.is_symlink() and not cache.exists():
+        raise SettingsError(f"{cache} ligger i lageret {cache.readlink()}, som ikke er der. Er det monteret (KONTROL_LAGER)?")
 
 
 def _refuse_misspelt() -> None:

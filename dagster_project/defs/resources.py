@@ -18,6 +18,7 @@ from dagster_project.common.periods import bygget_til
 from dagster_project.common.run_log import LOG
 from dagster_project.defs.publication import PERIOD_TAG, save_account
 from dagster_project.defs.workers import PipesWorkers
+from dagster_project.deliveries import storage
 from dagster_project.deliveries.forgotten import complete
 from dagster_project.deliveries.intake import IntakeSession
 from dagster_project.deliveries.pseudonym import check_key, own_log
@@ -45,9 +46,12 @@ class Intake(ConfigurableResource):
         with self._lock(context), own_log(settings, context.run.run_id if context.run else "run"):
             settle(settings)
             check_key(settings.raa, settings.noegle())
+            store = storage.settle(settings)
             complete(settings)
             with IntakeSession(
-                settings.landing_folder, settings.raa, settings.noegle(), settings.maks_mb, laesere=settings.laesere
+                *(settings.landing_folder, settings.raa, settings.noegle(), settings.maks_mb),
+                laesere=settings.laesere,
+                store=store,
             ) as self._session:
                 yield self
             self._session = None

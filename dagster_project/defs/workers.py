@@ -78,8 +78,10 @@ def _own_process(data: Path, at_once: int) -> Start:
 
 
 def own_environment(data: Path) -> dict[str, str]:
-    """What such a worker has beside what this process has: none of our settings but the data folder."""
-    return {name: "" for name in os.environ if name.startswith(FOREIGN)} | {"KONTROL_DATA": str(data)}
+    """What such a worker has beside what this process has: none of our settings but where the files are."""
+    lager = os.environ.get("KONTROL_LAGER")
+    places = {"KONTROL_DATA": str(data), "KONTROL_LAGER": str(Path(lager).expanduser()) if lager else ""}
+    return {name: "" for name in os.environ if name.startswith(FOREIGN)} | places
 
 
 def _side_by_side(

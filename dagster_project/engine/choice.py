@@ -9,6 +9,7 @@ from typing import Any
 
 from dagster_project.common.errors import SettingsError
 from dagster_project.common.machine import cores
+from dagster_project.common.object_store import S3
 from dagster_project.engine import spark
 from dagster_project.settings import Settings
 
@@ -21,6 +22,11 @@ def check(settings: Settings) -> None:
         spark.check(settings.spark)
     if settings.motor == "pipes":
         starter(settings.pipes)
+        if (settings.lager or "").startswith(S3):
+            raise SettingsError(
+                f"KONTROL_MOTOR=pipes kræver, at KONTROL_LAGER er en mappe eller usat; den er {settings.lager}. Opgaverne til "
+                "Dagsters arbejdere ligger i cache/opgaver, som kun findes i en mappe. Regn med KONTROL_MOTOR=spark eller lokal."
+            )
 
 
 def starter(pipes: str) -> tuple[Callable[..., Any] | None, int]:

@@ -8,8 +8,9 @@ import signal
 from dagster_pipes import PipesContext, open_dagster_pipes
 
 from dagster_project.common.machine import cores
+from dagster_project.engine.files import data_folder, files_of
 from dagster_project.engine.task import Outcome, TaskError, Told, own_words, read_batch
-from dagster_project.engine.worker import compute, data_folder
+from dagster_project.engine.worker import compute
 
 
 def main() -> None:
@@ -26,11 +27,12 @@ def main() -> None:
 
 
 def _answer(pipes: PipesContext) -> None:
-    data = data_folder()
-    batch = read_batch(data / pipes.get_extra(Told.FOLDER))
+    batch = read_batch(data_folder() / pipes.get_extra(Told.FOLDER))
     threads = pipes.extras.get(Told.THREADS) or cores()
     for number in pipes.get_extra(Told.TASKS):
-        outcome: Outcome = compute(batch, batch.tasks[number], data, threads)
+        task = batch.tasks[number]
+        with files_of(batch, task) as data:
+            outcome: Outcome = compute(batch, task, data, threads)
         pipes.report_custom_message(vars(outcome))
 
 

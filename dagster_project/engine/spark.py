@@ -59,6 +59,7 @@ class Spark:
         environment.setdefault("SPARK_SUBMIT_OPTS", _JAVA)
         if self._master.startswith("local"):
             environment |= {"KONTROL_DATA": str(self._data), "PYSPARK_PYTHON": sys.executable}
+            environment |= {k: v for k in ("KONTROL_LAGER",) if (v := os.environ.get(k))}
         with (self._data / "bygning" / "spark.log").open("wb") as log:
             return subprocess.Popen(
                 module("dagster_project.engine.spark_driver"),

@@ -16,6 +16,7 @@ import pyarrow as pa
 from dagster_project.common.duckdb_read import open_read_only
 from dagster_project.common.files import put_in_place, write_sum
 from dagster_project.common.machine import cores, memory
+from dagster_project.engine.files import files_of
 from dagster_project.engine.task import Batch, Outcome, Task, TaskError
 
 ANSWER = pa.schema(
@@ -32,20 +33,12 @@ def on_spark(batch: Batch) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.R
 
         context = TaskContext.get()
         for number in (n for part in numbers for n in part.column("id").to_pylist()):
-            outcome = compute(batch, batch.tasks[number], data_folder(), context.cpus() if context else 1)
+            task = batch.tasks[number]
+            with files_of(batch, task) as data:
+                outcome = compute(batch, task, data, context.cpus() if context else 1)
             yield pa.RecordBatch.from_pylist([vars(outcome)], schema=ANSWER)
 
     return answers
-
-
-def data_folder() -> Path:
-    """Where this worker finds the data folder: the same folder may be mounted elsewhere than on the coordinator."""
-    place = os.environ.get("KONTROL_DATA")
-    if not place:
-        raise TaskError("KONTROL_DATA mangler hos arbejderen: sæt den til datamappen, som arbejderen ser den.")
-    if "'" in place or not (Path(place) / "raa").is_dir():
-        raise TaskError("KONTROL_DATA hos arbejderen er ingen datamappe (raa/ mangler): er lageret monteret dér?")
-    return Path(place).absolute()
 
 
 def compute(batch: Batch, task: Task, data: Path, threads: int = 1) -> Outcome:

@@ -75,6 +75,17 @@ def test_the_configuration_of_one_run_goes_before_the_settings(folder: Folder, m
         Motor(motor="dask").environment()
 
 
+def test_workers_by_pipes_and_a_store_of_objects_are_refused_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dagster_project.defs.resources import Motor
+
+    monkeypatch.setenv("KONTROL_LAGER", "s3://kontrol/151")
+    why = r"KONTROL_MOTOR=pipes kræver, at KONTROL_LAGER er en mappe eller usat; den er s3://kontrol/151\..*cache/opgaver.*Regn"
+    with pytest.raises(SettingsError, match=why):
+        Motor(motor="pipes").environment()
+    monkeypatch.setenv("KONTROL_LAGER", "/mnt/kontrol")
+    assert Motor(motor="pipes").environment()["KONTROL_MOTOR"] == "pipes"
+
+
 @pytest.mark.parametrize(
     "value", ["local[4]", "local[*]", "spark://vaert:7077", "sc://vaert:15002", "sc://vaert:443/;use_ssl=true"]
 )

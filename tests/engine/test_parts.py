@@ -4,6 +4,7 @@ municipalities full of faults, row by row both ways; and the models that say the
 from __future__ import annotations
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from dagster_project.build import per_delivery_cache
 from dagster_project.build.column_lineage import compiled
 from dagster_project.common.program import SEEDS
 from dagster_project.engine.parts import Division, compute, parts
@@ -220,6 +222,16 @@ def test_parts_that_are_not_the_whole_are_no_result(
 
     with pytest.raises(TaskError, match=r"delene har .* rækker i alt, og samlet er de"):
         compute(batch, one_too_few)
+
+
+def test_parts_are_refused_where_files_are_objects_before_any_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"model": "m", "aftryk": "f", "sql": "", "leverancer": ["a"], "relationer": []}
+    monkeypatch.setattr(per_delivery_cache, "_opened", [])
+    for name, value in {"KONTROL_LAGER": "s3://kontrol/151", "KONTROL_DEL_RAEKKER": "5", "KONTROL_MOTOR": "pipes"}.items():
+        monkeypatch.setenv(name, value)
+    why = "a har 9 rækker og skulle regnes i dele til m: KONTROL_DEL_RAEKKER er 5.*KONTROL_LAGER er s3://kontrol/151.*Sæt "
+    with pytest.raises(TaskError, match=why):
+        per_delivery_cache.compute_by_workers(json.dumps(asked | {"delte": {"a": {"101": 5, "": 4}}}))
 
 
 def test_sql_that_has_its_rows_from_elsewhere_is_not_divided() -> None:

@@ -84,8 +84,10 @@ def test_a_batch_in_a_folder_is_the_batch_and_a_folder_that_cannot_be_seen_is_na
 
 def test_a_process_of_ours_is_not_told_the_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("KONTROL_CPR_NOEGLE", KEY)
+    monkeypatch.setenv("KONTROL_LAGER", "/mnt/lager")
     environment = own_environment(tmp_path)
     assert environment["KONTROL_CPR_NOEGLE"] == "" and environment["KONTROL_DATA"] == str(tmp_path)
+    assert environment["KONTROL_LAGER"] == "/mnt/lager"
     assert KEY not in "".join(environment.values())
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dagster_project.engine.files import data_folder
 from dagster_project.engine.task import Batch, Task, TaskError
-from dagster_project.engine.worker import compute, data_folder
+from dagster_project.engine.worker import compute
 from tests.engine.tasks import files, result, small_batch, write_data
 
 
