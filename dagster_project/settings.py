@@ -76,7 +76,12 @@ def _address(text: str) -> str:
 def _store(text: str | None) -> str | None:
     if not text:
         return None
-    return checked(text) if "://" in text else str(_without_quotes(Path(text)))
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
+        return checked(text)
+    folder = Path(text).expanduser()
+    if not folder.is_absolute():  # what lies in the data folder moves there: a slip of the pen is no place
+        raise ValueError("der kræves en hel sti, som /mnt/kontrol/151, eller s3://<bucket>/<præfiks>")
+    return str(_without_quotes(folder))
 
 
 Address = Annotated[str, AfterValidator(_address)]

@@ -17,7 +17,7 @@ from dagster_project.common.data_lock import Busy, lock
 from dagster_project.common.periods import bygget_til
 from dagster_project.common.run_log import LOG
 from dagster_project.defs.publication import PERIOD_TAG, save_account
-from dagster_project.defs.workers import PipesWorkers
+from dagster_project.defs.workers import PipesWorkers, tidy
 from dagster_project.deliveries import storage
 from dagster_project.deliveries.forgotten import complete
 from dagster_project.deliveries.intake import IntakeSession
@@ -104,8 +104,9 @@ class Motor(ConfigurableResource):
         return {"KONTROL_MOTOR": settings.motor, "KONTROL_SPARK": settings.spark}
 
     def workers(self, context: AssetExecutionContext) -> Callable[[Batch], list[Outcome]] | None:
-        """What computes a batch for dbt, where that is workers that Dagster starts; else None."""
+        """What computes a batch for dbt, where that is workers of Dagster's; else None. The run holds the data folder."""
         settings = self._chosen()
+        tidy(settings.data.absolute())
         return (
             PipesWorkers(context.op_execution_context, settings.pipes, settings.data.absolute()).compute
             if settings.motor == "pipes"

@@ -54,16 +54,21 @@ class PipesWorkers:
 
 @contextmanager
 def _folder(data: Path, batch: Batch) -> Iterator[str]:
-    """Where the batch lies while it is worked on, from the data folder; none is left behind, that of a killed run included."""
+    """Where the batch lies while it is worked on, from the data folder."""
+    tidy(data)
     place = data / PLACE
-    shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True, mode=0o700)
     try:
         folder = Path(tempfile.mkdtemp(prefix=f"{batch.model}-", dir=place))
         write_batch(batch, folder)
         yield f"{PLACE}/{folder.name}"
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        tidy(data)
+
+
+def tidy(data: Path) -> None:
+    """Away with the batch of a run that is over, or was killed. The caller holds the data folder."""
+    shutil.rmtree(data / PLACE, ignore_errors=True)
 
 
 def _own_process(data: Path, at_once: int) -> Start:

@@ -72,7 +72,14 @@ def test_a_file_that_changed_since_its_sum_was_written_is_not_kept(store: Object
 
 @pytest.mark.parametrize(
     "address",
-    ["s3://AKIA123:hemmelig@bucket/p", "s3://bucket/p?access_key=hemmelig", "s3://", "s3://bucket/../x", "gs://bucket/hemmelig"],
+    [
+        "s3://AKIA123:hemmelig@bucket/p",
+        "s3://bucket/p?access_key=hemmelig",
+        "s3://",
+        "s3://bucket/../x",
+        "gs://bucket/hemmelig",
+        "s3:/b/p",
+    ],
 )
 def test_an_address_with_a_key_in_it_or_of_another_kind_is_refused_without_being_repeated(
     address: str, monkeypatch: pytest.MonkeyPatch
@@ -87,3 +94,6 @@ def test_an_address_ends_without_a_stroke_and_nothing_is_no_store(monkeypatch: p
     assert checked("s3://min-bucket/kontrol/151/") == "s3://min-bucket/kontrol/151"
     monkeypatch.setenv("KONTROL_LAGER", "")
     assert read_settings().lager is None
+    monkeypatch.setenv("KONTROL_LAGER", "s3//min-bucket/kontrol")  # a slip, not a folder below this one
+    with pytest.raises(SettingsError, match=r"^KONTROL_LAGER kan ikke bruges: der kræves en hel sti, som /mnt"):
+        read_settings()

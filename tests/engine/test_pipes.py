@@ -82,6 +82,14 @@ def test_a_batch_in_a_folder_is_the_batch_and_a_folder_that_cannot_be_seen_is_na
         read_batch(tmp_path / "model-1")
 
 
+def test_what_a_killed_run_left_goes_by_the_next_whichever_its_engine(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dagster_project.defs.resources import Motor
+
+    (data / "cache" / "opgaver" / "model-1").mkdir(parents=True)
+    monkeypatch.setenv("KONTROL_DATA", str(data))
+    assert Motor().workers(None) is None and not (data / "cache" / "opgaver").exists()
+
+
 def test_a_process_of_ours_is_not_told_the_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("KONTROL_CPR_NOEGLE", KEY)
     monkeypatch.setenv("KONTROL_LAGER", "/mnt/lager")
