@@ -6,7 +6,7 @@ PYTHON ?= python3
 export DO_NOT_TRACK := 1
 unexport PYTHONDONTWRITEBYTECODE # each of some hundred processes that the tests start would compile the code again
 
-.PHONY: setup spark demo test test-hurtig torture torture-kort lint dev bench wheel clean
+.PHONY: setup spark s3 demo test test-hurtig torture torture-kort lint dev bench wheel clean
 
 setup: $(STAMP)
 
@@ -28,6 +28,16 @@ $(SPARK)/.opsat: requirements-spark.lock $(STAMP)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --target $(SPARK) --require-hashes --build-constraints requirements-spark.lock -r requirements-spark.lock
 	touch $@
 
+# a server that speaks S3, for the tests of KONTROL_LAGER, likewise
+S3 := .s3
+
+s3: $(S3)/.opsat
+
+$(S3)/.opsat: requirements-s3.lock $(STAMP)
+	rm -rf $(S3)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --target $(S3) --require-hashes --only-binary :all: -r requirements-s3.lock
+	touch $@
+
 demo: setup
 	$(BIN)/kontrol demo
 	$(BIN)/kontrol run
@@ -43,7 +53,7 @@ test: setup
 test-hurtig: setup
 	$(PYTEST) -m "not (build or browser or torture)"
 
-torture: setup spark
+torture: setup spark s3
 	TORTURE=1 $(PYTEST) -m "torture or property" --durations=40 --durations-min=1
 	$(BIN)/python -m tests.faults.torture
 
@@ -69,4 +79,4 @@ wheel: setup
 	ls dist/*.whl
 
 clean:
-	rm -rf $(VENV) $(SPARK) dbt_project/target dist
+	rm -rf $(VENV) $(SPARK) $(S3) dbt_project/target dist

@@ -18,6 +18,7 @@ from dagster_project.common.errors import SettingsError
 from dagster_project.common.files import read_object
 from dagster_project.common.folder_format import WrongFormat, format_of
 from dagster_project.common.machine import cores, half_of_memory
+from dagster_project.common.object_store import checked
 from dagster_project.common.program import ROOT as ROOT
 
 SAMPLE_KEY = b"proevens-egen-noegle-er-ingen-hemmelighed"  # for invented persons only; refused for any other folder
@@ -60,16 +61,35 @@ def _master(text: str) -> str:
     return text
 
 
+def _pipes(text: str) -> str:
+    if not re.fullmatch(r"proces\[([1-9][0-9]*|\*)\]|[A-Za-z_]\w*(\.\w+)*:[A-Za-z_]\w*\[[1-9][0-9]*\]", text):
+        raise ValueError("der kræves proces[2], proces[*] eller <modul>:<funktion>[<antal>]")
+    return text
+
+
 def _address(text: str) -> str:
     if text and not re.fullmatch(r"https?://[^\s\"'<>?#]+", text):
         raise ValueError("der kræves en adresse som https://kommune.dk/kontrol")
     return text.rstrip("/")
 
 
+def _store(text: str | None) -> str | None:
+    if not text:
+        return None
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
+        return checked(text)
+    folder = Path(text).expanduser()
+    if not folder.is_absolute():  # what lies in the data folder moves there: a slip of the pen is no place
+        raise ValueError("der kræves en hel sti, som /mnt/kontrol/151, eller s3://<bucket>/<præfiks>")
+    return str(_without_quotes(folder))
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Folder = Annotated[Path, AfterValidator(_without_quotes)]
 Master = Annotated[str, AfterValidator(_master)]
+Pipes = Annotated[str, AfterValidator(_pipes)]
 Size = Annotated[str, AfterValidator(_size)]
+Store = Annotated[str | None, AfterValidator(_store)]
 # in the environment of dbt alone, and of nobody's setting
 _OF_DBT = frozenset((*DATA_FOLDER, "KONTROL_PERIODE", "KONTROL_TESTALVOR"))
 # what pydantic says, in the words of those who read it
@@ -77,7 +97,7 @@ _WHY = {
     "int_parsing": "der kræves et helt tal",
     "greater_than_equal": "tallet er for lille",
     "less_than_equal": "tallet er for stort",
-    "literal_error": "der kræves lokal eller spark",
+    "literal_error": "der kræves lokal, spark eller pipes",
 }
 
 
@@ -88,13 +108,16 @@ class Settings(BaseSettings):
 
     data: Folder = Path("data")
     landing: Folder | None = None
+    lager: Store = None  # where the files of raa/ and cache/ are kept, if not in the data folder
     cpr_noegle: SecretStr | None = None
     maks_mb: int = Field(8192, ge=1)  # a country's month of risk cases, 83 million rows, is about 5 GB of CSV
     laesere: int = Field(default_factory=cores, ge=1)
     hukommelse: Size = Field(default_factory=half_of_memory)
     midlertidig_maks: Size = "20GB"
-    motor: Literal["lokal", "spark"] = "lokal"
+    motor: Literal["lokal", "spark", "pipes"] = "lokal"
     spark: Master = "local[*]"
+    pipes: Pipes = "proces[*]"
+    del_raekker: int = Field(50_000_000, ge=1)  # a delivery of more is computed by workers in parts
     port: int = Field(3000, ge=1, le=65535)
     log_antal: int = Field(200, ge=1)
     log_dage: int = Field(400, ge=1)
@@ -172,6 +195,8 @@ class Settings(BaseSettings):
             "KONTROL_HUKOMMELSE": self.hukommelse,
             "KONTROL_MOTOR": self.motor,
             "KONTROL_SPARK": self.spark,
+            "KONTROL_DEL_RAEKKER": str(self.del_raekker),
+            "KONTROL_LAGER": self.lager or "",
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DO_NOT_TRACK": "1",
         }
@@ -196,6 +221,7 @@ def read_settings(**given: str) -> Settings:
     try:
         settings = Settings(**given)
         format_of(settings.data.absolute())
+        _refuse_unmounted(settings.data.absolute() / "cache")
         return settings
     except WrongFormat as e:
         raise SettingsError(str(e)) from None
@@ -204,6 +230,12 @@ def read_settings(**given: str) -> Settings:
         name = "KONTROL_" + str(error["loc"][0]).upper()
         why = _WHY.get(error["type"], error["msg"].removeprefix("Value error, "))
         raise SettingsError(f"{name} kan ikke bruges: {why}.") from None
+
+
+def _refuse_unmounted(cache: Path) -> None:
+    """Where the data folder leads into a store that is not there, a figure would be followed to no rows."""
+    if cache.is_symlink() and not cache.exists():
+        raise SettingsError(f"{cache} ligger i lageret {cache.readlink()}, som ikke er der. Er det monteret (KONTROL_LAGER)?")
 
 
 def _refuse_misspelt() -> None:

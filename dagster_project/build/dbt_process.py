@@ -9,13 +9,14 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from dagster_project.common.run_log import LOG
+from dagster_project.engine.task import Batch, Outcome, TaskError
 
 if TYPE_CHECKING:  # with it comes DuckDB, which starts a thread as it is imported: see _context
     from dagster_project.build.dbt_runner import BuildError, BuiltNode
@@ -42,8 +43,15 @@ class DbtProcess:
         self._process.kill()
         self._process.join()
 
-    def build(self, environment: Mapping[str, str], build_file: Path, plan: Plan) -> Iterator[BuiltNode]:
+    def build(
+        self,
+        environment: Mapping[str, str],
+        build_file: Path,
+        plan: Plan,
+        workers: Callable[[Batch], list[Outcome]] | None = None,
+    ) -> Iterator[BuiltNode]:
         """Every node of the plan as it ends, built with these settings in the environment too; dbt's lines go to the run's log.
+        `workers` computes what dbt asks for while it builds, where that is of the caller's starting.
         The build file is closed when the last has been given. Raises BuildError."""
         from dagster_project.build.dbt_runner import BuildError
 
@@ -54,11 +62,20 @@ class DbtProcess:
                     raise answer
                 if isinstance(answer, str):
                     LOG.info(answer, extra={"trin": "dbt"})
+                elif isinstance(answer, Batch):
+                    self._channel.send(_computed(answer, workers))
                 else:
                     yield answer
         except (EOFError, OSError):
             self._process.join()
             raise BuildError(f"dbt's proces blev afbrudt (status {self._process.exitcode}); er der hukommelse nok?") from None
+
+
+def _computed(batch: Batch, workers: Callable[[Batch], list[Outcome]] | None) -> list[Outcome] | TaskError:
+    try:
+        return workers(batch)
+    except TaskError as e:
+        return e
 
 
 def _context() -> BaseContext:
@@ -99,6 +116,7 @@ def discard() -> None:
 
 def _execute(channel: Connection, read: bool, folder: Path, environment: dict[str, str]) -> None:
     """What the process does: dbt in, settings in, nodes out, None at the end."""
+    from dagster_project.build import per_delivery_cache
     from dagster_project.build.dbt_runner import BuildError, build, project
     from dagster_project.common.processes import follow  # and with it pools, which the caller has no use for
 
@@ -109,16 +127,25 @@ def _execute(channel: Connection, read: bool, folder: Path, environment: dict[st
     os.environ.update(environment)
     os.chdir(folder)  # dbt's paths are relative to the data folder, so that the parsed project serves every one
 
-    lock = threading.Lock()
+    lock, asking = threading.Lock(), threading.Lock()
 
-    def send(answer: BuiltNode | str | BuildError | None) -> None:
+    def send(answer: BuiltNode | Batch | str | BuildError | None) -> None:
         with lock:  # dbt tells of its nodes from several threads
             channel.send(answer)
+
+    def ask(batch: Batch) -> list[Outcome]:
+        with asking:
+            send(batch)
+            answer = channel.recv()
+        if isinstance(answer, TaskError):
+            raise answer
+        return answer
 
     try:
         manifest = project() if read else None
         environment, build_file, plan = channel.recv()
         os.environ.update(environment)
+        per_delivery_cache.by_caller = ask
         build(manifest, build_file, plan, send, send)
         send(None)
     except BuildError as e:

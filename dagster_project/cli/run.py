@@ -16,6 +16,7 @@ from dagster_project.build.workspace import dbt_environment, manifest_is_valid, 
 from dagster_project.common.data_lock import lock
 from dagster_project.common.progress import report
 from dagster_project.common.run_log import LOG
+from dagster_project.deliveries import storage
 from dagster_project.deliveries.forgotten import complete
 from dagster_project.deliveries.journal import Journal, stamps_are_torn
 from dagster_project.deliveries.pseudonym import check_key, own_log
@@ -45,6 +46,7 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
     prepare(settings)
     with lock(settings.data.absolute()), own_log(settings, "run"):
         check_key(settings.raa, settings.noegle())
+        storage.settle(settings)
         if cut_off := complete(settings):
             report("sletning", "gjort færdig", cut_off.sentence)
         if settings.raa.exists():

@@ -12,6 +12,7 @@ from dagster_project.build.state import code_fingerprint
 from dagster_project.build.workspace import manifest, prepare
 from dagster_project.common.errors import UsageError
 from dagster_project.common.files import atomic
+from dagster_project.common.object_store import S3
 from dagster_project.common.program import PACKAGE, module, version
 from dagster_project.defs.event_log import prepare_home
 from dagster_project.settings import Settings
@@ -62,13 +63,16 @@ def _surroundings() -> dict[str, str]:
                 f"læse, og sæt {name}=fil:<sti>."
             )
     places = {"KONTROL_DATA", "KONTROL_LANDING", "DAGSTER_HOME"} & found.keys()
+    if not found.get("KONTROL_LAGER", S3).startswith(S3):
+        places.add("KONTROL_LAGER")
     return found | {name: str(Path(found[name]).expanduser().absolute()) for name in places}
 
 
 def _units(settings: Settings, user: str, surroundings: dict[str, str]) -> dict[str, str]:
     data = settings.data.absolute()
     lines = "\n".join(f"Environment={_quoted(f'{k}={v}')}" for k, v in surroundings.items())
-    written = sorted({str(data), str(settings.dagster_home), surroundings.get("XDG_CACHE_HOME", str(data / ".cache"))})
+    lager = {settings.lager} if settings.lager and not settings.lager.startswith(S3) else set()
+    written = sorted(lager | {str(data), str(settings.dagster_home), surroundings.get("XDG_CACHE_HOME", str(data / ".cache"))})
     if "XDG_CACHE_HOME" not in surroundings:
         lines += f"\nEnvironment={_quoted(f'XDG_CACHE_HOME={data}/.cache')}"
     own = _quoted(str(Path(sys.executable).parent / "kontrol"))

@@ -56,6 +56,11 @@ def agrees_with_sum(file: Path) -> bool:
     return file.stat().st_mtime_ns <= sum_.stat().st_mtime_ns or sha256(file) == sum_.read_text("ascii", "replace").strip()
 
 
+def sum_of(file: Path) -> str:
+    """What its sum says: the SHA-256 that it had when it was finished."""
+    return _sum(file).read_text("ascii", "replace").strip()
+
+
 def _sum(file: Path) -> Path:
     return file.with_name(file.name + SUM)
 

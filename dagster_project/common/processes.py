@@ -53,7 +53,7 @@ def concurrent(task: Callable[..., object], arguments: Sequence[tuple[Any, ...]]
         while queue:
             task(*queue.popleft())
         return
-    pool = ProcessPool(children, initializer=_follow, initargs=(os.getpid(),), context=_context())
+    pool = ProcessPool(children, initializer=follow_process, initargs=(os.getpid(),), context=_context())
     try:
         _deal_out(pool, task, queue, children)
     except BaseException:
@@ -102,8 +102,8 @@ def _cores() -> int:
     return max(2, len(os.sched_getaffinity(0)))
 
 
-def _follow(origin: int) -> None:
-    """Ends this child the moment the process that asked for it is gone; the fork server is its parent, and lives on."""
+def follow_process(origin: int) -> None:
+    """Ends this process the moment the one that asked for it is gone, whoever its parent is: a fork server lives on."""
     try:
         fd = os.pidfd_open(origin)
     except ProcessLookupError:

@@ -5,7 +5,8 @@
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,8 @@ from dagster import (
     DataVersion,
     Failure,
     MaterializeResult,
-    MetadataValue,
     TableColumnDep,
     TableColumnLineage,
-    TableRecord,
     multi_asset,
 )
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
@@ -43,7 +42,8 @@ from dagster_project.defs.key_checks import KeyChecks
 from dagster_project.defs.lateness import RULE
 from dagster_project.defs.publication import DATABASE, OWNERS, check_name, dbt_graph
 from dagster_project.defs.resources import Dbt, Intake, Motor
-from dagster_project.engine.task import Outcome, own_words
+from dagster_project.defs.workers import by_workers
+from dagster_project.engine.task import own_words
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings
 
@@ -145,8 +145,9 @@ def make_dbt_assets(manifest: Path, lineage: Mapping[str, Any]) -> AssetsDefinit
         plan = Plan(nodes, kilder, context.run.run_id, None if everything else frozenset(chosen), config.forfra, told)
         if chosen:
             grounds = _grounds(settings, plan)
+            environment = settings.environment(config.periode) | motor.environment()
             answer = _answer(
-                _build(settings, plan, grounds, dbt_process, settings.environment(config.periode) | motor.environment()),
+                _build(settings, plan, grounds, partial(dbt_process.build, environment, workers=motor.workers(context))),
                 plan,
                 noegler,
                 tests,
@@ -162,7 +163,7 @@ def make_dbt_assets(manifest: Path, lineage: Mapping[str, Any]) -> AssetsDefinit
 
 
 def _build(
-    settings: Settings, plan: Plan, grounds: Path | None, dbt_process: Dbt, environment: Mapping[str, str]
+    settings: Settings, plan: Plan, grounds: Path | None, build: Callable[[Path, Plan], Iterator[BuiltNode]]
 ) -> Iterator[BuiltNode]:
     """Builds what the plan asks for over a copy of the database, swaps it in, and tells of each node as it ends. A build that
     does not come to its end leaves a file that the next one begins by deleting."""
@@ -174,7 +175,7 @@ def _build(
     database_file.begin(file, grounds)
     failed = []
     try:
-        for built_node in dbt_process.build(environment, file, plan):
+        for built_node in build(file, plan):
             _report(built_node, plan.nodes[built_node.unique_id])
             if built_node.type != "test" and not built_node.built and built_node.status != UNCHANGED:
                 failed.append(built_node)
@@ -218,27 +219,10 @@ def _answer(
                 metadata={
                     "sekunder": built_node.sekunder,
                     "dagster/row_count": built_node.raekker,
-                    **_by_workers(built_node.leverancer),
+                    **by_workers(built_node.leverancer),
                 },
                 data_version=DataVersion(built_node.indhold),
             )
-
-
-def _by_workers(outcomes: Sequence[Outcome], shown: int = 200) -> dict[str, Any]:
-    """What workers computed: in all, and for the deliveries that cost most. Nothing when there were none: dbt's own connection
-    computes many deliveries at once, and knows of no cost of each."""
-    if not outcomes:
-        return {}
-    dearest = sorted(outcomes, key=lambda o: o.cpu, reverse=True)[:shown]
-    records = [
-        TableRecord({"leverance": o.delivery, "raekker": o.rows, "cpu_sekunder": o.cpu, "arbejder": o.worker}) for o in dearest
-    ]
-    return {
-        "leverancer_regnet": len(outcomes),
-        "cpu_sekunder": round(sum(o.cpu for o in outcomes), 3),
-        "arbejdere": len({o.worker for o in outcomes}),
-        "leverancer": MetadataValue.table(records),
-    }
 
 
 def _register(settings: Settings) -> MaterializeResult:

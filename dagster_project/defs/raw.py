@@ -28,6 +28,7 @@ from dagster import (
 )
 
 from dagster_project.build.sources import present_contents, source_id
+from dagster_project.common.object_store import StoreError
 from dagster_project.common.progress import report
 from dagster_project.defs.publication import OWNERS
 from dagster_project.defs.resources import Intake
@@ -67,6 +68,13 @@ def _plain(type_: pa.DataType) -> str:
     return str(type_.value_type if pa.types.is_dictionary(type_) else type_)
 
 
+def _take_ind(indtag: Intake, kilde: str | None) -> list[File]:
+    try:
+        return indtag.session.take_ind(kilde, lambda file: report("leverance", file.filnavn, file.aarsag))
+    except StoreError as e:
+        raise Failure(str(e)) from None
+
+
 def _raw_asset(contract: Contract) -> AssetsDefinition:
     @asset(
         key=AssetKey(["raa", contract.kilde]),
@@ -78,7 +86,7 @@ def _raw_asset(contract: Contract) -> AssetsDefinition:
     )
     def raa(context: AssetExecutionContext, indtag: Intake) -> MaterializeResult:
         raa, journal = indtag.settings.raa, indtag.session.journal
-        files = indtag.session.take_ind(contract.kilde, lambda file: report("leverance", file.filnavn, file.aarsag))
+        files = _take_ind(indtag, contract.kilde)
         if files or not delivery_register.register_path(raa).exists():
             delivery_register.update(raa, journal)  # this source may be all that is asked for
         content = present_contents(raa, journal.filer, None)[source_id(contract.kilde)]
@@ -115,9 +123,10 @@ raw_assets = [_raw_asset(k) for k in contracts().values()]
 )
 def register(context: AssetExecutionContext, indtag: Intake) -> Iterator[MaterializeResult]:
     session = indtag.session
-    session.take_ind(None, lambda file: report("leverance", file.filnavn, file.aarsag))
+    _take_ind(indtag, None)
     if lost := damaged(indtag.settings.raa, session.journal.filer.values()):
-        raise Failure(f"læst før, men beskadiget i raa/, og filen ligger ikke længere i landingsmappen: {', '.join(lost)}")
+        where = f"læst før, men beskadiget i raa/, og filen ligger ikke længere i landingsmappen: {', '.join(lost)}"
+        raise Failure(where + _elsewhere(indtag))
     raa = indtag.settings.raa
     leverancer = delivery_register.update(raa, session.journal)
     content = present_contents(raa, session.journal.filer, None)
@@ -133,6 +142,12 @@ def register(context: AssetExecutionContext, indtag: Intake) -> Iterator[Materia
         metadata={"dagster/row_count": totals},
         data_version=DataVersion(content[source_id("kontroltotaler")]),
     )
+
+
+def _elsewhere(indtag: Intake) -> str:
+    """Where else it was looked for, and where it can be fetched."""
+    lager = f", og heller ikke i {indtag.settings.lager}" if indtag.settings.lager else ""
+    return f"{lager}. Læg filerne i landingsmappen igen, eller hent raa/ fra en sikkerhedskopi"
 
 
 def _kontrol(kilde: str) -> AssetChecksDefinition:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from dagster import ConfigurableResource, DagsterEventType, InitResourceContext
+from dagster import AssetExecutionContext, ConfigurableResource, DagsterEventType, InitResourceContext
 from pydantic import PrivateAttr
 
 from dagster_project.build.dbt_process import DbtProcess, fetch
@@ -17,10 +17,13 @@ from dagster_project.common.data_lock import Busy, lock
 from dagster_project.common.periods import bygget_til
 from dagster_project.common.run_log import LOG
 from dagster_project.defs.publication import PERIOD_TAG, save_account
+from dagster_project.defs.workers import PipesWorkers, tidy
+from dagster_project.deliveries import storage
 from dagster_project.deliveries.forgotten import complete
 from dagster_project.deliveries.intake import IntakeSession
 from dagster_project.deliveries.pseudonym import check_key, own_log
-from dagster_project.engine.spark import check
+from dagster_project.engine.choice import check
+from dagster_project.engine.task import Batch, Outcome
 from dagster_project.publications.own_place import settle
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings, read_settings
@@ -43,9 +46,12 @@ class Intake(ConfigurableResource):
         with self._lock(context), own_log(settings, context.run.run_id if context.run else "run"):
             settle(settings)
             check_key(settings.raa, settings.noegle())
+            store = storage.settle(settings)
             complete(settings)
             with IntakeSession(
-                settings.landing_folder, settings.raa, settings.noegle(), settings.maks_mb, laesere=settings.laesere
+                *(settings.landing_folder, settings.raa, settings.noegle(), settings.maks_mb),
+                laesere=settings.laesere,
+                store=store,
             ) as self._session:
                 yield self
             self._session = None
@@ -89,13 +95,27 @@ class Motor(ConfigurableResource):
 
     motor: str | None = None
     spark: str | None = None
+    pipes: str | None = None
 
     def environment(self) -> dict[str, str]:
         """What dbt is told of it. Raises SettingsError when it cannot be understood, or is not installed."""
-        settings = read_settings(**{k: v for k, v in (("motor", self.motor), ("spark", self.spark)) if v})
-        if settings.motor == "spark":
-            check(settings.spark)
+        settings = self._chosen()
+        check(settings)
         return {"KONTROL_MOTOR": settings.motor, "KONTROL_SPARK": settings.spark}
+
+    def workers(self, context: AssetExecutionContext) -> Callable[[Batch], list[Outcome]] | None:
+        """What computes a batch for dbt, where that is workers of Dagster's; else None. The run holds the data folder."""
+        settings = self._chosen()
+        tidy(settings.data.absolute())
+        return (
+            PipesWorkers(context.op_execution_context, settings.pipes, settings.data.absolute()).compute
+            if settings.motor == "pipes"
+            else None
+        )
+
+    def _chosen(self) -> Settings:
+        given = {"motor": self.motor, "spark": self.spark, "pipes": self.pipes}
+        return read_settings(**{name: value for name, value in given.items() if value})
 
 
 class Dbt(ConfigurableResource):
@@ -110,5 +130,11 @@ class Dbt(ConfigurableResource):
         with fetch(settings.data.absolute(), dbt_environment(settings)) as self._process:
             yield self
 
-    def build(self, environment: Mapping[str, str], build_file: Path, plan: Plan) -> Iterator[BuiltNode]:
-        return self._process.build(environment, build_file, plan)
+    def build(
+        self,
+        environment: Mapping[str, str],
+        build_file: Path,
+        plan: Plan,
+        workers: Callable[[Batch], list[Outcome]] | None = None,
+    ) -> Iterator[BuiltNode]:
+        return self._process.build(environment, build_file, plan, workers)

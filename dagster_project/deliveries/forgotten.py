@@ -14,6 +14,7 @@ from pathlib import Path
 
 from dagster_project.common.errors import SettingsError
 from dagster_project.common.files import atomic, read_object
+from dagster_project.deliveries import storage
 from dagster_project.deliveries.account import File
 from dagster_project.deliveries.contract import contracts
 from dagster_project.deliveries.journal import Journal
@@ -143,6 +144,7 @@ def complete(settings: Settings) -> Forgotten | None:
         for kilde in contracts():
             store_file(raa, kilde, file.leverance_id).unlink(missing_ok=True)
     _remove_copies(settings, gone)
+    storage.erase(settings, {file.leverance_id for file in gone})
     _write(raa, replace(rule, faerdig=True))
     return rule
 
@@ -151,7 +153,7 @@ def _remove_copies(settings: Settings, gone: list[File]) -> None:
     """What a delivery yielded by itself, and every database: one keeps what was deleted in it until its place is used again."""
     data = settings.data.absolute()
     for file in gone:
-        for result in (data / "cache").glob(f"*/*/{file.leverance_id}.parquet"):
+        for result in (data / "cache").glob(f"*/*/{file.leverance_id}.*"):
             result.unlink()
     # and what a killed building apart left: hard links to the raw store, and a database of its own
     apart = (*data.glob(".genskab-*"), *(settings.building / "tmp").glob("*"))

@@ -16,7 +16,9 @@ from zoneinfo import ZoneInfo
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from dagster_project.common.machine import GB, cores, memory
+from dagster_project.common.object_store import ObjectStore
 from dagster_project.common.processes import follow
+from dagster_project.deliveries import storage
 from dagster_project.deliveries.account import File, aftryk
 from dagster_project.deliveries.contract import contracts
 from dagster_project.deliveries.forgotten import forgotten
@@ -66,9 +68,11 @@ class IntakeSession:
         graenser: Limits | None = None,
         nu: Ur = _now,
         laesere: int | None = None,
+        store: ObjectStore | None = None,
     ) -> None:
-        """`laesere` files are read at once (the machine's cores); `nu` gives the time of receipt, UTC."""
-        self._now = nu
+        """`laesere` files are read at once (the machine's cores); `nu` gives the time of receipt, UTC. `store`: where what is
+        read is kept too."""
+        self._now, self._store = nu, store
         self._landing, self._raw, self._key, self._max_mb = landing, raa, noegle, maks_mb
         self._readers = laesere or cores()
         self._limits = graenser or shared_limits(self._readers)
@@ -109,13 +113,24 @@ class IntakeSession:
         was_read = []
         for found, answer in [(f, self._of_forgotten_year(f) or self._order(f)) for f in new_ones]:
             fil = answer if isinstance(answer, File) else self._fetch(found, answer)
-            self.journal.add(fil, tidspunkt)
+            self._enter(fil, tidspunkt)
             self.journal.stamps[fil.sti] = [list(found.stempel), fil.leverance_id]
             progress(fil)
             was_read.append(fil)
         if new_ones:
             self.journal.save_stamps()
         return was_read
+
+    def _enter(self, fil: File, tidspunkt: str) -> None:
+        """Into the journal, when its files stand in the store too. Raises StoreError with nothing entered."""
+        if self._store is None:
+            return self.journal.add(fil, tidspunkt)
+        again = fil.leverance_id in self.journal.filer
+        storage.keep(self._store, self._raw, fil)
+        self.journal.add(fil, tidspunkt)
+        if again:
+            storage.only(self._store, fil)
+        return None
 
     def _of_forgotten_year(self, found: Found) -> File | None:
         """The account of a file whose rows went by a rule, or would have: it is not opened. None for any other."""

@@ -46,6 +46,7 @@ def damaged(raa: Path, files: Iterable[File]) -> list[str]:
 
 
 def clean_up(raa: Path) -> None:
-    """Away with what a killed run left half-written."""
-    for rest in raa.glob("**/.*.tmp"):
-        rest.unlink()
+    """Away with what a killed run left half-written, also where a source's folder is a link into a store."""
+    for depth in ("", "*/", "*/*/"):
+        for rest in raa.glob(f"{depth}.*.tmp"):
+            rest.unlink()

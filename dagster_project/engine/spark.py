@@ -12,9 +12,8 @@ from pathlib import Path
 
 from dagster_project.common.errors import SettingsError
 from dagster_project.common.program import module
-from dagster_project.engine.task import Batch, Outcome, TaskError
+from dagster_project.engine.task import FOREIGN, Batch, Outcome, TaskError
 
-_FOREIGN = ("KONTROL_", "DAGSTER_", "DBT_")  # settings, among them the key: no business of Spark's, whose workers inherit them
 # this Java only places tasks: compiled in haste a session costs 12 s of CPU, compiled well 21 (2026-11)
 _JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
@@ -55,10 +54,12 @@ class Spark:
         return answer
 
     def _start(self) -> subprocess.Popen[bytes]:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(_FOREIGN)} | {"KONTROL_SPARK": self._master}
+        # Spark's workers inherit what it has
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(FOREIGN)} | {"KONTROL_SPARK": self._master}
         environment.setdefault("SPARK_SUBMIT_OPTS", _JAVA)
         if self._master.startswith("local"):
             environment |= {"KONTROL_DATA": str(self._data), "PYSPARK_PYTHON": sys.executable}
+            environment |= {k: v for k in ("KONTROL_LAGER",) if (v := os.environ.get(k))}
         with (self._data / "bygning" / "spark.log").open("wb") as log:
             return subprocess.Popen(
                 module("dagster_project.engine.spark_driver"),

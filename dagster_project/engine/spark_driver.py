@@ -29,8 +29,8 @@ def session(master: str) -> Any:
 
 
 def compute(spark: Any, batch: Batch) -> list[Outcome]:
-    """One task per delivery, each a partition of its own: Spark places them, and tries one again whose worker is lost."""
-    count = len(batch.deliveries)
+    """Each task a partition of its own: Spark places them, and tries one again whose worker is lost."""
+    count = len(batch.tasks)
     answers = spark.range(0, count, 1, count).mapInArrow(on_spark(batch), ANSWER_DDL).collect()
     return [Outcome(*row) for row in answers]
 

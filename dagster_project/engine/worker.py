@@ -16,10 +16,13 @@ import pyarrow as pa
 from dagster_project.common.duckdb_read import open_read_only
 from dagster_project.common.files import put_in_place, write_sum
 from dagster_project.common.machine import cores, memory
-from dagster_project.engine.task import DELIVERY, Batch, Outcome, TaskError
+from dagster_project.engine.files import files_of
+from dagster_project.engine.task import Batch, Outcome, Task, TaskError
 
-ANSWER = pa.schema([("delivery", pa.string()), ("rows", pa.int64()), ("cpu", pa.float64()), ("worker", pa.string())])
-ANSWER_DDL = "delivery string, rows bigint, cpu double, worker string"  # the same, as Spark reads it
+ANSWER = pa.schema(
+    [("delivery", pa.string()), ("rows", pa.int64()), ("cpu", pa.float64()), ("worker", pa.string()), ("file", pa.string())]
+)
+ANSWER_DDL = "delivery string, rows bigint, cpu double, worker string, file string"  # the same, as Spark reads it
 
 
 def on_spark(batch: Batch) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
@@ -30,35 +33,27 @@ def on_spark(batch: Batch) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.R
 
         context = TaskContext.get()
         for number in (n for part in numbers for n in part.column("id").to_pylist()):
-            outcome = compute(batch, batch.deliveries[number], data_folder(), context.cpus() if context else 1)
+            task = batch.tasks[number]
+            with files_of(batch, task) as data:
+                outcome = compute(batch, task, data, context.cpus() if context else 1)
             yield pa.RecordBatch.from_pylist([vars(outcome)], schema=ANSWER)
 
     return answers
 
 
-def data_folder() -> Path:
-    """Where this worker finds the data folder: the same folder may be mounted elsewhere than on the coordinator."""
-    place = os.environ.get("KONTROL_DATA")
-    if not place:
-        raise TaskError("KONTROL_DATA mangler hos arbejderen: sæt den til datamappen, som arbejderen ser den.")
-    if "'" in place or not (Path(place) / "raa").is_dir():
-        raise TaskError("KONTROL_DATA hos arbejderen er ingen datamappe (raa/ mangler): er lageret monteret dér?")
-    return Path(place).absolute()
-
-
-def compute(batch: Batch, delivery: str, data: Path, threads: int = 1) -> Outcome:
-    """Writes `cache/<model>/<fingerprint>/<delivery>.parquet` of the data folder. A task may run twice, and twice at once: each
-    attempt writes a file of its own, and the last one to end puts the same rows in place once more."""
+def compute(batch: Batch, task: Task, data: Path, threads: int = 1) -> Outcome:
+    """Writes `cache/<model>/<fingerprint>/<delivery>.parquet` of the data folder, or a part of it. A task may run twice, and
+    twice at once: each attempt writes a file of its own, and the last one to end puts the same rows in place once more."""
     if duckdb.__version__ != batch.duckdb:
         raise TaskError(
             f"Arbejderen har DuckDB {duckdb.__version__}, og opgaven kræver {batch.duckdb}, som resultaterne er mærket med. "
             f"Installér den dér: pip install duckdb=={batch.duckdb}"
         )
     begun = time.process_time()
-    file = data / "cache" / batch.model / batch.fingerprint / f"{delivery}.parquet"
+    file = data / "cache" / batch.model / batch.fingerprint / task.file
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    attempt = file.with_name(f".{delivery}.{socket.gethostname()}.{os.getpid()}.tmp")
-    sql = batch.sql.replace(DELIVERY, delivery)
+    attempt = file.with_name(f".{task.file}.{socket.gethostname()}.{os.getpid()}.tmp")
+    sql = batch.sql_for(task)
     for folder in ("raa", "cache"):
         sql = sql.replace(f"'{folder}/", f"'{data}/{folder}/")
     try:
@@ -69,10 +64,11 @@ def compute(batch: Batch, delivery: str, data: Path, threads: int = 1) -> Outcom
             written = f"(format parquet, parquet_version v2, use_tmp_file false{batch.options})"
             (rows,) = con.execute(f"copy ({sql}) to '{attempt}' {written}").fetchone()
         put_in_place(attempt, file)
-        write_sum(file)
+        if not task.municipalities:  # a part is nobody's but of whoever puts the parts together
+            write_sum(file)
     finally:
         attempt.unlink(missing_ok=True)
-    return Outcome(delivery, rows, round(time.process_time() - begun, 3), f"{socket.gethostname()}/{os.getpid()}")
+    return Outcome(task.delivery, rows, round(time.process_time() - begun, 3), f"{socket.gethostname()}/{os.getpid()}", task.file)
 
 
 def _take_along(con: duckdb.DuckDBPyConnection, batch: Batch, place: Path) -> None:

@@ -19,6 +19,7 @@ from dagster_project.common.errors import UsageError, what_happened
 from dagster_project.common.files import read_object, sha256
 from dagster_project.common.folder_format import FORMAT, WrongFormat, bring_up_to_date, format_of
 from dagster_project.common.program import version
+from dagster_project.deliveries import storage
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.publications import chain, web_root
 from dagster_project.settings import Settings
@@ -47,6 +48,7 @@ def back_up(settings: Settings, into: Path) -> Copied:
             raise UsageError(f"Sikkerhedskopien kan ikke ligge i {own}. Vælg en mappe uden for den, helst på en anden disk.")
     with lock(data):
         bring_up_to_date(data)
+        storage.settle(settings)  # what lies in a store only comes along
         name = f"kontrol-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
         temporary = target / f".{name}.tmp"
         try:
@@ -100,7 +102,8 @@ def other_key(settings: Settings) -> bool:
 
 def _needed(data: Path) -> list[Path]:
     """The files, in path order; what a killed run left half-written is none of them."""
-    found = [f for name in NEEDED for f in ((data / name).rglob("*") if (data / name).is_dir() else [data / name])]
+    below = [Path(place) / f for name in NEEDED for place, _, files in os.walk(data / name, followlinks=True) for f in files]
+    found = [*below, *(data / name for name in NEEDED)]
     return sorted(f for f in found if f.is_file() and not f.name.endswith(".tmp") and not _unfinished(f.relative_to(data)))
 
 

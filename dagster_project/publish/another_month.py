@@ -4,6 +4,7 @@ What readers see is left alone, so an old month can be published again while the
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -32,7 +33,11 @@ def folder_apart(settings: Settings) -> Iterator[Settings]:
         shutil.rmtree(rest)
     with tempfile.TemporaryDirectory(prefix=AHEAD, dir=data) as temporary:
         new = Settings(
-            data=Path(temporary), landing=Path(temporary) / "landing", cpr_noegle=settings.cpr_noegle, maks_mb=settings.maks_mb
+            data=Path(temporary),
+            landing=Path(temporary) / "landing",
+            lager=None,  # a store belongs to one data folder
+            cpr_noegle=settings.cpr_noegle,
+            maks_mb=settings.maks_mb,
         )
         new.landing_folder.mkdir(mode=0o700)
         for folder in ("modtaget", "laest"):
@@ -54,13 +59,24 @@ def link_delivery(settings: Settings, new: Settings, kilde: str, leverance_id: s
     """The run never writes to a delivery that stands whole, so both folders have the one file."""
     measure = store_file(new.raa, kilde, leverance_id)
     measure.parent.mkdir(exist_ok=True, mode=0o700)
-    os.link(store_file(settings.raa, kilde, leverance_id), measure)
+    file = store_file(settings.raa, kilde, leverance_id)
+    try:
+        os.link(file, measure)
+    except OSError as e:
+        if e.errno != errno.EXDEV:
+            raise
+        measure.symlink_to(file.resolve())  # of a store on another disk
 
 
 def run_in(new: Settings, periode: str) -> None:
     """`kontrol run` in a process of its own, since Dagster's definitions belong to one data folder. Raises UsageError when it
     cannot build."""
-    own = {"KONTROL_DATA": str(new.data), "KONTROL_LANDING": str(new.landing_folder), "DAGSTER_HOME": str(new.data / "dagster")}
+    own = {
+        "KONTROL_DATA": str(new.data),
+        "KONTROL_LANDING": str(new.landing_folder),
+        "DAGSTER_HOME": str(new.data / "dagster"),
+        "KONTROL_LAGER": "",
+    }
     answer = subprocess.run(
         [*module("dagster_project.cli.app"), "run", "--periode", periode],
         env={**os.environ, **own},

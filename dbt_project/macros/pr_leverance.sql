@@ -21,7 +21,7 @@
 
     {{ run_hooks(pre_hooks) }}
     {%- do log(this.identifier ~ ': ' ~ mangler | length ~ ' af ' ~ leverancer | length ~ ' leverancer regnes', info=True) -%}
-    {%- if mangler and run_query('select motor()').rows[0][0] == 'spark' -%}
+    {%- if mangler and run_query('select motor()').rows[0][0] != 'lokal' -%}
         {%- do arbejdere_beregn(mangler, kilde, raa, mappe, aftryk) -%}
     {%- else -%}
         {%- for portion in i_portioner(mangler, 500000) -%}
@@ -70,9 +70,19 @@
     {%- if ider | length > 1 %}{% do run_query('drop table ' ~ samlet) %}{% endif -%}
 {% endmacro %}
 
-{# The same by workers: one task a delivery, with the same SQL. The seeds and the register that it reads go along as Parquet; of the
-   register the columns that it names. #}
+{# The same by workers: one task a delivery, with the same SQL; a delivery of very many rows is one for some municipalities each, where
+   the model says that it may be (`meta.deles_efter`). The seeds and the register that it reads go along as Parquet; of the register
+   the columns that it names. #}
 {% macro arbejdere_beregn(mangler, kilde, raa, mappe, aftryk) %}
+    {%- set delte, deling = {}, kommunedeling(kilde, raa) -%}
+    {%- set hoejst = run_query('select del_raekker()').rows[0][0] -%}
+    {%- for l in mangler if deling and l[1] > hoejst -%}
+        {%- set raekker = {} -%}
+        {%- for r in run_query('select ' ~ deling.municipality ~ ', count(*) from ' ~ deling.relation | replace('@leverance@', l[0]) ~ ' as r '
+            ~ deling.joined ~ ' group by all').rows %}{% do raekker.update({r[0]: r[1] | int}) %}{% endfor -%}
+        {%- do delte.update({l[0]: raekker}) -%}
+        {%- if raekker | length > 1 %}{% do log('  ' ~ l[0] ~ ' deles efter kommune i ' ~ this.identifier, info=True) %}{% endif -%}
+    {%- endfor -%}
     {%- set register = source('raa', 'leverancer') | string -%}
     {%- set ud = namespace(sql=leverance_sql(['@leverance@'], kilde, raa)) -%}
     {%- set medbragt = [] -%}
@@ -95,8 +105,32 @@
         {%- do relationer.append({'navn': navn, 'fil': fil}) -%}
     {%- endfor -%}
     {%- set opgaver = {'model': this.identifier, 'aftryk': aftryk, 'sql': ud.sql, 'leverancer': mangler | map(attribute=0) | list,
-        'pakning': config.get('pakning', ''), 'relationer': relationer, 'mappe': mappe} -%}
+        'pakning': config.get('pakning', ''), 'relationer': relationer, 'mappe': mappe, 'delte': delte, 'deling': deling} -%}
     {%- do run_query("select arbejdere_beregn('" ~ tojson(opgaver) | replace("'", "''") ~ "')") -%}
+{% endmacro %}
+
+{# Where a model that may be computed by municipality has its rows from, and of which municipality each is: by the cell as delivered,
+   typed as everywhere, or by the number that is the row's key. None for a model that must see a delivery whole. #}
+{% macro kommunedeling(kilde, raa) %}
+    {%- set efter = (config.get('meta') or {}).deles_efter -%}
+    {%- set fra = namespace(kommuner=none, noegler=none) -%}
+    {%- for knude in leverance_kilder(model) -%}
+        {%- if knude.name == 'kommunenavne' %}{% set fra.kommuner = knude.relation_name %}{% endif -%}
+        {%- if knude.config.materialized == 'pr_leverance' %}{% set fra.noegler = env_var('KONTROL_CACHE', 'cache') ~ '/' ~ knude.name ~ '/' ~ relation_aftryk(knude) %}{% endif -%}
+    {%- endfor -%}
+    {%- if efter == 'kommunekode' -%}
+        {{ return({
+            'relation': source('raa', kilde) | string | replace("'" ~ raa ~ '/' ~ kilde ~ "/*.parquet'", filliste([raa ~ '/' ~ kilde ~ '/@leverance@.parquet'])),
+            'municipality': "coalesce(k.kommunekode, '')",
+            'joined': 'left join ' ~ fra.kommuner ~ ' as k on ' ~ kommunenoegle('r.kommunekode') ~ ' = k.navn'
+                ~ ('' if kontrakt(kilde).columns.kommunekode.meta.dk else " and k.kommunekode <> 'DK'")}) }}
+    {%- elif efter == 'noegle' -%}
+        {{ return({
+            'relation': 'read_parquet(' ~ filliste([fra.noegler ~ '/@leverance@.parquet']) ~ ')',
+            'municipality': 'coalesce(' ~ noegletal_kommune('r.noegle') ~ ", '')",
+            'joined': ''}) }}
+    {%- endif -%}
+    {{ return(none) }}
 {% endmacro %}
 
 {# The model's SQL over the files of some deliveries only. #}

@@ -28,12 +28,15 @@ def settings_of(unit: Path) -> list[tuple[str, str]]:
 def units(folder: Folder, tmp_path: Path) -> Path:
     key = tmp_path / "nøgle 100%"
     key.write_text(KEY)
-    answer = folder.kontrol("tjeneste", "--systemd", str(tmp_path / "enheder"), KONTROL_CPR_NOEGLE=f"fil:{key}")
+    more = {"KONTROL_CPR_NOEGLE": f"fil:{key}", "KONTROL_LAGER": str(tmp_path / "lager")}
+    answer = folder.kontrol("tjeneste", "--systemd", str(tmp_path / "enheder"), **more)
     assert answer.returncode == 0, answer.stderr
     return tmp_path / "enheder"
 
 
-def test_units_name_the_settings_and_let_the_program_write_in_its_data_folder_alone(units: Path, folder: Folder) -> None:
+def test_units_name_the_settings_and_let_the_program_write_in_its_data_folder_and_store_alone(
+    units: Path, folder: Folder, tmp_path: Path
+) -> None:
     assert {f.name for f in units.iterdir()} == UNITS
     for name, command in (("kontrol-tjeneste.service", "tjeneste"), ("kontrol-run.service", "run --stille --json")):
         found = settings_of(units / name)
@@ -46,6 +49,7 @@ def test_units_name_the_settings_and_let_the_program_write_in_its_data_folder_al
             str(folder.data),
             str(folder.data / "dagster"),
             str(folder.data / ".cache"),
+            str(tmp_path / "lager"),
         }
     assert ("OnCalendar", "*-*-* 05:00:00") in settings_of(units / "kontrol-run.timer")
 

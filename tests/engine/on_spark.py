@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 from dagster_project.settings import ROOT
@@ -23,6 +24,15 @@ def run(folder: Folder, master: str = "local[2]", **more: str | Path) -> subproc
 
 def computed(folder: Folder) -> dict[str, str]:
     """Per model, what dbt said in the newest run of how many deliveries were computed."""
-    log = max((folder.data / "log").glob("*"), key=lambda f: f.stat().st_mtime).read_text("utf-8")
-    lines = (line.split('"')[0] for part in log.splitlines() for line in part.split('": "') if " leverancer regnes" in line)
+    lines = _said(folder, " leverancer regnes")
     return {line.partition(": ")[0]: line.partition(": ")[2] for line in lines}
+
+
+def divided(folder: Folder) -> Counter[str]:
+    """Per model, how many deliveries dbt said in the newest run that it divided."""
+    return Counter(line.partition(" deles efter kommune i ")[2] for line in _said(folder, " deles efter kommune i "))
+
+
+def _said(folder: Folder, what: str) -> list[str]:
+    log = max((folder.data / "log").glob("*"), key=lambda f: f.stat().st_mtime).read_text("utf-8")
+    return [line.split('"')[0] for part in log.splitlines() for line in part.split('": "') if what in line]

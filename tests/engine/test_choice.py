@@ -46,10 +46,14 @@ def test_without_java_a_run_says_what_to_install(landing: Folder, tmp_path: Path
 @pytest.mark.parametrize(
     ("name", "value", "why"),
     [
-        ("KONTROL_MOTOR", "dask", "der kræves lokal eller spark"),
+        ("KONTROL_MOTOR", "dask", "der kræves lokal, spark eller pipes"),
         ("KONTROL_SPARK", "local", r"der kræves local\[2\]"),
         ("KONTROL_SPARK", "local[0]", r"der kræves local\[2\]"),
         ("KONTROL_SPARK", "http://spark", r"spark://<vært>:<port>"),
+        ("KONTROL_PIPES", "proces", r"der kræves proces\[2\]"),
+        ("KONTROL_PIPES", "proces[0]", r"der kræves proces\[2\]"),
+        ("KONTROL_DEL_RAEKKER", "0", "tallet er for lille"),
+        ("KONTROL_PIPES", "klynge:start", r"<modul>:<funktion>\[<antal>\]"),
     ],
 )
 def test_an_engine_that_cannot_be_understood_is_named(name: str, value: str, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,8 +71,19 @@ def test_the_configuration_of_one_run_goes_before_the_settings(folder: Folder, m
     monkeypatch.setenv("KONTROL_MOTOR", "spark")
     monkeypatch.setenv("KONTROL_SPARK", "local[2]")
     assert Motor(motor="lokal").environment() == {"KONTROL_MOTOR": "lokal", "KONTROL_SPARK": "local[2]"}
-    with pytest.raises(SettingsError, match=r"^KONTROL_MOTOR kan ikke bruges: der kræves lokal eller spark"):
+    with pytest.raises(SettingsError, match=r"^KONTROL_MOTOR kan ikke bruges: der kræves lokal, spark eller pipes"):
         Motor(motor="dask").environment()
+
+
+def test_workers_by_pipes_and_a_store_of_objects_are_refused_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dagster_project.defs.resources import Motor
+
+    monkeypatch.setenv("KONTROL_LAGER", "s3://kontrol/151")
+    why = r"KONTROL_MOTOR=pipes kræver, at KONTROL_LAGER er en mappe eller usat; den er s3://kontrol/151\..*cache/opgaver.*Regn"
+    with pytest.raises(SettingsError, match=why):
+        Motor(motor="pipes").environment()
+    monkeypatch.setenv("KONTROL_LAGER", "/mnt/kontrol")
+    assert Motor(motor="pipes").environment()["KONTROL_MOTOR"] == "pipes"
 
 
 @pytest.mark.parametrize(

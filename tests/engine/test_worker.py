@@ -2,56 +2,30 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.engine.task import Batch, TaskError
-from dagster_project.engine.worker import compute, data_folder
-
-NAMES = ("kontrol", "seeds", "kommunenavne")
-SQL = """
-    select '@leverance@' as leverance_id, r.nr, n.kommunekode
-    from read_parquet(['raa/k/@leverance@.parquet'], union_by_name = true) as r
-    left join "kontrol"."seeds"."kommunenavne" as n on r.kommune = n.navn
-"""
-
-
-def seed() -> bytes:
-    out = io.BytesIO()
-    pq.write_table(pa.table({"navn": ["Ballerup"], "kommunekode": ["151"]}), out)
-    return out.getvalue()
+from dagster_project.engine.files import data_folder
+from dagster_project.engine.task import Batch, Task, TaskError
+from dagster_project.engine.worker import compute
+from tests.engine.tasks import files, result, small_batch, write_data
 
 
 @pytest.fixture
 def batch() -> Batch:
-    return Batch("model", "f00", SQL, ("a", "b"), duckdb.__version__, relations={NAMES: seed()})
+    return small_batch()
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """Delivery `a` has three rows and `b` none that anyone knows the municipality of."""
-    (tmp_path / "raa" / "k").mkdir(parents=True)
-    for delivery, places in {"a": ["Ballerup", "Ballerup", "Herlev"], "b": ["Herlev"]}.items():
-        pq.write_table(pa.table({"nr": range(len(places)), "kommune": places}), tmp_path / "raa" / "k" / f"{delivery}.parquet")
-    return tmp_path
-
-
-def result(data: Path, delivery: str) -> list[dict]:
-    return pq.read_table(data / "cache" / "model" / "f00" / f"{delivery}.parquet").to_pylist()
-
-
-def files(data: Path) -> list[str]:
-    return sorted(f.name for f in (data / "cache").rglob("*") if f.is_file() and f.suffix != ".sum")
+    return write_data(tmp_path)
 
 
 def test_the_result_holds_the_rows_of_one_delivery_with_the_seed_that_came_along(data: Path, batch: Batch) -> None:
-    outcome = compute(batch, "a", data)
+    outcome = compute(batch, Task("a"), data)
     assert (outcome.delivery, outcome.rows) == ("a", 3) and outcome.cpu >= 0
     rows = sorted(result(data, "a"), key=lambda r: r["nr"])
     assert [(r["leverance_id"], r["kommunekode"]) for r in rows] == [("a", "151"), ("a", "151"), ("a", None)]
@@ -60,33 +34,35 @@ def test_the_result_holds_the_rows_of_one_delivery_with_the_seed_that_came_along
 
 
 def test_a_second_attempt_takes_the_place_of_the_first(data: Path, batch: Batch) -> None:
-    compute(batch, "a", data)
+    compute(batch, Task("a"), data)
     first = result(data, "a")
-    compute(batch, "a", data)
+    compute(batch, Task("a"), data)
     assert result(data, "a") == first and files(data) == ["a.parquet"]
 
 
 def test_a_task_that_fails_leaves_nothing_and_what_stood_stays(data: Path, batch: Batch) -> None:
-    compute(batch, "a", data)
+    compute(batch, Task("a"), data)
     before = (data / "cache/model/f00/a.parquet").read_bytes()
     fails = replace(batch, sql="select cast(x as integer) as x from (select unnest(['1', 'ti']) as x)")
     for delivery in ("a", "b"):
         with pytest.raises(duckdb.ConversionException):
-            compute(fails, delivery, data)
+            compute(fails, Task(delivery), data)
     assert files(data) == ["a.parquet"]
     assert (data / "cache/model/f00/a.parquet").read_bytes() == before
 
 
 def test_another_version_of_duckdb_is_refused_before_anything_is_written(data: Path, batch: Batch) -> None:
     with pytest.raises(TaskError, match=r"opgaven kræver 0\.9\.1.*pip install duckdb==0\.9\.1"):
-        compute(replace(batch, duckdb="0.9.1"), "a", data)
+        compute(replace(batch, duckdb="0.9.1"), Task("a"), data)
     assert not (data / "cache").exists()
 
 
-@pytest.mark.parametrize("wrong", [{"deliveries": ("../../a",)}, {"model": "a/b"}, {"fingerprint": ""}])
+@pytest.mark.parametrize("wrong", [{"model": "a/b"}, {"fingerprint": ""}])
 def test_a_name_that_leads_out_of_the_cache_is_no_part_of_a_task(batch: Batch, wrong: dict) -> None:
     with pytest.raises(TaskError, match="kan ikke være en del af en sti"):
         replace(batch, **wrong)
+    with pytest.raises(TaskError, match="kan ikke være en del af en sti"):
+        Task("../../a")
 
 
 def test_a_worker_without_the_data_folder_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
