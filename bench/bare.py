@@ -13,9 +13,9 @@ DATES = ["udstillet_dato", "udtaget_dato", "kontrolsag_oprettet_dato", "afslutte
 CELL = ["kommunekode", "kontroltrin", "omraade"]
 
 
-def window(fil: str) -> tuple[str, str]:
+def window(file: str) -> tuple[str, str]:
     """(first day, last day) of the twelve months that end with the month in the file's name."""
-    year, month = map(int, Path(fil).stem.split("_")[3].split("-"))
+    year, month = map(int, Path(file).stem.split("_")[3].split("-"))
     end = f"{year}-{month:02d}-{monthrange(year, month)[1]}"
     before = (year - 1, month + 1) if month < 12 else (year, 1)
     return f"{before[0]}-{before[1]:02d}-01", end

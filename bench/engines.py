@@ -6,7 +6,7 @@ import shutil
 import statistics
 from pathlib import Path
 
-from bench.measurement import CHECK, Measurement, environment, maal, write
+from bench.measurement import CHECK, Measurement, environment, measure, write
 from bench.runs import months_until_2025
 from dagster_project.sample.national import write_snapshots
 from dagster_project.settings import ROOT
@@ -45,7 +45,7 @@ def engines(root: Path, rows: int, months: int, times: int) -> None:
 
 def _run(root: Path, engine: str) -> Measurement:
     own = {"KONTROL_MOTOR": engine, "KONTROL_SPARK": "local[2]", "PYTHONPATH": str(PACKAGES), "SPARK_LOCAL_IP": "127.0.0.1"}
-    return maal([CHECK, "run"], environment(root) | own, godkendt=(0, 1))
+    return measure([CHECK, "run"], environment(root) | own, accepted=(0, 1))
 
 
 def _again(root: Path, engine: str, with_cache: bool = False) -> Measurement:

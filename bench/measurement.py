@@ -30,7 +30,9 @@ class Measurement:
         return f"{self.sekunder:.1f} s ({self.cpu:.1f} s CPU, {self.mib:.0f} MiB)"
 
 
-def maal(command: list[str | Path], environment: dict[str, str] | None = None, godkendt: tuple[int, ...] = (0,)) -> Measurement:
+def measure(
+    command: list[str | Path], environment: dict[str, str] | None = None, accepted: tuple[int, ...] = (0,)
+) -> Measurement:
     """Runs a command and measures it. Raises RuntimeError with the end of its output for another exit status."""
     ctypes.CDLL(None, use_errno=True).prctl(_PER_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     begun = time.perf_counter()
@@ -45,7 +47,7 @@ def maal(command: list[str | Path], environment: dict[str, str] | None = None, g
                 if pid == process.pid:
                     seconds = time.perf_counter() - begun
                     process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in godkendt:
+        if process.returncode not in accepted:
             out.seek(0)
             raise RuntimeError(f"{command}: exit status {process.returncode}\n{out.read()[-2000:]}")
     return Measurement(seconds, cpu, guard.top / (1 << 20))
@@ -84,7 +86,7 @@ class _Memory(threading.Thread):
 
 def kontrol(root: Path, *arguments: str) -> Measurement:
     """`kontrol` over the landing and data folders below `rod`; a failing check is no failed measurement."""
-    return maal([CHECK, *arguments], environment(root), godkendt=(0, 1))
+    return measure([CHECK, *arguments], environment(root), accepted=(0, 1))
 
 
 def environment(root: Path) -> dict[str, str]:
@@ -95,7 +97,7 @@ def environment(root: Path) -> dict[str, str]:
     return {**inherited, **own}
 
 
-def write(name: str, *linjer: object) -> None:
+def write(name: str, *lines: object) -> None:
     print(f"\n{name}")
-    for line in linjer:
+    for line in lines:
         print(f"  {line}", flush=True)

@@ -12,24 +12,24 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from bench.country import PARTS, SAGER, countrys_tables
-from bench.measurement import CHECK, maal
+from bench.measurement import CHECK, measure
 
 PERIODE = "2023-12"
 
 
-def udgivelse(rod: Path) -> None:
+def udgivelse(root: Path) -> None:
     """The demo through the whole search for a suppression pattern; the country without that search."""
     from dagster_project.common.duckdb_read import open_built
     from dagster_project.publish.editions import build_view, write_editions
     from dagster_project.revisions.find import Revisions
     from dagster_project.settings import SAMPLE_KEY
 
-    data = rod / "data"
+    data = root / "data"
     environment = {k: v for k, v in os.environ.items() if not k.startswith("KONTROL_")} | {"KONTROL_DATA": str(data)}
     for command in ("demo", "run"):
-        maal([CHECK, command], environment)
+        measure([CHECK, command], environment)
     print(f"\nUdgivelse af prøven (belastning {os.getloadavg()[0]:.1f})")
-    folder = rod / f"{PERIODE}.1"
+    folder = root / f"{PERIODE}.1"
     folder.mkdir()
     with open_built(data / "kontrol.duckdb") as built:
         _tag(
@@ -39,15 +39,15 @@ def udgivelse(rod: Path) -> None:
     _tag("årsrapporter og sites", lambda: build_view([(folder / u, []) for u in ("intern", "offentlig")], False))
     side(folder / "offentlig" / "site" / "benchmark.html")
 
-    reason = rod / "grund"
+    reason = root / "grund"
     reason.mkdir()
     for name, table in countrys_tables(data / "kontrol.duckdb", PERIODE).items():
         pq.write_table(table, reason / f"{name}.parquet")
     print(f"98 kommuner, 24 måneder, {SAGER:,} sager, begge udgaver uden søgning (belastning {os.getloadavg()[0]:.1f})")
     for name, what_happened in PARTS.items():
-        folder = rod / f"{PERIODE}.{3 if name == 'alt' else 2}"
-        print(f"  {what_happened}: {maal([sys.executable, '-m', 'bench.country', name, reason, folder])}", flush=True)
-    print(f"  {sum(1 for f in (rod / f'{PERIODE}.2').rglob('*') if f.is_file()):,} filer")
+        folder = root / f"{PERIODE}.{3 if name == 'alt' else 2}"
+        print(f"  {what_happened}: {measure([sys.executable, '-m', 'bench.country', name, reason, folder])}", flush=True)
+    print(f"  {sum(1 for f in (root / f'{PERIODE}.2').rglob('*') if f.is_file()):,} filer")
 
 
 def _tag(name: str, work: Callable[[], object]) -> None:
@@ -56,7 +56,7 @@ def _tag(name: str, work: Callable[[], object]) -> None:
     print(f"  {name}: {time.perf_counter() - begun:.1f} s ({time.process_time() - cpu:.1f} s CPU)", flush=True)
 
 
-def side(fil: Path) -> None:
+def side(file: Path) -> None:
     """Size, first paint and the time until the page's script has run, at a quarter of the CPU's speed: the best of five.
 
     The site's first page is opened before, unmeasured: a tab's first file gets another process, which is not slowed down."""
@@ -71,12 +71,12 @@ def side(fil: Path) -> None:
         times = []
         for _ in range(5):
             tab = browser.new_page()
-            tab.goto(fil.with_name("index.html").as_uri())
+            tab.goto(file.with_name("index.html").as_uri())
             tab.context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": 4})
-            tab.goto(fil.as_uri())
+            tab.goto(file.as_uri())
             times.append((tab.evaluate(ready) / 1000, tab.evaluate(painted) / 1000))
             tab.close()
         browser.close()
     ready_after, first = map(min, zip(*times, strict=True))
     time = f"set efter {first:.2f} s, klar efter {ready_after:.2f} s ved 4 × langsommere CPU"
-    print(f"  {fil.name}: {fil.stat().st_size / 1000:.0f} KB, {time}")
+    print(f"  {file.name}: {file.stat().st_size / 1000:.0f} KB, {time}")

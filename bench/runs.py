@@ -7,7 +7,7 @@ import statistics
 import sys
 from pathlib import Path
 
-from bench.measurement import Measurement, environment, kontrol, maal, write
+from bench.measurement import Measurement, environment, kontrol, measure, write
 from dagster_project.sample.national import write_snapshots
 
 
@@ -27,7 +27,7 @@ def fixed(root: Path) -> None:
     new.write_bytes((su / "su_tilbagemeldinger_151_2023-12.csv").read_bytes() + b"\r\n")
     small = kontrol(root, "run")
     python, imports, dbt, dbt_graph = (
-        maal([sys.executable, "-c", code], environment(root))
+        measure([sys.executable, "-c", code], environment(root))
         for code in (
             "pass",
             "import dagster, dagster_project.defs.dbt",
@@ -72,7 +72,7 @@ def national(root: Path, rows: int, months: int, with_pandas: bool) -> None:
     files = write_snapshots(root / "landing", months_until_2025(months), rows // months, "csv")
     ours = kontrol(root, "run")
     names = ["duckdb", "polars", *(["pandas"] if with_pandas else [])]
-    bare = {n: maal([sys.executable, "-m", "bench.bare", n, *files]) for n in names}
+    bare = {n: measure([sys.executable, "-m", "bench.bare", n, *files]) for n in names}
     seconds, cpu = ours.sekunder - fixed_.sekunder, ours.cpu - fixed_.cpu
     write(
         f"National benchmark: {rows:,} rækker i {months} CSV-filer, fra filer til marts og kontroller",
@@ -147,17 +147,17 @@ def everything_again(root: Path, rows: int, months: int) -> None:
     )
 
 
-def spor(rod: Path, raekker: int, maaneder: int) -> None:
+def spor(root: Path, rows: int, months: int) -> None:
     """The country's figures followed to their rows: the widest there are, and one municipality's beside them."""
-    names = months_until_2025(maaneder)
-    write_snapshots(rod / "landing", names, raekker, "parquet")
-    kontrol(rod, "run")
+    names = months_until_2025(months)
+    write_snapshots(root / "landing", names, rows, "parquet")
+    kontrol(root, "run")
     tal = ("dk/3/alle/andel_udtaget", "dk/samlet/alle/andel_med_effekt", "dk/samlet/alle/resterende", "151/3/alle/andel_udtaget")
     write(
-        f"Et tal fulgt til sine rækker, blandt {raekker * maaneder:,} risikosager i {maaneder} måneder",
-        *(f"kontrol spor benchmark/{names[-1]}/{t}: {kontrol(rod, 'spor', f'benchmark/{names[-1]}/{t}')}" for t in tal),
+        f"Et tal fulgt til sine rækker, blandt {rows * months:,} risikosager i {months} måneder",
+        *(f"kontrol spor benchmark/{names[-1]}/{t}: {kontrol(root, 'spor', f'benchmark/{names[-1]}/{t}')}" for t in tal),
     )
 
 
-def _bytes(sti: Path) -> int:
-    return sum(f.stat().st_size for f in ([sti] if sti.is_file() else sti.rglob("*")) if f.is_file())
+def _bytes(path: Path) -> int:
+    return sum(f.stat().st_size for f in ([path] if path.is_file() else path.rglob("*")) if f.is_file())

@@ -50,7 +50,7 @@ def thresholds_left(cells: list[tuple[list[int], list[int]]], told: list[Interva
             continue
         sums = [np.zeros((2, len(combos)), np.int64) for _ in range(2)]
         for nr in range(len(paths)):
-            bounds = np.array([[ranges[nr][t][side][month] for t in range(BASE)] for side in (0, 1)])
+            bounds = np.array([[ranges[nr][t][page][month] for t in range(BASE)] for page in (0, 1)])
             sums[nr % 2] += bounds[:, combos[:, nr] - 1]
         (e0, e1), (k0, k1) = sums
         some = np.zeros(len(combos), bool)

@@ -9,7 +9,7 @@ from pathlib import Path
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from bench.measurement import KEY, maal, write
+from bench.measurement import KEY, measure, write
 from dagster_project.common.machine import cores
 from dagster_project.sample.national import write_snapshots
 
@@ -37,8 +37,8 @@ def risikosager(root: Path, rows: int) -> None:
     small = _contact(root, "2023-12")
     startup = _intake_folder(root, "star_henvendelser")
     ours = _intake_folder(root, "udk_risikosager")
-    bar = maal([sys.executable, "-c", _POLARS, file, root / "bar.parquet"])
-    bar_startup = maal([sys.executable, "-c", _POLARS, small, root / "lille.parquet"])
+    bar = measure([sys.executable, "-c", _POLARS, file, root / "bar.parquet"])
+    bar_startup = measure([sys.executable, "-c", _POLARS, small, root / "lille.parquet"])
     netto, cpu = max(ours.sekunder - startup.sekunder, 0.01), max(ours.cpu - startup.cpu, 0.01)
     write(
         f"udk_risikosager, CSV til raa/: {count:,} rækker, {file.stat().st_size >> 20} MB",
@@ -62,7 +62,7 @@ def _contact(root: Path, month: str) -> Path:
 def _intake_folder(root: Path, kilde: str):
     program = root / "indtag.py"
     program.write_text(_INTAKE)
-    return maal([sys.executable, program, root, kilde, KEY])
+    return measure([sys.executable, program, root, kilde, KEY])
 
 
 def spreadsheet(root: Path, rows: int) -> None:

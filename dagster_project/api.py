@@ -21,8 +21,8 @@ from dagster_project.publish.workbook.heads import overskrift
 from dagster_project.settings import read_settings
 
 
-def tabel(navn: str, kilde: str | Path | None = None, etiketter: bool = False) -> pd.DataFrame:
-    """The table `navn` as a frame whose types are Arrow's: whole numbers may be missing, amounts are decimals, days are days.
+def tabel(name: str, kilde: str | Path | None = None, etiketter: bool = False) -> pd.DataFrame:
+    """The table `name` as a frame whose types are Arrow's: whole numbers may be missing, amounts are decimals, days are days.
 
     Args:
         navn: a table of `marts`, or of the edition, e.g. `provenu_aar`.
@@ -32,9 +32,9 @@ def tabel(navn: str, kilde: str | Path | None = None, etiketter: bool = False) -
     Raises UsageError, one sentence in Danish, where there is no such folder or table.
     """
     folder = Path(kilde).expanduser().absolute() if kilde is not None else read_settings().data
-    data = frame(_table(navn, folder))
+    data = frame(_table(name, folder))
     labels = {field_name: overskrift(field_name) for field_name in data.columns}
-    om = descriptions(navn)
+    om = descriptions(name)
     data.attrs = {"tabel": om["tabel"], "etiketter": labels, "beskrivelser": om["felter"]}
     return data.rename(columns=labels) if etiketter else data
 

@@ -18,19 +18,19 @@ MOTIFS = (
 )
 
 
-def main(publikation: Path) -> None:
+def main(publication: Path) -> None:
     PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as p:
         browser = p.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for motif in MOTIFS:
-            _tag(browser, publikation, *motif)
+            _tag(browser, publication, *motif)
         browser.close()
 
 
 def _tag(
-    browser: Browser, publikation: Path, name: str, edition: str, fil: str, anker: str, width: int, height: int, colours: str
+    browser: Browser, publication: Path, name: str, edition: str, file: str, anker: str, width: int, height: int, colours: str
 ) -> None:
-    sti = publikation / edition / "site" / fil
+    sti = publication / edition / "site" / file
     if not sti.exists():
         raise SystemExit(f"{sti} findes ikke. Byg en udgivelse først: kontrol demo, kontrol run, kontrol udgiv.")
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=colours)

@@ -135,22 +135,22 @@ def compile_all(folder: Path) -> dict:
     """dbt's manifest with compiled SQL of every node; no data is read and no database asked. `folder` is the caller's, to throw
     away. No setting of a run reaches it: the period of the last build is no part of what a model says. Relations stand in a
     database named kontrol. Raises SettingsError when dbt cannot compile."""
-    measure = folder / "target"
+    target = folder / "target"
     (folder / "bygning").mkdir()
     environment = _without_settings()
     command = [
         *(*module("dbt.cli.main"), "--quiet", "compile", "--no-introspect", "--no-populate-cache"),
-        *("--project-dir", DBT_PROJECT, "--target-path", measure),
+        *("--project-dir", DBT_PROJECT, "--target-path", target),
     ]
     places = {**DATA_FOLDER, "DBT_PROFILES_DIR": str(DBT_PROJECT), "DBT_LOG_PATH": str(folder)}
     try:
-        ensure(measure, code_fingerprint(), environment)
+        ensure(target, code_fingerprint(), environment)
     except ParseError as e:
         raise SettingsError(f"dbt-projektet kan ikke læses:\n{e}") from None
     out = subprocess.run(command, cwd=folder, env=environment | places, capture_output=True, text=True, check=False)
     if out.returncode:
         raise SettingsError(f"dbt-projektet kan ikke kompileres:\n{(out.stdout + out.stderr).strip()[-2000:]}")
-    return json.loads((measure / "manifest.json").read_text("utf-8"))
+    return json.loads((target / "manifest.json").read_text("utf-8"))
 
 
 def _without_settings() -> dict[str, str]:

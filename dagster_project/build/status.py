@@ -53,8 +53,8 @@ def gennemsyn(database: Path) -> list[Findings]:
     return sorted(findings, key=lambda f: not f.tabt)
 
 
-def _line(art: str, table: str, count: int, example: str) -> str:
-    return f"{art}: {example}" if count == 1 else f"{art}, {count} fund i {table}, fx {example}"
+def _line(kind: str, table: str, count: int, example: str) -> str:
+    return f"{kind}: {example}" if count == 1 else f"{kind}, {count} fund i {table}, fx {example}"
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def read_status(settings: Settings) -> Status | None:
             "select filnavn, raekker_karantaene, raekker_i_fil from marts.leverancer "
             "where status = 'indlæst' and raekker_karantaene > 0 order by raekker_karantaene desc, sti"
         ).fetchall()
-        afvigende = con.execute(
+        deviating = con.execute(
             "select tal_id, beregnet, rapporteret, forklaring from marts.afstemning where status = 'afviger' order by tal_id"
         ).fetchall()
         udsagn = con.execute(
@@ -138,7 +138,7 @@ def read_status(settings: Settings) -> Status | None:
             [f"{file}: {tal(n)} af {tal(in_file)} rækker" for file, n, in_file in karantaene],
             similar_columns(settings.database),
             [f.linje() for f in forsinkede(settings.database)],
-            [deviation(*a) for a in afvigende],
+            [deviation(*a) for a in deviating],
             [f"„{quotation}“ ({document}, linje {line}). {justification}" for quotation, document, line, justification in udsagn],
             gennemsyn(settings.database),
         )

@@ -104,23 +104,23 @@ def write_lists(settings: Settings, folder: Path, sheet: Sheet = SHEET) -> list[
     return files
 
 
-def _write_csv(fil: Path, rows: list[tuple]) -> Path:
-    with fil.open("w", encoding="utf-8-sig", newline="") as f:
+def _write_csv(file: Path, rows: list[tuple]) -> Path:
+    with file.open("w", encoding="utf-8-sig", newline="") as f:
         writer = csv.writer(f, delimiter=";")
         writer.writerow(COLUMNS)
         for row in rows:
             writer.writerow(["" if v is None else defuse(v) if isinstance(v, str) else v for v in row])
-    return fil
+    return file
 
 
-def _write_xlsx(fil: Path, rows: list[tuple], further: str, whole: str, signs: int) -> Path:
+def _write_xlsx(file: Path, rows: list[tuple], further: str, whole: str, signs: int) -> Path:
     """`further`: where the rows are that this sheet does not hold; `whole`: the file with every row and cell as it is."""
     choice = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
     cut = sum(isinstance(v, str) and len(v) > signs for row in rows for v in row)
     too_long = f"{saa_mange(cut, 'celle', 'celler')} er afkortet til {tal(signs)} tegn" if cut else ""
     said = [sentence for sentence in (further, too_long) if sentence]
     note = [(f"Bemærk: {'; '.join(said)}. Alt står helt i {whole}.",)] if said else []
-    with xlsxwriter.Workbook(fil, choice) as workbook:
+    with xlsxwriter.Workbook(file, choice) as workbook:
         sheet = workbook.add_worksheet("Karantæne")
         bold = workbook.add_format({"bold": True, "bottom": 1})
         for i, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
@@ -138,5 +138,5 @@ def _write_xlsx(fil: Path, rows: list[tuple], further: str, whole: str, signs: i
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-    fil.chmod(0o600)
-    return fil
+    file.chmod(0o600)
+    return file

@@ -25,17 +25,17 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-def trace_forwards(settings: Settings, tal_id: str, som: Format, to_file: Path | None) -> int:
+def trace_forwards(settings: Settings, tal_id: str, as_: Format, to_file: Path | None) -> int:
     """From a figure to its rows. 0 when the recount gives the published figure, 1 when it does not."""
     if to_file is not None and not to_file.absolute().parent.is_dir():
         raise UsageError(f"--alle: mappen {to_file.absolute().parent} findes ikke.")
     if (frozen := frozen_figure(settings.raa, tal_id)) and (rule := forgotten(settings.raa)):
-        return _gone(frozen, rule, som)
+        return _gone(frozen, rule, as_)
     with open_sources(settings) as k:
-        spor = find(k, tal_id, LIMIT if to_file is None or som is not Format.TEXT else 0, to_file is not None)
-        if som is Format.JSON:
+        spor = find(k, tal_id, LIMIT if to_file is None or as_ is not Format.TEXT else 0, to_file is not None)
+        if as_ is Format.JSON:
             sys.stdout.write(write.as_json(spor))
-        elif som is Format.CSV:
+        elif as_ is Format.CSV:
             sys.stdout.writelines(write.as_csv(spor.raekker))
         else:
             print("\n".join(spor_view.linjer(spor)))
@@ -45,9 +45,9 @@ def trace_forwards(settings: Settings, tal_id: str, som: Format, to_file: Path |
     return 0 if spor.stemmer else 1
 
 
-def _gone(frozen: FrozenFigure, rule: Forgotten, som: Format) -> int:
+def _gone(frozen: FrozenFigure, rule: Forgotten, as_: Format) -> int:
     """A figure that cannot be recounted: as it was last published, and why."""
-    if som is Format.JSON:
+    if as_ is Format.JSON:
         told = {
             "tal_id": frozen.tal_id,
             "udgivet": str(frozen.vaerdi),
@@ -61,16 +61,16 @@ def _gone(frozen: FrozenFigure, rule: Forgotten, som: Format) -> int:
     return 1
 
 
-def trace_backwards(settings: Settings, file: str, row_nr: int, som: Format) -> int:
+def trace_backwards(settings: Settings, file: str, row_nr: int, as_: Format) -> int:
     """From a row of a file to its figures, or to why there are none."""
     from dagster_project.cli.hvorfor import as_saved  # loads what masks a name: not for a figure that is asked for
     from dagster_project.deliveries.pseudonym import Pseudonym
 
     with open_sources(settings) as k:
         found = backwards.trace_row(k, as_saved(settings, file, Pseudonym.mask), row_nr)
-    if som is Format.JSON:
+    if as_ is Format.JSON:
         sys.stdout.write(write.rows_as_json(found))
-    elif som is Format.CSV:
+    elif as_ is Format.CSV:
         sys.stdout.writelines(write.rows_as_csv(found))
     else:
         print("\n".join(line for r in found for line in spor_view.lines_of_row(r)))

@@ -22,9 +22,9 @@ class UsageError(Exception):
 class Refused(Exception):
     """A delivery that cannot be taken in. `aarsag` is shown to the sender: plain Danish, no cell values, no CPR number."""
 
-    def __init__(self, aarsag: str) -> None:
-        super().__init__(aarsag)
-        self.aarsag = aarsag
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.aarsag = reason
 
 
 _WORD = {

@@ -139,9 +139,9 @@ def check_name(asset_key: AssetKey, check: str) -> str:
     return f"{asset_key.to_user_string()}: {check}"
 
 
-def rests_on(kontrol: str, content: Mapping[str, str]) -> str:
+def rests_on(check: str, content: Mapping[str, str]) -> str:
     """The contents that a check of ours looks at: its table, its source and who is late with it, or the reconciliation."""
-    asset = kontrol.partition(": ")[0]
+    asset = check.partition(": ")[0]
     if asset == DATABASE.to_user_string():
         return content.get("model.kontrol.afstemning", "")
     if table := next((id_ for id_, name in dbt_graph.navne.items() if name == asset), None):
@@ -150,9 +150,9 @@ def rests_on(kontrol: str, content: Mapping[str, str]) -> str:
     return f"{kilde} {content.get('model.kontrol.forsinkede', '')}"
 
 
-def _events(instance: DagsterInstance, run: str, art: DagsterEventType) -> list[Any]:
-    events = [h.dagster_event for h in instance.all_logs(run, of_type=art)]
-    return events if art == DagsterEventType.ASSET_MATERIALIZATION else [h.asset_check_evaluation_data for h in events]
+def _events(instance: DagsterInstance, run: str, kind: DagsterEventType) -> list[Any]:
+    events = [h.dagster_event for h in instance.all_logs(run, of_type=kind)]
+    return events if kind == DagsterEventType.ASSET_MATERIALIZATION else [h.asset_check_evaluation_data for h in events]
 
 
 def expected(asset_graph: BaseAssetGraph, dbt_manifest: Path) -> Expected:
@@ -205,9 +205,9 @@ def make_publication(asset_graph: Callable[[], BaseAssetGraph], dbt_manifest: Pa
         tags = {PERIOD_TAG: periode, APPROVER_TAG: approver(settings, config.godkendt_af)}
         context.instance.add_run_tags(context.run.run_id, tags)
         awaited = expected(asset_graph(), dbt_manifest)
-        tidspunkt = datetime.now(UTC).isoformat(timespec="seconds")
+        time = datetime.now(UTC).isoformat(timespec="seconds")
         try:
-            folder = publish(settings, periode, config.godkendt_af, tidspunkt, awaited)
+            folder = publish(settings, periode, config.godkendt_af, time, awaited)
         except Busy as e:
             context.log.info(f"{e} Prøver igen om {PAUSE} sekunder.")
             raise RetryRequested(max_retries=ATTEMPTS, seconds_to_wait=PAUSE) from None

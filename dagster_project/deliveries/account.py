@@ -49,19 +49,19 @@ class File:
         return {k: v for k, v in asdict(self).items() if k != "slettet" or v is not None}
 
 
-def aftryk(fil: File, maks_mb: int) -> str:
+def aftryk(file: File, maks_mb: int) -> str:
     """What a reading rests on beside the bytes: when it changes, the file is read again if it still lies there. A refusal
     rests on more: on the size limit, and on every contract and municipality code that its name was held against."""
-    if fil.aarsag is None:
-        return f"{READER_VERSION}.{contracts()[fil.kilde].aftryk}"
+    if file.aarsag is None:
+        return f"{READER_VERSION}.{contracts()[file.kilde].aftryk}"
     everyone = [k.aftryk for k in contracts().values()] + sorted(kommunekoder())
     return f"{READER_VERSION}.{maks_mb}.{hashlib.sha256(repr(everyone).encode()).hexdigest()[:16]}"
 
 
-def leverance_id(sti: str, sha: str | None) -> str:
+def leverance_id(path: str, sha: str | None) -> str:
     """Place and bytes: the place holds source, municipality, period and version. Two files of one version with the same
     bytes are two deliveries, so the name has to be in it."""
-    return hashlib.sha256(f"{sti}\0{sha}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{path}\0{sha}".encode()).hexdigest()[:16]
 
 
 def deviations(files: Iterable[File], kilde: str) -> list[str]:

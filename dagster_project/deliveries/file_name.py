@@ -52,18 +52,18 @@ def is_missed(name: str) -> bool:
     return name.startswith((".", "~$")) or name.endswith((".part", ".tmp"))
 
 
-def interpret(sti: PurePosixPath, contracts: dict[str, Contract]) -> DeliveryName:
-    """The name of a file at `sti` relative to the landing folder. Raises Refused when it stands in the wrong place or says
+def interpret(path: PurePosixPath, contracts: dict[str, Contract]) -> DeliveryName:
+    """The name of a file at `path` relative to the landing folder. Raises Refused when it stands in the wrong place or says
     something that no contract allows."""
-    if len(sti.parts) != 2:
+    if len(path.parts) != 2:
         raise Refused("filen ligger forkert: leverancer ligger i <landing>/<kilde>/, ikke højere oppe eller dybere")
-    if sti.parts[0] not in contracts:
+    if path.parts[0] not in contracts:
         raise Refused(f"ukendt kilde; forventede en af mapperne {', '.join(contracts)}")
-    contract = contracts[sti.parts[0]]
+    contract = contracts[path.parts[0]]
     expected = f"{contract.kilde}_<kommunekode>_<{'YYYY-MM' if contract.periode == 'maaned' else 'YYYY'}>[_v<N>].<format>"
-    m = _NAME.fullmatch(sti.name)
+    m = _NAME.fullmatch(path.name)
     if not m:
-        raise Refused(f"filnavnet kan ikke forstås{_hint(sti.name, contract)}; forventede {expected}")
+        raise Refused(f"filnavnet kan ikke forstås{_hint(path.name, contract)}; forventede {expected}")
     if m["kilde"] != contract.kilde:
         raise Refused(f"filnavnet nævner en anden kilde end mappen; forventede {expected}")
     if m["kommune"] == "DK" and not contract.dk:

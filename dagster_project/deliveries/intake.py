@@ -63,20 +63,20 @@ class IntakeSession:
         self,
         landing: Path,
         raa: Path,
-        noegle: bytes,
+        key: bytes,
         maks_mb: int,
-        graenser: Limits | None = None,
-        nu: Ur = _now,
+        limits: Limits | None = None,
+        now: Ur = _now,
         laesere: int | None = None,
         store: ObjectStore | None = None,
     ) -> None:
-        """`laesere` files are read at once (the machine's cores); `nu` gives the time of receipt, UTC. `store`: where what is
+        """`laesere` files are read at once (the machine's cores); `now` gives the time of receipt, UTC. `store`: where what is
         read is kept too."""
-        self._now, self._store = nu, store
-        self._landing, self._raw, self._key, self._max_mb = landing, raa, noegle, maks_mb
+        self._now, self._store = now, store
+        self._landing, self._raw, self._key, self._max_mb = landing, raa, key, maks_mb
         self._readers = laesere or cores()
-        self._limits = graenser or shared_limits(self._readers)
-        self._pseudonym = Pseudonym(noegle)
+        self._limits = limits or shared_limits(self._readers)
+        self._pseudonym = Pseudonym(key)
         self.journal = Journal(raa)
         self._forgotten = forgotten(raa)
         clean_up(raa)
@@ -109,11 +109,11 @@ class IntakeSession:
     def take_ind(self, kilde: str | None, progress: Progress = lambda file: None) -> list[File]:
         """Reads everything new of a source. A file that cannot be read is refused and the others go on."""
         new_ones = self.nye(kilde)
-        tidspunkt = self._now().isoformat(timespec="seconds")
+        time = self._now().isoformat(timespec="seconds")
         was_read = []
         for found, answer in [(f, self._of_forgotten_year(f) or self._order(f)) for f in new_ones]:
             fil = answer if isinstance(answer, File) else self._fetch(found, answer)
-            self._enter(fil, tidspunkt)
+            self._enter(fil, time)
             self.journal.stamps[fil.sti] = [list(found.stempel), fil.leverance_id]
             progress(fil)
             was_read.append(fil)
@@ -121,15 +121,15 @@ class IntakeSession:
             self.journal.save_stamps()
         return was_read
 
-    def _enter(self, fil: File, tidspunkt: str) -> None:
+    def _enter(self, file: File, time: str) -> None:
         """Into the journal, when its files stand in the store too. Raises StoreError with nothing entered."""
         if self._store is None:
-            return self.journal.add(fil, tidspunkt)
-        again = fil.leverance_id in self.journal.filer
-        storage.keep(self._store, self._raw, fil)
-        self.journal.add(fil, tidspunkt)
+            return self.journal.add(file, time)
+        again = file.leverance_id in self.journal.filer
+        storage.keep(self._store, self._raw, file)
+        self.journal.add(file, time)
         if again:
-            storage.only(self._store, fil)
+            storage.only(self._store, file)
         return None
 
     def _of_forgotten_year(self, found: Found) -> File | None:
@@ -170,8 +170,8 @@ class IntakeSession:
         return file
 
 
-def _kilde(sti: str) -> str | None:
-    dele = PurePosixPath(sti).parts
+def _kilde(path: str) -> str | None:
+    dele = PurePosixPath(path).parts
     return dele[0] if len(dele) > 1 and dele[0] in contracts() else None
 
 

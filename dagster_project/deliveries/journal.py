@@ -47,25 +47,25 @@ class Journal:
             if nr not in numbers:
                 raise SettingsError(damaged_record(self._received / f"{nr:08d}.json", "mangler"))
 
-    def is_received(self, sti: str, leverance_id: str) -> bool:
+    def is_received(self, path: str, leverance_id: str) -> bool:
         """Whether the last receipt of a path is that of this delivery."""
-        return self._latest.get(sti) == leverance_id
+        return self._latest.get(path) == leverance_id
 
-    def add(self, fil: File, tidspunkt: str) -> None:
+    def add(self, file: File, time: str) -> None:
         """The account first, then the receipt: a receipt always has its account, and a cut-off run leaves neither."""
-        _write(self._was_read / f"{fil.leverance_id}.json", fil.as_dict())
-        self.filer[fil.leverance_id] = fil
-        if self._latest.get(fil.sti) != fil.leverance_id:
+        _write(self._was_read / f"{file.leverance_id}.json", file.as_dict())
+        self.filer[file.leverance_id] = file
+        if self._latest.get(file.sti) != file.leverance_id:
             nr = self.received[-1].nr + 1 if self.received else 1
-            m = Received(nr, fil.sti, fil.leverance_id, tidspunkt)
+            m = Received(nr, file.sti, file.leverance_id, time)
             _write(self._received / f"{nr:08d}.json", m.__dict__)
             self.received.append(m)
-            self._latest[fil.sti] = fil.leverance_id
+            self._latest[file.sti] = file.leverance_id
 
-    def rewrite(self, fil: File) -> None:
+    def rewrite(self, file: File) -> None:
         """The account alone, of a delivery whose bytes were received before: when, and as what, stays."""
-        _write(self._was_read / f"{fil.leverance_id}.json", fil.as_dict())
-        self.filer[fil.leverance_id] = fil
+        _write(self._was_read / f"{file.leverance_id}.json", file.as_dict())
+        self.filer[file.leverance_id] = file
 
     def save_stamps(self) -> None:
         _write(self._stamp_file, self.stamps, summed=False)
@@ -89,21 +89,21 @@ def _stamp_file(raa: Path) -> Path:
     return raa / "leverancer" / "stempler.json"
 
 
-def _read(fil: Path, kind: type[T]) -> T:
+def _read(file: Path, kind: type[T]) -> T:
     """Raises SettingsError for a record that is cut off or changed: what was received cannot be guessed. One that an earlier
     version of the program wrote carries no sum."""
-    found = read_object(fil) or {}
+    found = read_object(file) or {}
     try:
         if found.pop(_SUM, None) not in (None, _sum(found)):
             raise TypeError
         return kind(**found)
     except TypeError:
-        raise SettingsError(damaged_record(fil, "er ødelagt (afskåret, tom eller ændret)")) from None
+        raise SettingsError(damaged_record(file, "er ødelagt (afskåret, tom eller ændret)")) from None
 
 
-def damaged_record(fil: Path | str, what: str) -> str:
+def damaged_record(file: Path | str, what: str) -> str:
     return (
-        f"{fil} {what}. Hent den fra sikkerhedskopien af datamappen; findes den ikke, så byg "
+        f"{file} {what}. Hent den fra sikkerhedskopien af datamappen; findes den ikke, så byg "
         "på ny i en tom datamappe (KONTROL_DATA) fra landingsmappens filer."
     )
 
@@ -115,7 +115,7 @@ def _sum(content: dict) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _write(fil: Path, content: dict, *, summed: bool = True) -> None:
-    with atomic(fil) as temporary:
+def _write(file: Path, content: dict, *, summed: bool = True) -> None:
+    with atomic(file) as temporary:
         said = content | ({_SUM: _sum(content)} if summed else {})
         temporary.write_text(json.dumps(said, ensure_ascii=False, sort_keys=True), "utf-8")

@@ -55,16 +55,16 @@ def stempel(s: os.stat_result) -> tuple[int, ...]:
     return s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino
 
 
-def _as_text(sti: str) -> str:
-    return sti.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+def _as_text(path: str) -> str:
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _is_refused(mode: int, sti: str) -> str | None:
+def _is_refused(mode: int, path: str) -> str | None:
     if stat.S_ISLNK(mode):
         return "filen er en symbolsk lænke; leverancer er almindelige filer"
     if not stat.S_ISREG(mode):
         return "dette er ingen almindelig fil (kø, enhed eller sokkel)"
-    if _as_text(sti) != sti or any(unicodedata.category(c).startswith("C") for c in sti):
+    if _as_text(path) != path or any(unicodedata.category(c).startswith("C") for c in path):
         return "filnavnet har tegn, der ikke kan skrives"
     return None
 

@@ -42,8 +42,8 @@ SUSPICION = {
 class Pseudonym:
     """HMAC-SHA-256 under one key. `key_id` names the key without giving it away."""
 
-    def __init__(self, noegle: bytes) -> None:
-        self._key = noegle
+    def __init__(self, key: bytes) -> None:
+        self._key = key
         self.key_id = self._hmac("key_id")[:8]
 
     def _hmac(self, text: str) -> str:

@@ -35,7 +35,7 @@ from dagster_project.deliveries.readers.text_scan import (
     reads_as_dos_mac,
     scan,
 )
-from dagster_project.deliveries.readers.udk_statement import STATUS, is_total_label, read_udk_text
+from dagster_project.deliveries.readers.udk_statement import STATUS, is_sum_of_own, read_udk_text
 from dagster_project.deliveries.readers.udk_totals import TotalRows
 from dagster_project.deliveries.readers.xlsx import read_xlsx
 
@@ -71,9 +71,9 @@ def read_file(landing: Path, found: Found, raa: Path, key: bytes, maks_mb: int, 
     return file
 
 
-def new_account(sti: str, sha: str | None, pseudonym: Pseudonym) -> File:
+def new_account(path: str, sha: str | None, pseudonym: Pseudonym) -> File:
     """An account that holds what the name says, or why the name is refused."""
-    masked, rel = pseudonym.mask(sti), PurePosixPath(sti)
+    masked, rel = pseudonym.mask(path), PurePosixPath(path)
     file = File(leverance_id(masked, sha), masked, pseudonym.mask(rel.name), sha)
     try:
         navn = interpret(rel, contracts())
@@ -84,11 +84,11 @@ def new_account(sti: str, sha: str | None, pseudonym: Pseudonym) -> File:
     return file
 
 
-def byte_signature(sti: Path, maks_mb: int) -> tuple[str | None, str | None]:
+def byte_signature(path: Path, maks_mb: int) -> tuple[str | None, str | None]:
     """SHA-256, and why the file must not be opened for reading."""
     try:
-        bytes_ = sti.stat().st_size
-        sha = sha256(sti) if bytes_ <= MAX_HASH else None
+        bytes_ = path.stat().st_size
+        sha = sha256(path) if bytes_ <= MAX_HASH else None
         return sha, f"filen er over {maks_mb} MB (KONTROL_MAKS_MB)" if bytes_ > maks_mb << 20 or not sha else None
     except OSError as e:
         return None, f"filen kan ikke læses: {what_happened(e)}"
@@ -99,19 +99,19 @@ def _is_text(found: Found, maks_mb: int) -> bool:
 
 
 def _ind_in_store(
-    sti: Path, before: tuple[int, ...], fil: File, raa: Path, pseudonym: Pseudonym, scanned: Future[Scan] | None
+    path: Path, before: tuple[int, ...], file: File, raa: Path, pseudonym: Pseudonym, scanned: Future[Scan] | None
 ) -> None:
-    writer = Writer(raa, fil.leverance_id, contracts(), pseudonym)
+    writer = Writer(raa, file.leverance_id, contracts(), pseudonym)
     try:
-        contract = contracts()[fil.kilde].for_kommune(fil.kommunekode)
-        reading = _open_it(sti, contract, scanned)
-        row = "række" if sti.suffix == ".xlsx" else "linje"
+        contract = contracts()[file.kilde].for_kommune(file.kommunekode)
+        reading = _open_it(path, contract, scanned)
+        row = "række" if path.suffix == ".xlsx" else "linje"
         units.check_titles(reading.titles, row)
         if contract.dk and contract.periode == "aar":
-            heading_period.check(reading.titles, fil.periode, row)
+            heading_period.check(reading.titles, file.periode, row)
         spoilt: set[str] = set()
         sums: set[str] = set()
-        totals = TotalRows(reading) if fil.kilde == STATUS and sti.suffix != ".txt" else None
+        totals = TotalRows(reading) if file.kilde == STATUS and path.suffix != ".txt" else None
         for block in reading.blokke:
             sums |= _sums(block, contract)
             _check_repeated_header(block, reading.overskrift, contract, row)
@@ -121,26 +121,26 @@ def _ind_in_store(
             writer.write(totals.set_apart(whole) if totals else whole)
         if totals:
             totals.finish()
-        if stempel(sti.lstat()) != before:
+        if stempel(path.lstat()) != before:
             raise Refused("filen blev skrevet til, mens den blev læst; den læses igen ved næste kørsel")
-        fil.lager, fil.lager_sum = writer.close(fil.kilde)
+        file.lager, file.lager_sum = writer.close(file.kilde)
     except BaseException:
         writer.state()
         raise
-    fil.raekker, fil.raekker_laest = reading.raekker, writer.raekker
-    fil.ukendte_kolonner = [pseudonym.mask(k) for k in reading.ukendte_kolonner]
-    fil.manglende_kolonner, fil.modulus_11 = reading.manglende_kolonner, writer.modulus_11
+    file.raekker, file.raekker_laest = reading.raekker, writer.raekker
+    file.ukendte_kolonner = [pseudonym.mask(k) for k in reading.ukendte_kolonner]
+    file.manglende_kolonner, file.modulus_11 = reading.manglende_kolonner, writer.modulus_11
     if writer.raekker:
-        there = set(contract.navne) - set(reading.manglende_kolonner) - writer.filled.get(fil.kilde, set())
-        fil.tomme_kolonner = [n for n in contract.navne if n in there]
+        there = set(contract.navne) - set(reading.manglende_kolonner) - writer.filled.get(file.kilde, set())
+        file.tomme_kolonner = [n for n in contract.navne if n in there]
     warnings = [
         *likeliest(reading.manglende_kolonner, reading.ukendte_kolonner),
         *reading.advarsler,
         *sorted(spoilt | sums),
         *told(writer.odd_dates),
     ]
-    fil.advarsler = [pseudonym.mask(a) for a in warnings]
-    fil.kontroltotaler = [{k: pseudonym.mask(str(v)) for k, v in t.items()} for t in reading.kontroltotaler]
+    file.advarsler = [pseudonym.mask(a) for a in warnings]
+    file.kontroltotaler = [{k: pseudonym.mask(str(v)) for k, v in t.items()} for t in reading.kontroltotaler]
 
 
 def _check_repeated_header(block: Block, header: list[str], contract: Contract, row: str) -> None:
@@ -172,7 +172,7 @@ def _holds_all(text: bytes, names: list[str]) -> bool:
 def _sums(block: Block, contract: Contract) -> set[str]:
     """What to say of rows of own facts that are named like a sum of those above: they count like any other."""
     names = [k.navn for k in contract.kolonner if k.type == "tekst" and k.navn in contract.noegle and contract.egne_fakta]
-    cells = {c for n in names if n in block.celler for c in block.celler[n].to_pylist() if c and is_total_label(c)}
+    cells = {c for n in names if n in block.celler for c in block.celler[n].to_pylist() if c and is_sum_of_own(c)}
     return {f"rækken „{shown_cell(c)}“ ligner summen af de andre og tæller med som dem; er den det, så slet den" for c in cells}
 
 
@@ -202,27 +202,27 @@ def _spoilt(block: Block, contract: Contract) -> set[str]:
     return said
 
 
-def _open_it(sti: Path, contract: Contract, scanned: Future[Scan] | None) -> Reading:
-    if sti.stat().st_size == 0:
+def _open_it(path: Path, contract: Contract, scanned: Future[Scan] | None) -> Reading:
+    if path.stat().st_size == 0:
         raise Refused("filen er tom: den har ingen bytes")
     try:
-        return _opened(sti, contract, scanned)
+        return _opened(path, contract, scanned)
     except Refused as refused:
-        raise foreign(sti) or refused from None
+        raise foreign(path) or refused from None
 
 
-def _opened(sti: Path, contract: Contract, scanned: Future[Scan] | None) -> Reading:
-    if sti.suffix == ".xlsx":
-        return read_xlsx(sti, contract)
-    if sti.suffix == ".parquet":
-        return read_parquet(sti, contract)
-    s = scanned.result() if scanned else scan(sti)
-    reading = _read_text_file(sti, contract, s)
+def _opened(path: Path, contract: Contract, scanned: Future[Scan] | None) -> Reading:
+    if path.suffix == ".xlsx":
+        return read_xlsx(path, contract)
+    if path.suffix == ".parquet":
+        return read_parquet(path, contract)
+    s = scanned.result() if scanned else scan(path)
+    reading = _read_text_file(path, contract, s)
     reading.advarsler += [said for seen, said in ((s.dos_mac, DOS_MAC), (s.lost, LOST)) if seen]
     return reading
 
 
-def _read_text_file(sti: Path, contract: Contract, s: Scan) -> Reading:
-    if sti.suffix == ".csv":
-        return read_csv(sti, contract, s)
-    return read_udk_text(read_text(sti, s), contracts(), contract.kilde, own=contract.kommune is not None)
+def _read_text_file(path: Path, contract: Contract, s: Scan) -> Reading:
+    if path.suffix == ".csv":
+        return read_csv(path, contract, s)
+    return read_udk_text(read_text(path, s), contracts(), contract.kilde, own=contract.kommune is not None)

@@ -49,7 +49,7 @@ def derive(received: Iterable[Received], files: dict[str, File]) -> list[Leveran
         if files[m.leverance_id].sha256 or m.leverance_id == latest[m.sti]:
             first.setdefault(m.leverance_id, m.tidspunkt)
             last[m.leverance_id] = m.nr
-    leverancer = [Leverance(files[id_], tidspunkt, last[id_]) for id_, tidspunkt in first.items()]
+    leverancer = [Leverance(files[id_], time, last[id_]) for id_, time in first.items()]
     return sorted(leverancer, key=lambda lev: (lev.fil.sti, lev.fil.leverance_id))
 
 
@@ -136,6 +136,6 @@ def _row(lev: Leverance) -> dict:
     }
 
 
-def _save(fil: Path, schema: pa.Schema, rows: list[dict]) -> None:
-    with atomic(fil) as temporary:
+def _save(file: Path, schema: pa.Schema, rows: list[dict]) -> None:
+    with atomic(file) as temporary:
         pq.write_table(pa.Table.from_pylist(rows, schema), temporary)

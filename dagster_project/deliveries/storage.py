@@ -69,16 +69,16 @@ def agree(store: ObjectStore, raa: Path, files: Iterable[File]) -> None:
                 store.delete(place, other)
 
 
-def keep(store: ObjectStore, raa: Path, fil: File) -> None:
+def keep(store: ObjectStore, raa: Path, file: File) -> None:
     """The files of a delivery that was just read, as objects."""
-    for kilde, sum_ in fil.lager_sum.items():
-        store.keep(store_file(raa, kilde, fil.leverance_id), _place(kilde, fil.leverance_id), sum_)
+    for kilde, sum_ in file.lager_sum.items():
+        store.keep(store_file(raa, kilde, file.leverance_id), _place(kilde, file.leverance_id), sum_)
 
 
-def only(store: ObjectStore, fil: File) -> None:
+def only(store: ObjectStore, file: File) -> None:
     """Takes away what an earlier reading of the same delivery left: workers take the one there is."""
-    for kilde, sum_ in fil.lager_sum.items():
-        store.erase(_place(kilde, fil.leverance_id).removesuffix(".parquet"), {fil.leverance_id}, but=sum_)
+    for kilde, sum_ in file.lager_sum.items():
+        store.erase(_place(kilde, file.leverance_id).removesuffix(".parquet"), {file.leverance_id}, but=sum_)
 
 
 def erase(settings: Settings, deliveries: set[str]) -> None:

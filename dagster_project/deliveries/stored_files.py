@@ -22,20 +22,20 @@ def account_file(raa: Path, leverance_id: str) -> Path:
     return raa / "leverancer" / "laest" / f"{leverance_id}.json"
 
 
-def is_whole(raa: Path, fil: File) -> bool:
+def is_whole(raa: Path, file: File) -> bool:
     """Whether everything the account says was stored still stands, to its last bytes; to every byte where the file is younger
     than its account, which was written after it: a disk, a copy or a hand has been at it since."""
-    account = account_file(raa, fil.leverance_id)
+    account = account_file(raa, file.leverance_id)
     written = account.stat().st_mtime_ns if account.exists() else 0
-    for kilde, size in fil.lager.items():
-        path = store_file(raa, kilde, fil.leverance_id)
+    for kilde, size in file.lager.items():
+        path = store_file(raa, kilde, file.leverance_id)
         if not path.exists() or path.stat().st_size != size:
             return False
         with path.open("rb") as f:
             f.seek(-4, os.SEEK_END)
             if f.read() != b"PAR1":
                 return False
-        if (sum_ := fil.lager_sum.get(kilde)) and path.stat().st_mtime_ns > written and sha256(path) != sum_:
+        if (sum_ := file.lager_sum.get(kilde)) and path.stat().st_mtime_ns > written and sha256(path) != sum_:
             return False
     return True
 

@@ -79,9 +79,9 @@ def as_share(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
 
 def _with_totals(single: pd.DataFrame) -> pd.DataFrame:
     """The single cells, step 3 over all areas, `joined`, and the country: sums of what stands above them."""
-    trin3 = single[single["kontroltrin"] == "3"].assign(omraade="alle")
+    step_3 = single[single["kontroltrin"] == "3"].assign(omraade="alle")
     joined = single.assign(kontroltrin="samlet", omraade="alle")
-    kommuner = _sums(pd.concat([single, trin3, joined], ignore_index=True))
+    kommuner = _sums(pd.concat([single, step_3, joined], ignore_index=True))
     return pd.concat([kommuner, _sums(kommuner.assign(kommunekode="DK"))], ignore_index=True)
 
 

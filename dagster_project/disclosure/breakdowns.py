@@ -39,7 +39,7 @@ _WHOLE = {_KL: "kl-ydelser", _UDK: "udk-ydelser"}
 @cache
 def kl_ydelser() -> frozenset[str]:
     """The benefits that the municipality administers: claims on the others are in no category of its own."""
-    return frozenset(y for y, ejer in owners().items() if ejer == "kommune")
+    return frozenset(y for y, owner in owners().items() if owner == "kommune")
 
 
 @cache

@@ -19,10 +19,10 @@ from dagster_project.disclosure.system import FEW, Cell, System
 from dagster_project.figures.kinds import (
     COMPONENTS,
     UDK_AMOUNT,
-    art,
+    figure_of,
     fri,
     is_held_back_where_small,
-    maal,
+    kind_of,
     parts_and_whole,
     totaler,
     vaegt,
@@ -39,8 +39,8 @@ def connect_country(system: System, kommuner: int) -> set[str]:
     """
     covered: dict[str, set[str]] = defaultdict(set)
     for name in system.celler:
-        art, kommune, year, *rest = name.split("/")
-        if kommune != "dk" and (art == "udk-status" or (art == "provenu" and rest == ["udk-ydelser"])):
+        kind, kommune, year, *rest = name.split("/")
+        if kommune != "dk" and (kind == "udk-status" or (kind == "provenu" and rest == ["udk-ydelser"])):
             covered[year].add(kommune)
     for name in [n for n in system.celler if n.startswith("udk-status/dk/")]:
         _, _, year, field_name = name.split("/", 3)
@@ -51,9 +51,9 @@ def connect_country(system: System, kommuner: int) -> set[str]:
             continue
         terms = {name: 1.0, **dict.fromkeys(own, -1.0)}
         if len(covered[year]) < kommuner or abs(rest) > 0.005:
-            resten = _rest(name)
-            system.celler[resten] = Cell(rest, cell.art, fri=cell.fri, printed=False)
-            terms[resten] = -1.0
+            remainder = _rest(name)
+            system.celler[remainder] = Cell(rest, cell.art, fri=cell.fri, printed=False)
+            terms[remainder] = -1.0
         system.equations.append(terms)
     return {n for n, c in system.celler.items() if n.startswith("udk-status/resten/") and _on_few(system, n, c)}
 
@@ -87,9 +87,9 @@ def collect(tables: Mapping[str, pa.Table]) -> System:
     reconciled, computed = tables["afstemning"], tables["tal"]
     values = pc.coalesce(reconciled["beregnet"], reconciled["rapporteret"])
     for tal_id, value in (*_after_id(reconciled["tal_id"], values), *_after_id(computed["tal_id"], computed["vaerdi"])):
-        name = maal(tal_id)
+        name = figure_of(tal_id)
         if value is not None and name not in system.celler and is_held_back_where_small(name):
-            system.celler[name] = Cell(float(value), art(name), vaegt(name, float(value)), fri(name))
+            system.celler[name] = Cell(float(value), kind_of(name), vaegt(name, float(value)), fri(name))
     count = tables["provenu_aar"].select(["kommunekode", "aar", "kategori", "antal"])
     for r in count.filter(count["antal"].is_valid()).to_pylist():
         name = f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][r['kategori']]}/antal"
@@ -182,13 +182,13 @@ def _krav(system: System, kommune: str, ahead: str) -> None:
     )
     system.derived(f"{ahead}/krav_uden_for_kl", {f"{ahead}/krav_rejst": 1, **{f"{k}/tilbagebetalingskrav": -1 for k in kl}})
     system.equal(f"{ahead}/krav_anke", [f"{k}/anke" for k in kl])
-    for ejer in OWNERS:
+    for owner in OWNERS:
         system.derived(
-            f"{ahead}/krav_anke:{ejer}",
-            {f"{ahead}/krav_{n}:{ejer}": k for n, k in (("udestaaende", 1), ("rejst", -1), ("betalt", 1), ("afskrevet", 1))},
+            f"{ahead}/krav_anke:{owner}",
+            {f"{ahead}/krav_{n}:{owner}": k for n, k in (("udestaaende", 1), ("rejst", -1), ("betalt", 1), ("afskrevet", 1))},
         )
     for tal in ("rejst", "betalt", "afskrevet", "udestaaende"):
-        whole, parts = f"{ahead}/krav_{tal}", [f"{ahead}/krav_{tal}:{ejer}" for ejer in OWNERS]
+        whole, parts = f"{ahead}/krav_{tal}", [f"{ahead}/krav_{tal}:{owner}" for owner in OWNERS]
         system.derived(f"{whole} uden dem", {whole: 1.0, **dict.fromkeys(parts, -1.0)})
     booked = {f"{k}/tilbagebetalingskrav": -1.0 for k in kl}
     system.derived(f"{ahead}/krav_rejst:kommune uden dem", {f"{ahead}/krav_rejst:kommune": 1.0, **booked})

@@ -103,9 +103,9 @@ def _few(system: System, changed: dict[str, float], sager: Mapping[str, Rests]) 
     """The changes that rest on 1–4 cases. A statement's change has no cases to count: it is held to be one's."""
     few = set()
     for name, difference in changed.items():
-        art = system.celler[name].art
-        few_sager = abs(difference) in FEW if art == "antal" else is_few(*sager.get(name, ONE))
-        if art != "andet" and few_sager:
+        kind = system.celler[name].art
+        few_sager = abs(difference) in FEW if kind == "antal" else is_few(*sager.get(name, ONE))
+        if kind != "andet" and few_sager:
             few.add(name)
     return few
 

@@ -33,9 +33,9 @@ class CannotBeHidden(UsageError):
 class Room:
     """All tables that fit what is shown. Each table that the solver finds serves every cell: it is kept as a range."""
 
-    def __init__(self, system: System, skjult: Set[str]) -> None:
+    def __init__(self, system: System, hidden: Set[str]) -> None:
         self._system = system
-        self._names = sorted(set(skjult) | {n for n, c in system.celler.items() if not c.printed})
+        self._names = sorted(set(hidden) | {n for n, c in system.celler.items() if not c.printed})
         self._place = {n: i for i, n in enumerate(self._names)}
         self._a, self._b = matrix(system, self._place)
         cells = [system.celler[n] for n in self._names]
@@ -120,12 +120,12 @@ _MORE_EXPENSIVE = 1000.0
 def find_pattern(
     system: System,
     sensitive: Set[str],
-    skjult: Set[str] = frozenset(),
+    hidden: Set[str] = frozenset(),
     locked: Set[str] = frozenset(),
     holds: dict[str, frozenset[str]] | None = None,
     otherwise: Otherwise | None = None,
 ) -> set[str]:
-    """The cells to hide beyond `sensitive` and `skjult`, so that no hidden one can be reckoned. Zeros are shown, and so is
+    """The cells to hide beyond `sensitive` and `hidden`, so that no hidden one can be reckoned. Zeros are shown, and so is
     what is public already (`locked`), where a part can do with that.
 
     A sensitive cell keeps a range as wide as `Cell.needs`, on both sides (`Cell.levels`); what is hidden for the sake of others
@@ -136,13 +136,13 @@ def find_pattern(
     new_ones: set[str] = set()
     for part_ in system.dele():
         own = (sensitive & part_.celler.keys()) | _shadows(part_)
-        given = own | (skjult & part_.celler.keys())
+        given = own | (hidden & part_.celler.keys())
         part_name, set_before = min(part_.celler), holds if holds is not None else {}
         if given and set_before.get(part_name) != given:
             own_new = _preferably(part_, own, given, locked & part_.celler.keys(), otherwise)
             new_ones |= own_new
             set_before[part_name] = frozenset(given | own_new)
-    return new_ones - sensitive - skjult
+    return new_ones - sensitive - hidden
 
 
 def _preferably(part_: System, sensitive: Set[str], given: Set[str], locked: Set[str], otherwise: Otherwise | None) -> set[str]:
@@ -193,13 +193,13 @@ def _partly_pattern(part_: System, sensitive: Set[str], given: Set[str], locked:
             return hidden
 
 
-def _cheapest(part_: System, skjult: set[str], name: str, needs: float, locked: Set[str]) -> set[str]:
+def _cheapest(part_: System, hidden: set[str], name: str, needs: float, locked: Set[str]) -> set[str]:
     """The cheapest further cells that give `name` its range: two tables that fit all that is shown, so far below and above."""
     names = list(part_.celler)
     place = {n: i for i, n in enumerate(names)}
     a, _ = matrix(part_, place)
     cells = list(part_.celler.values())
-    open_ones = np.array([n in skjult or not c.printed for n, c in part_.celler.items()])
+    open_ones = np.array([n in hidden or not c.printed for n, c in part_.celler.items()])
     kan = np.array([not open_ones[i] and c.vaerdi != 0 and names[i] not in locked for i, c in enumerate(cells)])
     # in units of what is asked for, and at most ten of them: wide bounds on a switch let the solver cheat within its tolerance
     down, op = (np.array([min(reach(c, page, CEILING * needs) / needs, CEILING) for c in cells]) for page in (0, 1))

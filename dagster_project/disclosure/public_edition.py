@@ -19,7 +19,7 @@ from dagster_project.disclosure.policy import HIDING, PUBLIC_TABLES, ROUNDING
 from dagster_project.disclosure.select_hidden import WITHHELD, choose_hidden
 from dagster_project.disclosure.system import FEW
 from dagster_project.disclosure.weeks import public_weeks
-from dagster_project.figures.kinds import COMPONENTS, is_held_back_where_small, maal, slug, totaler
+from dagster_project.figures.kinds import COMPONENTS, figure_of, is_held_back_where_small, slug, totaler
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden, as_text, nothing_hidden
 
 _UDK = {
@@ -47,15 +47,15 @@ def udk_status(r: dict) -> dict[str, str]:
 
 
 def indsatser(r: dict) -> dict[str, str]:
-    return {"vaerdi": f"indsatser/{r['kommunekode']}/{r['aar']}/{maal(r['noegletal'])}"}
+    return {"vaerdi": f"indsatser/{r['kommunekode']}/{r['aar']}/{figure_of(r['noegletal'])}"}
 
 
 def afstemning(r: dict) -> dict[str, str]:
-    return dict.fromkeys(_RECONCILED, maal(r["tal_id"]))
+    return dict.fromkeys(_RECONCILED, figure_of(r["tal_id"]))
 
 
 def printed_sums(r: dict) -> dict[str, str]:
-    return dict.fromkeys(_PRINTED, maal(r["tal_id"]))
+    return dict.fromkeys(_PRINTED, figure_of(r["tal_id"]))
 
 
 def krav(r: dict) -> dict[str, str]:
@@ -67,7 +67,7 @@ def provenu_kommunal_share(r: dict) -> dict[str, str]:
 
 
 def tal(r: dict) -> dict[str, str]:
-    return {"vaerdi": maal(r["tal_id"])}
+    return {"vaerdi": figure_of(r["tal_id"])}
 
 
 # by table: the ids of the figures in a row's cells
@@ -142,13 +142,13 @@ def public_tables(
     return {n: _without(t, PUBLIC_TABLES[n]) for n, t in sorted(out.items())}, _journal(reasons, system)
 
 
-def public_udsagn(udsagn: pa.Table, skjult: Mapping[str, str]) -> pa.Table:
+def public_udsagn(udsagn: pa.Table, hidden: Mapping[str, str]) -> pa.Table:
     """Claims in words: whole where every figure that they are about is shown, else only that there is one. The
     quotation goes too: a report prints what is hidden here, and says which of its figures that is."""
     rows = udsagn.to_pylist()
     for r in rows:
         saved = {}
-        if r["art"] in _OF_OTHERS or any(maal(m) in skjult or not is_held_back_where_small(m) for m in r["maal"].split("|")):
+        if r["art"] in _OF_OTHERS or any(figure_of(m) in hidden or not is_held_back_where_small(m) for m in r["maal"].split("|")):
             saved = {t: Hidden.SECRET for t in _CLAIM if r[t] is not None}
         r |= {**dict.fromkeys(saved), HIDDEN: as_text(saved)}
     return pa.Table.from_pylist(rows, udsagn.schema.append(pa.field(HIDDEN, pa.string())))

@@ -96,8 +96,8 @@ def _corrected(group: list[dict]) -> list[dict]:
     """The cells of one reading, moved one by one until their sum reads as the true counts do."""
     t, n = group[0]["graense_taeller"], group[0]["graense_naevner"]
 
-    def under(foran: str) -> bool:
-        taken, rest = (sum(r[foran + field_name] for r in group) for field_name in ("udtaget", "resterende"))
+    def under(ahead: str) -> bool:
+        taken, rest = (sum(r[ahead + field_name] for r in group) for field_name in ("udtaget", "resterende"))
         return n * taken < t * (taken + rest)
 
     holds_true = under("sand_")

@@ -44,24 +44,24 @@ def choose_hidden(tables: Mapping[str, pa.Table], earlier: Sequence[EarlierEditi
         still |= dict.fromkeys(sorted(still_hidden(system, contributions, before)), STILL.format(before.navn))
     # what was public stays so while it is the same: to hide what is known protects nobody, and takes other figures with it
     locked = set().union(*(shown_unchanged(system, f) for f in earlier))
-    grunde = {n: reason for n, reason in {**still, **primary}.items() if n not in locked}
+    reasons = {n: reason for n, reason in {**still, **primary}.items() if n not in locked}
     own = {*primary, *(n for f in earlier for n in f.sensitive if n in still)} - locked
-    by_change = {n for n in own if grunde[n].startswith(_CHANGED.partition("{")[0])}
+    by_change = {n for n in own if reasons[n].startswith(_CHANGED.partition("{")[0])}
     changes: dict[str, float] = {}
     for before in earlier:
         for name in before.tal.keys() & by_change - before.skjult:
             changes[name] = max(changes.get(name, 0.0), abs(system.vaerdi(name) - before.tal[name]))
     _prefer(system, earlier, changes)
-    close = _Closer(grunde, locked, Remainders(system, contributions))
+    close = _Closer(reasons, locked, Remainders(system, contributions))
     close(system, own)
     # With the country all municipalities are one large system: it is solved for the statements alone, and what it hides more is
     # then settled against each municipality's own breakdowns, until neither asks for more.
     _prefer(country, earlier, changes)
     national = {*own, *connect_country(country, tables["kommuner"].num_rows)}
-    close_country = _Closer(grunde, locked, Remainders(country, contributions))
+    close_country = _Closer(reasons, locked, Remainders(country, contributions))
     while close_country(country, national) and close(system, own):
         pass
-    return {n: g for n, g in sorted(grunde.items()) if system.celler[n].printed}, system
+    return {n: g for n, g in sorted(reasons.items()) if system.celler[n].printed}, system
 
 
 def in_public(reason: str) -> str:
@@ -79,35 +79,35 @@ def _prefer(system: System, earlier: Sequence[EarlierEditions], changes: Mapping
         system.celler[name] = replace(cell, vaegt=cell.vaegt / _CHEAPER)
 
 
-def _add(grunde: dict[str, str], names: set[str], reason: str) -> None:
+def _add(reasons: dict[str, str], names: set[str], reason: str) -> None:
     for name in sorted(names):
-        grunde.setdefault(name, reason)
+        reasons.setdefault(name, reason)
 
 
 class _Closer:
     """Hides more until no hidden figure of a system can be reckoned, no sum of them that can be is one that must be hidden, and
     none is odd beside what is shown. Says whether it hid any; one for each system: it remembers which parts of it hold."""
 
-    def __init__(self, grunde: dict[str, str], locked: set[str], remainders: Remainders) -> None:
-        self._reasons, self._locked, self._remainders = grunde, locked, remainders
+    def __init__(self, reasons: dict[str, str], locked: set[str], remainders: Remainders) -> None:
+        self._reasons, self._locked, self._remainders = reasons, locked, remainders
         self._holds: dict[str, frozenset[str]] = {}
         self._sums: set[str] = set()
         self._withheld: set[str] = set()
 
     def __call__(self, system: System, sensitive: set[str]) -> bool:
-        grunde, first = self._reasons, len(self._reasons)
+        reasons, first = self._reasons, len(self._reasons)
         while True:
-            count = len(grunde)
-            new = find_pattern(system, sensitive | self._sums, set(grunde), self._locked, self._holds, self._otherwise)
-            _add(grunde, new, IS_DERIVED)
+            count = len(reasons)
+            new = find_pattern(system, sensitive | self._sums, set(reasons), self._locked, self._holds, self._otherwise)
+            _add(reasons, new, IS_DERIVED)
             for name in sorted(self._withheld):
                 system.celler[name] = replace(system.celler[name], withheld=True)
-                if not grunde[name].endswith(WITHHELD):
-                    grunde[name] += WITHHELD
-            _add(grunde, _follows(system, grunde.keys()) - self._locked, FOLLOWS)
-            if len(grunde) == count:
-                if not (new_ones := self._remainders.find(system, grunde.keys())):
-                    return len(grunde) > first
+                if not reasons[name].endswith(WITHHELD):
+                    reasons[name] += WITHHELD
+            _add(reasons, _follows(system, reasons.keys()) - self._locked, FOLLOWS)
+            if len(reasons) == count:
+                if not (new_ones := self._remainders.find(system, reasons.keys())):
+                    return len(reasons) > first
                 self._sums |= new_ones
 
     def _otherwise(self, part: System, sensitive: Set[str], given: Set[str], locked: Set[str]) -> set[str]:

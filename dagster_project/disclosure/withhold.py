@@ -68,10 +68,10 @@ def _fewest(part: System, hidden: Set[str], name: str, needs: float, may: Set[st
     can = np.array([name_ in may for name_ in names])
     far = CEILING * needs
     base = [
-        np.array([min(reach(c, side, far) / needs, CEILING) if f else 0.0 for c, f in zip(cells, free, strict=True)])
-        for side in (0, 1)
+        np.array([min(reach(c, page, far) / needs, CEILING) if f else 0.0 for c, f in zip(cells, free, strict=True)])
+        for page in (0, 1)
     ]
-    wide = [np.array([min(reach(replace(c, withheld=True), side, far) / needs, CEILING) for c in cells]) * can for side in (0, 1)]
+    wide = [np.array([min(reach(replace(c, withheld=True), page, far) / needs, CEILING) for c in cells]) * can for page in (0, 1)]
     down, up = (np.maximum(w - b, 0) for w, b in zip(wide, base, strict=True))
     zero, empty, one = csr_array((a.shape[0], n)), csr_array((n, n)), eye_array(n)
     rules = [LinearConstraint(block_array([[zero, a, None], [zero, None, a]]), 0, 0)]

@@ -42,7 +42,7 @@ _KRONER = ("su_tilbagebetalingskrav", "enligerklaeringer_besparelse")
 _REPEATED = re.compile(r"(#([0-9]+|nedre|oevre|DK))+$")
 
 
-def maal(tal_id: str) -> str:
+def figure_of(tal_id: str) -> str:
     """The figure that a `tal_id` prints: the same figure printed again, or as a bound, has `#…` at its end."""
     return _REPEATED.sub("", tal_id)
 
@@ -50,7 +50,7 @@ def maal(tal_id: str) -> str:
 def is_held_back_where_small(tal_id: str) -> bool:
     """Whether the rules of hiding know the figure: of a municipality, or of the country's statement, and of a known unit. What a
     report prints of the benchmark, of shares and of sums over municipalities is none of theirs."""
-    name = maal(tal_id)
+    name = figure_of(tal_id)
     group, place, *_ = [*name.split("/"), "", ""]
     if group not in ("provenu", "udk-status", "paragraf-11", "indsatser"):
         return False
@@ -106,7 +106,7 @@ def enhed(name: str) -> str:
     return found
 
 
-def art(name: str) -> str:
+def kind_of(name: str) -> str:
     """antal (a count of cases), beloeb (kr.) or andet: a share, or what is divided by something else than cases."""
     is_rate = name.startswith("indsatser/") and computed_of(name.split("/", 3)[3])
     return "andet" if is_rate else _KINDS[enhed(name)]

@@ -25,8 +25,8 @@ KATEGORIER = _explanations("provenu_kategorier", "kategori")
 TOTALS = _explanations("provenu_totaler", "total")
 SU, INDSATSER, SAGER, KRAV, ANKER = map(_group, ("su", "indsatser", "sager", "krav", "anker"))
 KRAV |= {  # of each the part of every owner, of decided cases only
-    f"{noegletal}:{ejer}": f"{name.removesuffix(', alle sager')} til {who}, afgjorte sager"
-    for ejer, who in (("kommune", "kommunen"), ("UDK", "Udbetaling Danmark"), ("SU", "SU-styrelsen"))
+    f"{noegletal}:{owner}": f"{name.removesuffix(', alle sager')} til {who}, afgjorte sager"
+    for owner, who in (("kommune", "kommunen"), ("UDK", "Udbetaling Danmark"), ("SU", "SU-styrelsen"))
     for noegletal, name in list(KRAV.items())
 }
 AREA_INDSATSER = _group("omraader")

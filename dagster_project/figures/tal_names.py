@@ -12,7 +12,7 @@ from functools import cache
 from dagster_project.common.danish import maaned
 from dagster_project.common.program import read_seed, same_in_all
 from dagster_project.figures.effort_names import from_id
-from dagster_project.figures.kinds import enhed, is_held_back_where_small, maal, slug
+from dagster_project.figures.kinds import enhed, figure_of, is_held_back_where_small, slug
 from dagster_project.figures.names import (
     ANKER,
     AREA_INDSATSER,
@@ -45,12 +45,12 @@ def noegletal(name: str) -> str:
         return _NOEGLETAL[name]
     if name in AREA_INDSATSER:
         return f"Indsatser i områder: {AREA_INDSATSER[name]}"
-    art, _, part = name.partition(":")
+    kind, _, part = name.partition(":")
     indsats = from_id(part)
-    if indsats and art in AREA_INDSATSER:
-        return f"{indsats}: {AREA_INDSATSER[art]}"
-    if art in KONTROLTYPER:
-        return KONTROLTYPER[art].capitalize() + (f" ({indsats})" if indsats else "")
+    if indsats and kind in AREA_INDSATSER:
+        return f"{indsats}: {AREA_INDSATSER[kind]}"
+    if kind in KONTROLTYPER:
+        return KONTROLTYPER[kind].capitalize() + (f" ({indsats})" if indsats else "")
     return name.replace("_", " ").capitalize()  # one that no list has words for
 
 
@@ -73,7 +73,7 @@ def is_share(tal_id: str) -> bool:
     """Whether the figure is a share 0–1, which people read in pct."""
     group, *_, last = tal_id.partition("#")[0].split("/")
     if group == "indsatser":
-        return is_held_back_where_small(tal_id) and enhed(maal(tal_id)) == "andel"  # one that no list knows is shown as it is
+        return is_held_back_where_small(tal_id) and enhed(figure_of(tal_id)) == "andel"  # an unknown one is shown as it is
     return group == "benchmark" and last.startswith("andel_")
 
 
@@ -89,9 +89,9 @@ def full_name(tal_id: str, kommune: str, periode: str) -> str:
 
 def _without_place(id_: str) -> str | None:
     """What is counted, without where and when; None for an id of no kind that has a name."""
-    art, *rest = id_.split("/")
+    kind, *rest = id_.split("/")
     parts = rest[2:]  # behind the municipality and the time
-    return _NAMES[art](parts) if art in _NAMES and parts else None
+    return _NAMES[kind](parts) if kind in _NAMES and parts else None
 
 
 def _benchmark(parts: list[str]) -> str:
@@ -268,11 +268,11 @@ _FACTS = {
 }
 
 
-def method_name(art: str, name: str) -> str:
+def method_name(kind: str, name: str) -> str:
     """A choice, rule, threshold or definition in words; the name itself where no list has words for it."""
-    if art == "definition":
+    if kind == "definition":
         return noegletal(name)
-    if art != "regel":
+    if kind != "regel":
         return _CHOICE.get(name, name)
     rule, _, facts = name.strip().partition(": ")
     return f"{rule}: {_FACTS.get(facts, facts)}"

@@ -129,12 +129,12 @@ def _built_without(settings: Settings, planned: Plan) -> Iterator[tuple[Settings
     with folder_apart(settings) as left:
         copy_journal(settings, left)
         journal = Journal(left.raa)
-        for fil in list(journal.filer.values()):
-            if fil.leverance_id in gone:
-                journal.rewrite(without_rows(fil, planned.rule))
+        for file in list(journal.filer.values()):
+            if file.leverance_id in gone:
+                journal.rewrite(without_rows(file, planned.rule))
                 continue
-            for kilde in fil.lager:
-                link_delivery(settings, left, kilde, fil.leverance_id)
+            for kilde in file.lager:
+                link_delivery(settings, left, kilde, file.leverance_id)
         run_in(left, planned.rule.bygget_til)
         with open_read_only() as con:
             con.execute(f"attach {literal(settings.database)} as nu (read_only)")

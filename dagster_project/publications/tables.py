@@ -80,25 +80,25 @@ def _with_word(text: pa.ChunkedArray, words: list[Hidden | None] | None) -> pa.C
     return text if words is None else pc.coalesce(pa.chunked_array([pa.array(words, pa.string())]), text)
 
 
-def _is_text(art: pa.DataType) -> bool:
-    return pa.types.is_string(art) or pa.types.is_large_string(art)
+def _is_text(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
 def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """A column as text: numbers with a decimal comma, text cells defused so that no spreadsheet takes them for a formula."""
-    art = column.type
-    if _is_text(art):
+    kind = column.type
+    if _is_text(kind):
         text = column.cast(pa.string())
         dangerous = pc.is_in(pc.binary_slice(text.cast(pa.binary()), 0, 1), value_set=_DANGEROUS)
         if not pc.any(dangerous).as_py():  # nearly always; to look at the first byte takes a tenth of what a pattern does
             return text
         return pc.if_else(dangerous, pc.binary_join_element_wise("'", text, ""), text)
-    if pa.types.is_boolean(art):
+    if pa.types.is_boolean(kind):
         return pc.if_else(column, "ja", "nej")
-    if pa.types.is_timestamp(art):
+    if pa.types.is_timestamp(kind):
         return pc.strftime(column.cast(pa.timestamp("s", "UTC")), "%Y-%m-%dT%H:%M:%SZ")
     text = column.cast(pa.string())
-    if pa.types.is_decimal(art) and art.scale > 2:
+    if pa.types.is_decimal(kind) and kind.scale > 2:
         text = pc.replace_substring_regex(text, r"^0E-[0-9]+$|\.0+$", "")
         text = pc.if_else(pc.equal(text, ""), "0", pc.replace_substring_regex(text, r"(\.[0-9]*[1-9])0+$", r"\1"))
-    return pc.replace_substring(text, ".", ",") if pa.types.is_decimal(art) or pa.types.is_floating(art) else text
+    return pc.replace_substring(text, ".", ",") if pa.types.is_decimal(kind) or pa.types.is_floating(kind) else text

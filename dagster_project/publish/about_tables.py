@@ -87,9 +87,9 @@ class Terms(NamedTuple):
 NO_TERMS = Terms()
 
 
-def terms_of(publikation: Path) -> Terms | None:
+def terms_of(publication: Path) -> Terms | None:
     """Those of a publication that stands; None for one of an older program."""
-    rows = pq.read_table(publikation / "intern" / "tabeller" / "udgivelse.parquet").to_pylist()
+    rows = pq.read_table(publication / "intern" / "tabeller" / "udgivelse.parquet").to_pylist()
     own = {r["noegle"]: r["vaerdi"] for r in rows}
     return Terms(**{n: own.get(n) or "" for n in Terms._fields}) if "licens" in own else None
 

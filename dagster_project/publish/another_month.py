@@ -97,10 +97,10 @@ def built_to(settings: Settings, periode: str) -> Iterator[Settings]:
         raise UsageError(f"Udgivelsen holdes tilbage: {sentence}.")
     with folder_apart(settings) as new:
         copy_journal(settings, new)
-        for fil in Journal(settings.raa).filer.values():
-            for kilde in fil.lager:
-                if not store_file(settings.raa, kilde, fil.leverance_id).exists():
-                    raise UsageError(f"{fil.filnavn} er ikke længere i raa/{kilde}; uden den kan {periode} ikke bygges.")
-                link_delivery(settings, new, kilde, fil.leverance_id)
+        for file in Journal(settings.raa).filer.values():
+            for kilde in file.lager:
+                if not store_file(settings.raa, kilde, file.leverance_id).exists():
+                    raise UsageError(f"{file.filnavn} er ikke længere i raa/{kilde}; uden den kan {periode} ikke bygges.")
+                link_delivery(settings, new, kilde, file.leverance_id)
         run_in(new, periode)
         yield new

@@ -29,11 +29,11 @@ _AS_CSV = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding"
 PACKAGE = "datapackage.json"
 
 
-def write_data_package(tabeller: Mapping[str, pa.Table], folder: Path, om: Mapping[str, str], description: str) -> None:
+def write_data_package(tables: Mapping[str, pa.Table], folder: Path, om: Mapping[str, str], description: str) -> None:
     """`folder`/datapackage.json for the CSV and Parquet files there; `om`: what the publication says of itself. Sorted, and
     without a time: same bytes."""
-    resources = [_csv(name, table) for name, table in sorted(tabeller.items())]
-    resources += [_parquet(name) for name in sorted(tabeller)]
+    resources = [_csv(name, table) for name, table in sorted(tables.items())]
+    resources += [_parquet(name) for name in sorted(tables)]
     _write(folder / PACKAGE, _head("kontrolprovenu", om["titel"], description, om) | {"resources": resources})
 
 
@@ -148,17 +148,17 @@ def _parquet(name: str) -> dict:
 
 
 def _field_name(field_name: pa.Field, description: str) -> dict:
-    art = field_name.type
-    if pa.types.is_boolean(art):
+    kind = field_name.type
+    if pa.types.is_boolean(kind):
         form = {"type": "boolean", "trueValues": ["ja"], "falseValues": ["nej"]}
-    elif pa.types.is_integer(art):
+    elif pa.types.is_integer(kind):
         form = {"type": "integer"}
-    elif pa.types.is_decimal(art) or pa.types.is_floating(art):
+    elif pa.types.is_decimal(kind) or pa.types.is_floating(kind):
         form = {"type": "number", "decimalChar": ","}
-    elif pa.types.is_timestamp(art):
+    elif pa.types.is_timestamp(kind):
         form = {"type": "datetime"}
     else:
-        form = {"type": "date" if pa.types.is_date(art) else "string"}
+        form = {"type": "date" if pa.types.is_date(kind) else "string"}
     return {"name": field_name.name, "description": description, **form}
 
 

@@ -25,17 +25,17 @@ _RULES = (
 )
 
 
-def build_docs(built: BuiltDatabase, measure: Path) -> Path:
-    """The documentation of the code at hand with the columns of a built database, written to the file `maal`. The same code and
+def build_docs(built: BuiltDatabase, target: Path) -> Path:
+    """The documentation of the code at hand with the columns of a built database, written to the file `target`. The same code and
     tables give the same bytes. Raises SettingsError when dbt cannot compile."""
     manifest = compiled()
-    measure.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with atomic(measure) as temporary:
-        temporary.write_text(side(manifest, directory(manifest, built)), "utf-8")
-    return measure
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with atomic(target) as temporary:
+        temporary.write_text(page(manifest, directory(manifest, built)), "utf-8")
+    return target
 
 
-def side(manifest: Mapping[str, Any], directory: Mapping[str, Any]) -> str:
+def page(manifest: Mapping[str, Any], directory: Mapping[str, Any]) -> str:
     """dbt's page with both in it."""
     from dbt.task.docs import DOCS_INDEX_FILE_PATH  # dbt takes a second to import
 
@@ -54,8 +54,8 @@ def directory(manifest: Mapping[str, Any], built: BuiltDatabase) -> dict[str, An
             "where not internal and database_name = current_database() order by all"
         ).fetchall()
     columns: dict[tuple[str, str], dict[str, Any]] = {}
-    for schema, table, name, art, nr in rows:
-        columns.setdefault((schema, table), {})[name] = {"type": art, "index": nr, "name": name, "comment": None}
+    for schema, table, name, kind, nr in rows:
+        columns.setdefault((schema, table), {})[name] = {"type": kind, "index": nr, "name": name, "comment": None}
     nodes = {
         id_: {
             "metadata": {"type": n["config"]["materialized"], "schema": n["schema"], "name": n["alias"], "comment": None}

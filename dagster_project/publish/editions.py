@@ -40,22 +40,22 @@ from dagster_project.settings import read_settings, sample_landing
 from dagster_project.spor.audit_tables import spor_tables
 
 
-def write_edition(folder: Path, tabeller: Mapping[str, pa.Table]) -> None:
+def write_edition(folder: Path, tables: Mapping[str, pa.Table]) -> None:
     """One edition's tables, described, and its workbooks."""
     folder.mkdir(mode=0o700)
-    write_tables(tabeller, folder / "tabeller")
+    write_tables(tables, folder / "tabeller")
     om = [
         {"offentlig": "Offentlig udgivelse.", "intern": "Internt: må ikke deles uden for enheden."}[folder.name],
         "Tal i CSV har decimalkomma; en tom celle er ikke målt, 0 er målt.",
-        this_publication(tabeller).get("skjulning"),
+        this_publication(tables).get("skjulning"),
     ]
-    write_data_package(tabeller, folder / "tabeller", this_publication(tabeller), " ".join(filter(None, om)))
-    write_workbooks(tabeller, folder / "arbejdsboeger")
+    write_data_package(tables, folder / "tabeller", this_publication(tables), " ".join(filter(None, om)))
+    write_workbooks(tables, folder / "arbejdsboeger")
 
 
-def this_publication(tabeller: Mapping[str, pa.Table]) -> dict[str, str]:
+def this_publication(tables: Mapping[str, pa.Table]) -> dict[str, str]:
     """What the publication says of itself, by key."""
-    return dict(zip(tabeller["udgivelse"]["noegle"].to_pylist(), tabeller["udgivelse"]["vaerdi"].to_pylist(), strict=True))
+    return dict(zip(tables["udgivelse"]["noegle"].to_pylist(), tables["udgivelse"]["vaerdi"].to_pylist(), strict=True))
 
 
 def with_empty_hidden(everyone: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
@@ -106,9 +106,9 @@ def write_both(everyone: Mapping[str, pa.Table], folder: Path, earlier: Sequence
     (folder / HIDDEN_JOURNAL).chmod(0o600)
 
 
-def _name(tabeller: Mapping[str, pa.Table]) -> str:
+def _name(tables: Mapping[str, pa.Table]) -> str:
     """The publication's name: until it stands whole, its folder has another."""
-    publication = this_publication(tabeller)
+    publication = this_publication(tables)
     return f"{publication['periode']}.{publication['nr']}"
 
 

@@ -39,12 +39,12 @@ class Rehearsal:
     ikke_laengere: tuple[str, ...]
 
 
-def publish(settings: Settings, periode: str | None, godkendt_af: str, tidspunkt: str, expected: Expected) -> Path:
+def publish(settings: Settings, periode: str | None, godkendt_af: str, time: str, expected: Expected) -> Path:
     """The new publication's folder. Raises UsageError when it is withheld, Busy when someone else writes to the folder."""
     data = settings.data.absolute()
     if not godkendt_af.strip() or not godkendt_af.isprintable():
         raise UsageError("--godkendt-af skal være navnet på den, der godkender udgivelsen.")
-    with lock(data), _made(settings, periode, godkendt_af, tidspunkt, expected) as (made, name, earlier):
+    with lock(data), _made(settings, periode, godkendt_af, time, expected) as (made, name, earlier):
         finished = put_in_place(made, chain.rod(data) / name)
         web_root.lay_out(data, [*earlier, finished])
         return finished
@@ -83,7 +83,7 @@ def rehearse(settings: Settings, periode: str, expected: Expected) -> Rehearsal:
 
 @contextmanager
 def _made(
-    settings: Settings, periode: str | None, godkendt_af: str, tidspunkt: str, expected: Expected
+    settings: Settings, periode: str | None, godkendt_af: str, time: str, expected: Expected
 ) -> Iterator[tuple[Path, str, list[Path]]]:
     """(a folder with all that the next publication holds, its name, the folders of those before it). What is not moved from there
     is gone afterwards. Raises UsageError when publication is withheld; the caller holds the lock."""
@@ -100,7 +100,7 @@ def _made(
             _hold_back(unexplained(found))
             nr = 1 + max((chain.order(m.name)[1] for m, _ in terms if chain.order(m.name)[0] == to), default=0)
             publication = Publication(
-                *(to, nr, len(terms) + 1, approver(settings, godkendt_af), tidspunkt, chain.forrige(terms), grundlag()["git"])
+                *(to, nr, len(terms) + 1, approver(settings, godkendt_af), time, chain.forrige(terms), grundlag()["git"])
             )
             _clean_up(data)
             temporary = chain.rod(data) / f".{publication.navn}.tmp"
@@ -113,11 +113,11 @@ def _made(
                 shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _hold_back(grunde: list[str]) -> None:
+def _hold_back(reasons: list[str]) -> None:
     """Raises UsageError with the first of the reasons, where there is any."""
-    if grunde:
-        more = f"; og {len(grunde) - AT_MOST} til" if len(grunde) > AT_MOST else ""
-        raise UsageError(f"Udgivelsen holdes tilbage: {'; '.join(grunde[:AT_MOST])}{more}.")
+    if reasons:
+        more = f"; og {len(reasons) - AT_MOST} til" if len(reasons) > AT_MOST else ""
+        raise UsageError(f"Udgivelsen holdes tilbage: {'; '.join(reasons[:AT_MOST])}{more}.")
 
 
 def unexplained(found: Revisions) -> list[str]:
@@ -144,18 +144,18 @@ def build_publication(
     (folder / chain.SEAL).write_text(f"{hashlib.sha256(manifest).hexdigest()}  {chain.MANIFEST}\n", "ascii")
 
 
-def put_in_place(temporary: Path, measure: Path) -> Path:
+def put_in_place(temporary: Path, target: Path) -> Path:
     """Modes set, everything synced, and moved in one step; a folder that stands there is never replaced."""
     for path in [temporary, *temporary.rglob("*")]:
         path.chmod(0o700 if path.is_dir() else 0o600)
         _sync(path)
-    temporary.rename(measure)  # refuses a folder that is not empty
-    _sync(measure.parent)
-    return measure
+    temporary.rename(target)  # refuses a folder that is not empty
+    _sync(target.parent)
+    return target
 
 
-def _sync(sti: Path) -> None:
-    fd = os.open(sti, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    fd = os.open(path, os.O_RDONLY)
     try:
         os.fsync(fd)
     finally:

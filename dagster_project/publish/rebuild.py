@@ -50,14 +50,14 @@ def _rebuild(settings: Settings, navn: str, expected: Expected) -> Rebuilt:
     with folder_apart(settings) as new:
         missing = _fill(settings, new, manifest)
         run_in(new, manifest["periode"])
-        measure = new.data / navn
-        measure.mkdir(mode=0o700)
+        target = new.data / navn
+        target.mkdir(mode=0o700)
         earlier = [m for m, man in terms if man["loebenr"] < manifest["loebenr"]]
         with open_built(new.database) as built:
             found = find_revisions(built, manifest["periode"], earlier)
             then = _publication(manifest)
-            build_publication(new, built, found, measure, then, expected, read(new.data), earlier, terms_of(folder))
-        da, now = files_in(folder), files_in(measure)
+            build_publication(new, built, found, target, then, expected, read(new.data), earlier, terms_of(folder))
+        da, now = files_in(folder), files_in(target)
     deviates = [n for n in sorted(da.keys() | now.keys()) if da.get(n) != now.get(n)]
     changed = [f"ændret siden udgivelsen: {a}" for a in changes(manifest["grundlag"], grundlag())]
     return Rebuilt(len(da), tuple(deviates), (*missing, *changed))

@@ -55,10 +55,10 @@ class Switch:
     identical: bool = False
 
     def med(self, from_: Iterable[str | None] | None, to: Iterable[str | None] | None) -> None:
-        da, now = {i for i in from_ or () if i}, {i for i in to or () if i}
-        self.fra |= da - now
-        self.til |= now - da
-        self.identical |= bool(da) and da == now
+        then, now = {i for i in from_ or () if i}, {i for i in to or () if i}
+        self.fra |= then - now
+        self.til |= now - then
+        self.identical |= bool(then) and then == now
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,13 @@ class Kilder:
 class Explainer:
     """Explains differences between two publications."""
 
-    def __init__(self, foer: State, nu: State) -> None:
-        self._before = foer
-        self._da, self._here = foer.in_force, nu.in_force
-        self._erased = {lev["leverance_id"] for lev in nu.leverancer if lev["status"] == "slettet"}
-        self._known = {lev["leverance_id"] for lev in foer.leverancer}
+    def __init__(self, before: State, now: State) -> None:
+        self._before = before
+        self._da, self._here = before.in_force, now.in_force
+        self._erased = {lev["leverance_id"] for lev in now.leverancer if lev["status"] == "slettet"}
+        self._known = {lev["leverance_id"] for lev in before.leverancer}
         self._places = {_place(lev) for lev in self._da.values()}
-        self._changed = BOUNDARIES.join(changes(foer.grundlag, nu.grundlag))
+        self._changed = BOUNDARIES.join(changes(before.grundlag, now.grundlag))
 
     def linje(self, from_: str | None, to: str | None, also: Kilder) -> Reason:
         """For a line whose row stood in the delivery `fra` and stands in `til`. `also`: what else it rests on."""
@@ -101,9 +101,9 @@ class Explainer:
     def tal(self, kilder: Kilder, own: str | None = None, switch: Switch | None = None) -> Reason:
         """For a figure that rests on many deliveries: those that came or went; without any, what else changed. With `switch`
         only those whose rows give the figure something else than before."""
-        da = {i for i, lev in self._da.items() if lev in kilder}
+        then = {i for i, lev in self._da.items() if lev in kilder}
         here = {i for i, lev in self._here.items() if lev in kilder}
-        went, came = da - here, here - da
+        went, came = then - here, here - then
         if switch is not None:
             erased = went & self._erased  # their rows are gone: nobody can ask what they gave
             went, came = self._context(went, switch) | erased, self._context(came, switch)

@@ -28,24 +28,24 @@ RISIKOSAGER, COUNTRY = "udk_risikosager", "DK"
 def benchmark(k: Kilder, tal: list[Tal], out: dict[str, Switch]) -> None:
     """What the snapshot that spoke for a municipality counts by itself, beside the one that speaks for it now: the
     tables spor_foer and spor_nu hold the deliveries in force on either side."""
-    parts = " union all ".join(_COVERAGE.format(side=page) for page in ("foer", "nu"))
+    parts = " union all ".join(_COVERAGE.format(side=side) for side in ("foer", "nu"))
     k.execute(f"create temp table spor_daekning as select * from ({parts}) where list_contains($p, periode)",
            {"p": sorted({t.periode for t in tal if t.periode})})  # fmt: skip
     count = {n: n for n in CONDITIONS} | {"ikke_afsluttet": "oprettet - afsluttet"}
     switched = k.fetch(_OTHERS_COUNT.format(sum=", ".join(f"sum({expression}) as {n}" for n, expression in count.items()),
                                          antal=", ".join(f"coalesce({n}, 0)" for n in count)))  # fmt: skip
     per_cell: dict[tuple, list[tuple]] = {}
-    for periode, kommune, step, area, da, here, before, now in switched:
+    for periode, kommune, step, area, then, here, before, now in switched:
         others = {n for n, a, b in zip(count, before or [0] * len(count), now or [0] * len(count), strict=True) if a != b}
         for k_ in (kommune.lower(), COUNTRY.lower()):
-            per_cell.setdefault((periode, k_, step, area), []).append((others, da, here))
+            per_cell.setdefault((periode, k_, step, area), []).append((others, then, here))
     for t in tal:
         *cell, measure = t.tal_id.split("/")[1:]
         numerator, denominators = SHARES.get(measure, (measure, ()))
         s = out.setdefault(t.tal_id, Switch())
-        for others, da, here in per_cell.get(tuple(cell), []):
+        for others, then, here in per_cell.get(tuple(cell), []):
             if others & {numerator, *denominators}:
-                s.med([da], [here])
+                s.med([then], [here])
 
 
 # which snapshot spoke for which municipality, as in int_risikosager_daekning
@@ -107,9 +107,9 @@ def udk_status(k: Kilder, from_: Path, out: dict[str, Switch]) -> None:
             f"where f.{column_of(tal)} is distinct from n.{column_of(tal)}",
             values,
         )
-        for ahead, ydelse, da, here in rows:
+        for ahead, ydelse, then, here in rows:
             for row in (ydelse, "total"):
-                out.setdefault(f"{ahead}{row}/{tal}", Switch()).med([da], [here])
+                out.setdefault(f"{ahead}{row}/{tal}", Switch()).med([then], [here])
 
 
 def paragraf11(k: Kilder, out: dict[str, Switch]) -> None:
@@ -121,8 +121,8 @@ def paragraf11(k: Kilder, out: dict[str, Switch]) -> None:
             f"from ({_PARAGRAF11_BEFORE}) as f full join intermediate.int_paragraf11 as n using (kommunekode, aar) "
             f"where f.{name} is distinct from n.{name}"
         )
-        for tal_id, da, here in rows:
-            out.setdefault(tal_id, Switch()).med([da], [here])
+        for tal_id, then, here in rows:
+            out.setdefault(tal_id, Switch()).med([then], [here])
 
 
 def find_switch(built: BuiltDatabase, from_: Path, before: State, now: State, tal: Iterable[Tal]) -> dict[str, Switch]:
@@ -196,8 +196,8 @@ def _indsatser(k: Kilder, from_: Path, periode: str, out: dict[str, Switch]) -> 
             f"create temp table spor_bidrag_{page} as select tal_id, kilde, noegle, sum(bidrag) as bidrag, "
             f"coalesce(sum(naevner), 0) as naevner from ({sql}) group by all"
         )
-    for tal_id, da, here in k.fetch(_OTHERS_CONTRIBUTIONS):
-        out.setdefault(tal_id, Switch()).med(da, here)
+    for tal_id, then, here in k.fetch(_OTHERS_CONTRIBUTIONS):
+        out.setdefault(tal_id, Switch()).med(then, here)
 
 
 _OTHERS_CONTRIBUTIONS = """

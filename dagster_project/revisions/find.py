@@ -93,11 +93,11 @@ def _now(con: duckdb.DuckDBPyConnection, periode: str) -> State:
 
 
 def _joined(
-    linjer: list[Revision], tal: list[Tal], explain: Callable[[Tal], Reason], grounds: Grounds
+    lines: list[Revision], tal: list[Tal], explain: Callable[[Tal], Reason], grounds: Grounds
 ) -> tuple[tuple[Revision, ...], tuple[tuple[Tal, str], ...]]:
     """The lines with the figures that have none, and every changed figure with its causes."""
     kinds: dict[str, set[str]] = {}
-    for r in linjer:
+    for r in lines:
         kinds.setdefault(r.tal_id, set()).update(r.aarsag.split(BOUNDARIES))
     joined = []
     for t in tal:
@@ -108,9 +108,9 @@ def _joined(
             reason = explain(t)
             own = {reason.tekst}
             if t.foer is not None:
-                linjer.append(_revision(t, reason, t.periode, None, None))
+                lines.append(_revision(t, reason, t.periode, None, None))
         joined.append((t, BOUNDARIES.join(sorted(own))))
-    return tuple(linjer), tuple(joined)
+    return tuple(lines), tuple(joined)
 
 
 def _revision(t: Line | Tal, reason: Reason, periode: str | None, key: str | None, component: str | None) -> Revision:

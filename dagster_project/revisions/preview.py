@@ -161,13 +161,13 @@ def _differences(con: duckdb.DuckDBPyConnection, from_: Path | None) -> tuple[li
     """Figures that do not agree now and did then, or were not there; and the other way round."""
     fields = "tal_id, beregnet, rapporteret, forklaring"
     now = con.execute(f"select {fields} from ny.marts.afstemning where status = 'afviger' order by tal_id").fetchall()
-    da = []
+    then = []
     if from_ is not None:
         file = str(from_ / "intern" / "tabeller" / "afstemning.parquet")
         sql = f"select {fields} from read_parquet(?) where status = 'afviger' order by tal_id"
-        da = con.execute(sql, [file]).fetchall()
-    before, after = {r[0] for r in da}, {r[0] for r in now}
-    return [Difference(*r) for r in now if r[0] not in before], [Difference(*r) for r in da if r[0] not in after]
+        then = con.execute(sql, [file]).fetchall()
+    before, after = {r[0] for r in then}, {r[0] for r in now}
+    return [Difference(*r) for r in now if r[0] not in before], [Difference(*r) for r in then if r[0] not in after]
 
 
 def _karantaene(con: duckdb.DuckDBPyConnection, from_: Path | None) -> list[tuple[str, int]]:

@@ -15,7 +15,7 @@ from dagster_project.publications.hidden_cells import HIDDEN
 from dagster_project.revisions import no_longer_shown
 from dagster_project.revisions.compare import benchmark_tal
 from dagster_project.revisions.tables import SCHEMAS
-from dagster_project.revisions.triangle import Point, maal, reasons_of
+from dagster_project.revisions.triangle import Point, measures_of, reasons_of
 
 Tal = dict[str, tuple]  # tal_id → (kommunekode, aar, periode, vaerdi); a hidden figure stands with None
 
@@ -46,7 +46,8 @@ def public_revisions(
             dict(zip(SCHEMAS["revisionstrekant"].names, (*p, reasons.get((p[4], p[0]))), strict=True)) for p in points
         ],
         "revisionsmaal": [
-            {**dict(zip(SCHEMAS["revisionsmaal"].names, m, strict=False)), "status": status.get(m[0])} for m in maal(points)
+            {**dict(zip(SCHEMAS["revisionsmaal"].names, m, strict=False)), "status": status.get(m[0])}
+            for m in measures_of(points)
         ],
     }
     return {

@@ -60,9 +60,9 @@ def _text(tables: Mapping[str, pa.Table], shown: list[dict]) -> str:
 
 
 def _word(reason: str) -> str:
-    art, _, file = reason.partition(": ")
+    kind, _, file = reason.partition(": ")
     if file:
-        what_happened = "et valg eller en regel" if art == "regel" else "en af projektets lister"
+        what_happened = "et valg eller en regel" if kind == "regel" else "en af projektets lister"
         return f"{what_happened} er ændret ({file.removesuffix('.csv')})"
     return _WORD.get(reason, "årsagen er ikke fundet")
 
@@ -87,9 +87,9 @@ def _groups(shown: list[dict]) -> str:
 
 
 def _group(r: dict) -> str:
-    art = r["tal_id"].partition("/")[0]
+    kind = r["tal_id"].partition("/")[0]
     when = maaned(r["periode"]) if r["periode"] else str(r["aar"])
-    return f"{_GROUPS.get(art, art)} for {when}"
+    return f"{_GROUPS.get(kind, kind)} for {when}"
 
 
 def _at_most(terms: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from dagster_project.common.duckdb_read import BuiltDatabase
 from dagster_project.revisions.compare import TAL, Tal
 from dagster_project.revisions.find import Revision, Revisions
-from dagster_project.revisions.triangle import maal, reasons_of, status, triangle
+from dagster_project.revisions.triangle import measures_of, reasons_of, status, triangle
 
 _VALUE = pa.decimal128(28, 10)
 _TEXT = pa.string()
@@ -93,7 +93,7 @@ def revision_tables(
         "revisioner": revisions,
         "reviderede_tal": [(*_tallet(t), *_difference(t), reason, st(_tallet(t)), *between) for t, reason in changed],
         "revisionstrekant": [(*p, reasons.get((p[4], p[0]))) for p in points],
-        "revisionsmaal": [(*m, st(m)) for m in maal(points)],
+        "revisionsmaal": [(*m, st(m)) for m in measures_of(points)],
     }
     return {n: _table(rows[n], schema) for n, schema in SCHEMAS.items()}
 

@@ -21,9 +21,9 @@ PROVISIONAL, FINAL = "foreløbig", "endelig"
 YEAR, BENCHMARK = "endelig_aar_maaneder", "endelig_benchmark_maaneder"  # names of method choices
 
 
-def status(aar: int, month: str | None, periode: str, choice: Mapping[str, str]) -> str:
+def status(year: int, month: str | None, periode: str, choice: Mapping[str, str]) -> str:
     """Of a figure for a year, or for a month of the benchmark, in a publication up to `periode`."""
-    end, deadline = (month, BENCHMARK) if month else (f"{aar}-12", YEAR)
+    end, deadline = (month, BENCHMARK) if month else (f"{year}-12", YEAR)
     return FINAL if _number(periode) - _number(end) >= int(choice[deadline]) else PROVISIONAL
 
 
@@ -57,7 +57,7 @@ def triangle(built: BuiltDatabase, name: str, earlier: Sequence[Path], revised: 
     return sorted(points, key=lambda p: (p[0], chain.order(p[4])))
 
 
-def maal(points: Iterable[Point]) -> list[tuple]:
+def measures_of(points: Iterable[Point]) -> list[tuple]:
     """(tal_id, kommunekode, aar, periode, comparisons, revisions, first, latest, mean absolute revision), over neighbouring
     publications that both cover the figure's whole year or month; no row for a figure with none."""
     out = []

@@ -111,9 +111,9 @@ def sager_with_amount() -> list[Sag]:
     all_sager = [sag for year in YEARS for sag in sager(year)]
     for year in YEARS:
         booked = [sag for sag in all_sager if sag.is_booked and sag.afgoerelse.year == year]
-        measure = provenu("kl-ydelser", year) - sum(_correction(sag, year) for sag in all_sager)
-        mindreudgift = _set_mindreudgift(booked, measure * _SHARE_MINDREUDGIFT // 100, year)
-        _set_krav(booked, measure - mindreudgift)
+        target = provenu("kl-ydelser", year) - sum(_correction(sag, year) for sag in all_sager)
+        mindreudgift = _set_mindreudgift(booked, target * _SHARE_MINDREUDGIFT // 100, year)
+        _set_krav(booked, target - mindreudgift)
         _set_anker(booked, year)
     for sag in all_sager:
         if not sag.is_booked and sag.kanal and draw(3, "statslig", sag.sagsnr) == 0:  # registered, but another's claim

@@ -76,7 +76,7 @@ KIND = (
     *(
         Kind(
             indsats,
-            antal,
+            count,
             ("eget udsøg", "eget udsøg|anden myndighed"),
             ("bopæl/proforma", "samliv/enlig"),
             (*CASH[:2], "økonomisk friplads"),
@@ -85,7 +85,7 @@ KIND = (
             indsats=f"DEMO-{indsats}",
             without_effect=50,
         )
-        for indsats, antal in (
+        for indsats, count in (
             ("Hedeparken", {2023: 11}),
             ("Magleparken", {2023: 8}),
             ("Kolonihaver", {2022: 9, 2023: 14}),
@@ -134,7 +134,7 @@ def _sager(kind: Kind, year: int) -> Iterator[Sag]:
         in_year = kind.navn == "sygefravaer"  # selected, decided and reported within 2023
         oprettet = weekday(date(year, 1, 4) + timedelta(days=draw(60 if in_year else 350, "oprettet", key)))
         afgoerelse = weekday(oprettet + timedelta(days=20 + draw(100, "afgørelse", key)))
-        afvigende = {"2": "3", "3": "2", "": "2"}[kind.trin]
+        deviating = {"2": "3", "3": "2", "": "2"}[kind.trin]
         sag = Sag(
             sagsnr="",
             cpr=cpr(1958, 2001, key),
@@ -144,7 +144,7 @@ def _sager(kind: Kind, year: int) -> Iterator[Sag]:
             indsats=kind.indsats,
             oprettet=oprettet,
             trin=_examined(kind, oprettet, afgoerelse, key),
-            registreret=afvigende if draw(100, "registreret", key) < 5 else kind.trin,
+            registreret=deviating if draw(100, "registreret", key) < 5 else kind.trin,
             afgoerelse=afgoerelse,
             afsluttet=weekday(afgoerelse + timedelta(days=draw(30, "afsluttet", key))),
             is_booked=kind.is_booked,

@@ -61,8 +61,8 @@ class Sager:
         return Sager(**{f.name: getattr(self, f.name)[which] for f in fields(self)})
 
 
-CRITERION_NAMES = tuple(name for kriterier in CRITERIA.values() for name, _ in kriterier)
-_HITS = np.array([hits for kriterier in CRITERIA.values() for _, hits in kriterier])
+CRITERION_NAMES = tuple(name for criteria in CRITERIA.values() for name, _ in criteria)
+_HITS = np.array([hits for criteria in CRITERIA.values() for _, hits in criteria])
 _FIRST = dict(zip(CRITERIA, np.cumsum([0, *map(len, CRITERIA.values())]).tolist(), strict=False))
 
 
@@ -112,7 +112,7 @@ def _with_days(group, nr, shown, outside, withdrawn, months: int) -> Sager:
     cell = group % len(CELLS)
     count = np.array([len(CRITERIA[letters]) for _, _, letters, _ in CELLS])
     criterion = np.array([_FIRST[letters] for _, _, letters, _ in CELLS])[cell] + dice(key, 7, 60) % count[cell]
-    effekt, art = closes & (dice(key, 8, 100) < _HITS[criterion]), dice(key, 9, 3)
+    effekt, kind = closes & (dice(key, 8, 100) < _HITS[criterion]), dice(key, 9, 3)
     return Sager(
         gruppe=group,
         nr=nr,
@@ -122,8 +122,8 @@ def _with_days(group, nr, shown, outside, withdrawn, months: int) -> Sager:
         oprettet=oprettet,
         afsluttet=afsluttet,
         bortfaldet=np.where((outside >= 0) & withdrawn, day, NEVER),
-        krav=np.where(effekt & (art != 1), 2_000 + 150 * dice(key, 10, 400), 0),
-        mindreudgift=np.where(effekt & (art != 0), 12 * (500 + 100 * dice(key, 11, 60)), 0),
+        krav=np.where(effekt & (kind != 1), 2_000 + 150 * dice(key, 10, 400), 0),
+        mindreudgift=np.where(effekt & (kind != 0), 12 * (500 + 100 * dice(key, 11, 60)), 0),
     )
 
 
@@ -147,7 +147,7 @@ def last_happened(sager: Sager) -> np.ndarray:
 
 
 YEARS = (2022, 2023)  # the years that the snapshots cover
-GROUPS = [Group(KOMMUNE, trin, omraade, f"DEMO-R-{KOMMUNE}-{letters}-S") for trin, omraade, letters, _ in CELLS]
+GROUPS = [Group(KOMMUNE, step, area, f"DEMO-R-{KOMMUNE}-{letters}-S") for step, area, letters, _ in CELLS]
 _CELL = {g.praefiks: letters for g, (_, _, letters, _) in zip(GROUPS, CELLS, strict=True)}
 _FROM_UDK = {"registersamkøring", "Udbetaling Danmark"}
 _IS_FOLLOWED_OP = {"kontanthjælp": 40, "sygedagpenge": 25, "økonomisk friplads": 40}  # percent of the cases of ordinary follow-up

@@ -85,15 +85,15 @@ def plan(code: str, step: str, letters: str, sager: int, months: int) -> Plan:
         per_month = max(1, sager // 40)  # 12 taken a year beside 28 on the list
         return Plan(28 * per_month, zero + 2 * per_month, zero + per_month, zero + per_month)
 
-    measure = _measure(code, step, months)
+    target = _target(code, step, months)
     start = month_number(FIRST_LIST.get((code, step), WORLD_FROM))
-    items = max(2, sager * (100 - int(measure[0])) // 100)
+    items = max(2, sager * (100 - int(target[0])) // 100)
     nr = np.arange(months)
     still = STANDS_STILL.get((code, step))
     opened = (nr >= start) & (nr < (month_number(still) if still else months))
     swing = np.array([80 + draw(41, "udsving", code, letters, i) for i in range(months)])
     season = np.resize(_SEASON, months)
-    rate = items * measure * _PART // ((100 - measure) * 12) * season // 100 * swing // 100
+    rate = items * target * _PART // ((100 - target) * 12) * season // 100 * swing // 100
     udtaget = _whole(rate * opened)
     bortfaldet = _whole((zero + sager * _WITHDRAWAL * _PART // 1200) * opened)
     length = np.array([items * (97 + draw(7, "liste", code, letters, i)) // 100 for i in range(months)]) * opened
@@ -103,12 +103,12 @@ def plan(code: str, step: str, letters: str, sager: int, months: int) -> Plan:
     return Plan(first, np.diff(shown, prepend=0), udtaget, bortfaldet)
 
 
-def _measure(code: str, step: str, months: int) -> np.ndarray:
+def _target(code: str, step: str, months: int) -> np.ndarray:
     stairs = COURSE.get((code, step)) or ((WORLD_FROM, 38 + draw(40, "niveau", code, step)),)
-    measure = np.zeros(months, np.int64)
+    target = np.zeros(months, np.int64)
     for from_, percent in stairs:
-        measure[month_number(from_) :] = percent
-    return measure
+        target[month_number(from_) :] = percent
+    return target
 
 
 def _whole(rate: np.ndarray) -> np.ndarray:

@@ -85,7 +85,7 @@ def erklaeringer() -> list[dict[str, object]]:
     sendt = date(YEAR, 3, 6)
     for nr in range(1, _SENT + 1):
         key = f"DEMO-E-{YEAR}-{nr:04d}"
-        besvaret = weekday(sendt + timedelta(days=2 + draw(40, "besvaret", key)))
+        answered = weekday(sendt + timedelta(days=2 + draw(40, "besvaret", key)))
         udtaget = draw(100, "udtaget", key) < 7
         stopped = udtaget and draw(100, "stoppet", key) < 30
         rows.append(
@@ -95,7 +95,7 @@ def erklaeringer() -> list[dict[str, object]]:
                 "cpr": cpr(1975, 2001, key),
                 "aar": str(YEAR),
                 "sendt_dato": sendt,
-                "besvaret_dato": besvaret if draw(100, "svarer", key) < 93 else None,
+                "besvaret_dato": answered if draw(100, "svarer", key) < 93 else None,
                 "udtaget_til_kontrol": "ja" if udtaget else "nej",
                 "friplads_stoppet": "ja" if stopped else "nej",
                 "besparelse": 12 * (900 + 50 * draw(40, "besparelse", key)) if stopped else None,

@@ -17,9 +17,9 @@ def _ydelser(year: int) -> list[tuple[str, int, int, int, int, int]]:
     weights = [200 + draw(600, "udk-vaegt", year, ydelse) for ydelse in chosen]
     rows = []
     for nr, (ydelse, amount) in enumerate(zip(chosen, distribute(provenu("udk-ydelser", year), weights), strict=True)):
-        udbetalinger = payments_per_year()[ydelse]
+        payments = payments_per_year()[ydelse]
         # A stop is worth a number of whole payments; the first benefit has only claims, as one of the real rows has.
-        stop = amount * (0, 30, 45)[min(nr, 2)] // 100 // udbetalinger * udbetalinger
+        stop = amount * (0, 30, 45)[min(nr, 2)] // 100 // payments * payments
         efterregulering = amount // 20 if ydelse == "Førtidspension" else 0
         krav = amount - stop - efterregulering
         count_stop, count_krav = (1 + b // 60_000 if b else 0 for b in (stop, krav))
@@ -30,7 +30,7 @@ def _ydelser(year: int) -> list[tuple[str, int, int, int, int, int]]:
 def _paragraf11(year: int) -> list[str]:
     """The block's seven lines. A year with 0 kr. has its block too: measured, and nothing found."""
     in_everything = provenu("paragraf-11", year)
-    besparelse = in_everything // 5 // 12 * 12
+    saving = in_everything // 5 // 12 * 12
     sager = (3, 2, 1) if in_everything else (1 + draw(3, "p11", year), 0, 0)
     texts = (
         "Antal § 11 Udbetaling Danmark har modtaget retur fra kommunen",
@@ -41,7 +41,7 @@ def _paragraf11(year: int) -> list[str]:
         "Efterregulering for afsluttede sager med §11 svar",
         "Provenu for afsluttede sager med §11 svar",
     )
-    tal = (*sager, in_everything - besparelse, besparelse, 0, in_everything)
+    tal = (*sager, in_everything - saving, saving, 0, in_everything)
     return [f"{text} i indeværende periode\t{celle(n)}" for text, n in zip(texts, tal, strict=True)]
 
 

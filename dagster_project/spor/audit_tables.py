@@ -73,13 +73,13 @@ def udk() -> str:
     return " union all ".join(parts)
 
 
-def _udk(art: str, table: str, name: str, after_year: str, key: str) -> str:
-    kilde, role = ("udk_statusopgoerelse", "ydelse") if art == "udk-status" else ("udk_paragraf11", "§ 11")
+def _udk(kind: str, table: str, name: str, after_year: str, key: str) -> str:
+    kilde, role = ("udk_statusopgoerelse", "ydelse") if kind == "udk-status" else ("udk_paragraf11", "§ 11")
     own = column_of(name)
     return (
-        f"select '{art}/' || lower(u.kommunekode) || '/' || u.aar || '/' {after_year} || '{name}' as tal_id, '{kilde}' as kilde, "
-        f"{_FIELDS}cast({celle(name)} as decimal(28, 2)) as bidrag, cast(null as bigint) as naevner "
-        f"from (select *, '{role}' as rolle, '{art}/{name}' as regel, {key} as noegle, {own} as bogfoert from {table} "
+        f"select '{kind}/' || lower(u.kommunekode) || '/' || u.aar || '/' {after_year} || '{name}' as tal_id, "
+        f"'{kilde}' as kilde, {_FIELDS}cast({celle(name)} as decimal(28, 2)) as bidrag, cast(null as bigint) as naevner "
+        f"from (select *, '{role}' as rolle, '{kind}/{name}' as regel, {key} as noegle, {own} as bogfoert from {table} "
         f"where {own} is not null) as u left join spor_raa_{kilde} as r "
         "on u.leverance_id = r.leverance_id and u.raekke_nr = r.raekke_nr"
     )

@@ -120,23 +120,23 @@ class RowSpor:
     grunde: tuple[str, ...]
 
 
-def trace_row(k: Kilder, fil: str, row_nr: int) -> list[RowSpor]:
+def trace_row(k: Kilder, file: str, row_nr: int) -> list[RowSpor]:
     """The row in every delivery of that file name (or path in the landing folder), the one in force first. Raises UsageError
     when no delivery has the name, or none of them the row."""
     leverancer = k.fetch(
         "select leverance_id, kilde, kommunekode, periode, version, filnavn, sha256, status, aarsag, raekker_i_fil "
         "from marts.leverancer where $fil in (filnavn, sti) order by status <> 'indlæst', indlaest_tidspunkt desc, leverance_id",
-        {"fil": fil},
+        {"fil": file},
     )
     if not leverancer:
         known_files = [n for (n,) in k.fetch("select distinct filnavn from marts.leverancer order by 1")]
-        near = get_close_matches(fil, known_files, n=3, cutoff=0.6)
+        near = get_close_matches(file, known_files, n=3, cutoff=0.6)
         suggestion = f"De nærmeste er: {', '.join(near)}." if near else "Alle står i tabellen leverancer."
-        raise UsageError(f"Ingen leverance hedder {fil[:120]!r}. {suggestion}")
+        raise UsageError(f"Ingen leverance hedder {file[:120]!r}. {suggestion}")
     found = [r for lev in leverancer if (r := _en(k, lev, row_nr))]
     if not found:
         raise UsageError(
-            f"{fil} har {leverancer[0][-1]} rækker; række {row_nr} findes ikke. Række 1 er den første efter hovedet."
+            f"{file} har {leverancer[0][-1]} rækker; række {row_nr} findes ikke. Række 1 er den første efter hovedet."
         )
     return found
 
@@ -153,8 +153,8 @@ def _en(k: Kilder, lev: tuple, nr: int) -> RowSpor | None:
     for kilde in kilder:
         if raa := _cells(k, kilde, leverance.leverance_id, nr):
             line, borger_id, cells = raa
-            tal, grunde = _outcome(k, kilde, leverance, status, reason, nr)
-            return RowSpor(leverance, status, nr, line, cells, borger_id, tuple(tal), tuple(grunde))
+            tal, reasons = _outcome(k, kilde, leverance, status, reason, nr)
+            return RowSpor(leverance, status, nr, line, cells, borger_id, tuple(tal), tuple(reasons))
     return None
 
 
@@ -178,18 +178,18 @@ def _outcome(k: Kilder, kilde: str, lev: Leverance, status: str, reason: str | N
         "using (aarsag) where k.leverance_id = $id and k.raekke_nr = $nr order by k.felt, k.aarsag",
         values,
     )
-    grunde = [
+    reasons = [
         f"I karantæne ({reason_}){f', kolonne {field_name}' if field_name else ''}: {explanation} Forventet: {expected}"
         for explanation, field_name, reason_, expected in karantaene
     ]
     if status == "afløst":
-        grunde.insert(0, f"Leverancen er afløst: {reason}. Dens rækker tæller ikke.")
+        reasons.insert(0, f"Leverancen er afløst: {reason}. Dens rækker tæller ikke.")
     elif not k.fetch("select 1 from intermediate.int_leverancer_i_kraft where leverance_id = $id", values):
-        grunde.insert(0, f"Leverancens periode {lev.periode} er senere end den, der er bygget til.")
-    if grunde:
-        return [], grunde
+        reasons.insert(0, f"Leverancens periode {lev.periode} er senere end den, der er bygget til.")
+    if reasons:
+        return [], reasons
     tal = find(k, kilde, lev.leverance_id, nr)
-    grunde = why_not.grunde(k, kilde, lev.leverance_id, nr)
-    if not tal and not grunde:
-        grunde = ["Rækken er gældende, men ingen af de tal, der regnes af kilden, tæller den: dens datoer ligger uden for dem."]
-    return tal, grunde
+    reasons = why_not.grunde(k, kilde, lev.leverance_id, nr)
+    if not tal and not reasons:
+        reasons = ["Rækken er gældende, men ingen af de tal, der regnes af kilden, tæller den: dens datoer ligger uden for dem."]
+    return tal, reasons

@@ -58,9 +58,9 @@ def _model(name: str) -> dict:
 
 
 @cache
-def _yaml(lag: str, name: str) -> Path:
+def _yaml(layer: str, name: str) -> Path:
     """Where a contract or a model is described: in a folder of its subject, whichever it is."""
-    (file,) = (_MODELS / lag).rglob(f"{name}.yml")
+    (file,) = (_MODELS / layer).rglob(f"{name}.yml")
     return file
 
 
@@ -94,15 +94,15 @@ def regler(k: Kilder, keys: list[str]) -> tuple[Rule, ...]:
 
 
 def _definition(k: Kilder, rule: str) -> str:
-    art, tal = rule.split("/")
-    if art == "indsatser":
+    kind, tal = rule.split("/")
+    if kind == "indsatser":
         return noegletal(k, tal)[0]
-    if art == "benchmark":
+    if kind == "benchmark":
         return kolonne("benchmark", tal)
     name = tal.replace("-", "_")
     return (
         felt("udk_paragraf11", name)
-        if art == "paragraf-11"
+        if kind == "paragraf-11"
         else kolonne("udk_status", {"provenu_i_alt": "provenu"}.get(name, name))
     )
 

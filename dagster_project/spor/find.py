@@ -152,7 +152,7 @@ def find(k: Kilder, tal_id: str, graense: int = LIMIT, alle: bool = False) -> Sp
     )
 
 
-def rendered(k: Kilder, tal_id: str, count: int, afvigende: int, numerator: Decimal, denominator: int | None) -> Spor:
+def rendered(k: Kilder, tal_id: str, count: int, deviating: int, numerator: Decimal, denominator: int | None) -> Spor:
     """A figure whose rows were counted and added up elsewhere, among those of many others: without rows, methods and rules."""
     id_ = read(tal_id)
     o = _KINDS[id_.art].recipe(k, id_)
@@ -162,7 +162,7 @@ def rendered(k: Kilder, tal_id: str, count: int, afvigende: int, numerator: Deci
     empty = {"metodevalg": (), "regler": (), "delsummer": (), "raekker": ()}
     tal = {"publiceret": _exact(o.publiceret), "genregnet": recomputed, "taeller": Decimal(numerator), "naevner": denominator}
     name = {"tal_id": id_.tekst, "titel": _title(k, id_), "enhed": o.enhed, "definition": o.definition}
-    return Spor(antal=count, afvigende=afvigende, **name, **tal, **empty)
+    return Spor(antal=count, afvigende=deviating, **name, **tal, **empty)
 
 
 def _exact(published: Decimal | int | None) -> Decimal | None:
@@ -185,9 +185,9 @@ def _last_day(tal_id: TalId) -> str:
     return tal_id.periode + {4: "-12-31", 7: "-01"}.get(len(tal_id.periode), "")
 
 
-def raekker(k: Kilder, graense: int | None) -> Iterator[Row]:
+def raekker(k: Kilder, limit: int | None) -> Iterator[Row]:
     """The rows that the last `find` of this connection gathered, in order, each with its cells; without a limit all of them."""
-    at_most = "" if graense is None else f" limit {int(graense)}"
+    at_most = "" if limit is None else f" limit {int(limit)}"
     k.execute(
         "create or replace temp table spor_vist as select *, row_number() over (order by "
         f"{_ORDER}) as nr from (select * from spor_raekker order by {_ORDER}{at_most})"

@@ -129,11 +129,11 @@ class Spor:
         return tuple(dict.fromkeys(r.leverance for r in self.raekker))
 
 
-def ens(publiceret: Decimal | None, genregnet: Decimal | None, enhed: str) -> bool:
+def ens(publiceret: Decimal | None, recomputed: Decimal | None, unit: str) -> bool:
     """Kroner and counts to the last digit; a share within what its decimals can hold."""
-    if publiceret is None or genregnet is None:
-        return publiceret is None and genregnet is None
-    return publiceret == genregnet if enhed != SHARE else abs(publiceret - genregnet) <= _ROUNDED
+    if publiceret is None or recomputed is None:
+        return publiceret is None and recomputed is None
+    return publiceret == recomputed if unit != SHARE else abs(publiceret - recomputed) <= _ROUNDED
 
 
 @dataclass(frozen=True)

@@ -49,17 +49,17 @@ def read(text: str) -> TalId:
     """Raises UsageError for a text that has not the form of an id. A bound of a report's figure (`…#nedre`) is the figure, and
     the country may be written as the tables write it."""
     text = text.strip().split("#")[0].replace("/DK/", "/dk/")
-    art, _, rest = text.partition("/")
+    kind, _, rest = text.partition("/")
     sought = text
-    if art in PERIOD_FIRST:
+    if kind in PERIOD_FIRST:
         periode, _, rest = rest.partition("/")
         kommune, _, rest = rest.partition("/")
-        sought = f"{art}/{kommune}/{periode}/{rest}"
-    m = _FORM[art].fullmatch(sought) if art in _FORM else None
+        sought = f"{kind}/{kommune}/{periode}/{rest}"
+    m = _FORM[kind].fullmatch(sought) if kind in _FORM else None
     if m is None:
         raise UsageError(f"{text[:120]!r} er ikke et tal-id; et id er fx {EXAMPLE}.")
-    parts = (m[3],) if art == "indsatser" else tuple(m[3].split("/"))
-    return TalId(text, art, m[1].upper(), m[2], parts)
+    parts = (m[3],) if kind == "indsatser" else tuple(m[3].split("/"))
+    return TalId(text, kind, m[1].upper(), m[2], parts)
 
 
 def ukendt(k: Kilder, tal_id: TalId) -> UsageError:

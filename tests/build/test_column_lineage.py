@@ -13,7 +13,7 @@ from sqlglot.schema import MappingSchema
 from dagster_project.build.column_lineage import compile_all, compute, of_sql
 from dagster_project.common.duckdb_read import open_built
 from dagster_project.defs.dbt import metadata
-from dagster_project.publish.dbt_docs import build_docs, directory, side
+from dagster_project.publish.dbt_docs import build_docs, directory, page
 from tests.data_folder import Folder
 
 pytestmark = [pytest.mark.heavy, pytest.mark.build]
@@ -138,10 +138,10 @@ def test_the_documentation_is_one_file_with_the_same_bytes_each_time(
     with open_built(demo.data / "kontrol.duckdb") as built:
         file, own = build_docs(built, tmp_path / "docs" / "index.html"), directory(manifest, built)
     html = file.read_text("utf-8")
-    assert html == side(manifest, own)
+    assert html == page(manifest, own)
     assert "INLINE DATA" not in html and str(demo.rod) not in html
     # a text of ours can neither end the script nor reach out
-    evil = side({"x": "</script><script>alert(1)"}, {})
+    evil = page({"x": "</script><script>alert(1)"}, {})
     assert "</script><script>alert" not in evil and "default-src 'none'" in evil
     nodes = own["nodes"]
     assert set(nodes["model.kontrol.provenu_aar"]["columns"]) == set(manifest["nodes"]["model.kontrol.provenu_aar"]["columns"])

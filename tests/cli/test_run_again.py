@@ -52,5 +52,5 @@ def test_a_run_up_to_an_earlier_period_uses_only_what_was_delivered_by_then(demo
     answer_later = {"benchmark_opfoelgning": "exclude (besvaret_dato, begrundelse)"}
     for table in ("benchmark", "benchmark_opfoelgning", "benchmark_udvikling", "benchmark_kriterier"):
         columns = f"* {answer_later.get(table, '')}"
-        da = demo.sql(f"select {columns} from marts.{table} where periode <= '2022-12' order by all")
-        assert da and folder.sql(f"select {columns} from marts.{table} order by all") == da, table
+        then = demo.sql(f"select {columns} from marts.{table} where periode <= '2022-12' order by all")
+        assert then and folder.sql(f"select {columns} from marts.{table} order by all") == then, table

@@ -100,10 +100,10 @@ def test_sown_faults_are_seen_by_each_generic_test(world: duckdb.DuckDBPyConnect
             continue
         table = p["laeser"][0].removeprefix("kontrol.")
         at = p["config"].get("where") or "true"
-        typer = {r[0]: r[1] for r in world.execute(f"describe {table}").fetchall()}
+        types_ = {r[0]: r[1] for r in world.execute(f"describe {table}").fetchall()}
         empty = not world.execute(f"select count(*) from {table} where {at}").fetchone()[0]
         rent = [f"delete from {table} where {at}"] if is_review(p) else []
-        for what_happened, sql, word_ in generic(meta["name"], table, meta["kwargs"], typer, at, empty):
+        for what_happened, sql, word_ in generic(meta["name"], table, meta["kwargs"], types_, at, empty):
             count += 1
             with regretted(world, *rent):
                 assert answer(world, p) == [], name
@@ -124,11 +124,11 @@ def test_sown_faults_are_seen_in_each_table_that_is_asked_at_once(
     for node in (n for n in nodes.values() if n["config"]["meta"].get(meta)):
         table = node["relation_name"].replace('"', "").removeprefix("kontrol.")
         choice = {"kolonner": node["config"]["meta"][meta]} if kind == "unik_noegle" else node["config"]["meta"][meta]
-        typer = {r[0]: r[1] for r in world.execute(f"describe {table}").fetchall()}
+        types_ = {r[0]: r[1] for r in world.execute(f"describe {table}").fetchall()}
         empty = not world.execute(f"select count(*) from {table}").fetchone()[0]
         terms = [d for d in re.split(r"\bunion all\b", tests[navn]["compiled_code"]) if f"select '{node['name']}'" in d]
         own = {"compiled_code": " union all ".join(terms)}  # the others say nothing of this table, and take their time
-        for what_happened, sql, word_ in generic(kind, table, choice, typer, "true", empty):
+        for what_happened, sql, word_ in generic(kind, table, choice, types_, "true", empty):
             count += 1
             with regretted(world, sql):
                 if not any(r[0] == node["name"] and any(word_ in str(v) for v in r) for r in answer(world, own)):

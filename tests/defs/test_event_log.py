@@ -43,8 +43,8 @@ def test_every_event_of_a_run_is_stored_and_read_by_dagsters_own_class(instance:
     dagsters = SqliteEventLogStorage(str(tmp_path / "log"))
     assert own and [(h.message, h.timestamp) for h in dagsters.get_logs_for_run(run_id)] == own
     assert dagsters.get_latest_materialization_events([AssetKey("tal")])[AssetKey("tal")].run_id == run_id
-    kontrol = instance.get_latest_asset_check_evaluation_record(next(iter(is_odd.check_keys)))
-    assert kontrol and not kontrol.event.dagster_event.asset_check_evaluation_data.passed
+    check = instance.get_latest_asset_check_evaluation_record(next(iter(is_odd.check_keys)))
+    assert check and not check.event.dagster_event.asset_check_evaluation_data.passed
 
 
 def test_a_batch_that_fails_leaves_none_of_its_events(instance: DagsterInstance) -> None:
@@ -57,8 +57,8 @@ def test_a_batch_that_fails_leaves_none_of_its_events(instance: DagsterInstance)
 
 
 def test_connections_are_kept_to_the_index_and_the_newest_run_only(instance: DagsterInstance) -> None:
-    koersler = [_execute(instance) for _ in range(3)]
-    assert set(instance.event_log_storage._awake) == {"index", koersler[-1]}
+    runs = [_execute(instance) for _ in range(3)]
+    assert set(instance.event_log_storage._awake) == {"index", runs[-1]}
 
 
 def test_commits_wait_for_no_disk_and_go_to_the_write_ahead_log(instance: DagsterInstance) -> None:

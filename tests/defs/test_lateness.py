@@ -85,9 +85,9 @@ def test_dagster_warns_of_each_source_that_a_sender_is_late_with(database: Path)
 def test_a_scheduled_run_warns_when_its_month_has_not_come(database: Path, awaited: str, kommet: bool) -> None:
     with duckdb.connect(str(database)) as con:
         con.execute("delete from marts.forsinkede")
-    kontrol = _checks({EXPECTED: awaited})["udk_risikosager"]
-    assert kontrol.passed is kommet
-    assert kontrol.description == (None if kommet else "2024-01 er endnu ikke leveret af nogen")
+    check = _checks({EXPECTED: awaited})["udk_risikosager"]
+    assert check.passed is kommet
+    assert check.description == (None if kommet else "2024-01 er endnu ikke leveret af nogen")
 
 
 @pytest.mark.parametrize(("dag", "awaited"), [("2024-01-06", "2023-12"), ("2024-03-31", "2024-02"), ("2024-10-01", "2024-09")])

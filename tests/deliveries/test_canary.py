@@ -139,6 +139,6 @@ def test_no_cpr_number_is_in_what_the_readings_say(tmp_path, capfd):
     place.put("kommune_sager/kommune_sager_151_2023-01.csv", sager(n) + f'"åben {n()}')
     place.put(f"kommune_sager/{n('-')}.csv", sager(n))
     files = place.take_ind()
-    sagt = "".join(capfd.readouterr())
+    said = "".join(capfd.readouterr())
     assert len(files) == 2
-    assert spor(sagt + repr(files), n.used) == set()
+    assert spor(said + repr(files), n.used) == set()

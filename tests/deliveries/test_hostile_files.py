@@ -47,7 +47,7 @@ def answer(tmp_path_factory) -> dict[str, tuple]:
     good = [files.pop(navn(nr, "02")) for nr in range(len(ENEMIES))]
     assert [(file.aarsag, file.raekker, file.raekker_laest) for file in good] == [(None, 1, 1)] * len(ENEMIES)
     assert stored == {"_tom.parquet", *(f"{file.leverance_id}.parquet" for file in good)}
-    return {art: files[navn(nr)] for nr, art in enumerate(ENEMIES)}
+    return {kind: files[navn(nr)] for nr, kind in enumerate(ENEMIES)}
 
 
 @pytest.mark.parametrize("art", ENEMIES)

@@ -16,8 +16,8 @@ from tests.deliveries.helpers import CONTACTS, Place, henvendelser
 def test_a_period_after_the_month_of_receipt_is_refused_and_tried_again(tmp_path, periode, received, later):
     place = Place(tmp_path)
     place.put(f"{CONTACTS}/{CONTACTS}_151_{periode}.csv", henvendelser("2023-12-01"))
-    (file,) = place.take_ind(CONTACTS, nu=lambda: datetime(*received, tzinfo=UTC))
+    (file,) = place.take_ind(CONTACTS, now=lambda: datetime(*received, tzinfo=UTC))
     assert "ligger efter modtagelsen" in file.aarsag
-    (file,) = place.take_ind(CONTACTS, nu=lambda: datetime(*later, tzinfo=UTC))  # the first: midnight in Copenhagen is past
+    (file,) = place.take_ind(CONTACTS, now=lambda: datetime(*later, tzinfo=UTC))  # the first: midnight in Copenhagen is past
     assert file.aarsag is None
     assert place.take_ind(CONTACTS) == []

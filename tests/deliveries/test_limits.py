@@ -26,7 +26,7 @@ def place(tmp_path) -> Place:
 
 def take_ind(place: Place, tail: str, **graenser) -> File:
     """The account of the hostile file; the good one beside it must be in."""
-    files = {file.filnavn: file for file in place.take_ind(RISIKOSAGER, graenser=Limits(**graenser))}
+    files = {file.filnavn: file for file in place.take_ind(RISIKOSAGER, limits=Limits(**graenser))}
     god = files[f"{GOD}.csv"]
     assert (god.aarsag, god.raekker_laest) == (None, 1)
     return files[ENEMY + tail]

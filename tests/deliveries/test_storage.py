@@ -51,8 +51,8 @@ def test_what_lies_in_the_data_folder_moves_with_its_time_and_what_comes_later_f
     assert damaged(place.raa, Journal(place.raa).filer.values()) == []
     place.put(FILE.replace("03", "04"), henvendelser("2025-04-01"))
     (lager / "raa" / CONTACTS / ".halv.1.tmp").write_text("of a run that was killed")
-    *_, fil = place.take_ind()  # a copied file is looked at again
-    assert stored(lager) == sorted([name, f"{fil.leverance_id}.parquet"]) and not list(lager.rglob("*.tmp"))
+    *_, file = place.take_ind()  # a copied file is looked at again
+    assert stored(lager) == sorted([name, f"{file.leverance_id}.parquet"]) and not list(lager.rglob("*.tmp"))
     assert (place.raa / "leverancer").is_dir() and not (lager / "raa" / "leverancer").exists()
 
 

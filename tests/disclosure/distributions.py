@@ -46,9 +46,9 @@ def shares(world: World) -> list[dict]:
     for k, a, ydelse, _, stop, _, krav in world.udk:
         if stop or krav:
             sums[k, a, "UDK-ydelser", ydelse] += stop + krav
-    for k, a, _, krav, besparelse in world.p11:
-        if krav or besparelse:
-            sums[k, a, "§ 11-sager", None] += krav + besparelse
+    for k, a, _, krav, saving in world.p11:
+        if krav or saving:
+            sums[k, a, "§ 11-sager", None] += krav + saving
     names = ("kommunekode", "aar", "kategori", "ydelse", "beloeb")
     return [dict(zip(names, (*n, v), strict=True)) for n, v in sums.items() if n[:2] in world.daekket]
 

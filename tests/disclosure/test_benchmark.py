@@ -60,8 +60,8 @@ def read(b: pa.Table) -> pa.Table:
         for r in b.to_pylist()
         if r["kommunekode"] != "DK" and ((r["kontroltrin"] == "3" and r["omraade"] == "alle") or r["kontroltrin"] == "2")
     ]
-    typer = {k: pa.string() for k in KEY[:3]} | {"andel_udtaget": pa.float64(), "opfylder_kriteriet": pa.bool_()}
-    return pa.Table.from_pylist(rows, pa.schema([(k, typer.get(k, pa.int64())) for k in rows[0]]))
+    types_ = {k: pa.string() for k in KEY[:3]} | {"andel_udtaget": pa.float64(), "opfylder_kriteriet": pa.bool_()}
+    return pa.Table.from_pylist(rows, pa.schema([(k, types_.get(k, pa.int64())) for k in rows[0]]))
 
 
 def _under(r: dict) -> bool:

@@ -36,9 +36,9 @@ def shares(*ydelser: str, amount: float = 300.0, kategori: str = "UDK-ydelser") 
 def test_an_unprinted_sum_on_few_cases_is_hidden_and_one_on_many_is_not() -> None:
     system = statement(boligydelse=2, boligstoette=50)
     distribute(system, shares("boligydelse", "boligstoette"))
-    grunde = sensitive(system, CONTRIBUTIONS)
-    assert grunde[f"{PLACE}/boligydelse/provenu-i-alt"] == FEW_SAGER
-    assert f"{PLACE}/boligstoette/provenu-i-alt" not in grunde
+    reasons = sensitive(system, CONTRIBUTIONS)
+    assert reasons[f"{PLACE}/boligydelse/provenu-i-alt"] == FEW_SAGER
+    assert f"{PLACE}/boligstoette/provenu-i-alt" not in reasons
 
 
 def test_an_unprinted_sum_is_tied_to_its_parts_and_to_the_category_less_the_printed_ones() -> None:

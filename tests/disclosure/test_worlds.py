@@ -112,8 +112,8 @@ def test_a_figure_that_is_shown_no_longer_says_why_and_where_it_stood_until_it_i
 
 
 KOMMUNENS = [
-    ("151", 2023, kategori, f"{kategori}{i}", komponent, Decimal(2_007 + 13 * i))
-    for kategori, komponent in (
+    ("151", 2023, kategori, f"{kategori}{i}", component, Decimal(2_007 + 13 * i))
+    for kategori, component in (
         ("KL-ydelser", "tilbagebetalingskrav"),
         ("SU-sager", "tilbagebetalingskrav"),
         ("Stop af tilflytninger", "mindreudgift"),

@@ -119,16 +119,16 @@ def _provenu_aar(world: World, tal: dict[str, Decimal]) -> list[dict]:
     for k, a, _, _, stop, _, krav in world.udk:
         amount[k, a, "UDK-ydelser"]["mindreudgift"] += stop
         amount[k, a, "UDK-ydelser"]["tilbagebetalingskrav"] += krav
-    for k, a, n, krav, besparelse in world.p11:
-        amount[k, a, "§ 11-sager"] |= {"tilbagebetalingskrav": krav, "mindreudgift": besparelse}
+    for k, a, n, krav, saving in world.p11:
+        amount[k, a, "§ 11-sager"] |= {"tilbagebetalingskrav": krav, "mindreudgift": saving}
         count[k, a, "§ 11-sager"] |= set(range(n))
         ahead = f"paragraf-11/{k}/{a}"
         tal |= {
             **{f"{ahead}/antal-med-provenu": Decimal(n), f"{ahead}/tilbagebetalingskrav": krav},
             **{
-                f"{ahead}/aarlig-besparelse": besparelse,
+                f"{ahead}/aarlig-besparelse": saving,
                 f"{ahead}/efterregulering": Decimal(0),
-                f"{ahead}/provenu": krav + besparelse,
+                f"{ahead}/provenu": krav + saving,
             },
         }
     out = []

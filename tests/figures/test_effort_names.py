@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dagster_project.figures.effort_names import as_id, from_id
-from dagster_project.figures.kinds import maal
+from dagster_project.figures.kinds import figure_of
 from dagster_project.figures.tal_names import noegletal
 
 IDS = (
@@ -37,4 +37,4 @@ def test_a_name_is_escaped_and_read_again(name: str, part: str) -> None:
 def test_no_two_names_are_one_and_none_ends_an_id(one: str, other: str) -> None:
     part, own = as_id(one), f"indsatser/151/2023/indsats_sager:{as_id(one)}"
     assert from_id(part) == one and (part == as_id(other)) == (one == other)
-    assert not re.search(r"""[#/?&<>"'|\\\x00-\x1f]|  """, part) and maal(own) == own
+    assert not re.search(r"""[#/?&<>"'|\\\x00-\x1f]|  """, part) and figure_of(own) == own

@@ -8,7 +8,7 @@ from dagster_project.common.program import read_seed, same_in_all
 from dagster_project.deliveries.contract import contracts
 from dagster_project.disclosure.equations import _indsatser
 from dagster_project.disclosure.system import Cell, System
-from dagster_project.figures.kinds import art, computed_of, enhed, noegletallets, parts_and_whole
+from dagster_project.figures.kinds import computed_of, enhed, kind_of, noegletallets, parts_and_whole
 from dagster_project.figures.names import KILDER
 
 AHEAD = "indsatser/151/2023"
@@ -20,18 +20,18 @@ def test_every_key_figure_has_the_kind_of_its_unit() -> None:
     assert len(rows) > 20
     for row in rows:
         expected = "andet" if row["regnet_af"] else KINDS[row["enhed"]]
-        assert art(f"{AHEAD}/{row['noegletal']}") == expected, row["noegletal"]
+        assert kind_of(f"{AHEAD}/{row['noegletal']}") == expected, row["noegletal"]
 
 
 def test_an_amount_whose_name_says_nothing_of_money_is_an_amount() -> None:
-    assert art(f"{AHEAD}/indsats_provenu:Kolonihaver, nord/syd") == "beloeb"
-    assert art(f"{AHEAD}/krav_rejst:kommune") == "beloeb"
-    assert art(f"{AHEAD}/indsats_sager:krav_om_beloeb") == "antal"
+    assert kind_of(f"{AHEAD}/indsats_provenu:Kolonihaver, nord/syd") == "beloeb"
+    assert kind_of(f"{AHEAD}/krav_rejst:kommune") == "beloeb"
+    assert kind_of(f"{AHEAD}/indsats_sager:krav_om_beloeb") == "antal"
 
 
 def test_a_figure_that_only_a_document_prints_has_the_unit_printed() -> None:
-    assert (enhed(f"{AHEAD}/kolonihave_aarsvaerk"), art(f"{AHEAD}/kolonihave_aarsvaerk")) == ("aarsvaerk", "andet")
-    assert art(f"{AHEAD}/sygefravaer_afskediget") == "antal"
+    assert (enhed(f"{AHEAD}/kolonihave_aarsvaerk"), kind_of(f"{AHEAD}/kolonihave_aarsvaerk")) == ("aarsvaerk", "andet")
+    assert kind_of(f"{AHEAD}/sygefravaer_afskediget") == "antal"
 
 
 @pytest.mark.parametrize(
@@ -45,15 +45,15 @@ def test_a_figure_that_only_a_document_prints_has_the_unit_printed() -> None:
 )
 def test_a_figure_that_no_list_knows_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match=r"ventede en enhed .*; fandt ingen.*seeds/noegletal\.csv"):
-        art(name)
+        kind_of(name)
 
 
 def test_statements_and_proceeds() -> None:
-    assert art("udk-status/dk/2023/boligstoette/stop-antal") == "antal"
-    assert art("udk-status/dk/2023/total/stop-beloeb") == "beloeb"
-    assert art("paragraf-11/151/2023/antal-med-provenu") == "antal"
-    assert art("provenu/151/2023/kl-ydelser/antal") == "antal"
-    assert art("provenu/151/2023/kl-ydelser/anke") == "beloeb"
+    assert kind_of("udk-status/dk/2023/boligstoette/stop-antal") == "antal"
+    assert kind_of("udk-status/dk/2023/total/stop-beloeb") == "beloeb"
+    assert kind_of("paragraf-11/151/2023/antal-med-provenu") == "antal"
+    assert kind_of("provenu/151/2023/kl-ydelser/antal") == "antal"
+    assert kind_of("provenu/151/2023/kl-ydelser/anke") == "beloeb"
 
 
 def test_parts_and_rates_name_figures_of_the_list() -> None:

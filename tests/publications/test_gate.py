@@ -95,19 +95,19 @@ def test_a_run_that_built_and_evaluated_everything_passes(settings: Settings) ->
 
 
 def test_a_skipped_model_cannot_publish_though_the_run_is_green(settings: Settings) -> None:
-    grunde = _reasons(settings, _defs(model_comes=False))
-    assert "second_model blev ikke bygget i den kørsel, der lavede databasen" in grunde
+    reasons = _reasons(settings, _defs(model_comes=False))
+    assert "second_model blev ikke bygget i den kørsel, der lavede databasen" in reasons
 
 
 def test_a_deselected_test_cannot_publish(settings: Settings) -> None:
-    grunde = _reasons(settings, _defs(), "uden_proeven")
-    assert grunde[0] == "dbt: unique har ikke meldt sig i den kørsel, der lavede databasen"
-    assert grunde[1] == "model: unique har ikke meldt sig i den kørsel, der lavede databasen"
+    reasons = _reasons(settings, _defs(), "uden_proeven")
+    assert reasons[0] == "dbt: unique har ikke meldt sig i den kørsel, der lavede databasen"
+    assert reasons[1] == "model: unique har ikke meldt sig i den kørsel, der lavede databasen"
 
 
 def test_a_dbt_test_that_dagster_does_not_know_of_cannot_publish(settings: Settings) -> None:
-    grunde = _reasons(settings, _defs(), dbt_tests=("unique", "sager_hverken_tabt_eller_fordoblet"))
-    assert grunde == ["dbt: sager_hverken_tabt_eller_fordoblet har ikke meldt sig i den kørsel, der lavede databasen"]
+    reasons = _reasons(settings, _defs(), dbt_tests=("unique", "sager_hverken_tabt_eller_fordoblet"))
+    assert reasons == ["dbt: sager_hverken_tabt_eller_fordoblet har ikke meldt sig i den kørsel, der lavede databasen"]
 
 
 def test_a_check_that_never_reported_cannot_publish(settings: Settings) -> None:

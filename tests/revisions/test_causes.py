@@ -8,7 +8,7 @@ import pytest
 
 from dagster_project.publications.fingerprints import changes
 from dagster_project.revisions.causes import Explainer, Kilder, Reason, State, Switch
-from dagster_project.revisions.triangle import is_closed, maal, status
+from dagster_project.revisions.triangle import is_closed, measures_of, status
 
 REASON = {"seeds": {"ydelser.csv": "1", "metodevalg.csv": "1"}, "kode": "1", "afhaengigheder": "1"}
 NONE, SAGER = Kilder(frozenset()), Kilder(frozenset({"kommune_sager"}), frozenset({"151"}))
@@ -42,9 +42,9 @@ def test_another_delivery_is_late_a_correction_or_of_a_new_period(til: dict, mor
 
 
 def test_a_correction_taken_back_is_a_correction() -> None:
-    da = [_lev("v1", "2023-12", "afløst"), _lev("v2", "2023-12")]
+    then = [_lev("v1", "2023-12", "afløst"), _lev("v2", "2023-12")]
     now = [_lev("v1", "2023-12", "afløst"), _lev("v2", "2023-12", "afløst"), _lev("v3", "2023-12")]
-    assert _explains(da, now).linje("v2", "v3", NONE).tekst == "rettet leverance"
+    assert _explains(then, now).linje("v2", "v3", NONE).tekst == "rettet leverance"
 
 
 def test_a_key_that_the_corrected_delivery_leaves_out_points_to_that_delivery() -> None:
@@ -103,6 +103,6 @@ def test_a_figure_is_final_when_its_term_has_passed() -> None:
 
 def test_the_mean_absolute_revision_leaves_out_publications_before_the_year_was_whole() -> None:
     values = {"2023-11.1": 50, "2023-12.1": 100, "2023-12.2": 90, "2024-01.1": 90, "2024-02.1": 94}
-    points = [("t", "151", 2023, None, publikation, v) for publikation, v in values.items()]
-    assert maal(points) == [("t", "151", 2023, None, 3, 2, 100, 94, round(14 / 3, 10))]
-    assert maal(points[:2]) == []
+    points = [("t", "151", 2023, None, publication, v) for publication, v in values.items()]
+    assert measures_of(points) == [("t", "151", 2023, None, 3, 2, 100, 94, round(14 / 3, 10))]
+    assert measures_of(points[:2]) == []

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.build, pytest.mark.heavy]
 SEEDS = 44
 with (ROOT / "seeds" / "kommuner.csv").open(encoding="utf-8", newline="") as f:
     _KOMMUNER = [(r["kommunekode"], r["navn"]) for r in csv.DictReader(f)]
-DRESSED = {kommune: dress(kommune, navn, seed) for seed, (kommune, navn) in enumerate(_KOMMUNER[:SEEDS])}
+DRESSED = {kommune: dress(kommune, name, seed) for seed, (kommune, name) in enumerate(_KOMMUNER[:SEEDS])}
 
 # (key without the municipality, component, day, step, kroner), reckoned by hand of CASES: a benefit paid monthly saves
 # 12 times the difference; an appeal corrects by the new claim less the old
@@ -181,7 +181,7 @@ def test_rows_that_lost_something_are_refused_by_name(world: Folder) -> None:
         [("706", "2024-11", 1, "ugyldig_noegle", "sagsnr"), ("706", "2024-12", 1, "ugyldig_noegle", "sagsnr")]
         + [("751", PERIODE, n, "ugyldigt_beloeb", "tilbagebetalingskrav") for n in range(1, 9)]
         + [("766", PERIODE, n, "ugyldig_noegle", "sagsnr") for n in (1, 3)]
-        + [("773", PERIODE, 2, "antal_felter", felt) for (felt,) in world.sql(
+        + [("773", PERIODE, 2, "antal_felter", field_) for (field_,) in world.sql(
             "select felt from marts.karantaene where aarsag = 'antal_felter'")]
     )  # fmt: skip
 

@@ -76,8 +76,8 @@ def test_a_column_that_the_previous_delivery_had_is_held_back(world: Folder) -> 
 
 def test_a_column_that_is_empty_throughout_and_was_filled_before_is_held_back(world: Folder) -> None:
     held = {
-        kommune: (foer, nu, besked)
-        for kommune, foer, nu, besked in world.sql(
+        kommune: (before, now, message)
+        for kommune, before, now, message in world.sql(
             "select kommunekode, foer, nu, besked from marts.tilbageholdt "
             "where kontrol = 'kolonne_forsvundet' and kommunekode not in ('210', '217')"
         )
@@ -173,8 +173,8 @@ def test_the_run_ends_with_1_and_names_the_losses_first_of_all(koert) -> None:
     for word_ in ("kommune_sager_187_2024-12_v2.csv: 1 af 4 rækker er i karantæne", "kolonnen tilbagebetalingskrav er tom"):
         assert word_ in before
     assert "kommune_sager_185_2024-12_v2.csv: ingen af 8 rækker kunne bruges" in before
-    for kontrol in ("rettelse_taber", "kolonne_forsvundet", "kontroltotal"):
-        assert f"fejler: marts/tilbageholdt: {kontrol}" in answer.stdout
+    for check in ("rettelse_taber", "kolonne_forsvundet", "kontroltotal"):
+        assert f"fejler: marts/tilbageholdt: {check}" in answer.stdout
     assert "Ikke dækket af nogen leverance" in answer.stdout and "Vist for 3 af " in answer.stdout
 
 

@@ -53,10 +53,10 @@ class Header:
     """The header record: its delimiter, the place of each contract column, and where in the file the records begin. `bredde` is
     the number of fields that the records have: beyond the header's they may have empty ones."""
 
-    def __init__(self, sti: Path, contract: Contract, scan: Scan) -> None:
+    def __init__(self, path: Path, contract: Contract, scan: Scan) -> None:
         if not scan.linjer:
             raise Refused("filen er tom: den har ingen overskrift")
-        self._path, self._scan = sti, scan
+        self._path, self._scan = path, scan
         self.slut, self.linjer, chosen = self._after_sep()
         from_ = self.slut, self.linjer
         error: list[NoHeader] = []
@@ -152,19 +152,19 @@ BLOCK = 8 << 20  # bytes that Arrow parses at a time; a record must fit in one
 Invalid = list[tuple[int, str]]  # (record number, text) of the records with a wrong number of fields
 
 
-def read_csv(sti: Path, contract: Contract, scan: Scan) -> Reading:
+def read_csv(path: Path, contract: Contract, scan: Scan) -> Reading:
     """Raises Refused for a file without a header, with a required column missing or doubled, or with an open quote."""
-    header = Header(sti, contract, scan)
+    header = Header(path, contract, scan)
     reading = Reading(iter(()), ukendte_kolonner=header.unknown, manglende_kolonner=contract.absent(header.place))
     reading.titles, reading.overskrift = header.titles, header.headings
-    reading.raekker, lines = count(sti, scan, header)
+    reading.raekker, lines = count(path, scan, header)
     if header.hollow and not reading.raekker:  # nothing else: they are refused, and not taken for a month without cases
         header.hollow = False
-        reading.raekker, lines = count(sti, scan, header)
+        reading.raekker, lines = count(path, scan, header)
     if not scan.ends and reading.raekker:
         reading.advarsler.append("filen ender midt i en linje, uden linjeskift: er den kommet helt med?")
     reading.advarsler += cut_off(reading.raekker, header.linjer)
-    reading.blokke = _blocks(sti, contract, scan, header, lines, reading.advarsler)
+    reading.blokke = _blocks(path, contract, scan, header, lines, reading.advarsler)
     return reading
 
 
@@ -191,21 +191,21 @@ def _choice(header: Header, scan: Scan, invalid: Callable) -> dict:
     }
 
 
-def _flow(sti: Path, scan: Scan, header: Header, invalid: Callable) -> Iterator[tuple[pa.RecordBatch, None]]:
+def _flow(path: Path, scan: Scan, header: Header, invalid: Callable) -> Iterator[tuple[pa.RecordBatch, None]]:
     """Arrow's streaming reader: right whatever the fields hold."""
     if scan.utf8:
-        flow = pa.OSFile(str(sti))
+        flow = pa.OSFile(str(path))
         flow.seek(header.slut)
     else:
-        flow = pa.PythonFile(TextStream(decoded(pieces(sti, header.slut), scan.charset)), mode="r")
+        flow = pa.PythonFile(TextStream(decoded(pieces(path, header.slut), scan.charset)), mode="r")
     with flow:
         for batch in arrow_csv.open_csv(flow, **_choice(header, scan, partial(invalid, 0))):
             yield batch, None
 
 
-def _piecewise(sti: Path, scan: Scan, header: Header, invalid: Callable) -> Iterator[tuple[pa.RecordBatch, bytes]]:
+def _piecewise(path: Path, scan: Scan, header: Header, invalid: Callable) -> Iterator[tuple[pa.RecordBatch, bytes]]:
     """Where every line is a record: pieces of whole lines, each with its text, so that masking may look at it as a whole."""
-    bytes_ = whole_lines(sti, header.slut, BLOCK // 2)
+    bytes_ = whole_lines(path, header.slut, BLOCK // 2)
     texts = bytes_ if scan.utf8 else (t.encode() for t in decoded(bytes_, scan.charset))
     before = 0  # records in the pieces before
     for text in texts:
@@ -215,13 +215,13 @@ def _piecewise(sti: Path, scan: Scan, header: Header, invalid: Callable) -> Iter
 
 
 def _blocks(
-    sti: Path, contract: Contract, scan: Scan, header: Header, linjer: np.ndarray | None, warnings: list[str]
+    path: Path, contract: Contract, scan: Scan, header: Header, lines: np.ndarray | None, warnings: list[str]
 ) -> Iterator[Block]:
     """Blocks of records, then the records with a wrong number of fields (docs/kontrakter.md §3 `antal_felter`)."""
     names = {f"c{i}": name for name, i in header.place.items()}
     invalid: Invalid = []
     faulty: Invalid = []  # those of them with something beyond the header, or too little
-    read = _piecewise if linjer is None and scan.simple_line_break else _flow
+    read = _piecewise if lines is None and scan.simple_line_break else _flow
     good = 0  # records with the right number of fields
     hollow: list[int] = []  # the numbers of those without anything in a field, which are none
 
@@ -230,7 +230,7 @@ def _blocks(
         return "skip"
 
     try:
-        for batch, tekst in read(sti, scan, header, notes):
+        for batch, tekst in read(path, scan, header, notes):
             if batch.num_rows:
                 nr = _row_nr(good, batch.num_rows, invalid, header)
                 good += batch.num_rows
@@ -240,7 +240,7 @@ def _blocks(
                     nr, batch = _without_surplus(nr, batch, header, faulty)
                 cells = {name: batch.column(n) for n, name in names.items()}
                 yield Block(
-                    contract.kilde, pa.array(nr), _physical(nr, linjer, header), cells, tekst=tekst, separator=header.separator
+                    contract.kilde, pa.array(nr), _physical(nr, lines, header), cells, tekst=tekst, separator=header.separator
                 )
     except pa.ArrowInvalid as e:
         if "Empty CSV file" not in str(e):
@@ -256,7 +256,7 @@ def _blocks(
     if sound:
         nr = np.array([p[0] for p in sound], dtype=np.int64)
         cells = {name: pa.array([fields[i] for _, fields in sound], pa.string()) for name, i in header.place.items()}
-        yield Block(contract.kilde, pa.array(nr), _physical(nr, linjer, header), cells)
+        yield Block(contract.kilde, pa.array(nr), _physical(nr, lines, header), cells)
     if header.separator == "," and (sound or header.bredde > header.felter):
         warnings.append(
             "rækker har flere felter end overskriften, dog kun tomme til sidst: i en fil med komma mellem felterne kan det være "
@@ -267,7 +267,7 @@ def _blocks(
         yield Block(
             contract.kilde,
             pa.array(nr),
-            _physical(nr, linjer, header),
+            _physical(nr, lines, header),
             dict.fromkeys(header.place, pa.nulls(len(nr), pa.string())),
             pa.array([p[1] for p in faulty], pa.string()),
         )
@@ -317,13 +317,13 @@ def _entries(invalid: Invalid, header: Header) -> Invalid:
 
 def _row_nr(good: int, count: int, invalid: Invalid, header: Header) -> np.ndarray:
     """The record numbers of the next `antal` good rows, behind `good` earlier ones, bad records counted in between."""
-    rang = np.arange(good + 1, good + count + 1, dtype=np.int64)
+    rank = np.arange(good + 1, good + count + 1, dtype=np.int64)
     entries = _entries(invalid, header)
     if not entries:
-        return rang
+        return rank
     boundaries = np.array([nr - i for i, (nr, _) in enumerate(entries)], dtype=np.int64)
-    return rang + np.searchsorted(boundaries, rang, side="right")
+    return rank + np.searchsorted(boundaries, rank, side="right")
 
 
-def _physical(nr: np.ndarray, linjer: np.ndarray | None, header: Header) -> pa.Array:
-    return pa.array(nr + header.linjer if linjer is None else linjer[nr - 1], pa.int64())
+def _physical(nr: np.ndarray, lines: np.ndarray | None, header: Header) -> pa.Array:
+    return pa.array(nr + header.linjer if lines is None else lines[nr - 1], pa.int64())

@@ -23,11 +23,11 @@ MAX_ROW_GROUPS = 10_000
 MAX_REPEATED = 64  # bytes a cell: short cells that repeat may shrink as far as they like
 
 
-def read_parquet(sti: Path, contract: Contract) -> Reading:
+def read_parquet(path: Path, contract: Contract) -> Reading:
     """Raises Refused for a torn file or a missing or doubled column. The count is the footer's, the cells the pages'."""
-    _inspect_footer(sti)
+    _inspect_footer(path)
     try:
-        file = pq.ParquetFile(sti)
+        file = pq.ParquetFile(path)
     except (pa.ArrowException, OSError):
         raise Refused("filen er ikke en hel Parquet-fil") from None
     navne = file.schema_arrow.names
@@ -41,25 +41,25 @@ def read_parquet(sti: Path, contract: Contract) -> Reading:
     )
 
 
-def _inspect_footer(sti: Path) -> None:
+def _inspect_footer(path: Path) -> None:
     """Raises Refused for a table of contents that no delivery has: it is read whole into memory."""
-    with sti.open("rb") as f:
-        f.seek(max(0, sti.stat().st_size - 8))
+    with path.open("rb") as f:
+        f.seek(max(0, path.stat().st_size - 8))
         length, mark = int.from_bytes(f.read(4), "little"), f.read(4)
     if mark == b"PAR1" and length > MAX_FOOTER:
         raise Refused(f"Parquet-filens indholdsfortegnelse fylder {length >> 20} MB, ventede højst {MAX_FOOTER >> 20} MB")
 
 
-def _inspect(fil: pq.ParquetFile, columns: set[str]) -> None:
+def _inspect(file: pq.ParquetFile, columns: set[str]) -> None:
     """Raises Refused for what would take memory beyond all measure, by the footer: before a page is unpacked."""
-    for column in fil.schema_arrow:
+    for column in file.schema_arrow:
         if column.name in columns and pa.types.is_nested(column.type):
             raise Refused(f"kolonnen {column.name} har en type, der ikke er en celle: {str(column.type)[:80]}")
-    groups = fil.metadata.num_row_groups
+    groups = file.metadata.num_row_groups
     if groups > MAX_ROW_GROUPS:
         raise Refused(f"Parquet-filen har {groups} rækkegrupper, ventede højst {MAX_ROW_GROUPS}; gem den igen med færre")
     for nr in range(groups):
-        group = fil.metadata.row_group(nr)
+        group = file.metadata.row_group(nr)
         for part in map(group.column, range(group.num_columns)):
             unpacked, cells = part.total_uncompressed_size, max(1, part.num_values)
             bomb = unpacked > max(FRI_SIZE, part.total_compressed_size * MAX_FACTS, cells * MAX_REPEATED)
@@ -90,12 +90,12 @@ def _too_long(column: pa.Array) -> bool:
     return (pc.max(pc.binary_length(text)).as_py() or 0) > MAX_LINE
 
 
-def _blocks(fil: pq.ParquetFile, contract: Contract, place: dict[str, int]) -> Iterator[Block]:
-    kolonner = [fil.schema_arrow.names[i] for i in place.values()]
-    typer = {k.navn: k.type for k in contract.kolonner}
+def _blocks(file: pq.ParquetFile, contract: Contract, place: dict[str, int]) -> Iterator[Block]:
+    kolonner = [file.schema_arrow.names[i] for i in place.values()]
+    types_ = {k.navn: k.type for k in contract.kolonner}
     was_read = 0
     try:
-        for batch in fil.iter_batches(ROWS, columns=kolonner):
+        for batch in file.iter_batches(ROWS, columns=kolonner):
             for name in kolonner:
                 _check_text(batch.column(name), name)
             long = next((name for name in kolonner if _too_long(batch.column(name))), None)
@@ -103,7 +103,7 @@ def _blocks(fil: pq.ParquetFile, contract: Contract, place: dict[str, int]) -> I
                 raise Refused(f"kolonnen {long} har en celle over {MAX_LINE >> 20} MB efter række {was_read}")
             nr = pa.array(np.arange(was_read + 1, was_read + batch.num_rows + 1))
             cells = {
-                name: as_text(batch.column(kolonne), typer[name], name) for name, kolonne in zip(place, kolonner, strict=True)
+                name: as_text(batch.column(kolonne), types_[name], name) for name, kolonne in zip(place, kolonner, strict=True)
             }
             was_read += batch.num_rows
             yield Block(contract.kilde, nr, nr, cells)

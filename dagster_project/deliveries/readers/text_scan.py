@@ -64,16 +64,16 @@ class Scan:
         return "utf-8" if self.utf8 else "cp1252"
 
 
-def pieces(sti: Path, from_: int = 0, size: int = PIECE) -> Iterator[bytes]:
-    with sti.open("rb") as f:
+def pieces(path: Path, from_: int = 0, size: int = PIECE) -> Iterator[bytes]:
+    with path.open("rb") as f:
         f.seek(from_)
         while piece := f.read(size):
             yield piece
 
 
-def whole_lines(sti: Path, from_: int = 0, size: int = PIECE) -> Iterator[bytes]:
+def whole_lines(path: Path, from_: int = 0, size: int = PIECE) -> Iterator[bytes]:
     """The bytes of a file in pieces that each end in a line feed, but for the last. Raises Refused for a line of no end."""
-    with sti.open("rb") as f:
+    with path.open("rb") as f:
         f.seek(from_)
         while piece := f.read(size):
             if not piece.endswith(b"\n"):
@@ -84,10 +84,10 @@ def whole_lines(sti: Path, from_: int = 0, size: int = PIECE) -> Iterator[bytes]
             yield piece
 
 
-def scan(sti: Path) -> Scan:
+def scan(path: Path) -> Scan:
     """One streaming pass. Raises Refused for bytes that are no text."""
     numerator = _Counter()
-    for lines in whole_lines(sti):
+    for lines in whole_lines(path):
         if b"\0" in lines:
             raise Refused("filen er ikke tekst: den indeholder NUL-bytes (er det et regneark eller UTF-16?)")
         numerator.tag(lines)
@@ -107,37 +107,37 @@ class _Counter:
         self.ends = True
         self._begun = False
 
-    def tag(self, linjer: bytes) -> None:
+    def tag(self, lines: bytes) -> None:
         if not self._begun:
-            self._begun, self.bom = True, linjer.startswith(codecs.BOM_UTF8)
-            linjer = linjer.removeprefix(codecs.BOM_UTF8)
-        if not linjer:
+            self._begun, self.bom = True, lines.startswith(codecs.BOM_UTF8)
+            lines = lines.removeprefix(codecs.BOM_UTF8)
+        if not lines:
             return
-        self.ends = linjer.endswith((b"\n", b"\r", b"\x1a"))
-        self.quotes = self.quotes or b'"' in linjer
+        self.ends = lines.endswith((b"\n", b"\r", b"\x1a"))
+        self.quotes = self.quotes or b'"' in lines
         # no sign of UTF-8 holds the byte of a line feed: whole lines are well-formed or not by themselves
-        b = np.frombuffer(linjer, np.uint8)
-        if not linjer.isascii():
-            self.utf8 = self.utf8 and is_utf8(linjer)
-            self._inspect_sign(linjer, int(b.max()))
+        b = np.frombuffer(lines, np.uint8)
+        if not lines.isascii():
+            self.utf8 = self.utf8 and is_utf8(lines)
+            self._inspect_sign(lines, int(b.max()))
         switch = np.flatnonzero(b == _LF)
-        if b"\r" in linjer and linjer.count(b"\r") != np.count_nonzero(b[switch - 1] == _CR):
+        if b"\r" in lines and lines.count(b"\r") != np.count_nonzero(b[switch - 1] == _CR):
             self.simple = False
-            linjer = linjer.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # old Mac line ends
-            b = np.frombuffer(linjer, np.uint8)
+            lines = lines.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # old Mac line ends
+            b = np.frombuffer(lines, np.uint8)
             switch = np.flatnonzero(b == _LF)
-        blank = _blank(linjer, b, switch)
+        blank = _blank(lines, b, switch)
         self.blank = self.blank or blank > 0
-        self.hollow = self.hollow or _is_hollow(linjer, b, switch)
-        self.linjer += len(switch) + (not linjer.endswith(b"\n")) - blank
+        self.hollow = self.hollow or _is_hollow(lines, b, switch)
+        self.linjer += len(switch) + (not lines.endswith(b"\n")) - blank
 
-    def _inspect_sign(self, linjer: bytes, highest: int) -> None:
+    def _inspect_sign(self, lines: bytes, highest: int) -> None:
         """Danish letters that were encoded twice, or by a system of another age. No byte above the highest is looked for."""
-        if self.utf8 and encoded_twice(linjer):
+        if self.utf8 and encoded_twice(lines):
             raise Refused(ENCODED_TWICE)
-        self.lost = self.lost or holds_lost_sign(linjer, highest)
-        self.dos_mac_utf8 = self.dos_mac_utf8 or (self.utf8 and reads_as_dos_mac(linjer, "utf-8", highest))
-        self.dos_mac_1252 = self.dos_mac_1252 or (not self.utf8 and reads_as_dos_mac(linjer, "cp1252", highest))
+        self.lost = self.lost or holds_lost_sign(lines, highest)
+        self.dos_mac_utf8 = self.dos_mac_utf8 or (self.utf8 and reads_as_dos_mac(lines, "utf-8", highest))
+        self.dos_mac_1252 = self.dos_mac_1252 or (not self.utf8 and reads_as_dos_mac(lines, "cp1252", highest))
 
 
 def holds_lost_sign(bytes_: bytes, highest: int = 0xFF) -> bool:
@@ -172,28 +172,28 @@ def is_utf8(bytes_: bytes) -> bool:
     return True
 
 
-def _blank(linjer: bytes, b: np.ndarray, switch: np.ndarray) -> int:
+def _blank(lines: bytes, b: np.ndarray, switch: np.ndarray) -> int:
     """Blank lines among whole lines. The look at each line's first byte comes first: the pattern alone costs a second per
     million lines."""
     first = b[switch[: -1 if b[-1] == _LF else None] + 1]
     if b[0] > ord(" ") and not (first <= ord(" ")).any():
         return 0
-    return len(_BLANK.findall(b"\n" + linjer + (b"" if linjer.endswith(b"\n") else b"\n")))
+    return len(_BLANK.findall(b"\n" + lines + (b"" if lines.endswith(b"\n") else b"\n")))
 
 
-def _is_hollow(linjer: bytes, b: np.ndarray, switch: np.ndarray) -> bool:
+def _is_hollow(lines: bytes, b: np.ndarray, switch: np.ndarray) -> bool:
     """Whether one of whole lines holds nothing but blanks, delimiters and quotes: by the first two bytes of each, and where these
     let it be, by the pattern."""
     starts = np.concatenate([[0], switch[: -1 if b[-1] == _LF else None] + 1])
     starts = starts[_HOLLOW_BEGINS[b[starts]]]
     if not len(starts) or not _HOLLOW_BEGINS[b[np.minimum(starts + 1, len(b) - 1)]].any():
         return False
-    return _HOLLOW.search(b"\n" + linjer + (b"" if linjer.endswith(b"\n") else b"\n")) is not None
+    return _HOLLOW.search(b"\n" + lines + (b"" if lines.endswith(b"\n") else b"\n")) is not None
 
 
-def read_text(sti: Path, s: Scan) -> str:
+def read_text(path: Path, s: Scan) -> str:
     """The whole text of a small file (a UDK statement)."""
-    return "".join(decoded(pieces(sti, 3 if s.bom else 0), s.charset))
+    return "".join(decoded(pieces(path, 3 if s.bom else 0), s.charset))
 
 
 def decoded(bytes_: Iterator[bytes], charset: str) -> Iterator[str]:
@@ -226,24 +226,24 @@ class Header(Protocol):
     hollow: bool
 
 
-def count(sti: Path, scan: Scan, header: Header) -> tuple[int, np.ndarray | None]:
+def count(path: Path, scan: Scan, header: Header) -> tuple[int, np.ndarray | None]:
     """(records, the line on which each begins, or None when they follow each other line by line under the header)."""
     if not scan.quotes and not scan.blank and not header.hollow:
         return scan.linjer - header.linjer, None
-    lines = None if scan.blank or header.hollow or not scan.simple_line_break else _after_bytes(sti, header)
+    lines = None if scan.blank or header.hollow or not scan.simple_line_break else _after_bytes(path, header)
     if lines is None:
-        lines = _after_csv(sti, scan, header)
+        lines = _after_csv(path, scan, header)
     return len(lines), lines
 
 
-def _after_bytes(sti: Path, header: Header) -> np.ndarray | None:
+def _after_bytes(path: Path, header: Header) -> np.ndarray | None:
     """Line feeds outside quotes, counted by parity: a million records in a quarter of a second. None when a quote stands
     inside an unquoted field, where parity would lie."""
     before = {ord(header.separator), _LF_RECOUNT, ord("\r"), _QUOTE}
     may_open_ones = np.zeros(256, bool)
     may_open_ones[list(before)] = True
     parts, opened, line, last, ends = [], 0, header.linjer + 1, _LF_RECOUNT, True
-    for piece in pieces(sti, header.slut):
+    for piece in pieces(path, header.slut):
         b = np.frombuffer(piece, np.uint8)
         sign = np.flatnonzero(b == _QUOTE)
         opener = sign[(np.arange(len(sign)) + opened) % 2 == 0]
@@ -263,9 +263,9 @@ def _after_bytes(sti: Path, header: Header) -> np.ndarray | None:
     return starter[:-1] if ends and len(starter) else starter
 
 
-def _after_csv(sti: Path, scan: Scan, header: Header) -> np.ndarray:
+def _after_csv(path: Path, scan: Scan, header: Header) -> np.ndarray:
     """By the stdlib's reader: slower, right for blank lines, stray quotes and old line ends."""
-    text = io.TextIOWrapper(TextStream(decoded(pieces(sti, header.slut), scan.charset)), "utf-8", newline="")
+    text = io.TextIOWrapper(TextStream(decoded(pieces(path, header.slut), scan.charset)), "utf-8", newline="")
     raa = ""
 
     def lines_and_end() -> Iterator[str]:
@@ -303,13 +303,13 @@ class TextStream(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, measure: memoryview) -> int:
+    def readinto(self, buffer: memoryview) -> int:
         while not self._rest:
             text = next(self._texts, None)
             if text is None:
                 return 0
             self._rest = memoryview(text.encode("utf-8"))
-        n = min(len(measure), len(self._rest))
-        measure[:n] = self._rest[:n]
+        n = min(len(buffer), len(self._rest))
+        buffer[:n] = self._rest[:n]
         self._rest = self._rest[n:]
         return n

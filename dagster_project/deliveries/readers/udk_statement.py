@@ -41,7 +41,7 @@ _NEW_TABLE = re.compile(r"(?<=T)[x.]*K|(?<=D)\.*x[x.]*K")
 
 
 def _art(line: str) -> str:
-    return next(art for art, pattern in _KINDS if pattern.fullmatch(line))
+    return next(kind for kind, pattern in _KINDS if pattern.fullmatch(line))
 
 
 def count_entries(text: str, with_ydelser: bool) -> int:
@@ -80,7 +80,7 @@ _LABELS = (
     ("efterregulering", "efterregulering for afsluttede sager med §11 svar"),
     ("provenu", "provenu for afsluttede sager med §11 svar"),
 )
-PARAGRAF11_COLUMNS = tuple(navn for navn, _ in _LABELS)
+PARAGRAF11_COLUMNS = tuple(name for name, _ in _LABELS)
 # At most three words: "Statusopgørelse for 2023 til Ballerup Kommune" is a title, not a block.
 _KOMMUNE = re.compile(r"(?:[^\W\d][\w'.-]* ){1,3}(?:regions)?kommune")
 
@@ -94,15 +94,15 @@ _AROUND = re.compile(r"^(?:[•*–-]+ ?|\d{1,2}[.)] )|(?: ?\(\d{3}\))?[ :*]*$")
 _OWN_YEAR = re.compile(r",? ?\(?(?:19|20)\d{2}\)?$")  # behind a block's heading; that it is the file's is asked elsewhere
 
 
-def overskrift(tekst: str) -> tuple[str, str] | None:
+def overskrift(text: str) -> tuple[str, str] | None:
     """The source and the municipality ("DK", or the name as written) of the block that a line without tabs begins."""
-    tekst = _OWN_YEAR.sub("", _AROUND.sub("", " ".join(tekst.split())))
-    folded = fold_paragraf(tekst)
+    text = _OWN_YEAR.sub("", _AROUND.sub("", " ".join(text.split())))
+    folded = fold_paragraf(text)
     if folded == "landsplan":
         return STATUS, "DK"
-    if m := re.match(r"anvendelse af §\s*11[\s:–-]+(?:i\s+)?(?=\w)", tekst, re.I):
-        return PARAGRAF11, tekst[m.end() :]
-    return (STATUS, tekst) if _KOMMUNE.fullmatch(folded) else None
+    if m := re.match(r"anvendelse af §\s*11[\s:–-]+(?:i\s+)?(?=\w)", text, re.I):
+        return PARAGRAF11, text[m.end() :]
+    return (STATUS, text) if _KOMMUNE.fullmatch(folded) else None
 
 
 def is_table_header(fields: list[str], nr: int) -> bool:
@@ -186,9 +186,9 @@ class _Text:
         self._kommuner = 0  # headings of a municipality's table
         self._section = _Section()
 
-    def read(self, linjer: Iterable[str]) -> None:
+    def read(self, lines: Iterable[str]) -> None:
         in_table = False  # the line above is a table's heading or row: this one is a row whatever it looks like
-        for nr, delivered in enumerate(linjer, 1):
+        for nr, delivered in enumerate(lines, 1):
             raa = with_tabs(delivered, paragraf11_column, self._section.kilde == PARAGRAF11)
             fields = [f.strip() for f in raa.split("\t")]
             if len(fields[0]) <= LONGEST_TITLE:
@@ -292,6 +292,11 @@ class _Text:
 def is_total_label(text: str) -> bool:
     """Whether the name of a row says that it is the sum of those above, as programs write it: `Total:`, `Hovedtotal`."""
     return _TOTAL_LABEL.fullmatch(fold_header(text)) is not None
+
+
+def is_sum_of_own(text: str) -> bool:
+    """The same of own facts, among which the whole proceeds, `provenu-i-alt-2023`, are a figure like any other."""
+    return is_total_label(text) and not fold_header(text).startswith("provenu")
 
 
 def _is_total(line: str) -> bool:

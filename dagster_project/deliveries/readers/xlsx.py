@@ -39,34 +39,34 @@ NO_KEY = "=ingen nøgle: "  # ahead of what stands in a key's cell and is no key
 WHOLE = 1e15  # above this a spreadsheet no longer holds every whole number
 
 
-def tekst(vaerdi: Cell) -> str:
+def tekst(value: Cell) -> str:
     """A cell as text whatever its column: whole numbers without decimals, dates ISO, true and false as ja/nej."""
-    if isinstance(vaerdi, str):
-        return vaerdi
+    if isinstance(value, str):
+        return value
     # Not 1/0: in an amount or a count that would be taken for a number.
-    if isinstance(vaerdi, bool):
-        return "ja" if vaerdi else "nej"
-    if isinstance(vaerdi, int):
-        return str(vaerdi)
-    if isinstance(vaerdi, float):
-        whole = vaerdi.is_integer() and abs(vaerdi) < WHOLE
-        return str(int(vaerdi)) if whole else repr(vaerdi).replace(".", ",")
-    if isinstance(vaerdi, datetime):
-        midnight = vaerdi.time().replace(microsecond=0) == time()
-        return vaerdi.date().isoformat() if midnight else vaerdi.isoformat(" ", "seconds")
-    if isinstance(vaerdi, time):
-        return vaerdi.isoformat("seconds")
-    return str(vaerdi)  # a date is ISO by itself; a length of time is no date and stays recognisable
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        whole = value.is_integer() and abs(value) < WHOLE
+        return str(int(value)) if whole else repr(value).replace(".", ",")
+    if isinstance(value, datetime):
+        midnight = value.time().replace(microsecond=0) == time()
+        return value.date().isoformat() if midnight else value.isoformat(" ", "seconds")
+    if isinstance(value, time):
+        return value.isoformat("seconds")
+    return str(value)  # a date is ISO by itself; a length of time is no date and stays recognisable
 
 
-def beloeb(vaerdi: Cell) -> str:
+def beloeb(value: Cell) -> str:
     """An amount with two decimals; one that is not within 10⁻⁶ of that keeps its decimals, which staging refuses."""
-    if isinstance(vaerdi, float):
-        rounded = round(vaerdi, 2)
-        if abs(vaerdi - rounded) <= _NEAR:
+    if isinstance(value, float):
+        rounded = round(value, 2)
+        if abs(value - rounded) <= _NEAR:
             # Adding zero turns -0.0 into 0.0.
             return f"{rounded + 0.0:.2f}".replace(".", ",")
-    return tekst(vaerdi)
+    return tekst(value)
 
 
 def cpr(value: Cell) -> str:
@@ -146,13 +146,13 @@ _UNREADABLE = "filen kan ikke læses som Excel-projektmappe; kan Excel åbne den
 Row = tuple[int, list[Cell]]  # the sheet's row number (1-based) and its cells from column A on
 
 
-def read_xlsx(sti: Path, contract: Contract) -> Reading:
+def read_xlsx(path: Path, contract: Contract) -> Reading:
     """The records under the header of the first visible sheet. Raises Refused for a file that is unsafe, unreadable or
     empty, one without a header of every required column among its top 20 rows, and one with a column twice."""
-    with Package(sti) as package:
+    with Package(path) as package:
         recount = count(package)
         package.inspect_rest()
-    sheet, others = _open_it(readable(sti, recount))
+    sheet, others = _open_it(readable(path, recount))
     warnings = [f"kun første synlige ark er læst; {others[0]} andre er ikke: {others[1]}"] if others else []
     if without := sum(t == WITHOUT_VALUE for cells in recount.special.values() for t in cells.values()):
         warnings.append(f"formler uden gemt værdi: {without}; åbn filen i Excel, og gem den igen")
@@ -205,10 +205,10 @@ def _of_another_sheet(refused: Refused, name: str, others: tuple[int, str] | Non
     )
 
 
-def _open_it(fil: Path | BinaryIO) -> tuple[CalamineSheet, tuple[int, str] | None]:
+def _open_it(file: Path | BinaryIO) -> tuple[CalamineSheet, tuple[int, str] | None]:
     """The first visible worksheet, and the number and names of the others."""
     try:
-        with CalamineWorkbook.from_object(fil) as workbook:
+        with CalamineWorkbook.from_object(file) as workbook:
             everyone = workbook.sheets_metadata
             visible = [a.visible == SheetVisibleEnum.Visible for a in everyone]
             nr = next(i for i, a in enumerate(everyone) if visible[i] and a.typ == SheetTypeEnum.WorkSheet)
@@ -275,7 +275,7 @@ def _is_blank(cells: list[Cell]) -> bool:
 
 
 def _blocks(rows: Iterator[Row], contract: Contract, place: dict[str, int]) -> Iterator[Block]:
-    typer = {k.navn: k.type for k in contract.kolonner}
+    types_ = {k.navn: k.type for k in contract.kolonner}
     entries = _entries(rows, next(iter(place.values())))
     before = 0
     while block := _following(entries):
@@ -284,7 +284,7 @@ def _blocks(rows: Iterator[Row], contract: Contract, place: dict[str, int]) -> I
             kilde=contract.kilde,
             raekke_nr=pa.array(range(before + 1, before + 1 + len(numbers)), pa.int64()),
             fysisk_linje=pa.array(numbers, pa.int64()),
-            celler={name: column_as_text(columns[i], typer[name]) for name, i in place.items()},
+            celler={name: column_as_text(columns[i], types_[name]) for name, i in place.items()},
         )
         before += len(numbers)
 

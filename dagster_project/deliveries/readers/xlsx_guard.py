@@ -40,8 +40,8 @@ class Package:
     """An opened XLSX container. Every byte that leaves it has been counted and looked at; Refused is raised at the first
     breach. Call `inspect_rest` before the file is given to another reader, so that no member goes unseen."""
 
-    def __init__(self, sti: Path) -> None:
-        self._file: BinaryIO = sti.open("rb")
+    def __init__(self, path: Path) -> None:
+        self._file: BinaryIO = path.open("rb")
         try:
             self._members = _content(self._file)
         except BaseException:
@@ -104,20 +104,20 @@ def _key(name: str) -> str:
     return name.replace("\\", "/").lower()
 
 
-def _content(fil: BinaryIO) -> dict[str, zipfile.ZipInfo]:
+def _content(file: BinaryIO) -> dict[str, zipfile.ZipInfo]:
     """The members by name, when the table of contents breaks no rule. Nothing is unpacked here."""
-    beginning = fil.read(8)
+    beginning = file.read(8)
     if not beginning:
         raise Refused("filen er tom (0 bytes)")
     if beginning == _OLE:
         raise Refused("filen er krypteret eller i det gamle Excel-format (.xls); gem den som .xlsx uden adgangskode")
     if not beginning.startswith(b"PK"):
-        fil.seek(0)
-        start = fil.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
+        file.seek(0)
+        start = file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
         raise Refused(_WEB_PAGE if start.startswith(b"<") else NO_SHEET if b"\0" in start else _TEXT)
-    _inspect_directory(fil)
+    _inspect_directory(file)
     try:
-        with zipfile.ZipFile(fil) as archive:
+        with zipfile.ZipFile(file) as archive:
             everyone = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError, OSError):
         raise Refused(_DAMAGED) from None
@@ -135,11 +135,11 @@ def _content(fil: BinaryIO) -> dict[str, zipfile.ZipInfo]:
     return members
 
 
-def _inspect_directory(fil: BinaryIO) -> None:
+def _inspect_directory(file: BinaryIO) -> None:
     # The end record gives the size of the table of contents before it is read into memory. A 64-bit table is only
     # needed above 4 GB, which is over the limit anyway, and would let two readers see two different tables.
-    fil.seek(max(0, fil.seek(0, 2) - 65_577))
-    end = fil.read()
+    file.seek(max(0, file.seek(0, 2) - 65_577))
+    end = file.read()
     place = end.rfind(b"PK\5\6")
     if place < 0 or len(end) < place + 22:
         raise Refused("filen er ikke en Excel-projektmappe (.xlsx), eller den er ikke kommet helt med")
@@ -169,15 +169,15 @@ def _inspect_start(name: str, beginning: bytes) -> None:
         raise Refused("filen indeholder XML i et andet tegnsæt end UTF-8")
 
 
-def _unpack(fil: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    fil.seek(member.header_offset)
-    header = fil.read(30)
+def _unpack(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    file.seek(member.header_offset)
+    header = file.read(30)
     if len(header) < 30 or not header.startswith(b"PK\3\4"):
         raise Refused(_DAMAGED)
-    fil.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
+    file.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
     rest = member.compress_size
     packages = zlib.decompressobj(-15) if member.compress_type == zipfile.ZIP_DEFLATED else None
-    while rest > 0 and (raa := fil.read(min(rest, _PIECE))):
+    while rest > 0 and (raa := file.read(min(rest, _PIECE))):
         rest -= len(raa)
         try:
             while raa and not (packages and packages.eof):

@@ -169,9 +169,9 @@ class Recount:
     merged: list[Range] = field(default_factory=list)
     kolonner: int = 26  # at least; a sheet of that many columns never holds too many cells
 
-    def under(self, overskrift: int) -> int:
-        """The records under the header in row `overskrift`."""
-        return self.raekker - sum(nr <= overskrift for nr in self.in_peak)
+    def under(self, heading: int) -> int:
+        """The records under the header in row `heading`."""
+        return self.raekker - sum(nr <= heading for nr in self.in_peak)
 
 
 def count(package: Package) -> Recount:

@@ -32,15 +32,15 @@ def write_drafts(edition: Path) -> list[Path]:
     return files
 
 
-def _written(asked: list[Contact], folder: Path, typesetting: Typesetting, udgivelse: dict[str, str]) -> Iterator[Path]:
-    day = udgivelse["udgivet"] or f"{udgivelse['periode']}-01"
+def _written(asked: list[Contact], folder: Path, typesetting: Typesetting, publication: dict[str, str]) -> Iterator[Path]:
+    day = publication["udgivet"] or f"{publication['periode']}-01"
     for c in asked:
         form = folder / form_name(c.kode, c.periode)
         write_form(form, c.form, date.fromisoformat(day))
         yield form
         if not c.steps:
             continue
-        document = letter(c, udgivelse)
+        document = letter(c, publication)
         pdf, text = (folder / draft_name(c.kode, c.periode, suffix) for suffix in ("pdf", "txt"))
         pdf.write_bytes(typesetting.print_pdf(document, day))
         text.write_bytes(as_text(document).encode("utf-8-sig"))  # with the mark by which word processors know the letters

@@ -68,37 +68,37 @@ def contacts(u: Edition) -> list[Contact]:
     meets = {r["kommunekode"] for r in readings if r["periode"] == periode and r["opfylder_kriteriet"]}
     register = u.raekker(KILDE)
     waits = {r["kommunekode"] for r in register if r["besvaret_dato"] is None}
-    codes = sorted(meets | waits, key=lambda kode: sort_key(u.navne.get(kode, kode)))
-    return [_contact(u, kode, periode, [r for r in register if r["kommunekode"] == kode]) for kode in codes]
+    codes = sorted(meets | waits, key=lambda code: sort_key(u.navne.get(code, code)))
+    return [_contact(u, code, periode, [r for r in register if r["kommunekode"] == code]) for code in codes]
 
 
-def _contact(u: Edition, kode: str, periode: str, earlier: list[Row]) -> Contact:
-    own = u.raekker("benchmark_opfoelgning", [("kommunekode", "=", kode)])
-    steps = [_step(u, kode, periode, r, own) for t in STEPS for r in own if _meets(r, periode, t)]
+def _contact(u: Edition, code: str, periode: str, earlier: list[Row]) -> Contact:
+    own = u.raekker("benchmark_opfoelgning", [("kommunekode", "=", code)])
+    steps = [_step(u, code, periode, r, own) for t in STEPS for r in own if _meets(r, periode, t)]
     waiting = {r["kontroltrin"]: r["henvendt_dato"] for r in earlier if r["besvaret_dato"] is None}
     asked = [t for t in STEPS if t in waiting or t in {s.trin for s in steps}]
-    navn = u.navne.get(kode, kode)
+    name = u.navne.get(code, code)
     earlier = sorted(earlier, key=lambda r: (r["henvendt_dato"], r["kontroltrin"]))
     return Contact(
-        kode, navn, periode, steps, earlier, _form(kode, official_name(kode, navn), [(t, waiting.get(t)) for t in asked])
+        code, name, periode, steps, earlier, _form(code, official_name(code, name), [(t, waiting.get(t)) for t in asked])
     )
 
 
-def _meets(r: Row, periode: str, trin: str) -> bool:
-    return r["periode"] == periode and r["kontroltrin"] == trin and bool(r["opfylder_kriteriet"])
+def _meets(r: Row, periode: str, step: str) -> bool:
+    return r["periode"] == periode and r["kontroltrin"] == step and bool(r["opfylder_kriteriet"])
 
 
-def _step(u: Edition, kode: str, periode: str, row: Row, own: list[Row]) -> Step:
+def _step(u: Edition, code: str, periode: str, row: Row, own: list[Row]) -> Step:
     since = months_after(periode, 1 - SHOWN_MONTHS)
     readings = {r["periode"]: r for r in own if r["kontroltrin"] == row["kontroltrin"] and since <= r["periode"] <= periode}
     cells = [("periode", "=", periode), ("kontroltrin", "=", row["kontroltrin"])]
-    areas = [r for r in u.raekker("benchmark", [("kommunekode", "=", kode), *cells]) if r["omraade"] != "alle"]
+    areas = [r for r in u.raekker("benchmark", [("kommunekode", "=", code), *cells]) if r["omraade"] != "alle"]
     whole = "alle" if len(areas) > 1 else areas[0]["omraade"] if areas else "alle"
     country = [r["andel_udtaget"] for r in u.raekker("benchmark", [("kommunekode", "=", "DK"), *cells]) if r["omraade"] == whole]
     return Step(row["kontroltrin"], row, readings, areas, country[0] if country else None)
 
 
-def _form(kode: str, name: str, asked: list[tuple[str, date | None]]) -> Form:
+def _form(code: str, name: str, asked: list[tuple[str, date | None]]) -> Form:
     """The form of a municipality: a row for each step, the day of the contact where it is registered."""
     contract = contracts()[KILDE]
     values = {k.navn: k.vaerdier for k in contract.kolonner}
@@ -107,13 +107,13 @@ def _form(kode: str, name: str, asked: list[tuple[str, date | None]]) -> Form:
         for k in contract.kolonner
     ]
     rows: list[list[Any]] = [
-        [{"kommunekode": kode, "kontroltrin": step, "henvendt_dato": day}.get(n) for n in contract.navne] for step, day in asked
+        [{"kommunekode": code, "kontroltrin": step, "henvendt_dato": day}.get(n) for n in contract.navne] for step, day in asked
     ]
     guide = [
         f"Svarskema: brug af risikosager i {name}",
         "Én række pr. kontroltrin. Skriv dagen for henvendelsen og dagen for svaret, kommunens årsager og svar med egne ord.",
         f"Årsager: {', '.join(values['aarsager'])}. Vælg én fra listen, eller skriv flere adskilt af |.",
-        f"Gem som {KILDE}_{kode}_ÅÅÅÅ-MM.xlsx med måneden for svaret, og læg filen i leverancernes mappe {KILDE}.",
+        f"Gem som {KILDE}_{code}_ÅÅÅÅ-MM.xlsx med måneden for svaret, og læg filen i leverancernes mappe {KILDE}.",
         "Har måneden allerede en fil, så skriv rækkerne ind i en ny version af den (_v2), der også har de andre rækker.",
     ]
     return Form("Svar", guide, columns, rows)

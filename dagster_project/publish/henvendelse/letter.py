@@ -20,10 +20,11 @@ DRAFT = "Udkast. Brevet er ikke sendt, og systemet sender det ikke."
 SENDER = "Styrelsen for Arbejdsmarked og Rekruttering (STAR)"
 
 
-def letter(c: Contact, udgivelse: dict[str, str]) -> dict[str, Any]:
+def letter(c: Contact, publication: dict[str, str]) -> dict[str, Any]:
     """What the template needs, as JSON: only text and numbers, never markup."""
-    invented = INVENTED if udgivelse.get("opdigtet") == "ja" else ""
+    invented = INVENTED if publication.get("opdigtet") == "ja" else ""
     data_to = date_(last_day(c.periode))
+    name = f"{publication['periode']}.{publication['nr']}"
     return {
         "titel": f"Udkast til henvendelse til {c.official_name} om brugen af risikosager",
         "overlinje": f"Udkast til henvendelse · Brug af risikosager · {c.official_name}",
@@ -31,8 +32,8 @@ def letter(c: Contact, udgivelse: dict[str, str]) -> dict[str, Any]:
         "indledning": [f"Til {c.official_name} fra {SENDER}.", "Dato: [dagen, brevet sendes]. Svar senest: [frist]."],
         "maerke": " ".join(filter(None, (DRAFT, invented))),
         "udgave": "Intern, må ikke offentliggøres",
-        "om": f"Kilde: Udbetaling Danmarks risikosager · Data til {data_to} · Udgivelse {udgivelse['periode']}.{udgivelse['nr']}",
-        "fod": " · ".join(filter(None, (f"Udgivelse {udgivelse['periode']}.{udgivelse['nr']}", "Udkast", invented))),
+        "om": f"Kilde: Udbetaling Danmarks risikosager · Data til {data_to} · Udgivelse {name}",
+        "fod": " · ".join(filter(None, (f"Udgivelse {name}", "Udkast", invented))),
         "afsnit": [
             _why(c),
             *(_figures(s) for s in c.steps),

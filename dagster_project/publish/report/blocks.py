@@ -16,8 +16,8 @@ from dagster_project.publish.report.data import Cell
 Block = dict[str, Any]
 
 
-def tekst(indhold: str, muted: bool = False) -> Block:
-    return {"art": "tekst", "tekst": indhold, "daempet": muted}
+def tekst(content: str, muted: bool = False) -> Block:
+    return {"art": "tekst", "tekst": content, "daempet": muted}
 
 
 def items(points: Iterable[str]) -> Block:
@@ -25,9 +25,9 @@ def items(points: Iterable[str]) -> Block:
 
 
 def tabel(
-    titel: str,
-    kolonner: Sequence[str],
-    raekker: Iterable[Sequence[str]],
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
     *,
     summer: int = 0,
     tekstkolonner: int = 1,
@@ -35,13 +35,13 @@ def tabel(
     bredder: Sequence[str] | None = None,
 ) -> Block:
     """The first `tekstkolonner` are text, the rest figures; the last `summer` rows are totals; `fremhaev` is a column to tint."""
-    raekker = [list(r) for r in raekker]
-    assert all(len(r) == len(kolonner) for r in raekker), titel
+    rows = [list(r) for r in rows]
+    assert all(len(r) == len(columns) for r in rows), title
     return {
         "art": "tabel",
-        "titel": titel,
-        "kolonner": list(kolonner),
-        "raekker": raekker,
+        "titel": title,
+        "kolonner": list(columns),
+        "raekker": rows,
         "summer": summer,
         "tekstkolonner": tekstkolonner,
         "fremhaev": fremhaev,
@@ -77,13 +77,13 @@ def diagram(title: str, everything: str, panels: Sequence[tuple[str, list[Block]
     }
 
 
-def section(heading: str, *blokke: Block | None) -> Block:
-    return {"overskrift": heading, "blokke": [b for b in blokke if b]}
+def section(heading: str, *blocks: Block | None) -> Block:
+    return {"overskrift": heading, "blokke": [b for b in blocks if b]}
 
 
-def retning(foer: Any, nu: Any) -> str:
+def retning(before: Any, now: Any) -> str:
     """`steg`, `faldt` or `uændret`, judged on the unrounded figures."""
-    return "steg" if nu > foer else "faldt" if nu < foer else "uændret"
+    return "steg" if now > before else "faldt" if now < before else "uændret"
 
 
 def development(

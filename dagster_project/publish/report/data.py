@@ -44,9 +44,9 @@ class Row:
 
     __slots__ = ("_place", "_values", "_word")
 
-    def __init__(self, place: dict[str, int], vaerdier: tuple) -> None:
-        self._place, self._values = place, vaerdier
-        self._word = hidden_cells(vaerdier[place[HIDDEN]]) if HIDDEN in place else NOTHING
+    def __init__(self, place: dict[str, int], values: tuple) -> None:
+        self._place, self._values = place, values
+        self._word = hidden_cells(values[place[HIDDEN]]) if HIDDEN in place else NOTHING
 
     def __getitem__(self, field_name: str) -> Cell:
         return Cell(self._values[self._place[field_name]], self._word.get(field_name, ""))
@@ -135,8 +135,8 @@ class Grounds:
         self.codes = sorted(codes, key=lambda code: sort_key(self.navne.get(code, code)))[nr::af]
         self._shared = {t: kilde.per_kommune(t, KOMMUNE_TABLES[t], [*self.codes, "DK"]) for t in tabeller}
 
-    def raekker(self, tabel: str, kommunekode: str) -> list[Row]:
-        return self._shared[tabel].get(kommunekode, [])
+    def raekker(self, table: str, kommunekode: str) -> list[Row]:
+        return self._shared[table].get(kommunekode, [])
 
     def dag(self) -> str:
         """The day that stands in the documents: when it was published, else the last day of data, else that of the period."""
@@ -176,9 +176,9 @@ class MunicipalYear:
     def years(self) -> list[int]:
         return list(range(self.aar - YEAR_BACK + 1, self.aar + 1))
 
-    def raekker(self, tabel: str, kommunekode: str = "") -> list[Row]:
+    def raekker(self, table: str, kommunekode: str = "") -> list[Row]:
         """The municipality's own rows, or those of `DK`."""
-        return self.grundlag.raekker(tabel, kommunekode or self.kode)
+        return self.grundlag.raekker(table, kommunekode or self.kode)
 
     def rows_of_year(self, table: str, kommunekode: str = "") -> list[Row]:
         return [r for r in self.raekker(table, kommunekode) if r["aar"].vaerdi == self.aar]
@@ -187,14 +187,14 @@ class MunicipalYear:
     def _lookup(self) -> dict[tuple, dict[tuple, Row]]:
         return {}
 
-    def celle(self, tabel: str, felt: str, **noegle: object) -> Cell:
+    def celle(self, table: str, field_: str, **key: object) -> Cell:
         """The one cell with this key; not measured where there is no row."""
-        lookup = self._lookup.get((tabel, *noegle))
+        lookup = self._lookup.get((table, *key))
         if lookup is None:
-            lookup = {tuple(r.vaerdi(n) for n in noegle): r for r in self.raekker(tabel)}
-            self._lookup[tabel, *noegle] = lookup
-        row = lookup.get(tuple(noegle.values()))
-        return row[felt] if row else NOT_MEASURED
+            lookup = {tuple(r.vaerdi(n) for n in key): r for r in self.raekker(table)}
+            self._lookup[table, *key] = lookup
+        row = lookup.get(tuple(key.values()))
+        return row[field_] if row else NOT_MEASURED
 
     @cached_property
     def tal(self) -> dict[str, Cell]:

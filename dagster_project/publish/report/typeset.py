@@ -103,10 +103,10 @@ class Typesetting:
         Data reach the template as JSON, so that no text is ever read as markup. A warning (a font not found, say) is an error."""
         drawn = with_measure(self._glyphs.document(document), self.sign)
         self._document.write_text(json.dumps({**drawn, "dag": day}, ensure_ascii=False), "utf-8")
-        tidspunkt = datetime.fromisoformat(day).replace(tzinfo=UTC)
+        time = datetime.fromisoformat(day).replace(tzinfo=UTC)
         try:
             pdf, warnings = self._typst.compile_with_warnings(
-                format="pdf", pdf_standards=STANDARDS, timestamp=int(tidspunkt.timestamp())
+                format="pdf", pdf_standards=STANDARDS, timestamp=int(time.timestamp())
             )
         except typst.TypstError as error:
             raise PrintError(f"{document['titel']}: {error.diagnostic or error.message}") from error

@@ -71,32 +71,32 @@ def beloeb(v: Decimal) -> str:
     return tal(v, 0 if v == v.to_integral_value() else 2)
 
 
-def enhed(v: Decimal | None, enhed: str | None) -> str:
+def enhed(v: Decimal | None, unit: str | None) -> str:
     """A figure with its unit: antal, kr or andel."""
     if v is None:
         return NOT_MEASURED
-    if enhed == "andel":
+    if unit == "andel":
         return pct(v)
-    return kroner(v) if enhed == "kr" else beloeb(v)
+    return kroner(v) if unit == "kr" else beloeb(v)
 
 
-def vis(r: Row | None, felt: str) -> str:
+def vis(r: Row | None, field_: str) -> str:
     """What stands on the page for one cell: the hidden cell's word, else the value; `–` for no row and for NULL."""
     if r is None:
         return NOT_MEASURED
-    if felt in r.skjult:
-        return r.skjult[felt]
-    if type(r[felt]) is str:  # most cells
-        return r[felt]
-    if felt == "vaerdi" and "enhed" in r:
-        return enhed(r[felt], r["enhed"])
-    if type(r[felt]) is float and is_rate(r.get("maal")):
-        return tal(Decimal(repr(r[felt])), 1)
-    if type(r[felt]) is float and f"{felt}_fra" in r:
-        return pct_within(r[felt], r[f"{felt}_fra"], r[f"{felt}_til"])
-    if felt in NUMBER_FIELDS and "tal_id" in r and is_share(r["tal_id"]):
-        return pct(r[felt]) if felt != "forskel" else NOT_MEASURED if r[felt] is None else percentage_points(r[felt])
-    return vaerdi(r[felt], felt)
+    if field_ in r.skjult:
+        return r.skjult[field_]
+    if type(r[field_]) is str:  # most cells
+        return r[field_]
+    if field_ == "vaerdi" and "enhed" in r:
+        return enhed(r[field_], r["enhed"])
+    if type(r[field_]) is float and is_rate(r.get("maal")):
+        return tal(Decimal(repr(r[field_])), 1)
+    if type(r[field_]) is float and f"{field_}_fra" in r:
+        return pct_within(r[field_], r[f"{field_}_fra"], r[f"{field_}_til"])
+    if field_ in NUMBER_FIELDS and "tal_id" in r and is_share(r["tal_id"]):
+        return pct(r[field_]) if field_ != "forskel" else NOT_MEASURED if r[field_] is None else percentage_points(r[field_])
+    return vaerdi(r[field_], field_)
 
 
 def safe(text: str) -> str:
@@ -104,20 +104,20 @@ def safe(text: str) -> str:
     return str(escape(text)) if _SIGN.search(text) else text
 
 
-def celle(r: Row | None, felt: str, *, klasse: str = "", raekke: bool = False, lenke: str | None = None) -> Markup:
+def celle(r: Row | None, field_: str, *, klasse: str = "", raekke: bool = False, lenke: str | None = None) -> Markup:
     """A table cell. With `raekke` it carries its own row's key, for tables whose rows are not the table's."""
-    text = safe(vis(r, felt))
+    text = safe(vis(r, field_))
     if lenke:
         text = f'<a href="{safe(lenke)}">{text}</a>'
     parts = f' class="{safe(klasse)}"' if klasse else ""
     if r is not None:
-        parts += (f' data-r="{safe(r.id)}"' if raekke else "") + f' data-f="{safe(felt)}"'
+        parts += (f' data-r="{safe(r.id)}"' if raekke else "") + f' data-f="{safe(field_)}"'
     return Markup(f"<td{parts}>{text}</td>")  # every part is escaped above; Markup.format took half the build
 
 
-def celler(rows: Sequence[Row | None], felt: str, lenke: Callable[[Row | None], str | None]) -> Markup:
+def celler(rows: Sequence[Row | None], field_: str, link: Callable[[Row | None], str | None]) -> Markup:
     """The cells of that figure in several rows, the years of a key figure, each with its own row's key and its link."""
-    return Markup("".join(celle(r, felt, klasse="n", raekke=True, lenke=lenke(r)) for r in rows))
+    return Markup("".join(celle(r, field_, klasse="n", raekke=True, lenke=link(r)) for r in rows))
 
 
 def tal_i_tekst(r: Row | None, field_name: str) -> Markup:

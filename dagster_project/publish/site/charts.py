@@ -50,11 +50,11 @@ def swarm(percents: Sequence[float | None], axis: Axis, room: int) -> list[int |
     return [integer(y[i] * squeeze) if i in y else None for i in range(len(percents))]
 
 
-def curve(series: Sequence[float | None], width: int, height: int, ceiling: float, fra: int = 0, til: int | None = None) -> str:
-    """An SVG path of shares in pct. from the point `fra` to the point `til`, the last one when not said; a month without a share
-    breaks the line; above `ceiling` is cut. A month between two such is a point: a line from it to itself would not be seen."""
+def curve(series: Sequence[float | None], width: int, height: int, ceiling: float, fra: int = 0, until: int | None = None) -> str:
+    """An SVG path of shares in pct. from the point `fra` to the point `until`, the last one when not said; a month without a
+    share breaks the line; above `ceiling` is cut. A lone month is a point: a line from it to itself would not be seen."""
     step = width / max(len(series) - 1, 1)
-    last = len(series) - 1 if til is None else til
+    last = len(series) - 1 if until is None else until
     pieces: list[list[tuple[int, int]]] = [[]]
     for i, p in enumerate(series):
         if p is None or not fra <= i <= last:
@@ -102,13 +102,13 @@ class Bar:
     hoejde: float
 
 
-def soejler(values: Sequence[float | None], ceiling: float, bredde: int, hoejde: int, air: float = 6) -> list[Bar | None]:
+def soejler(values: Sequence[float | None], ceiling: float, width: int, height: int, air: float = 6) -> list[Bar | None]:
     """Bars on one common axis from 0 to `ceiling`; None where there is no value to show."""
-    b = bredde / max(len(values), 1)
+    b = width / max(len(values), 1)
     out: list[Bar | None] = []
     for i, v in enumerate(values):
-        h = 0.0 if v is None or ceiling <= 0 else max(v, 0.0) / ceiling * hoejde
-        out.append(None if v is None else Bar(round(i * b + air / 2, 1), round(hoejde - h, 1), round(b - air, 1), round(h, 1)))
+        h = 0.0 if v is None or ceiling <= 0 else max(v, 0.0) / ceiling * height
+        out.append(None if v is None else Bar(round(i * b + air / 2, 1), round(height - h, 1), round(b - air, 1), round(h, 1)))
     return out
 
 

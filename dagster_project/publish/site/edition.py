@@ -58,11 +58,11 @@ class Row(dict[str, Any]):
 
     __slots__ = ("id", "shown", "skjult")
 
-    def __init__(self, tabel: str, felter: dict[str, Any], nr: int) -> None:
-        super().__init__(felter)
-        self.skjult = hidden_cells(felter.get(HIDDEN))
-        key = [str(felter[k]) for k in KEYS[tabel]] if tabel in KEYS else [f"#{nr}"]
-        self.id = "|".join([tabel, *key])
+    def __init__(self, table: str, fields: dict[str, Any], nr: int) -> None:
+        super().__init__(fields)
+        self.skjult = hidden_cells(fields.get(HIDDEN))
+        key = [str(fields[k]) for k in KEYS[table]] if table in KEYS else [f"#{nr}"]
+        self.id = "|".join([table, *key])
         self.shown: tuple[Any, str] | None = None
 
 
@@ -81,31 +81,31 @@ class Edition:
     def exists(self, table: str) -> bool:
         return (self.folder / "tabeller" / f"{table}.parquet").exists()
 
-    def raekker(self, tabel: str, where: Sequence[tuple[str, str, Any]] = ()) -> list[Row]:
+    def raekker(self, table: str, where: Sequence[tuple[str, str, Any]] = ()) -> list[Row]:
         """The table's rows in the file's order, those that meet every one of `where`: `[("periode", "=", "2023-12")]`; a cell
         without a value meets none. A municipality's rows are the same objects each time, and not for changing."""
         if where and where[0][:2] == ("kommunekode", "="):  # every municipality's pages ask for its own
-            own = self._per_kommune(tabel).get(where[0][2], ())
+            own = self._per_kommune(table).get(where[0][2], ())
             return [r for r in own if all(r[f] is not None and _PER_ROW[sign](r[f], v) for f, sign, v in where[1:])]
-        found = self._table(tabel, None)
+        found = self._table(table, None)
         if found is None:
             return []
         for field_name, sign, value in where:
             found = found.filter(_COMPARE[sign](found[field_name], value))
-        return [Row(tabel, r, i) for i, r in enumerate(found.to_pylist())]
+        return [Row(table, r, i) for i, r in enumerate(found.to_pylist())]
 
-    def vaerdier(self, table: str, *felter: str) -> Iterator[tuple[Any, ...]]:
+    def vaerdier(self, table: str, *fields: str) -> Iterator[tuple[Any, ...]]:
         """Those columns of every row, for tables that are long and wide."""
-        found = self._table(table, felter)
-        return iter(()) if found is None else zip(*(found[f].to_pylist() for f in felter), strict=True)
+        found = self._table(table, fields)
+        return iter(()) if found is None else zip(*(found[f].to_pylist() for f in fields), strict=True)
 
-    def context(self, table: str, *felter: str) -> pd.DataFrame:
+    def context(self, table: str, *fields: str) -> pd.DataFrame:
         """Those columns of the table, all when none is named, for work on whole columns. The edition has it."""
-        return frame(self.columns(table, *felter))
+        return frame(self.columns(table, *fields))
 
-    def columns(self, table: str, *felter: str) -> pa.Table:
+    def columns(self, table: str, *fields: str) -> pa.Table:
         """The same as they stand in the file."""
-        found = self._table(table, felter or None)
+        found = self._table(table, fields or None)
         if found is None:
             raise FileNotFoundError(f"{self.folder / 'tabeller'}: {table}.parquet findes ikke.")
         return found

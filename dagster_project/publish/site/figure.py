@@ -85,10 +85,10 @@ class Figure:
         if not self.public:
             return ""
         place = f"{FOLDER}/{self.name}.html"
-        tall = 200 + sum(p.height + 60 for p in self.panels[:: self.across])
+        number = 200 + sum(p.height + 60 for p in self.panels[:: self.across])
         return (
             f'<iframe src="{escape(address(self.om, f"site/{place}") or place)}" title="{escape(self.title)}" width="100%" '
-            f'height="{min(tall, 900)}" style="border:0" loading="lazy"></iframe>'
+            f'height="{min(number, 900)}" style="border:0" loading="lazy"></iframe>'
         )
 
     @property

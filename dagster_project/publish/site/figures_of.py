@@ -98,10 +98,10 @@ def _of_cell(u: Edition, b: dict[str, Any], m: Measurement, swarms: dict[str, An
         )
     ]  # fmt: skip
     rows = [r for k in m.under for r in _of_kommune(u, k.kode, {cell}) if r["periode"] in b["maaneder"]]
-    graense = m.graense.tekst if m.graense else "grænsen"
+    limit = m.graense.tekst if m.graense else "grænsen"
     out.append(
         make(
-            kind="maaling-3", title=f"{saa_mange(len(m.under), 'kommune', 'kommuner')} under {graense}, måned for måned",
+            kind="maaling-3", title=f"{saa_mange(len(m.under), 'kommune', 'kommuner')} under {limit}, måned for måned",
             about=f"{cell.navn}. Andel taget op, 0–{benchmark.loft(m)} pct., {_span(maaned(b['maaneder'][0]), month)}.",
             view="smaa", across=5, columns=MEASURE[3], rows=rows, panels=[_small(b, m, k) for k in m.under],
         )
@@ -118,12 +118,12 @@ def _small(b: dict[str, Any], m: Measurement, k: Kommune) -> Panel:
 def of_map(u: Edition, k: dict[str, Any]) -> Figure:
     """The map of the front page, with the key that the page has beside it."""
     m = k["m"]
-    tall = k["hoejde"] + k["noegle"] * (len(k["tegn"]) + 1)
+    number = k["hoejde"] + k["noegle"] * (len(k["tegn"]) + 1)
     return _figure(
         u, "kort", m.celle.slug, MEASURE[1], [p.r for p in m.kommuner], title=benchmark.overskrift(m),
         about=f"{m.celle.navn}, de 12 måneder til og med {maaned(u.udgivelse['periode'])}. {full_stop(k['titel'])}",
         source=f"{RISK_CASES}. Kort: {k['kilde'].removesuffix('.')}", page="index.html#kommuner", view="figur", across=1,
-        panels=[Panel(_draw("kort.html.j2", "kort", k), k["bredde"], tall)], table="benchmark",
+        panels=[Panel(_draw("kort.html.j2", "kort", k), k["bredde"], number)], table="benchmark",
     )  # fmt: skip
 
 

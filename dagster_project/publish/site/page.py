@@ -99,9 +99,9 @@ def as_image(text: str) -> Markup:
     return Markup('role="img" aria-label="{}"').format(text)
 
 
-def note(u: Edition, n: str, kilde: str, graenser: str = "", tabel: str = "", rod: str = "") -> Markup:
+def note(u: Edition, n: str, kilde: str, limits: str = "", table: str = "", root: str = "") -> Markup:
     """The note beside a figure."""
-    key = "note", n, kilde, graenser, tabel, rod
+    key = "note", n, kilde, limits, table, root
     return u.remember(key, lambda: _macros().note(u, *key[1:]))
 
 
@@ -111,8 +111,8 @@ def menu(u: Edition, page: Any, menuen: Sequence[Any]) -> Markup:
 
 
 @cache
-def _words(template: str, rod: str) -> Markup:
-    return _macros().ordene_her(on_page(template), rod)
+def _words(template: str, root: str) -> Markup:
+    return _macros().ordene_her(on_page(template), root)
 
 
 def ordene_her(page: Any) -> Markup:

@@ -26,9 +26,9 @@ from dagster_project.publish.site.pages import (
 )
 from dagster_project.publish.site.pages.filer import Files
 from dagster_project.publish.site.pages.spor import Spor
-from dagster_project.publish.site.pages.spor import side as spor_side
+from dagster_project.publish.site.pages.spor import page as spor_page
 from dagster_project.publish.site.pages.udkast import FILE as DRAFTS
-from dagster_project.publish.site.pages.udkast import side as drafts
+from dagster_project.publish.site.pages.udkast import page as drafts
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def pages(u: Edition, archive: Sequence[ArchiveEntry]) -> list[Page]:
 
     spor = Spor(u, {code: provenu.shown_year(u, code) for code in _kommuner(u, "provenu_total")})
     out: list[Page] = []
-    if b := benchmark.side(u):
+    if b := benchmark.page(u):
         figures = figures_of.of_benchmark(u, b)
         out.append(Page("benchmark.html", b["overskrift"], "benchmark.html.j2", b, "Benchmark", klasse="lang", figurer=figures))
         tables = benchmark.tables_page(u, b["periode"], b["alle"])
@@ -89,18 +89,18 @@ def pages(u: Edition, archive: Sequence[ArchiveEntry]) -> list[Page]:
                 klasse="lang",
             )
         )
-        if o := opfoelgning.side(u, b["periode"]):
+        if o := opfoelgning.page(u, b["periode"]):
             out.append(Page("opfoelgning.html", o["overskrift"], "opfoelgning.html.j2", o, "Opfølgning"))
             if h := drafts(u):
                 out.append(Page(DRAFTS, h["overskrift"], "udkast.html.j2", h, under="Opfølgning"))
     for subject, menu, room, table, _ in SUBJECTS:
-        out += _per_kommune(u, subject, menu, _kommuner(u, table), room.side, spor)
-    if a := afstemning.side(u, spor.lenke):
+        out += _per_kommune(u, subject, menu, _kommuner(u, table), room.page, spor)
+    if a := afstemning.page(u, spor.lenke):
         out.append(Page("afstemning.html", a["overskrift"], "afstemning.html.j2", a, "Afstemning"))
     out.append(Page("metode.html", "Metode", "metode.html.j2", about.metode(u), "Metode"))
-    if sources := kilder.side(u):
+    if sources := kilder.page(u):
         out.append(Page("kilder.html", "Kilderne", "kilder.html.j2", sources, under="Metode"))
-    out.append(Page("ordliste.html", "Ordliste", "ordliste.html.j2", ordliste.side(), under="Metode"))
+    out.append(Page("ordliste.html", "Ordliste", "ordliste.html.j2", ordliste.page(), under="Metode"))
     out.append(Page("english.html", "About these figures", "english.html.j2", {}, under="Metode"))
     files = Files(u, spor)
     if lev := about.leverancer(u, files.lenke):
@@ -120,14 +120,14 @@ def pages(u: Edition, archive: Sequence[ArchiveEntry]) -> list[Page]:
         }
         out.append(Page("spor.html", "Fra tal til rækker", "spor_oversigt.html.j2", content, "Spor"))
     spor_pages = [
-        Page(f.fil, f"Linjerne bag {f.titel}", "spor.html.j2", spor_side(f, files.way), under="Provenu")
+        Page(f.fil, f"Linjerne bag {f.titel}", "spor.html.j2", spor_page(f, files.way), under="Provenu")
         for f in spor.figurer.values()
     ]
     spor_pages += [
-        Page(t.fil, f"Rækkerne bag {t.tal['titel']}", "spor_raekker.html.j2", t.side(files.way), under="Spor")
+        Page(t.fil, f"Rækkerne bag {t.tal['titel']}", "spor_raekker.html.j2", t.page(files.way), under="Spor")
         for t in spor.tallene.after_id.values()
     ]
-    own = [kommune.side(u, code, not archive) for code in forside.with_page(u)]
+    own = [kommune.page(u, code, not archive) for code in forside.with_page(u)]
     kommune_pages = [
         Page(
             f"kommune/{k['kode']}.html",
@@ -139,7 +139,7 @@ def pages(u: Edition, archive: Sequence[ArchiveEntry]) -> list[Page]:
         )
         for k in own
     ]
-    front = forside.side(u, b, _entries(out), [(k["kode"], k["navn"]) for k in own])
+    front = forside.page(u, b, _entries(out), [(k["kode"], k["navn"]) for k in own])
     figures = [*figures[:1], figures_of.of_map(u, front["kort"]), *figures_of.of_country(u, front["serier"])] if b else []
     return [Page("index.html", "Overblik", "index.html.j2", front, figurer=figures), *out, *kommune_pages, *spor_pages]
 

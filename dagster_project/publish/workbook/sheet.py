@@ -47,7 +47,7 @@ _FORMATS = {
 # texts after the first column stand a little in, so that none touches a figure to its left
 _INDENTED = {(n, True): {**_FORMATS[n], "align": "left", "indent": 1} for n in (*TO_LEFT, "hoved")}
 _ALL = {(n, False): f for n, f in _FORMATS.items()} | _INDENTED
-_NUMBERS = {noegle: nr for nr, noegle in enumerate(_ALL, start=1)}
+_NUMBERS = {key: nr for nr, key in enumerate(_ALL, start=1)}
 
 
 def format_number(name: str, first_column: bool) -> int:
@@ -135,20 +135,20 @@ class Column:
 class Grid:
     """The rows of a table, for sheets that hold all of them or some."""
 
-    def __init__(self, tabel: pa.Table) -> None:
-        hidden_words = by_column(tabel)
-        fields = [f for f in tabel.schema if f.name != HIDDEN]
-        self.antal = tabel.num_rows
+    def __init__(self, table: pa.Table) -> None:
+        hidden_words = by_column(table)
+        fields = [f for f in table.schema if f.name != HIDDEN]
+        self.antal = table.num_rows
         self.kolonner: list[Column] = []
         self._hidden = {i for own in hidden_words.values() for i, sign in enumerate(own) if sign}
         cells = []
         for j, field_name in enumerate(fields):
             kind, values, hidden = (
-                art(field_name),
-                tabel[field_name.name].to_pylist(),
+                kind_of(field_name),
+                table[field_name.name].to_pylist(),
                 hidden_words.get(field_name.name) or [None] * self.antal,
             )
-            own = list(zip(values, kinds(tabel, field_name.name, kind), hidden, strict=True))
+            own = list(zip(values, kinds(table, field_name.name, kind), hidden, strict=True))
             finished = {cell: _cell(*cell, j) for cell in dict.fromkeys(own)}
             cells.append([finished[cell][0] for cell in own])
             self.kolonner.append(Column(overskrift(field_name.name), kind in TO_LEFT, [finished[cell][1] for cell in own]))
@@ -166,7 +166,7 @@ class Grid:
         return not self._hidden.isdisjoint(chosen)
 
 
-def art(field_name: pa.Field) -> str:
+def kind_of(field_name: pa.Field) -> str:
     """How a column is shown: by its type, and by `andel` in its name."""
     if pa.types.is_decimal(field_name.type):
         return "kroner" if field_name.type.scale == 2 else "tal"

@@ -211,7 +211,7 @@ def _rewritten(texts: pd.Series, name: Callable[[str], str | None]) -> pd.Series
 
 def _in_words(method: pd.DataFrame) -> pd.DataFrame:
     """Names and sources as people read them; the tables beside the workbook keep those that queries read."""
-    names = [method_name(art, name) for art, name in zip(method["art"], method["navn"], strict=True)]
+    names = [method_name(kind, name) for kind, name in zip(method["art"], method["navn"], strict=True)]
     values, reasons, sources = (
         method[field].astype(object).where(method[field].notna(), None) for field in ("valg", "begrundelse", "kilde")
     )

@@ -67,9 +67,9 @@ def _krav(column: str, role: str, sign: str = "") -> Count:
     return Count(*_SAGER, _PERIODE, f"s.{column} <> 0", f"{sign}spor_beloeb(r.{column})", rolle=role)
 
 
-def _of_owner(t: Count, ejer: str) -> Count:
-    """Of a counting over the cases those that are decided, with a step, on benefits that `ejer` administers."""
-    return replace(t, fra=_OWNER, hvor=f"{t.hvor} and ks.kontroltrin <> 'uklassificeret' and y.myndighed = '{ejer}'")
+def _of_owner(t: Count, owner: str) -> Count:
+    """Of a counting over the cases those that are decided, with a step, on benefits that `owner` administers."""
+    return replace(t, fra=_OWNER, hvor=f"{t.hvor} and ks.kontroltrin <> 'uklassificeret' and y.myndighed = '{owner}'")
 
 
 _RAISED, _PAID, _WRITTEN_OFF = (

@@ -17,7 +17,7 @@ SEEDS = Path(__file__).parents[3] / "seeds"
 PERIODER = ["2023-08", "2023-09", "2023-10", "2023-11", "2023-12", "2024-01", "2024-02", "2024-03", "2024-04"]
 WITHOUT_COUNTRY = {"2023-11"}  # a month that UDK left out
 # the edges of the windows that end with these periods, the leap day among them
-EDGES = [date(aar, maaned, 1) for aar in (2022, 2023, 2024) for maaned in range(1, 13)] + [date(2024, 2, 29)]
+EDGES = [date(year, month, 1) for year in (2022, 2023, 2024) for month in range(1, 13)] + [date(2024, 2, 29)]
 
 
 @dataclass(frozen=True)

@@ -187,6 +187,6 @@ def test_a_row_has_exactly_the_faults_it_was_written_with(staging_reasons, nr):
     assert staging_reasons[file][row] == set(CASES[nr][2])
 
 
-@pytest.mark.parametrize("fil", sorted({fil for fil, _ in PLACES}))
+@pytest.mark.parametrize("fil", sorted({file for file, _ in PLACES}))
 def test_every_row_of_a_file_is_there_and_no_other(staging_reasons, fil):
     assert sorted(staging_reasons[fil]) == [row for f, row in PLACES if f == fil]

@@ -89,7 +89,7 @@ FILES = {
         "udk_statusopgoerelse",
         "DK_2022",
         UDK,
-        [dict(zip(UDK, raekke, strict=True)) for raekke in (("DK", "Folkepension", "1"), ("101", "Folkepension", "1"))],
+        [dict(zip(UDK, row, strict=True)) for row in (("DK", "Folkepension", "1"), ("101", "Folkepension", "1"))],
         [set(), set()],
     ),
     "a municipality's statement may hold the country block and no other municipality": (

@@ -85,15 +85,15 @@ def _udk(knowledge: Knowledge, publication: str, year: str, of_kommune: dict[str
 def _tallet(knowledge: Knowledge, p: Place) -> None:
     """A `tal_id` names the figure that stands in another table."""
     publication, table, tal_id, field_name = p
-    art, kommune, year, *rest = [*re.sub(r"#.*", "", tal_id).split("/"), ""]
+    kind, kommune, year, *rest = [*re.sub(r"#.*", "", tal_id).split("/"), ""]
     slug, *component = [r for r in rest if r]
-    if art == "provenu" and slug in KATEGORI:
+    if kind == "provenu" and slug in KATEGORI:
         knowledge.sum(p, [(publication, "provenu_aar", kommune, year, KATEGORI[slug], component[0] if component else "beloeb")])
-    elif art == "provenu":
+    elif kind == "provenu":
         knowledge.sum(p, [(publication, "provenu_total", kommune, year, SLUG_TOTAL[slug], "beloeb")])
-    elif art == "indsatser":
+    elif kind == "indsatser":
         knowledge.sum(p, [(publication, "indsatser", kommune, year, tal_id.split("/", 3)[3].split("#")[0], "vaerdi")])
-    elif art == "paragraf-11":
+    elif kind == "paragraf-11":
         ahead = f"paragraf-11/{kommune}/{year}"
         parts = [(publication, table, f"{ahead}/{k}", field_name) for k in _P11]
         if slug == "provenu":
@@ -101,7 +101,7 @@ def _tallet(knowledge: Knowledge, p: Place) -> None:
             knowledge.sum(p, [(publication, "provenu_aar", kommune, year, "§ 11-sager", "beloeb")])
         elif slug in _P11:
             knowledge.sum(p, [(publication, "provenu_aar", kommune, year, "§ 11-sager", _P11[slug])])
-    elif art == "udk-status" and slug != "total":
+    elif kind == "udk-status" and slug != "total":
         knowledge.sum(p, _udk_places(knowledge, publication, kommune, year, slug, component[0]))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dagster_project.figures.kinds import maal
+from dagster_project.figures.kinds import figure_of
 from tests.disclosure.attacker.acquaintance import collect_equations
 from tests.disclosure.attacker.figures import attack_figures
 from tests.disclosure.attacker.files import in_order, needles
@@ -110,7 +110,7 @@ def _secret(folder: Path) -> dict[str, float]:
     shown = set()
     for navn, fields in (("afstemning", ("beregnet", "rapporteret")), ("tal", ("vaerdi",))):
         for r in pq.read_table(folder / "intern" / "tabeller" / f"{navn}.parquet").to_pylist():
-            if maal(r["tal_id"]) not in hidden:
+            if figure_of(r["tal_id"]) not in hidden:
                 shown |= {abs(float(r[k])) for k in fields if r[k] is not None}
     for navn in ("benchmark", "benchmark_kriterier"):
         table = pq.read_table(folder / "offentlig" / "tabeller" / f"{navn}.parquet")

@@ -65,8 +65,8 @@ def _tal(knowledge: Knowledge, publication: str, name: str, table: pa.Table) -> 
                 continue
             place = (publication, name, *(str(r[k]) for k in KEYS[name]), field_name)
             if field_name in word_:
-                art = table.schema.field(field_name).type
-                if pa.types.is_integer(art) or pa.types.is_decimal(art):
+                kind = table.schema.field(field_name).type
+                if pa.types.is_integer(kind) or pa.types.is_decimal(kind):
                     knowledge.ukendt[place] = (1, 4) if word_[field_name] == "<5" else (None if _signed(place) else 0, None)
             elif value is not None and not isinstance(value, str):
                 knowledge.known[place] = float(value)

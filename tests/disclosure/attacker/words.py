@@ -26,8 +26,8 @@ def attack_revisions(tabeller: dict[tuple[str, str], pa.Table]) -> list[str]:
             par = (
                 {"foer": "publikation_fra", "efter": "publikation_til"} if name == "reviderede_tal" else {"vaerdi": "publikation"}
             )
-            for field_name, publikation in par.items():
-                shown = tal.get((r[publikation], r["tal_id"]))
+            for field_name, publication in par.items():
+                shown = tal.get((r[publication], r["tal_id"]))
                 if not r["tal_id"].startswith("benchmark/") and r[field_name] != shown:
-                    findings.append(f"{name}: {r['tal_id']} {field_name} er ikke det, {r[publikation]} viser")
+                    findings.append(f"{name}: {r['tal_id']} {field_name} er ikke det, {r[publication]} viser")
     return findings

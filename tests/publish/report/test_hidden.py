@@ -21,22 +21,22 @@ P11 = f"kategori = '§ 11-sager' and aar = {YEAR}"
 AMOUNT = ("beloeb", "tilbagebetalingskrav", "mindreudgift", "efterregulering")
 # The public worked example of Ballerup 2023: UDK-ydelser, § 11-sager, the total without § 11, and the cells under them.
 HIDDEN = {
-    "provenu_aar": [hide(felt, hvor) for hvor in (UDK, P11) for felt in AMOUNT],
+    "provenu_aar": [hide(field_, hvor) for hvor in (UDK, P11) for field_ in AMOUNT],
     "provenu_total": [hide("beloeb", f"total = 'uden § 11' and aar = {YEAR}")],
     "udk_status": [
-        *(hide(felt, f"kommunekode = '151' and {felt} between 1 and 4", "<5") for felt in ("stop_antal", "krav_antal")),
-        *(hide(felt, "kommunekode = '151'") for felt in ("stop_beloeb", "krav_beloeb", "efterregulering", "provenu")),
+        *(hide(field_, f"kommunekode = '151' and {field_} between 1 and 4", "<5") for field_ in ("stop_antal", "krav_antal")),
+        *(hide(field_, "kommunekode = '151'") for field_ in ("stop_beloeb", "krav_beloeb", "efterregulering", "provenu")),
     ],
     "afstemning": [
-        hide(felt, "kommunekode = '151' and regexp_matches(tal_id, 'udk-status|paragraf-11|uden-paragraf')")
-        for felt in ("beregnet", "rapporteret")
+        hide(field_, "kommunekode = '151' and regexp_matches(tal_id, 'udk-status|paragraf-11|uden-paragraf')")
+        for field_ in ("beregnet", "rapporteret")
     ],
     "tal": [hide("vaerdi", "kommunekode = '151' and regexp_matches(tal_id, 'udk-status|paragraf-11|uden-paragraf')")],
     "udsagn": [hide("begrundelse", "true"), hide("citat", "citat like '%kr%'")],
     "indsatser": [hide("vaerdi", f"noegletal in ('anker_afgjort', 'su_flytninger_kontrolleret') and aar = {YEAR}", "<5")],
     "su_flytninger_uge": [hide("kontrolleret", f"iso_aar = {YEAR} and iso_uge = 36", "<5")],
-    "benchmark": [hide(felt, "kommunekode = '151'") for felt in ("udtaget", "andel_udtaget")],
-    "benchmark_opfoelgning": [hide(felt, "kommunekode = '151'") for felt in ("opfylder_kriteriet", "maaneder_i_traek")],
+    "benchmark": [hide(field_, "kommunekode = '151'") for field_ in ("udtaget", "andel_udtaget")],
+    "benchmark_opfoelgning": [hide(field_, "kommunekode = '151'") for field_ in ("opfylder_kriteriet", "maaneder_i_traek")],
 }  # fmt: skip
 SECRET = ("1.640.160", "1.115.157", "10.149.790", "996.981", "118.176", "288.412", "1.258.650", "93.098", "330.395", "59,5")
 

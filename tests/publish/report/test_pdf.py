@@ -67,7 +67,7 @@ def _pages(terms: Terms) -> set[tuple[int, int]]:
 
 def test_each_cell_names_its_columns_head_which_has_its_scope(rapport: Report) -> None:
     """As a screen reader says them: the column's head before the figure."""
-    headers, cells = (list(_table_marks(rapport.pdf, art)) for art in ("/TH", "/TD"))
+    headers, cells = (list(_table_marks(rapport.pdf, kind)) for kind in ("/TH", "/TD"))
     assert len(headers) > 50 and len(cells) > 300
     assert {str(m.Scope) for m in headers} == {"/Column"}
     assert all(len(m.Headers) == 1 for m in cells)

@@ -20,8 +20,8 @@ STEP_3 = Cell("3", "alle")
 
 def use(taken: int | None, left: int | None, share: float | None, months: int | None = 0, slack: int = 0, **more: object) -> Use:
     """A municipality's use, hidden where `skjult` says so; `months` None: not judged."""
-    skjult = str(more.get("skjult", ""))
-    fields = {"udtaget": taken, "resterende": left, "andel_udtaget": share, "skjult": skjult}
+    hidden = str(more.get("skjult", ""))
+    fields = {"udtaget": taken, "resterende": left, "andel_udtaget": share, "skjult": hidden}
     followup = {
         "maaneder_i_traek": None if months == -1 else months, "graense_taeller": 3, "graense_naevner": 10, "graense_maaneder": 6,
         "opfylder_kriteriet": bool(months and months >= 6), "skjult": "maaneder_i_traek=hemmeligholdt" if months == -1 else "",

@@ -62,8 +62,8 @@ def _within(cells: dict[Key, Row], key: Key, field_name: str) -> str:
 
 
 def _sentences(k: MunicipalYear, periode: str, own: dict[Key, Row], national: dict[Key, Row]) -> list[str]:
-    trin3 = ("3", "alle")
-    share, country = (_field_name(cells, trin3, "andel_udtaget") for cells in (own, national))
+    step_3 = ("3", "alle")
+    share, country = (_field_name(cells, step_3, "andel_udtaget") for cells in (own, national))
     out = []
     if share.known:
         against = f" mod {pct(country.vaerdi)} i hele landet" if country.known else ""

@@ -12,18 +12,18 @@ from dagster_project.publish.report.data import NOT_MEASURED, Cell, MunicipalYea
 PUBLISHED = "som offentliggjort"
 
 
-def beloeb(k: MunicipalYear, kategori: str, aar: int) -> Cell:
-    return k.celle("provenu_aar", "beloeb", kategori=kategori, aar=aar)
+def beloeb(k: MunicipalYear, kategori: str, year: int) -> Cell:
+    return k.celle("provenu_aar", "beloeb", kategori=kategori, aar=year)
 
 
-def total(k: MunicipalYear, navn: str, aar: int, felt: str = "beloeb") -> Cell:
-    return k.celle("provenu_total", felt, total=navn, aar=aar)
+def total(k: MunicipalYear, name: str, year: int, field_: str = "beloeb") -> Cell:
+    return k.celle("provenu_total", field_, total=name, aar=year)
 
 
-def _year_total(k: MunicipalYear, aar: int) -> Total:
-    cell, missing = total(k, PUBLISHED, aar), total(k, PUBLISHED, aar, "ikke_daekket").vaerdi or ""
-    month = k.til_og_med if aar == k.aar else None
-    return Total(aar, cell.vaerdi, bool(cell.ord), tuple(filter(None, missing.split(", "))), month)
+def _year_total(k: MunicipalYear, year: int) -> Total:
+    cell, missing = total(k, PUBLISHED, year), total(k, PUBLISHED, year, "ikke_daekket").vaerdi or ""
+    month = k.til_og_med if year == k.aar else None
+    return Total(year, cell.vaerdi, bool(cell.ord), tuple(filter(None, missing.split(", "))), month)
 
 
 def front_page(k: MunicipalYear) -> tuple[str, list[str]]:

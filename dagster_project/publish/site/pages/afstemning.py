@@ -33,7 +33,7 @@ UDSAGN = (
 )  # fmt: skip
 
 
-def side(edition: Edition, spor: Any) -> dict[str, Any] | None:
+def page(edition: Edition, spor: Any) -> dict[str, Any] | None:
     rows = edition.raekker("afstemning", [("status", "!=", "ikke rapporteret")])
     if not rows:
         return None

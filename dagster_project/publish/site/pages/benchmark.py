@@ -138,7 +138,7 @@ def _data(m: Measurement, periode: str, s: dict[str, Swarms], codes: list[str]) 
     }  # fmt: skip
 
 
-def side(edition: Edition) -> dict[str, Any] | None:
+def page(edition: Edition) -> dict[str, Any] | None:
     """What the page's template reads; None for an edition without a benchmark."""
     months, of_all = measurements(edition)
     if not of_all:

@@ -30,7 +30,7 @@ COHORTS = (
 )  # fmt: skip
 
 
-def side(edition: Edition, code: str) -> dict[str, Any]:
+def page(edition: Edition, code: str) -> dict[str, Any]:
     rows = edition.raekker("effekt", [("kommunekode", "=", code)])
     year = max(r["aar"] for r in rows)
     whole = sorted((r for r in rows if r["dimension"] == "alle"), key=lambda r: (-r["aar"], r["kontroltrin"]))

@@ -20,7 +20,7 @@ def with_page(edition: Edition) -> list[str]:
     return sorted((newest | edition.different("provenu_total", "kommunekode")) - {"DK"})
 
 
-def side(
+def page(
     edition: Edition, benchmark: dict[str, Any] | None, entries: Sequence[tuple[str, str, str]], kommuner: list[tuple[str, str]]
 ) -> dict[str, Any]:
     """`benchmark` is what its page reads; `kommuner` the code and name of each municipality with a page."""

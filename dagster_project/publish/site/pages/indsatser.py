@@ -17,7 +17,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
 }
 
 
-def side(edition: Edition, code: str) -> dict[str, Any]:
+def page(edition: Edition, code: str) -> dict[str, Any]:
     tal: dict[str, dict[int, Row]] = {}
     for r in edition.raekker("indsatser", [("kommunekode", "=", code)]):
         tal.setdefault(r["noegletal"], {})[r["aar"]] = r

@@ -12,16 +12,16 @@ from dagster_project.publish.site.edition import Edition
 QUOTING = ("regel", "grænseværdi")  # whose reason is the source's own sentence
 
 
-def side(edition: Edition) -> dict[str, Any] | None:
+def page(edition: Edition) -> dict[str, Any] | None:
     """Each cited document with its sections, in each its cited lines: (where it is linked to, its number, its words).
 
     A report prints what the public edition hides, in figures and in words: there its lines are the sentences that the method
     quotes, and no more."""
     cited: dict[str, dict[int, str]] = {name: {} for name in DOCUMENTS}
-    for art, kilde, reason in edition.vaerdier("metode", "art", "kilde", "begrundelse"):
+    for kind, kilde, reason in edition.vaerdier("metode", "art", "kilde", "begrundelse"):
         for name, first, last in places(kilde):
             for nr in range(first, last + 1):
-                quote = reason if art in QUOTING and not (reason or "").startswith(OWN) else None
+                quote = reason if kind in QUOTING and not (reason or "").startswith(OWN) else None
                 cited[name][nr] = cited[name].get(nr) or quote or ""
     documents = [
         (DOCUMENTS[name], _sections(name, lines, edition.intern or DOCUMENTS[name].is_scanned))

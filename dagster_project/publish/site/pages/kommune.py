@@ -128,7 +128,7 @@ def heading(use: Use) -> str:
     return f"{use.navn} tager {use.share} af risikosagerne op{under}"
 
 
-def side(edition: Edition, code: str, first: bool) -> dict[str, Any]:
+def page(edition: Edition, code: str, first: bool) -> dict[str, Any]:
     """`first`: no publication came before this one."""
     periode = edition.udgivelse["periode"]
     mine, name = [("kommunekode", "=", code)], edition.navne.get(code, code)
@@ -198,5 +198,5 @@ def _proceeds(edition: Edition, code: str) -> dict[str, Any] | None:
     finding, text = provenu.sentences(edition, code)
     years = provenu.shown_year(edition, code)[-YEARS_SHOWN:][::-1]
     lines = [(k, [terms.get((k, a)) for a in years]) for k in KATEGORIER]
-    i_alt = [totals.get((provenu.TOTALS[0], a)) for a in years]
-    return {"fund": finding, "tekst": text, "aar": years, "linjer": lines, "i_alt": i_alt}
+    in_all = [totals.get((provenu.TOTALS[0], a)) for a in years]
+    return {"fund": finding, "tekst": text, "aar": years, "linjer": lines, "i_alt": in_all}

@@ -86,7 +86,7 @@ def legend(limit: Limit | None, few: int, places: list[Place]) -> list[tuple[str
         (UNDER, f"Under {at} i kortere tid"), (NOT_UNDER, f"Ikke under {at}" if limit else "Har en andel"),
         (NOT_SHOWN, "Andelen vises ikke, så ingen kan genkendes"), (NO_FIGURE, "Ingen sager eller ingen tal i måneden"),
     )  # fmt: skip
-    out = [(art, words) for art, words in all_of_them if art in there]
+    out = [(kind, words) for kind, words in all_of_them if kind in there]
     if any(p.faa for p in places):
         out.append((f"{NOT_UNDER} {FEW}", f"Vandrette striber, i samme farve: under {few} sager"))
     return out

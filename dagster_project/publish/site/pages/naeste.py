@@ -33,7 +33,7 @@ ANSWERS = (Column("kontroltrin", "Trin"), Column("henvendt_dato", "STAR har henv
 _PROVISIONAL = ("endelig_aar_maaneder", "endelig_benchmark_maaneder")
 
 
-def side(edition: Edition, code: str) -> dict[str, Any]:
+def page(edition: Edition, code: str) -> dict[str, Any]:
     periode = edition.udgivelse["periode"]
     mine = [("kommunekode", "=", code)]
     steps = [_step(t, warnings(edition, periode).get((code, t), [])) for t in ("3", "2")]

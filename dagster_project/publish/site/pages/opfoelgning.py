@@ -40,7 +40,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def side(edition: Edition, periode: str) -> dict[str, Any] | None:
+def page(edition: Edition, periode: str) -> dict[str, Any] | None:
     rows = edition.raekker("benchmark_opfoelgning", [("periode", "=", periode)])
     if not rows:
         return None

@@ -171,5 +171,5 @@ def on_page(template: str) -> list[tuple[str, Word]]:
     return [(slug, _WORDS[slug]) for slug in _ON_PAGE.get(template, ())]
 
 
-def side() -> dict[str, Any]:
+def page() -> dict[str, Any]:
     return {"ordene": sorted(_WORDS.items(), key=lambda p: sort_key(p[1].ord.strip("§–< ")))}

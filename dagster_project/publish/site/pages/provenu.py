@@ -99,7 +99,7 @@ def shown_year(edition: Edition, code: str) -> list[int]:
     return sorted({r["aar"] for r in edition.raekker("provenu_total", [("kommunekode", "=", code)])})[-YEAR_SHOWN:]
 
 
-def side(edition: Edition, code: str) -> dict[str, Any]:
+def page(edition: Edition, code: str) -> dict[str, Any]:
     at = [("kommunekode", "=", code)]
     terms = {(r["kategori"], r["aar"]): r for r in edition.raekker("provenu_aar", at)}
     totals = {(r["total"], r["aar"]): r for r in edition.raekker("provenu_total", at)}

@@ -125,8 +125,8 @@ class Chart:
 class Spor:
     """All audit pages of an edition; none for one without single lines."""
 
-    def __init__(self, edition: Edition, aar: dict[str, list[int]]) -> None:
-        """`aar`: the years that the site shows, per municipality."""
+    def __init__(self, edition: Edition, year: dict[str, list[int]]) -> None:
+        """`year`: the years that the site shows, per municipality."""
         self.figurer: dict[str, Chart] = {}
         self._after_id: dict[str, Chart] = {}
         self.tallene = Tallene(edition)
@@ -137,7 +137,7 @@ class Spor:
         for marts, field_name in (("provenu_aar", "kategori"), ("provenu_total", "total")):
             for r in edition.raekker(marts):
                 place = r["kommunekode"], r["aar"]
-                if r["aar"] not in aar.get(r["kommunekode"], ()) or not (tal_id := _tal_id(ids[place], r[field_name])):
+                if r["aar"] not in year.get(r["kommunekode"], ()) or not (tal_id := _tal_id(ids[place], r[field_name])):
                     continue
                 med = KATEGORIER_IN.get(r[field_name], lambda k, kategori=r[field_name]: k == kategori)
                 whole = "Provenu i alt, " if field_name == "total" else ""
@@ -170,7 +170,7 @@ def _tal_id(ids: list[str], name: str) -> str | None:
     return max(fits, key=len, default=None)
 
 
-def side(chart: Chart, way: Callable[[str], str | None]) -> dict[str, Any]:
+def page(chart: Chart, way: Callable[[str], str | None]) -> dict[str, Any]:
     """`way`: from a delivery to all its figures."""
     shown = chart.linjer[:SHOWN]
     kilder = [(name, sum_, way(id_)) for name, sum_, id_ in sorted({chart.alle.kilde[nr] for nr in chart.linjer})]

@@ -71,7 +71,7 @@ class Tal:
         write_csv(self.alle, file)
         file.chmod(0o600)
 
-    def side(self, way: Callable[[str], str | None]) -> dict[str, Any]:
+    def page(self, way: Callable[[str], str | None]) -> dict[str, Any]:
         """`way`: from a delivery to all its figures."""
         omitted = {"naevner"} if self.tal["naevner"] is None else set()
         omitted |= set() if any(r["noegle"] for r in self.viste) else {"sag"}  # a risk case is named by its cells

@@ -20,7 +20,7 @@ PARAGRAF_11 = (
 )  # fmt: skip
 
 
-def side(edition: Edition, code: str) -> dict[str, Any]:
+def page(edition: Edition, code: str) -> dict[str, Any]:
     own = edition.raekker("udk_status", [("kommunekode", "=", code)])
     country = edition.raekker("udk_status", [("kommunekode", "=", "DK")])
     year = sorted({r["aar"] for r in own}, reverse=True)

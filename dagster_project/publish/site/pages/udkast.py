@@ -51,7 +51,7 @@ def form_address(edition: Edition, code: str) -> str | None:
     return edition.fil(FOLDER, form_name(code, newest(edition)))
 
 
-def side(edition: Edition) -> dict[str, Any] | None:
+def page(edition: Edition) -> dict[str, Any] | None:
     if not exists(edition):
         return None
     rows, drafts = edition.raekker(_TABLE), _drafts(edition)
