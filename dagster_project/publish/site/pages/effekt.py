@@ -58,9 +58,9 @@ def page(edition: Edition, code: str) -> dict[str, Any]:
 
 
 def _group(edition: Edition, group: str, year: int) -> list[Row]:
-    """What came of the cases of the group as a whole."""
-    rows = [r for r in edition.raekker("effekt_grupper") if (r["gruppe"], r["aar"], r["dimension"]) == (group, year, "alle")]
-    return sorted(rows, key=lambda r: r["kontroltrin"])
+    """What came of the cases of the group as a whole: a row is named by where it stands in the table, which is read once."""
+    whole = edition.remember("effekt_grupper", lambda: [r for r in edition.raekker("effekt_grupper") if r["dimension"] == "alle"])
+    return sorted((r for r in whole if (r["gruppe"], r["aar"]) == (group, year)), key=lambda r: r["kontroltrin"])
 
 
 def _part(name: str, rows: list[Row]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dagster_project.common.danish import large, maaned, tal
-from dagster_project.common.duckdb_read import literal, open_read_only
+from dagster_project.common.duckdb_read import open_read_only
 from dagster_project.figures.names import KILDER
 from dagster_project.publications.tables import write_csv
 from dagster_project.publish.site.cells import enhed
@@ -46,9 +46,9 @@ _ALIKE = """
 """
 _EVERY_ROW = """
     select l.filnavn, r.raekke_nr, t.tal_id, t.titel as tal, cast(sum(r.bidrag) as decimal(28, 2)) as bidrag,
-        cast(sum(r.naevner) as bigint) as naevner, r.leverance_id
+        cast(sum(r.naevner) as bigint) as naevner, r.leverance_id, l.kommunekode
     from henvist as r inner join leverancer as l using (leverance_id) inner join tallene as t using (nr)
-    where l.kommunekode = {code} group by all order by l.filnavn, r.leverance_id, r.raekke_nr, t.tal_id
+    group by all order by l.kommunekode, l.filnavn, r.leverance_id, r.raekke_nr, t.tal_id
 """
 
 
@@ -139,9 +139,18 @@ class Files:
 
     def _write(self, code: str, file: Path) -> None:
         """Each row with each figure it is in, as CSV in the form of the published tables."""
-        self._con.register("leverancer", self._edition.columns("leverancer", "leverance_id", "filnavn", "kommunekode"))
-        write_csv(self._con.execute(_EVERY_ROW.format(code=literal(code))).to_arrow_table(), file)
+        write_csv(self._every_row[code], file)
         file.chmod(0o600)
+
+    @cached_property
+    def _every_row(self) -> dict[str, pa.Table]:
+        """The rows of every sender: one query for the country, since each would read all rows for its own."""
+        self._con.register("leverancer", self._edition.columns("leverancer", "leverance_id", "filnavn", "kommunekode"))
+        rows = self._con.execute(_EVERY_ROW).to_arrow_table()
+        parts = pc.run_end_encode(rows["kommunekode"].combine_chunks())
+        codes, ends = parts.values.to_pylist(), parts.run_ends.to_pylist()
+        rows = rows.drop_columns("kommunekode")
+        return {code: rows.slice(begin, end - begin) for code, begin, end in zip(codes, [0, *ends], ends, strict=False)}
 
 
 def name(code: str) -> str:

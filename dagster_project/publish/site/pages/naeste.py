@@ -45,7 +45,7 @@ def page(edition: Edition, code: str) -> dict[str, Any]:
         r["kilden"] = KILDER.get(r["kilde"], r["kilde"])
     lists = _lists(edition, code, periode)
     answers = [r for r in edition.raekker("star_henvendelser", mine) if r["besvaret_dato"] is None]
-    method = {r["navn"]: r["beskrivelse"] for r in edition.raekker("metode") if r["navn"] in _PROVISIONAL}
+    method = edition.remember("metode", lambda: {r["navn"]: r["beskrivelse"] for r in edition.raekker("metode")})
     return {
         "kode": code, "navn": edition.navne.get(code, code), "periode": periode, "trin": [t for t in steps if t["raekker"]],
         "wkolonner": WARNING, "lister": lists, "lkolonner": LISTS, "krav": claims, "kkolonner": kolonner(claims, *CLAIMS),
