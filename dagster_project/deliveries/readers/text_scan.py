@@ -24,8 +24,8 @@ PIECE = 4 << 20
 MAX_LINE = 4 << 20  # bytes; a real record is some hundred bytes, a line of 1 GB is no delivery
 BLANK = " \t\r\n\x1a"  # a line of nothing else is no record; the last is how MS-DOS ended a file
 _BLANK = re.compile(rb"(?<=\n)[ \t\r\x1a]*\n")
-# nothing but blanks, delimiters and quotes: cells that are all empty, if it is a record
-_HOLLOW = re.compile(rb"(?<=\n)[ \t\r\x1a]*[;,\"][;,\" \t\r\x1a]*\n")
+# nothing but blanks, quotes and a delimiter or more: cells that are all empty, if it is a record
+_HOLLOW = re.compile(rb"(?<=\n)[\" \t\r\x1a]*[;,][;,\" \t\r\x1a]*\n")
 _HOLLOW_BEGINS = np.isin(np.arange(256), list(b';," \t\r\n\x1a'))
 _LF, _CR = ord("\n"), ord("\r")
 # æ, ø, å, é, ä, ö, ü and their capitals as UTF-8 that was read as Windows-1252 or Latin-1 (once, or once more, or made small
