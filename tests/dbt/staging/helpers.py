@@ -53,7 +53,8 @@ FAULTLESS = {
     },
     "su_tilbagemeldinger": {"undring_id": "U{n}", "kommunekode": "151", "cpr": "6101900001", "sendt_dato": "2023-01-02"},
     "udk_statusopgoerelse": {"kommunekode": "{kommune}", "ydelse": "Folkepension"},
-    "udk_paragraf11": {"kommunekode": "{kommune}"},
+    # with more than its key: a row with nothing in any field is no record
+    "udk_paragraf11": {"kommunekode": "{kommune}", "antal_retur": "1"},
     "udk_risikosager": {
         "risikosag_id": "R{n}",
         "kommunekode": "151",
