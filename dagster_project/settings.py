@@ -97,7 +97,6 @@ _WHY = {
     "int_parsing": "der kræves et helt tal",
     "greater_than_equal": "tallet er for lille",
     "less_than_equal": "tallet er for stort",
-    "literal_error": "der kræves lokal, spark eller pipes",
 }
 
 
@@ -117,6 +116,7 @@ class Settings(BaseSettings):
     motor: Literal["lokal", "spark", "pipes"] = "lokal"
     spark: Master = "local[*]"
     pipes: Pipes = "proces[*]"
+    laes_hos: Literal["koordinator", "arbejdere"] = "koordinator"  # where files are taken in
     del_raekker: int = Field(50_000_000, ge=1)  # a delivery of more is computed by workers in parts
     port: int = Field(3000, ge=1, le=65535)
     log_antal: int = Field(200, ge=1)
@@ -229,6 +229,8 @@ def read_settings(**given: str) -> Settings:
         error = e.errors(include_input=False)[0]
         name = "KONTROL_" + str(error["loc"][0]).upper()
         why = _WHY.get(error["type"], error["msg"].removeprefix("Value error, "))
+        if error["type"] == "literal_error":
+            why = "der kræves " + error["ctx"]["expected"].replace("'", "").replace(" or ", " eller ")
         raise SettingsError(f"{name} kan ikke bruges: {why}.") from None
 
 

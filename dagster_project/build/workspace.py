@@ -10,7 +10,7 @@ from dagster_project.build import parsed_project
 from dagster_project.common.errors import what_happened
 from dagster_project.common.folder_format import bring_up_to_date
 from dagster_project.common.progress import report
-from dagster_project.engine.choice import check
+from dagster_project.engine.choice import check, check_readers
 from dagster_project.settings import Settings, SettingsError
 
 DBT_PROJECT = parsed_project.DBT_PROJECT
@@ -22,6 +22,7 @@ def prepare(settings: Settings) -> None:
     the engine that was chosen is not installed."""
     os.umask(0o077)
     check(settings)
+    check_readers(settings)
     if not settings.landing_folder.is_dir():
         raise SettingsError(
             f"Landingsmappen {settings.landing_folder} findes ikke. Sæt KONTROL_LANDING, eller lav prøven med: kontrol demo"

@@ -105,9 +105,9 @@ def _build(settings: Settings, periode: str | None) -> RunResult:
     dbt_process.prepare(
         manifest_is_valid(settings, state.code_fingerprint()), settings.data.absolute(), dbt_environment(settings)
     )
-    from dagster_project.deliveries import intake
+    from dagster_project.deliveries import bounded
 
-    intake.prepare()
+    bounded.prepare()
     # Dagster too takes seconds to import: only when there is something to build
     from dagster import DagsterError, DagsterInstance
     from dagster_shared.check import CheckError

@@ -28,7 +28,7 @@ from dagster import (
 )
 
 from dagster_project.build.sources import present_contents, source_id
-from dagster_project.common.object_store import StoreError
+from dagster_project.common.errors import SettingsError
 from dagster_project.common.progress import report
 from dagster_project.defs.publication import OWNERS
 from dagster_project.defs.resources import Intake
@@ -37,6 +37,7 @@ from dagster_project.deliveries.account import File, deviations
 from dagster_project.deliveries.contract import Contract, contracts
 from dagster_project.deliveries.raw_store import schema
 from dagster_project.deliveries.stored_files import damaged
+from dagster_project.engine.task import TaskError
 
 GROUP = "raa"
 
@@ -71,7 +72,7 @@ def _plain(type_: pa.DataType) -> str:
 def _take_ind(indtag: Intake, kilde: str | None) -> list[File]:
     try:
         return indtag.session.take_ind(kilde, lambda file: report("leverance", file.filnavn, file.aarsag))
-    except StoreError as e:
+    except (SettingsError, TaskError) as e:
         raise Failure(str(e)) from None
 
 
@@ -124,6 +125,7 @@ raw_assets = [_raw_asset(k) for k in contracts().values()]
 def register(context: AssetExecutionContext, indtag: Intake) -> Iterator[MaterializeResult]:
     session = indtag.session
     _take_ind(indtag, None)
+    indtag.end_workers()
     if lost := damaged(indtag.settings.raa, session.journal.filer.values()):
         where = f"læst før, men beskadiget i raa/, og filen ligger ikke længere i landingsmappen: {', '.join(lost)}"
         raise Failure(where + _elsewhere(indtag))

@@ -20,9 +20,12 @@ from dagster_project.defs.publication import PERIOD_TAG, save_account
 from dagster_project.defs.workers import PipesWorkers, tidy
 from dagster_project.deliveries import storage
 from dagster_project.deliveries.forgotten import complete
-from dagster_project.deliveries.intake import IntakeSession
+from dagster_project.deliveries.intake import IntakeSession, Workers
+from dagster_project.deliveries.on_workers import accounts
+from dagster_project.deliveries.on_workers import read as read_on_worker
 from dagster_project.deliveries.pseudonym import check_key, own_log
-from dagster_project.engine.choice import check
+from dagster_project.engine.choice import check, intake_environment
+from dagster_project.engine.spark import Spark
 from dagster_project.engine.task import Batch, Outcome
 from dagster_project.publications.own_place import settle
 from dagster_project.publications.run_account import is_valid, read
@@ -37,6 +40,7 @@ class Intake(ConfigurableResource):
 
     _session: IntakeSession | None = PrivateAttr(default=None)
     _settings: Settings = PrivateAttr(default=None)
+    _spark: Spark | None = PrivateAttr(default=None)
 
     @contextmanager
     def yield_for_execution(self, context: InitResourceContext) -> Iterator[Intake]:
@@ -52,9 +56,11 @@ class Intake(ConfigurableResource):
                 *(settings.landing_folder, settings.raa, settings.noegle(), settings.maks_mb),
                 laesere=settings.laesere,
                 store=store,
+                workers=self._workers(),
             ) as self._session:
                 yield self
             self._session = None
+            self.end_workers()
             log_failures(context)
             save_account(context.instance, context.run.run_id if context.run else None, settings)
             known = is_valid(read(settings.data.absolute()), settings.database)
@@ -72,6 +78,20 @@ class Intake(ConfigurableResource):
                     context.instance.add_run_tags(context.run.run_id, {BUSY: "ja"})
                 raise
             yield
+
+    def _workers(self) -> Workers | None:
+        """What has files read by workers of Spark, where the settings say so."""
+        if self._settings.laes_hos != "arbejdere":
+            return None
+        self._spark = Spark(
+            self._settings.spark, self._settings.data.absolute(), own=intake_environment(self._settings), log="spark-indtag.log"
+        )
+        return lambda orders: accounts(self._spark.each(read_on_worker, orders))
+
+    def end_workers(self) -> None:
+        """No more is to be read in this run, or little: a session costs memory beside that of the models."""
+        if self._spark is not None:
+            self._spark.close()
 
     @property
     def session(self) -> IntakeSession:

@@ -2,54 +2,29 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import resource
-from collections.abc import Callable
-from concurrent.futures import TimeoutError as Tidsudloeb
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from multiprocessing import forkserver
-from multiprocessing.context import BaseContext
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
-
-from dagster_project.common.machine import GB, cores, memory
+from dagster_project.common.errors import SettingsError
 from dagster_project.common.object_store import ObjectStore
-from dagster_project.common.processes import follow
 from dagster_project.deliveries import storage
 from dagster_project.deliveries.account import File, aftryk
+from dagster_project.deliveries.bounded import BoundedReaders, Limits, Where
 from dagster_project.deliveries.contract import contracts
 from dagster_project.deliveries.forgotten import forgotten
 from dagster_project.deliveries.journal import Journal
 from dagster_project.deliveries.landing import Found, find
+from dagster_project.deliveries.on_workers import Order, may_be_sent
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.deliveries.raw_store import write_empty
-from dagster_project.deliveries.read_delivery import byte_signature, new_account, read_file
+from dagster_project.deliveries.read_delivery import byte_signature, new_account
 from dagster_project.deliveries.stored_files import clean_up, is_whole
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one reading may take before it is stopped: a real national file takes under 1 GiB and 50 MB a second."""
-
-    memory: int = 6 * GB  # bytes of address space
-    sekunder: float = 60
-    seconds_per_mb: float = 0.5
-
-
-LIMITS = Limits()
-LEAST = 2 * GB  # address space that a reading of a national file gets along with
-
-
-def shared_limits(readers: int) -> Limits:
-    """The limits of so many readings at once: three quarters of the machine's memory between them."""
-    return replace(LIMITS, memory=max(LEAST, min(LIMITS.memory, memory() * 3 // 4 // readers)))
-
 
 Progress = Callable[[File], None]
 Ur = Callable[[], datetime]
+Workers = Callable[[Sequence[Order]], list[File]]
 
 
 def _now() -> datetime:
@@ -69,27 +44,25 @@ class IntakeSession:
         now: Ur = _now,
         laesere: int | None = None,
         store: ObjectStore | None = None,
+        workers: Workers | None = None,
     ) -> None:
         """`laesere` files are read at once (the machine's cores); `now` gives the time of receipt, UTC. `store`: where what is
-        read is kept too."""
-        self._now, self._store = now, store
-        self._landing, self._raw, self._key, self._max_mb = landing, raa, key, maks_mb
-        self._readers = laesere or cores()
-        self._limits = limits or shared_limits(self._readers)
+        read is kept too. `workers` read what may be sent to them, straight into the store."""
+        self._now, self._store, self._workers = now, store, workers
+        self._landing, self._raw, self._max_mb = landing, raa, maks_mb
+        self._readers = BoundedReaders(laesere, limits)
+        self._where = Where(landing, raa, key, maks_mb)
         self._pseudonym = Pseudonym(key)
         self.journal = Journal(raa)
         self._forgotten = forgotten(raa)
         clean_up(raa)
         write_empty(raa, contracts())
-        self._pool: ProcessPool | None = None
 
     def __enter__(self) -> IntakeSession:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pool:
-            self._pool.close()
-            self._pool.join()
+        self._readers.close()
 
     def nye(self, kilde: str | None) -> list[Found]:
         """What is new or changed since it was last read, in path order; `kilde` None: what lies in no source's folder."""
@@ -109,11 +82,17 @@ class IntakeSession:
     def take_ind(self, kilde: str | None, progress: Progress = lambda file: None) -> list[File]:
         """Reads everything new of a source. A file that cannot be read is refused and the others go on."""
         new_ones = self.nye(kilde)
-        time = self._now().isoformat(timespec="seconds")
+        now = self._now()
+        time, month = now.isoformat(timespec="seconds"), now.astimezone(ZoneInfo("Europe/Copenhagen")).strftime("%Y-%m")
+        known = {found: self._of_forgotten_year(found) for found in new_ones}
+        asked = [found for found in new_ones if known[found] is None]
+        sent = [found for found in asked if self._workers and may_be_sent(found, self._pseudonym)]
+        begun = {found: self._readers.begin(self._where, found, month) for found in asked if found not in sent}
+        by_workers = dict(zip(sent, self._of_workers(sent, month), strict=True))
         was_read = []
-        for found, answer in [(f, self._of_forgotten_year(f) or self._order(f)) for f in new_ones]:
-            fil = answer if isinstance(answer, File) else self._fetch(found, answer)
-            self._enter(fil, time)
+        for found in new_ones:
+            fil = known[found] or by_workers.get(found) or begun[found]()
+            self._enter(fil, time, lies_in_store=found in by_workers)
             self.journal.stamps[fil.sti] = [list(found.stempel), fil.leverance_id]
             progress(fil)
             was_read.append(fil)
@@ -121,16 +100,25 @@ class IntakeSession:
             self.journal.save_stamps()
         return was_read
 
-    def _enter(self, file: File, time: str) -> None:
-        """Into the journal, when its files stand in the store too. Raises StoreError with nothing entered."""
-        if self._store is None:
-            return self.journal.add(file, time)
+    def _of_workers(self, sent: list[Found], month: str) -> list[File]:
+        """The accounts of what workers read. Raises what they could not do, and then nothing of it is entered."""
+        if not sent:
+            return []
+        return self._workers([Order.of(found, month, self._max_mb, self._pseudonym) for found in sent])
+
+    def _enter(self, file: File, time: str, *, lies_in_store: bool) -> None:
+        """Into the journal, when its files stand here, and in the store too. Raises SettingsError with nothing entered."""
         again = file.leverance_id in self.journal.filer
-        storage.keep(self._store, self._raw, file)
+        if self._store is not None:
+            (storage.fetch if lies_in_store else storage.keep)(self._store, self._raw, file)
+        if lies_in_store and not is_whole(self._raw, file):
+            raise SettingsError(
+                f"{file.filnavn} er læst af en arbejder, og rækkerne står ikke i {self._raw / file.kilde}. Er KONTROL_LAGER hos "
+                "arbejderen samme lager som her? Uden lager: er KONTROL_DATA dér samme datamappe?"
+            )
         self.journal.add(file, time)
-        if again:
+        if self._store is not None and again:
             storage.only(self._store, file)
-        return None
 
     def _of_forgotten_year(self, found: Found) -> File | None:
         """The account of a file whose rows went by a rule, or would have: it is not opened. None for any other."""
@@ -147,52 +135,7 @@ class IntakeSession:
         file.aftryk = aftryk(file, self._max_mb)
         return file
 
-    def _order(self, found: Found) -> ProcessFuture:
-        self._pool = self._pool or _pool(self._readers, self._limits)
-        seconds = self._limits.sekunder + self._limits.seconds_per_mb * found.stempel[0] / (1 << 20)
-        month = self._now().astimezone(ZoneInfo("Europe/Copenhagen")).strftime("%Y-%m")
-        arguments = (self._landing, found, self._raw, self._key, self._max_mb, month)
-        return self._pool.schedule(read_file, args=arguments, timeout=seconds)
-
-    def _fetch(self, found: Found, answer: ProcessFuture) -> File:
-        try:
-            return answer.result()
-        except Tidsudloeb:
-            return self._stated(found, "filen kunne ikke læses inden for tidsgrænsen")
-        except (ProcessExpired, MemoryError):
-            return self._stated(found, "filen kunne ikke læses inden for hukommelsesgrænsen")
-
-    def _stated(self, found: Found, reason: str) -> File:
-        """Without `aftryk`: it is tried again at the next run, and is then the same delivery, for it has the same bytes."""
-        sha, _ = byte_signature(self._landing / found.sti, self._max_mb)
-        file = new_account(found.sti, sha, self._pseudonym)
-        file.aarsag = reason
-        return file
-
 
 def _kilde(path: str) -> str | None:
     dele = PurePosixPath(path).parts
     return dele[0] if len(dele) > 1 and dele[0] in contracts() else None
-
-
-def prepare() -> None:
-    """Lets what the child processes read with be loaded, in a process of its own, before the first file is asked for."""
-    _context()
-    forkserver.ensure_running()
-
-
-def _context() -> BaseContext:
-    """Child processes, started clean: a fork of a process with threads and an open database may hang."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["dagster_project.deliveries.preload"])
-    return context
-
-
-def _pool(readers: int, limits: Limits) -> ProcessPool:
-    return ProcessPool(readers, initializer=_limit, initargs=(limits.memory,), context=_context())
-
-
-def _limit(memory: int) -> None:
-    follow()
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold CPR numbers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -71,7 +72,7 @@ class Writer:
     def write(self, block: Block) -> None:
         if block.kilde not in self._open_ones:
             contract = self._contracts[block.kilde]
-            temporary = self._raw / block.kilde / f".{self._id}.{os.getpid()}.tmp"
+            temporary = self._raw / block.kilde / f".{self._id}.{socket.gethostname()}.{os.getpid()}.tmp"
             self._open_ones[block.kilde] = (pq.ParquetWriter(temporary, schema(contract), **_encoding(contract)), temporary)
         filled = self.filled.setdefault(block.kilde, set())
         filled |= {name for name, cells in block.celler.items() if name not in filled and _is_filled(cells)}

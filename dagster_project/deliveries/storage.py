@@ -75,6 +75,12 @@ def keep(store: ObjectStore, raa: Path, file: File) -> None:
         store.keep(store_file(raa, kilde, file.leverance_id), _place(kilde, file.leverance_id), sum_)
 
 
+def fetch(store: ObjectStore, raa: Path, file: File) -> None:
+    """The objects that a worker left of a delivery that it read, as files. Raises StoreError when one is not there."""
+    for kilde, sum_ in file.lager_sum.items():
+        store.bring(_place(kilde, file.leverance_id), sum_, store_file(raa, kilde, file.leverance_id))
+
+
 def only(store: ObjectStore, file: File) -> None:
     """Takes away what an earlier reading of the same delivery left: workers take the one there is."""
     for kilde, sum_ in file.lager_sum.items():

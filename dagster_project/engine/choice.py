@@ -29,6 +29,28 @@ def check(settings: Settings) -> None:
             )
 
 
+def check_readers(settings: Settings) -> None:
+    """Raises SettingsError when files are to be read by workers that there are none of, or that could not be given the key."""
+    if settings.laes_hos == "koordinator":
+        return
+    if settings.motor != "spark":
+        raise SettingsError(
+            f"KONTROL_LAES_HOS=arbejdere kræver KONTROL_MOTOR=spark; den er {settings.motor}. Lad KONTROL_LAES_HOS være "
+            "koordinator, eller regn med spark."
+        )
+    if not settings.is_sample() and settings.cpr_noegle and not settings.cpr_noegle.get_secret_value().startswith("fil:"):
+        raise SettingsError(
+            "KONTROL_LAES_HOS=arbejdere kræver, at KONTROL_CPR_NOEGLE er fil:<sti>: arbejdere får nøglen som en fil, der er "
+            "monteret hos dem, og aldrig i en opgave."
+        )
+
+
+def intake_environment(settings: Settings) -> dict[str, str]:
+    """What a worker on this machine is told beside where the store is. Elsewhere its own environment says it."""
+    told = {"KONTROL_LANDING": str(settings.landing_folder)}
+    return told if settings.is_sample() else told | {"KONTROL_CPR_NOEGLE": settings.cpr_noegle.get_secret_value()}
+
+
 def starter(pipes: str) -> tuple[Callable[..., Any] | None, int]:
     """What starts a worker, None for a process of our own, and how many are to work at once. Raises SettingsError."""
     place, at_once = re.fullmatch(r"(.+)\[(.+)\]", pipes).groups()

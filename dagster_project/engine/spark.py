@@ -7,12 +7,14 @@ import pickle
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from dagster_project.common.errors import SettingsError
 from dagster_project.common.program import module
-from dagster_project.engine.task import FOREIGN, Batch, Outcome, TaskError
+from dagster_project.engine.task import FOREIGN, Batch, Calls, Outcome, TaskError
 
 # this Java only places tasks: compiled in haste a session costs 12 s of CPU, compiled well 21 (2026-11)
 _JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
@@ -34,21 +36,36 @@ def check(master: str) -> None:
 
 
 class Spark:
-    """A session that begins with the first batch and ends with this process, whatever ends it: the driver reads from it."""
+    """A session that begins with what it is first asked and ends when it is closed, or with this process, whatever ends it: the
+    driver reads from it. `own` is what its workers are told beside where the files are, where they are on this machine."""
 
-    def __init__(self, master: str, data: Path) -> None:
-        self._master, self._data = master, data
+    def __init__(self, master: str, data: Path, own: Mapping[str, str] | None = None, log: str = "spark.log") -> None:
+        self._master, self._data, self._own, self._log = master, data, own or {}, log
         self._driver: subprocess.Popen[bytes] | None = None
 
     def compute(self, batch: Batch) -> list[Outcome]:
         """The outcome of every task of the batch. Raises TaskError."""
+        return self._ask(batch)
+
+    def each(self, function: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
+        """What the function, which workers import, answers to each of the items, in their order. Raises TaskError."""
+        return self._ask(Calls(function, tuple(items)))
+
+    def close(self) -> None:
+        """Lets the session end. What is asked later begins another."""
+        if self._driver is not None:
+            self._driver.stdin.close()
+            self._driver.wait()
+            self._driver = None
+
+    def _ask(self, what: Batch | Calls) -> Any:
         driver = self._driver = self._driver or self._start()
         try:
-            pickle.dump(batch, driver.stdin)
+            pickle.dump(what, driver.stdin)
             driver.stdin.flush()
             answer = pickle.load(driver.stdout)
         except (EOFError, OSError):
-            raise TaskError(f"Sparks proces blev afbrudt (status {driver.wait()}); bygning/spark.log siger hvorfor.") from None
+            raise TaskError(f"Sparks proces blev afbrudt (status {driver.wait()}); bygning/{self._log} siger hvorfor.") from None
         if isinstance(answer, str):
             raise TaskError(answer)
         return answer
@@ -58,9 +75,9 @@ class Spark:
         environment = {k: v for k, v in os.environ.items() if not k.startswith(FOREIGN)} | {"KONTROL_SPARK": self._master}
         environment.setdefault("SPARK_SUBMIT_OPTS", _JAVA)
         if self._master.startswith("local"):
-            environment |= {"KONTROL_DATA": str(self._data), "PYSPARK_PYTHON": sys.executable}
+            environment |= {"KONTROL_DATA": str(self._data), "PYSPARK_PYTHON": sys.executable, **self._own}
             environment |= {k: v for k in ("KONTROL_LAGER",) if (v := os.environ.get(k))}
-        with (self._data / "bygning" / "spark.log").open("wb") as log:
+        with (self._data / "bygning" / self._log).open("wb") as log:
             return subprocess.Popen(
                 module("dagster_project.engine.spark_driver"),
                 stdin=subprocess.PIPE,

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
+
+from dagster_project.common.errors import SettingsError
 
 DELIVERY = "@leverance@"  # stands in the SQL for the delivery of the task
 MUNICIPALITIES = "@kommuner@"  # and in that of a part for its municipalities
@@ -23,9 +26,12 @@ class TaskError(Exception):
 
 
 def own_words(message: str | None) -> str | None:
-    """What a TaskError said, however many layers have passed it on; None when none of them began with one."""
-    _, found, said = (message or "").partition(f"{TaskError.__name__}: ")
-    return said.splitlines()[0].strip() if found else None
+    """What an error of ours said, however many layers have passed it on; None when none of them began with one."""
+    for own in (TaskError, SettingsError):
+        _, found, said = (message or "").partition(f"{own.__name__}: ")
+        if found:
+            return said.splitlines()[0].strip()
+    return None
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,14 @@ class Outcome:
     cpu: float
     worker: str
     file: str
+
+
+@dataclass(frozen=True)
+class Calls:
+    """A function that workers import, to be called with each of the items: what no batch is about."""
+
+    function: Callable[[Any], Any]
+    items: tuple[Any, ...]
 
 
 class Told(StrEnum):

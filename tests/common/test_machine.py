@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from dagster_project.common.machine import GB, cores, half_of_memory, memory
-from dagster_project.deliveries.intake import LEAST, LIMITS, shared_limits
+from dagster_project.deliveries.bounded import LEAST, LIMITS, shared_limits
 
 BOUND = len(os.sched_getaffinity(0))
 

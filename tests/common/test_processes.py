@@ -17,7 +17,7 @@ pytestmark = pytest.mark.heavy
 
 READER = """
 import sys, time
-from dagster_project.deliveries.intake import LIMITS, _pool
+from dagster_project.deliveries.bounded import LIMITS, _pool
 if __name__ == "__main__":
     task = "import os, time; print(os.getpid(), file=open(path, 'w')); time.sleep(600)"
     _pool(1, LIMITS).schedule(exec, args=(task, {"path": sys.argv[1]}))

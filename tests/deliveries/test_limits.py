@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.deliveries.account import File
-from dagster_project.deliveries.intake import Limits
+from dagster_project.deliveries.bounded import Limits
 from tests.deliveries.helpers import RISIKOSAGER, Place
 
 GB = 1 << 30
