@@ -24,6 +24,7 @@ class Cluster:
 
     root: Path
     port: int
+    own: dict[str, str] = field(default_factory=dict)  # what each worker has in its environment beside the data folder
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
     started: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -45,7 +46,8 @@ class Cluster:
 
     def environment(self) -> dict[str, str]:
         """What the one who drives it adds to its own."""
-        return {"SPARK_CONF_DIR": str(self.conf), "PYSPARK_PYTHON": sys.executable}
+        reading = {"KONTROL_LAES_HOS": "arbejdere", "KONTROL_CPR_NOEGLE": self.own["KONTROL_CPR_NOEGLE"]}
+        return {"SPARK_CONF_DIR": str(self.conf), "PYSPARK_PYTHON": sys.executable, **reading}
 
     def start(self, *arguments: str, **more: str | Path) -> subprocess.Popen[bytes]:
         environment = without_settings(spark_environment(SPARK_CONF_DIR=self.conf, PYSPARK_PYTHON=sys.executable, **more))
@@ -64,13 +66,14 @@ class Cluster:
                 "org.apache.spark.deploy.worker.Worker",
                 *("--host", "127.0.0.1", *command, self.master),
                 KONTROL_DATA=self.data,
+                **self.own,
                 SPARK_LOCAL_DIRS=self.root / f"{name}-lokalt",
             )
         )
 
 
 @contextmanager
-def cluster(root: Path, data: Path) -> Iterator[Cluster]:
+def cluster(root: Path, data: Path, landing: Path, key: Path) -> Iterator[Cluster]:
     """Up until the end of the block, whatever happens in it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -78,6 +81,8 @@ def cluster(root: Path, data: Path) -> Iterator[Cluster]:
     for folder in (spark.logs, spark.conf):
         folder.mkdir(parents=True)
     spark.data.symlink_to(data)
+    (root / "landing").symlink_to(landing)
+    spark.own = {"KONTROL_LANDING": str(root / "landing"), "KONTROL_CPR_NOEGLE": f"fil:{key}"}
     # as plain text, so that what stands in it can be searched
     settings = {
         "spark.eventLog.enabled": "true",

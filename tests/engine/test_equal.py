@@ -1,6 +1,6 @@
 """Spark computes what `lokal` computes: every table and every result of a delivery, row by row, for the demo and for deliveries
-full of faults, most of them too large for one task; and what either computed is the other's cache. So do workers that Dagster
-starts by Pipes."""
+full of faults, read by its workers too and most of them too large for one task; and what either computed is the other's cache. So
+do workers that Dagster starts by Pipes."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ def faulty_by_spark(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     def build(place: Path) -> None:
         folder = Folder(place)
         deliver(folder, ROWS)
-        answer = run(folder, KONTROL_DEL_RAEKKER=str(TASK))
+        key = place / "noegle"
+        key.write_text(KEY, "utf-8")
+        answer = run(folder, KONTROL_DEL_RAEKKER=str(TASK), KONTROL_LAES_HOS="arbejdere", KONTROL_CPR_NOEGLE=f"fil:{key}")
         assert answer.returncode in (0, 1), answer.stdout + answer.stderr
 
     return Folder(shared(tmp_path_factory, "fejl_spark", build))
@@ -115,9 +117,9 @@ def test_dagster_is_told_rows_cpu_and_worker_of_each_delivery(faulty_by_spark: F
 @pytest.mark.ci
 def test_nothing_of_a_task_is_left_and_no_key_or_number_of_a_person_with_it(faulty_by_spark: Folder) -> None:
     building = faulty_by_spark.data / "bygning"
-    assert sorted(f.name for f in building.glob("*") if f.is_file()) == ["spark.log"]
+    assert sorted(f.name for f in building.glob("*") if f.is_file()) == ["spark-indtag.log", "spark.log"]
     assert [f for f in (faulty_by_spark.data / "cache").rglob("*") if f.is_file() and f.suffix not in (".parquet", ".sum")] == []
-    for file in (building / "spark.log", *results(faulty_by_spark.data).values()):
+    for file in (*building.glob("*.log"), *results(faulty_by_spark.data).values()):
         content = file.read_bytes()
         assert KEY.encode() not in content and CPR.encode() not in content and CPR.replace("-", "").encode() not in content
 

@@ -27,7 +27,7 @@ from dagster_project.engine.files import files_of
 from dagster_project.engine.task import Batch, Task, TaskError
 from dagster_project.engine.worker import compute
 from dagster_project.settings import Settings
-from tests.data_folder import Folder, sag, sager
+from tests.data_folder import KEY, Folder, sag, sager
 from tests.deliveries.helpers import Place
 from tests.deliveries.test_forgotten import decided
 from tests.engine import faulty
@@ -153,10 +153,17 @@ def _what_is_gone_in_both_is_read_again_or_said(folder: Folder, server: Server, 
 
 
 def _workers_read_and_write_there(plain: Folder, folder: Folder, server: Server, store: ObjectStore) -> None:
-    more = {"KONTROL_MOTOR": "spark", "KONTROL_SPARK": "local[2]", **spark_environment()}
+    key = folder.rod / "noegle"
+    key.write_text(KEY, "utf-8")
+    reading = {"KONTROL_LAES_HOS": "arbejdere", "KONTROL_CPR_NOEGLE": f"fil:{key}"}
+    more = {"KONTROL_MOTOR": "spark", "KONTROL_SPARK": "local[2]", **reading, **spark_environment()}
     for place in (plain, folder):
         deliver(place, ("2025-10",))
-    before = store.listing("cache")
+    before, accounts = store.listing("cache"), below(folder.data / "raa" / "leverancer" / "laest")
+    with server.told(REFUSE, "PUT:/raa/ POST:/raa/"):
+        status, said = run(folder, server, "151", **more)
+    assert status == 2 and "kan ikke skrives: adgang nægtet" in said and "raa/udk_risikosager" in said, said
+    assert below(folder.data / "raa" / "leverancer" / "laest") == accounts
     with server.told(REFUSE, f"PUT:/cache/{KEYS} POST:/cache/{KEYS}"):
         status, said = run(folder, server, "151", **more)
     assert status == 2 and "kan ikke skrives: adgang nægtet" in said and KEYS in said, said
@@ -168,6 +175,9 @@ def _workers_read_and_write_there(plain: Folder, folder: Folder, server: Server,
     assert plain.kontrol("run").returncode in (0, 1)
     assert differences(plain.data, folder.data) == []
     assert {p: set(s) for p, s in store.listing("cache").items()} == {p: {sha256(f)} for p, f in results(folder.data).items()}
+    raw = list((folder.data / "raa" / "udk_risikosager").glob("[!_]*.parquet"))
+    assert len(raw) == len(MONTHS) + 1  # the coordinator has a copy of what a worker read
+    assert {f: {sha256(f)} for f in raw} == {f: set(store.listing("raa")[f.relative_to(folder.data).as_posix()]) for f in raw}
 
 
 def _no_key_of_it_stands_anywhere(folder: Folder) -> None:
