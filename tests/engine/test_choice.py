@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.engine.choice import check_readers
 from dagster_project.settings import SettingsError, read_settings
-from tests.data_folder import Folder
+from tests.data_folder import KEY, Folder
 
 pytestmark = pytest.mark.build  # `kontrol run` that ends before dbt is started
 
@@ -53,6 +54,7 @@ def test_without_java_a_run_says_what_to_install(landing: Folder, tmp_path: Path
         ("KONTROL_PIPES", "proces", r"der kræves proces\[2\]"),
         ("KONTROL_PIPES", "proces[0]", r"der kræves proces\[2\]"),
         ("KONTROL_DEL_RAEKKER", "0", "tallet er for lille"),
+        ("KONTROL_LAES_HOS", "klyngen", "der kræves koordinator eller arbejdere"),
         ("KONTROL_PIPES", "klynge:start", r"<modul>:<funktion>\[<antal>\]"),
     ],
 )
@@ -60,6 +62,26 @@ def test_an_engine_that_cannot_be_understood_is_named(name: str, value: str, why
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=f"^{name} kan ikke bruges: .*{why}"):
         read_settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"motor": "lokal"}, "KONTROL_LAES_HOS=arbejdere kræver KONTROL_MOTOR=spark; den er lokal"),
+        ({"motor": "pipes"}, "KONTROL_LAES_HOS=arbejdere kræver KONTROL_MOTOR=spark; den er pipes"),
+        ({"motor": "spark"}, "kræver, at KONTROL_CPR_NOEGLE er fil:<sti>"),
+    ],
+)
+def test_workers_that_are_to_read_are_sparks_and_have_the_key_as_a_file(
+    given: dict[str, str], why: str, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KONTROL_CPR_NOEGLE", KEY)
+    monkeypatch.setenv("KONTROL_LAES_HOS", "arbejdere")
+    with pytest.raises(SettingsError, match=why):
+        check_readers(read_settings(**given))
+    check_readers(read_settings(**given | {"laes_hos": "koordinator"}))
+    monkeypatch.setenv("KONTROL_CPR_NOEGLE", "fil:/run/secrets/noegle")
+    check_readers(read_settings(motor="spark"))
 
 
 def test_the_configuration_of_one_run_goes_before_the_settings(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
