@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dagster_project.common.danish import saa_mange
+from dagster_project.common.errors import Refused
 from dagster_project.deliveries.contract import Contract
 from dagster_project.deliveries.readers.block import Block
 
@@ -52,6 +53,21 @@ def odd_dates(block: Block, contract: Contract) -> Counter[tuple[str, str]]:
 
 def _count(cells: pa.Array, pattern: str) -> int:
     return pc.sum(pc.match_substring_regex(cells, pattern)).as_py() or 0
+
+
+_ENOUGH = 10  # dates that can only have the month first: fewer are slips of a pen, and refused one by one
+
+
+def check(odd: Counter[tuple[str, str]]) -> None:
+    """Raises Refused for a column whose dates have the month first: those that can be read the other way would stand in another
+    month, or another year."""
+    for (name, what), n in sorted(odd.items()):
+        if what == "month first" and n >= _ENOUGH and not odd[name, "day first"] and odd[name, "either"]:
+            others = saa_mange(odd[name, "either"], "anden dato", "andre datoer")
+            raise Refused(
+                f"{name}: {n} datoer kan kun læses med måneden før dagen, og ingen kun med dagen først, så {others} ville "
+                "blive læst med dag og måned byttet om; få filen med datoer som åååå-mm-dd"
+            )
 
 
 def told(odd: Counter[tuple[str, str]]) -> list[str]:

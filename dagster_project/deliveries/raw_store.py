@@ -15,6 +15,8 @@ import pyarrow.parquet as pq
 
 from dagster_project.common.files import atomic, put_in_place, sha256
 from dagster_project.deliveries.contract import Contract
+from dagster_project.deliveries.odd_amounts import SUSPICION as ODD_AMOUNT
+from dagster_project.deliveries.odd_amounts import odd_amounts
 from dagster_project.deliveries.odd_dates import SUSPICION as ODD_DATE
 from dagster_project.deliveries.odd_dates import odd_dates
 from dagster_project.deliveries.pseudonym import EMPTY as NO_VALUE
@@ -66,7 +68,7 @@ class Writer:
         self._waiting: Future | None = None
         self.raekker = 0
         self.modulus_11 = 0  # CPR numbers that fail the old checksum, distinct within a block
-        self.odd_dates: Counter[tuple[str, str]] = Counter()  # (column, what is odd): see odd_dates.py
+        self.odd: Counter[tuple[str, str]] = Counter()  # (column, what is odd): see odd_dates.py, odd_amounts.py
         self.filled: dict[str, set[str]] = {}  # source -> columns with a value in any row
 
     def write(self, block: Block) -> None:
@@ -84,12 +86,17 @@ class Writer:
         table, fails, odd = masked.result()
         self._open_ones[kilde][0].write_table(table)
         self.modulus_11 += fails
-        self.odd_dates += odd
+        self.odd += odd
         self.raekker += table.num_rows
 
     def _await_(self) -> None:
         if self._waiting:
             self._waiting.result()
+
+    def settle(self) -> None:
+        """Waits for what was written: all that is counted of it is known then."""
+        self._await_()
+        self._waiting = None
 
     def close(self, kilde: str) -> tuple[dict[str, int], dict[str, str]]:
         """Everything in place; gives the size of the file in each source, and its SHA-256. A delivery without records gets a file
@@ -141,11 +148,11 @@ def _encoding(contract: Contract) -> dict:
 
 
 def _table(block: Block, contract: Contract, leverance_id: str, pseudonym: Pseudonym) -> tuple[pa.Table, int, Counter]:
-    """The block as it is stored, how many of its CPR numbers fail modulus 11, and its odd dates."""
+    """The block as it is stored, how many of its CPR numbers fail modulus 11, and its odd dates and amounts."""
     fails = 0
     n = len(block.raekke_nr)
     # all is looked for at once: the first search of a text costs nearly as much whatever it looks for
-    safe = block.tekst is not None and not holds(block.tekst, f"{SUSPICION[block.separator, True]}|{ODD_DATE}")
+    safe = block.tekst is not None and not holds(block.tekst, f"{SUSPICION[block.separator, True]}|{ODD_DATE}|{ODD_AMOUNT}")
     clean = safe or (block.tekst is not None and not suspected(block.tekst, block.separator))
     id_ = pa.DictionaryArray.from_arrays(pa.array([0] * n, pa.int32()), pa.array([leverance_id]))
     line = pseudonym.mask_column(block.linje) if block.linje is not None else pa.nulls(n, pa.string())
@@ -164,5 +171,5 @@ def _table(block: Block, contract: Contract, leverance_id: str, pseudonym: Pseud
             leave = safe or (clean and (kind != "tekst" or not holds_digits(cells, 9)))
             columns[navn] = cells if leave else pseudonym.mask_column(cells, kind)
     s = schema(contract)
-    odd = Counter() if safe else odd_dates(block, contract)
+    odd = Counter() if safe else odd_dates(block, contract) + odd_amounts(block, contract)
     return pa.table([columns[field_name.name] for field_name in s], schema=s), fails, odd

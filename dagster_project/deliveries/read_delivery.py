@@ -11,14 +11,13 @@ import pyarrow.compute as pc
 
 from dagster_project.common.errors import Refused, what_happened
 from dagster_project.common.files import sha256
-from dagster_project.deliveries import heading_period, units
+from dagster_project.deliveries import heading_period, odd_amounts, odd_dates, units
 from dagster_project.deliveries.account import File, aftryk, leverance_id
 from dagster_project.deliveries.contract import Contract, contracts
 from dagster_project.deliveries.file_kind import foreign
 from dagster_project.deliveries.file_name import interpret
 from dagster_project.deliveries.headers import MIN_COLUMNS, likeliest, shown_cell
 from dagster_project.deliveries.landing import Found, stempel
-from dagster_project.deliveries.odd_dates import told
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.deliveries.raw_store import Writer
 from dagster_project.deliveries.readers.block import Block, Reading
@@ -121,6 +120,9 @@ def _ind_in_store(
             writer.write(totals.set_apart(whole) if totals else whole)
         if totals:
             totals.finish()
+        writer.settle()
+        odd_dates.check(writer.odd)
+        odd_amounts.check(writer.odd)
         if stempel(path.lstat()) != before:
             raise Refused("filen blev skrevet til, mens den blev læst; den læses igen ved næste kørsel")
         file.lager, file.lager_sum = writer.close(file.kilde)
@@ -137,7 +139,7 @@ def _ind_in_store(
         *likeliest(reading.manglende_kolonner, reading.ukendte_kolonner),
         *reading.advarsler,
         *sorted(spoilt | sums),
-        *told(writer.odd_dates),
+        *odd_dates.told(writer.odd),
     ]
     file.advarsler = [pseudonym.mask(a) for a in warnings]
     file.kontroltotaler = [{k: pseudonym.mask(str(v)) for k, v in t.items()} for t in reading.kontroltotaler]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -132,6 +133,61 @@ def decided(*days: str) -> str:
 def test_dates_that_are_hardly_what_they_say_are_named(place: Read, days: tuple[str, ...], said: str | None) -> None:
     warnings = place.file(SAGER, decided(*days)).advarsler
     assert (said in warnings[0]) if said else warnings == []
+
+
+@pytest.mark.parametrize(
+    ("month_first", "rest", "refused"),
+    [
+        (10, ("03/05/2024", "11/12/2024"), True),
+        (9, ("03/05/2024",), False),
+        (10, (), False),  # none could be read the other way: each is refused as a row
+        (10, ("03/05/2024", "20/04/2024"), False),  # mixed: which is which, nobody can say
+    ],
+)
+def test_a_column_with_the_month_first_refuses_the_file(
+    place: Read, month_first: int, rest: tuple[str, ...], refused: bool
+) -> None:
+    reason = place.file(SAGER, decided(*["04/20/2024"] * month_first, *rest)).aarsag
+    assert (f"{month_first} datoer kan kun læses med måneden før dagen" in reason) if refused else reason is None
+
+
+def claims(*amounts: str | float) -> bytes:
+    """A workbook with these claims as the program that wrote it took them for."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        lines = cases(*(sag(f"S{n}") for n in range(len(amounts)))).splitlines()
+        for nr, line in enumerate(lines):
+            page.write_row(nr, 0, line.split(";")[:-1])
+            page.write(nr, 8, amounts[nr - 1] if nr else "tilbagebetalingskrav")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("amounts", "said"),
+    [
+        ((17.555, 157.539, 63.012, 4.052, 9.999, 14.23, 131), "5 beløb har tre decimaler.*2 andre beløb formentlig tusind"),
+        ((17.555, 157.539, 63.012, 4.052, 9.999, 0), "5 beløb har tre decimaler: et andet program.*; hent filen igen"),
+        ((17.555, 157.539, 63.012, 4.052, 14.23), None),  # four are slips of a pen
+        ((17.555, 157.539, 63.012, 4.052, 9.999, *(100.5 + n for n in range(6))), None),  # most are amounts
+        (("17.555", "157.539", "63.012", "4.052", "9.999", "14.230"), None),  # text, with the point between thousands
+    ],
+)
+def test_thousands_that_became_decimals_refuse_the_file(place: Read, amounts: tuple[str | float, ...], said: str | None) -> None:
+    reason = place.file(SAGER, claims(*amounts), "151_2024-12.xlsx").aarsag
+    assert re.search(said, reason) if said else reason is None
+
+
+def test_thousands_that_became_decimals_refuse_a_csv_and_a_parquet_file_too(place: Read) -> None:
+    amounts = ["17,555", "157,539", "63,012", "4,052", "9,999", "14,23"]
+    assert "5 beløb har tre decimaler" in place.file(SAGER, sager(*(sag(f"S{n}", a) for n, a in enumerate(amounts)))).aarsag
+    same = {"kommunekode": "151", "omraade": "kontanthjælp", "kontroltrin": "3", "udstillet_dato": "2023-12-01"}
+    columns = {name: pa.array([value] * len(amounts)) for name, value in same.items()}
+    columns |= {"risikosag_id": pa.array([f"R{n}" for n in range(len(amounts))])}
+    columns |= {"tilbagebetalingskrav": pa.array([float(a.replace(",", ".")) for a in amounts])}
+    out = io.BytesIO()
+    pq.write_table(pa.table(columns), out)
+    assert "5 beløb har tre decimaler" in place.file(RISIKOSAGER, out.getvalue(), "151_2024-12.parquet").aarsag
 
 
 def test_a_row_of_own_facts_that_is_named_like_a_sum_is_said(place: Read) -> None:
