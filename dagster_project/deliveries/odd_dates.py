@@ -1,4 +1,4 @@
-"""Dates that are hardly what they say: days that stand for "no date", the month before the day, midnights of another zone."""
+"""Dates that are hardly what they say: days that stand for "no date", the month before the day, another zone's midnights, numbers."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _OTHER_MIDNIGHT = "[0-9][ T]2[23]:00(?::00(?:[.,]0+)?)?"  # midnight in Copenhag
 # Where none of it stands in a text, no column need be looked at. The beginning of each that shows it: so much shorter, a search
 # of some megabytes takes a tenth less.
 SUSPICION = f"{_MONTH_FIRST}|0001-0|1900-0|9999-1|1899-1|[12][-./](?:0001|1900|9999)|[0-9][ T]2[23]:00"
+_NUMBER = "^[34][0-9]{4}(?:[.,]0+)?$"  # of a day between 1982 and 2036, as spreadsheets count them
 _DAYS = {"0001": "0001-01-01", "1900": "1900-01-01", "9999": "9999-12-31"}
 _WRITTEN = {
     "0001": "0001-01-01|01[-./]01[-./]0001",
@@ -45,6 +46,7 @@ def odd_dates(block: Block, contract: Contract) -> Counter[tuple[str, str]]:
             found[name, "month first"] += first
             found[name, "either"] += _count(cells, _EITHER)
         found[name, "day first"] += _count(cells, _DAY_FIRST)
+        found[name, "number"] += _count(cells, _NUMBER)
         if other := _count(cells, f"{_OTHER_MIDNIGHT}$"):
             found[name, "other midnight"] += other
             found[name, "another time"] += _count(cells, "[0-9][ T][0-9]{2}:") - other
@@ -81,6 +83,11 @@ def told(odd: Counter[tuple[str, str]]) -> list[str]:
             said.append(
                 f"{name}: {saa_mange(n, 'dato', 'datoer')} kan kun læses med måneden før dagen, og ingen kun med dagen først: "
                 f"så er {others} formentlig læst med dag og måned byttet om; få filen med datoer som åååå-mm-dd"
+            )
+        elif what == "number":
+            said.append(
+                f"{name}: {saa_mange(n, 'celle', 'celler')} med et tal, som regneark tæller dage med (44927 er 2023-01-01); "
+                "formatér kolonnen som dato, og gem filen igen"
             )
         elif what == "other midnight" and not odd[name, "another time"]:
             said.append(

@@ -151,6 +151,16 @@ def test_a_column_with_the_month_first_refuses_the_file(
     assert (f"{month_first} datoer kan kun læses med måneden før dagen" in reason) if refused else reason is None
 
 
+def test_days_that_a_workbook_holds_as_numbers_are_named(place: Read) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        for nr, line in enumerate(decided("15-05-2023", "16-05-2023").splitlines()):
+            page.write_row(nr, 0, [45061 if cell == "15-05-2023" else cell for cell in line.split(";")])
+    (said,) = place.file(SAGER, out.getvalue(), "151_2024-12.xlsx").advarsler
+    assert said.startswith("afgoerelse_dato: 1 celle med et tal, som regneark tæller dage med") and "formatér kolonnen" in said
+
+
 def claims(*amounts: str | float) -> bytes:
     """A workbook with these claims as the program that wrote it took them for."""
     out = io.BytesIO()
