@@ -1,4 +1,4 @@
-"""Dates that are hardly what they say: days that stand for "no date", the month before the day, another zone's midnights, numbers."""
+"""Dates that are hardly what they say: days that stand for no date, the month before the day, numbers, midnights elsewhere."""
 
 from __future__ import annotations
 
