@@ -11,13 +11,14 @@ import sys
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 from scipy.linalg import qr
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import block_array, csr_array, diags_array, eye_array, hstack
+from threadpoolctl import ThreadpoolController
 
 from dagster_project.common.errors import UsageError
 from dagster_project.disclosure.system import FEW, SUM, Cell, System
@@ -44,7 +45,8 @@ class Room:
         self._true = np.array([c.vaerdi for c in cells])
         self._low, self._high = self._true.copy(), self._true.copy()
         if 0 < len(self._names) <= _SMALL_PART and self._a.shape[0]:
-            self._step()
+            with _blas().limit(limits=1, user_api="blas"):  # two threads take five times the CPU of one for it (2026-11)
+                self._step()
 
     def _step(self) -> None:
         """Tables beside the true one without a program: from it along what the equations let each cell move, as far as the bounds
@@ -83,6 +85,11 @@ class Room:
         low, high = cell.vaerdi - self._low[i], self._high[i] - cell.vaerdi
         down, up = cell.levels(needs)
         return low + high >= needs * _AIR and low >= down * _AIR and high >= up * _AIR
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def matrix(system: System, place: dict[str, int]) -> tuple[csr_array, np.ndarray]:
