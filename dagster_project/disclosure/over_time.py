@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
-import pyarrow as pa
 
 from dagster_project.common.frames import TEXT
 from dagster_project.disclosure.pattern import find_pattern
 from dagster_project.disclosure.remainders import Remainders
 from dagster_project.disclosure.sensitive import Rests, hviler_paa, is_few, rests_on
+from dagster_project.disclosure.stood import Pair
 from dagster_project.disclosure.system import FEW, System
 from dagster_project.figures.kinds import totaler
 
@@ -28,7 +28,7 @@ _STOCK = re.compile(r"(krav/([^/]+)/|indsatser/([^/]+)/)([0-9]{4})(/(?(3)krav_).
 class EarlierEditions:
     """An earlier publication: every true figure, those of them that its public edition hid (`sensitive`: for their own sake), and
     the cases behind them. `uger`: the years whose weeks it left out, with their controls; `kriterier`: the groups that it hid;
-    `benchmark`: the table as its internal and as its public edition had it."""
+    `benchmark`, `benchmark_kriterier`: the tables as its internal and as its public edition had them."""
 
     navn: str
     tal: dict[str, float]
@@ -37,7 +37,8 @@ class EarlierEditions:
     sensitive: frozenset[str] = frozenset()
     uger: Mapping[tuple[str, int], int] = field(default_factory=dict)
     kriterier: frozenset[tuple[str, str, str]] = frozenset()
-    benchmark: tuple[pa.Table, pa.Table] | None = None
+    benchmark: Pair | None = None
+    benchmark_kriterier: Pair | None = None
 
 
 def as_now(before: EarlierEditions, system: System) -> EarlierEditions:

@@ -129,11 +129,17 @@ def public_tables(
         out[name] = take_out(name, out[name], reasons, lambda n: system.celler[n].art == "antal")
     for name in ("indsatser", "afstemning", "tal"):
         out[name] = without_named(out[name])
-    out["benchmark"] = public_benchmark(out["benchmark"], out["benchmark_opfoelgning"], rounding_key)
+    out["benchmark"] = public_benchmark(
+        out["benchmark"], out["benchmark_opfoelgning"], rounding_key, [t.benchmark for t in earlier if t.benchmark]
+    )
     out["benchmark_udvikling"] = public_development(out["benchmark_udvikling"], out["benchmark"])
     out["benchmark_opfoelgning"] = public_opfoelgning(out["benchmark_opfoelgning"], out["benchmark"])
     out["benchmark_kriterier"] = public_criteria(
-        out["benchmark_kriterier"], out["benchmark"], rounding_key, frozenset().union(*(t.kriterier for t in earlier))
+        out["benchmark_kriterier"],
+        out["benchmark"],
+        rounding_key,
+        frozenset().union(*(t.kriterier for t in earlier)),
+        [t.benchmark_kriterier for t in earlier if t.benchmark_kriterier],
     )
     out["su_flytninger_uge"] = public_weeks(out["su_flytninger_uge"], rounding_key, [t.uger for t in earlier])
     out["udsagn"] = public_udsagn(out["udsagn"], reasons)
