@@ -39,16 +39,17 @@ def _read(folder: Path) -> EarlierEditions:
     reasons = dict(zip(journal["tal_id"].to_pylist(), journal["grund"].to_pylist(), strict=True))
     hidden = frozenset(reasons)
     sensitive = frozenset(n for n, reason in reasons.items() if not reason.startswith(FOR_OTHERS_DUE))
+    both = {n: _both(folder, n) for n in ("benchmark", "benchmark_kriterier", "su_flytninger_uge")}
+    weeks, criteria = both["su_flytninger_uge"], both["benchmark_kriterier"]
     return EarlierEditions(
         folder.name,
         tal,
         hidden,
         case_contributions(tables),
         sensitive,
-        _weeks(folder),
-        _criteria(folder),
-        _both(folder, "benchmark"),
-        _both(folder, "benchmark_kriterier"),
+        omitted_years(*weeks) if weeks else {},
+        hidden_groups(criteria[1]) if criteria else frozenset(),
+        **both,
     )
 
 
@@ -56,13 +57,3 @@ def _both(folder: Path, table: str) -> Pair | None:
     """The table as its internal and as its public edition have it; None when either has it not."""
     files = [folder / u / "tabeller" / f"{table}.parquet" for u in ("intern", "offentlig")]
     return tuple(pq.read_table(f) for f in files) if all(f.exists() for f in files) else None
-
-
-def _weeks(folder: Path) -> dict[tuple[str, int], int]:
-    both = _both(folder, "su_flytninger_uge")
-    return omitted_years(*both) if both else {}
-
-
-def _criteria(folder: Path) -> frozenset[tuple[str, str, str]]:
-    both = _both(folder, "benchmark_kriterier")
-    return hidden_groups(both[1]) if both else frozenset()

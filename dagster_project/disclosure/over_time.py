@@ -28,7 +28,7 @@ _STOCK = re.compile(r"(krav/([^/]+)/|indsatser/([^/]+)/)([0-9]{4})(/(?(3)krav_).
 class EarlierEditions:
     """An earlier publication: every true figure, those of them that its public edition hid (`sensitive`: for their own sake), and
     the cases behind them. `uger`: the years whose weeks it left out, with their controls; `kriterier`: the groups that it hid;
-    `benchmark`, `benchmark_kriterier`: the tables as its internal and as its public edition had them."""
+    `benchmark`, `benchmark_kriterier`, `su_flytninger_uge`: the tables as its internal and as its public edition had them."""
 
     navn: str
     tal: dict[str, float]
@@ -39,6 +39,7 @@ class EarlierEditions:
     kriterier: frozenset[tuple[str, str, str]] = frozenset()
     benchmark: Pair | None = None
     benchmark_kriterier: Pair | None = None
+    su_flytninger_uge: Pair | None = None
 
 
 def as_now(before: EarlierEditions, system: System) -> EarlierEditions:

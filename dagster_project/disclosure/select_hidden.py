@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
+from types import MappingProxyType
 
 import pyarrow as pa
 
@@ -21,6 +22,7 @@ from dagster_project.figures.kinds import computed_of
 IS_DERIVED = "kunne ellers udledes af det viste"
 FOLLOWS = "hører til et skjult tal"
 _CHANGED = "ændringen siden {} hviler på 1–4 sager"
+_GROWN = "ændringen siden {} er nogle få ugers, og en af dem kunne regnes ud"
 STILL = "skjult i {} og næsten det samme"
 FOR_OTHERS_DUE = (IS_DERIVED, FOLLOWS, STILL.partition("{")[0])  # how the reasons of what is not itself sensitive begin
 WITHHELD = "; tilbageholdt, fordi intet mønster af skjulte tal beskytter det"  # ends the reason of a figure that is
@@ -29,9 +31,11 @@ _FEW_BEHIND = "det, eller et tal, der kan regnes ud af det, hviler på få sager
 _CHEAPER = 10  # what the last publication hid is hidden again before anything that it showed
 
 
-def choose_hidden(tables: Mapping[str, pa.Table], earlier: Sequence[EarlierEditions]) -> tuple[dict[str, str], System]:
+def choose_hidden(
+    tables: Mapping[str, pa.Table], earlier: Sequence[EarlierEditions], grown: Mapping[str, Set[str]] = MappingProxyType({})
+) -> tuple[dict[str, str], System]:
     """Every printed figure to hide (`tal_id` without `#…`) with the reason, and the figures that it was chosen among. Same tables
-    and same history, same answer."""
+    and same history, same answer. `grown`: by earlier edition the totals that tell a week beside those that it showed."""
     country = collect(tables)
     system, contributions = country.copy(), case_contributions(tables)
     distribute(system, tables)
@@ -41,6 +45,9 @@ def choose_hidden(tables: Mapping[str, pa.Table], earlier: Sequence[EarlierEditi
     for before in earlier:
         for name in sorted(change_hidden(system, contributions, before)):
             primary.setdefault(name, _CHANGED.format(before.navn))
+        for name in sorted(grown.get(before.navn, set()) & system.celler.keys() & before.tal.keys() - before.skjult):
+            if system.vaerdi(name) != before.tal[name]:
+                primary.setdefault(name, _GROWN.format(before.navn))
         still |= dict.fromkeys(sorted(still_hidden(system, contributions, before)), STILL.format(before.navn))
     # what was public stays so while it is the same: to hide what is known protects nobody, and takes other figures with it
     locked = set().union(*(shown_unchanged(system, f) for f in earlier))
