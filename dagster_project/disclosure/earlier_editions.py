@@ -34,7 +34,7 @@ def _read(folder: Path) -> EarlierEditions:
             tables[name] = tables[name].slice(0, 0)
     system = collect(tables)
     distribute(system, tables)
-    tal = {n: c.vaerdi for n, c in system.celler.items() if c.printed}
+    tal, derived = ({n: c.vaerdi for n, c in system.celler.items() if c.printed is printed} for printed in (True, False))
     journal = pq.read_table(folder / HIDDEN_JOURNAL)
     reasons = dict(zip(journal["tal_id"].to_pylist(), journal["grund"].to_pylist(), strict=True))
     hidden = frozenset(reasons)
@@ -47,6 +47,7 @@ def _read(folder: Path) -> EarlierEditions:
         hidden,
         case_contributions(tables),
         sensitive,
+        derived,
         omitted_years(*weeks) if weeks else {},
         hidden_groups(criteria[1]) if criteria else frozenset(),
         **both,

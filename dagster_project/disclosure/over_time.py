@@ -27,14 +27,16 @@ _STOCK = re.compile(r"(krav/([^/]+)/|indsatser/([^/]+)/)([0-9]{4})(/(?(3)krav_).
 @dataclass(frozen=True)
 class EarlierEditions:
     """An earlier publication: every true figure, those of them that its public edition hid (`sensitive`: for their own sake), and
-    the cases behind them. `uger`: the years whose weeks it left out, with their controls; `kriterier`: the groups that it hid;
-    `benchmark`, `benchmark_kriterier`, `su_flytninger_uge`: the tables as its internal and as its public edition had them."""
+    the cases behind them. `derived`: what stood nowhere but follows from the figures. `uger`: the years whose weeks it left out,
+    with their controls; `kriterier`: the groups that it hid; `benchmark`, `benchmark_kriterier`, `su_flytninger_uge`: the tables
+    as its internal and as its public edition had them."""
 
     navn: str
     tal: dict[str, float]
     skjult: frozenset[str]
     bidrag: pd.DataFrame
     sensitive: frozenset[str] = frozenset()
+    derived: Mapping[str, float] = field(default_factory=dict)
     uger: Mapping[tuple[str, int], int] = field(default_factory=dict)
     kriterier: frozenset[tuple[str, str, str]] = frozenset()
     benchmark: Pair | None = None
@@ -46,7 +48,7 @@ def as_now(before: EarlierEditions, system: System) -> EarlierEditions:
     """The same with the claims of its period by the names that they have now: the stock of one December is nearly January's."""
     year = {m[2] or m[3]: m[4] for n in system.celler if (m := _STOCK.fullmatch(n))}
     new = {}
-    for n in {*before.tal, *before.skjult, *before.bidrag["navn"].unique()}:
+    for n in {*before.tal, *before.derived, *before.skjult, *before.bidrag["navn"].unique()}:
         m = _STOCK.fullmatch(n)
         if m and m[4] != year.get(m[2] or m[3], m[4]):
             new[n] = f"{m[1]}{year[m[2] or m[3]]}{m[5]}"
@@ -55,6 +57,7 @@ def as_now(before: EarlierEditions, system: System) -> EarlierEditions:
     return replace(
         before,
         tal={new.get(n, n): v for n, v in before.tal.items()},
+        derived={new.get(n, n): v for n, v in before.derived.items()},
         skjult=frozenset(new.get(n, n) for n in before.skjult),
         sensitive=frozenset(new.get(n, n) for n in before.sensitive),
         bidrag=before.bidrag.assign(navn=before.bidrag["navn"].map(lambda n: new.get(n, n)).astype(TEXT)),
@@ -62,14 +65,16 @@ def as_now(before: EarlierEditions, system: System) -> EarlierEditions:
 
 
 def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEditions) -> set[str]:
-    """The figures that may not be shown now, since the difference from what was shown then would rest on 1–4 cases."""
-    changed = {n: c.vaerdi - before.tal.get(n, 0.0) for n, c in system.celler.items() if c.printed}
-    changed = {n: d for n, d in changed.items() if abs(d) > SMALL}
+    """The figures that may not be shown now, since the difference from what was shown then would rest on 1–4 cases; or the
+    difference of what stands nowhere, but follows from what was shown then and now: what is left of a whole without its part."""
+    cells = {n: c for n, c in system.celler.items() if c.printed or n in before.derived}
+    then = {**before.tal, **before.derived}
+    changed = {n: d for n, c in cells.items() if abs(d := c.vaerdi - then.get(n, 0.0)) > SMALL}
     behind = _difference(contributions, before.bidrag)
     few = _few(system, changed, _behind(system, contributions, before, behind, changed))
     differences = System(
-        {n: replace(c, vaerdi=changed.get(n, 0.0), art="beloeb", fri=True) for n, c in system.celler.items() if c.printed},
-        [equal for equal in system.equations if all(system.celler[n].printed for n in equal)],
+        {n: replace(c, vaerdi=changed.get(n, 0.0), art="beloeb", fri=True) for n, c in cells.items()},
+        [equal for equal in system.equations if equal.keys() <= cells.keys()],
     )
     differences.equations = [
         equal for equal in differences.equations if abs(sum(k * differences.celler[n].vaerdi for n, k in equal.items())) < SMALL
@@ -80,7 +85,7 @@ def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEd
     while True:
         new_ones |= find_pattern(differences, few | sums, unknown | new_ones)
         if not (more := remainders.find(differences, few | unknown | new_ones)):
-            return (few | new_ones) - unknown
+            return {n for n in few | new_ones if system.celler[n].printed} - unknown
         sums |= more
 
 
@@ -89,8 +94,8 @@ def _behind(
 ) -> dict[str, Rests]:
     """What the changes rest on: the cases that changed. A figure that was not there then rests on what it is made of, and brings
     that to the totals that it came into: a statement that arrives later is as many cases as it counts."""
-    known, now = hviler_paa(behind), rests_on(system, contributions)
-    known |= {n: now[n] for n in changed if n not in before.tal and n in now}
+    known, now, then = hviler_paa(behind), rests_on(system, contributions), {**before.tal, **before.derived}
+    known |= {n: now[n] for n in changed if n not in then and n in now}
     for name in [n for n in changed if n in before.tal and n.startswith("provenu/") and n.count("/") == 3]:
         ahead, _, total = name.rpartition("/")
         terms = [f"{ahead}/{k}" for k in totaler()[1].get(total, ()) if k in STATEMENTS]
