@@ -51,6 +51,7 @@ def _read(folder: Path) -> EarlierEditions:
         omitted_years(*weeks) if weeks else {},
         hidden_groups(criteria[1]) if criteria else frozenset(),
         **both,
+        system=system,
     )
 
 

@@ -29,7 +29,7 @@ class EarlierEditions:
     """An earlier publication: every true figure, those of them that its public edition hid (`sensitive`: for their own sake), and
     the cases behind them. `derived`: what stood nowhere but follows from the figures. `uger`: the years whose weeks it left out,
     with their controls; `kriterier`: the groups that it hid; `benchmark`, `benchmark_kriterier`, `su_flytninger_uge`: the tables
-    as its internal and as its public edition had them."""
+    as its internal and as its public edition had them. `system`: its figures and their equations."""
 
     navn: str
     tal: dict[str, float]
@@ -42,15 +42,19 @@ class EarlierEditions:
     benchmark: Pair | None = None
     benchmark_kriterier: Pair | None = None
     su_flytninger_uge: Pair | None = None
+    system: System = field(default_factory=System)
 
 
 def as_now(before: EarlierEditions, system: System) -> EarlierEditions:
     """The same with the claims of its period by the names that they have now: the stock of one December is nearly January's."""
-    year = {m[2] or m[3]: m[4] for n in system.celler if (m := _STOCK.fullmatch(n))}
+    year, then = (
+        {m[2] or m[3]: m[4] for n in printed if (m := _STOCK.fullmatch(n))}
+        for printed in ([n for n, c in system.celler.items() if c.printed], before.tal)
+    )
     new = {}
     for n in {*before.tal, *before.derived, *before.skjult, *before.bidrag["navn"].unique()}:
         m = _STOCK.fullmatch(n)
-        if m and m[4] != year.get(m[2] or m[3], m[4]):
+        if m and m[4] == then.get(m[2] or m[3], m[4]) != year.get(m[2] or m[3], m[4]):
             new[n] = f"{m[1]}{year[m[2] or m[3]]}{m[5]}"
     if not new:
         return before
@@ -58,6 +62,10 @@ def as_now(before: EarlierEditions, system: System) -> EarlierEditions:
         before,
         tal={new.get(n, n): v for n, v in before.tal.items()},
         derived={new.get(n, n): v for n, v in before.derived.items()},
+        system=System(
+            {new.get(n, n): c for n, c in before.system.celler.items()},
+            [{new.get(n, n): k for n, k in equation.items()} for equation in before.system.equations],
+        ),
         skjult=frozenset(new.get(n, n) for n in before.skjult),
         sensitive=frozenset(new.get(n, n) for n in before.sensitive),
         bidrag=before.bidrag.assign(navn=before.bidrag["navn"].map(lambda n: new.get(n, n)).astype(TEXT)),
@@ -133,6 +141,36 @@ def still_hidden(system: System, contributions: pd.DataFrame, before: EarlierEdi
     small = {n for n, d in amount.items() if abs(d) < max(abs(before.tal.get(n, 0.0)), abs(system.vaerdi(n))) / FIFTH}
     same = {n for n, d in changed.items() if abs(d) < SMALL}
     return same | small | _few(system, amount, hviler_paa(_difference(contributions, before.bidrag)))
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The parts of two editions' figures and equations taken together in which something has changed. What is the same in both is
+    one figure; what an earlier edition had otherwise is one of its own, `hidden` or `shown` for good. `sensitive`: of these."""
+
+    parts: list[System]
+    hidden: frozenset[str]
+    sensitive: frozenset[str]
+    shown: frozenset[str]
+
+
+def beside(system: System, before: EarlierEditions) -> Beside:
+    """Both editions' equations for a reader who knows what has not changed: three hidden figures in one sum, of which the next
+    edition shows one that has grown, and the other two are then a sum that takes the third out of the first edition's."""
+    names = {
+        n: n if n in system.celler and abs(system.celler[n].vaerdi - c.vaerdi) < SMALL else f"{before.navn}: {n}"
+        for n, c in before.system.celler.items()
+    }
+    own = {new: before.system.celler[n] for n, new in names.items() if new != n}
+    equations = [{names[n]: k for n, k in equation.items()} for equation in before.system.equations]
+    joint = System({**system.celler, **own}, [*system.equations, *(e for e in equations if e.keys() & own.keys())])
+    hidden = {names[n] for n in before.skjult & names.keys()} & own.keys()
+    return Beside(
+        [part for part in joint.dele() if hidden & part.celler.keys()],
+        frozenset(hidden),
+        frozenset({names[n] for n in before.sensitive & names.keys()} & hidden),
+        frozenset({n for n, c in own.items() if c.printed} - hidden),
+    )
 
 
 def shown_unchanged(system: System, before: EarlierEditions) -> set[str]:

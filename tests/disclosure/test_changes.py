@@ -17,7 +17,7 @@ from dagster_project.disclosure.public_edition import public_tables
 from dagster_project.disclosure.rounding import rounding_key
 from dagster_project.publications.tables import write_tables
 from dagster_project.publish.editions import with_empty_hidden
-from tests.disclosure.attacker.attack import attack
+from tests.disclosure.attacker.attack import attack, reckoned
 from tests.disclosure.attacker.changes import attack_changes
 from tests.disclosure.attacker.corrections import attack_corrections
 from tests.disclosure.random_worlds import three_editions
@@ -120,3 +120,24 @@ def test_a_figure_that_waits_shows_its_change_when_it_is_put_back(editions: Path
     changed = Path(shutil.copytree(folders[1], tmp_path / "ny" / folders[1].name))
     mend(changed, "indsatser", pc.field("noegletal") == "anker_stadfaestet", vaerdi=Decimal(15))
     assert any("uden anker_stadfaestet" in f for f in attack_changes([folders[0], changed]))
+
+
+def three_hidden(su: int) -> World:
+    """Cases of SU, four moves and two of § 11 in one total."""
+    v = World(daekket=[("151", 2023)], p11=[("151", 2023, 2, Decimal(70_001), Decimal(30_002))])
+    v.sager = [("151", 2023, "SU-sager", f"S{i}", CLAIM, Decimal(20_007 + 13 * i)) for i in range(su)]
+    v.sager += [("151", 2023, "Stop af tilflytninger", f"T{i}", SAVED, Decimal(30_007 + 17 * i)) for i in range(4)]
+    return v
+
+
+def test_one_of_three_hidden_figures_that_has_grown_does_not_tell_what_it_was(editions: Path, tmp_path: Path) -> None:
+    """The total less SU would be moves and § 11 together, which are as they were: and the earlier total less these is SU then."""
+    folders = write([three_hidden(4), three_hidden(11)], tmp_path, editions / "intern" / "tabeller")
+    assert reckoned(folders) == [] and attack_changes(folders) == []
+    changed = Path(shutil.copytree(folders[1], tmp_path / "ny" / folders[1].name))
+    su = pc.field("kategori") == "SU-sager"
+    true = pq.read_table(changed / "intern" / "tabeller" / "provenu_aar.parquet").filter(su)["beloeb"][0].as_py()
+    total = (pc.field("total") == "som offentliggjort", pq.read_table(changed / "intern" / "tabeller" / "provenu_total.parquet"))
+    mend(changed, "provenu_aar", su, beloeb=true)
+    mend(changed, "provenu_total", total[0], beloeb=total[1].filter(total[0])["beloeb"][0].as_py())
+    assert any(f.startswith("2023-12.1/provenu_aar/151/2023/SU-sager/beloeb") for f in reckoned([folders[0], changed]))
