@@ -26,8 +26,8 @@ def alone(editions: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     public = tmp_path_factory.mktemp("alene") / "offentlig"
     tables = sorted((editions / "offentlig" / "tabeller").glob("*.parquet"))
     write_edition(public, {f.stem: pq.read_table(f) for f in tables})
+    build_site(public)  # first: with reports there it would link to them, which the shared world's has not
     build_reports(public)
-    build_site(public)
     return public
 
 
