@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ import pyarrow as pa
 from dagster_project.common.frames import INTEGER, NUMBER, TEXT, frame, table
 from dagster_project.disclosure import measure_two
 from dagster_project.disclosure.rounding import BASE, follow_criterion, rounded_in_time
+from dagster_project.disclosure.stood import Pair
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden, as_text
 
 KEY = ["periode", "kommunekode", "kontroltrin", "omraade"]
@@ -39,23 +40,23 @@ _SHARES = {
 }
 
 
-def public_benchmark(benchmark: pa.Table, opfoelgning: pa.Table, rounding_key: bytes) -> pa.Table:
-    """`benchmark` with public counts, rows as they were, with the ends of told intervals and `skjult` after its columns. Raises
-    ValueError when a total is no sum of its parts."""
+def public_benchmark(benchmark: pa.Table, opfoelgning: pa.Table, rounding_key: bytes, earlier: Sequence[Pair] = ()) -> pa.Table:
+    """`benchmark` with public counts, rows as they were, with the ends of told intervals and `skjult` after its columns.
+    `earlier`: the table in earlier editions, internal and public. Raises ValueError when a total is no sum of its parts."""
     true_ones = frame(benchmark)
     single = true_ones.loc[(true_ones["kommunekode"] != "DK") & (true_ones["omraade"] != "alle"), KEY + TAL].reset_index(
         drop=True
     )
     _verify(true_ones, single)
     single = single.assign(**{f"sand_{t}": single[t] for t in ("udtaget", "resterende")})
-    rounded = follow_criterion(rounded_in_time(single, KEY[1:], TAL, rounding_key), opfoelgning)
+    rounded = follow_criterion(rounded_in_time(single, KEY[1:], TAL, rounding_key, earlier=earlier), opfoelgning)
     for part_, whole in _PARTS.items():
         rounded[part_] = least(rounded[part_], rounded[whole])
     tal = _with_totals(rounded[KEY + TAL])
     tal["oprettet"] = tal["afsluttet"] + tal["ikke_afsluttet"]
     for share, (numerator, terms) in _SHARES.items():
         tal[share] = as_share(tal[numerator], sum((tal[k] for k in terms[1:]), tal[terms[0]]))
-    of_measure_two = measure_two.as_columns(tal, measure_two.told(rounded, single))
+    of_measure_two = measure_two.as_columns(tal, measure_two.told(rounded, single, earlier))
     tal = pd.concat([tal.drop(columns=of_measure_two.columns, errors="ignore"), of_measure_two], axis="columns")
     others = [k for k in true_ones.columns if k not in tal.columns or k in KEY]
     return table(true_ones[others].merge(tal, on=KEY, how="left"), with_intervals(benchmark.schema))
@@ -142,14 +143,19 @@ _PART = {whole: part_ for part_, whole in _WHOLLY.items()}
 
 
 def public_criteria(
-    criteria: pa.Table, public: pa.Table, rounding_key: bytes, still: Set[tuple[str, str, str]] = frozenset()
+    criteria: pa.Table,
+    public: pa.Table,
+    rounding_key: bytes,
+    still: Set[tuple[str, str, str]] = frozenset(),
+    earlier: Sequence[Pair] = (),
 ) -> pa.Table:
-    """`public`: the public benchmark. `still`: the groups that an earlier publication hid, which stay so. A municipality's
+    """`public`: the public benchmark. `still`: the groups that an earlier publication hid, which stay so. `earlier`: the table in
+    earlier editions, internal and public. A municipality's
     criteria are internal: beside its own rounded counts the parts and the whole would narrow each other, and most are near 5."""
     all_rows = frame(criteria)
     country = all_rows[all_rows["kommunekode"] == "DK"]
     country = country.assign(**{f"sand_{t}": country[t] for t in CRITERIA_TAL})
-    out = rounded_in_time(country, ["kommunekode", *_CELL], CRITERIA_TAL, rounding_key, "kriterium")
+    out = rounded_in_time(country, ["kommunekode", *_CELL], CRITERIA_TAL, rounding_key, "kriterium", earlier=earlier)
     for part_, whole in _WHOLLY.items():
         out[part_] = least(out[part_], out[whole])
     stored = _is_hidden(out, public) | still

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project.disclosure.benchmark import hidden_groups
@@ -15,6 +14,7 @@ from dagster_project.disclosure.contributions import case_contributions
 from dagster_project.disclosure.equations import collect
 from dagster_project.disclosure.over_time import EarlierEditions
 from dagster_project.disclosure.select_hidden import FOR_OTHERS_DUE
+from dagster_project.disclosure.stood import Pair
 from dagster_project.disclosure.weeks import omitted_years
 
 HIDDEN_JOURNAL = "skjult.parquet"
@@ -34,25 +34,28 @@ def _read(folder: Path) -> EarlierEditions:
             tables[name] = tables[name].slice(0, 0)
     system = collect(tables)
     distribute(system, tables)
-    tal = {n: c.vaerdi for n, c in system.celler.items() if c.printed}
+    tal, derived = ({n: c.vaerdi for n, c in system.celler.items() if c.printed is printed} for printed in (True, False))
     journal = pq.read_table(folder / HIDDEN_JOURNAL)
     reasons = dict(zip(journal["tal_id"].to_pylist(), journal["grund"].to_pylist(), strict=True))
     hidden = frozenset(reasons)
     sensitive = frozenset(n for n, reason in reasons.items() if not reason.startswith(FOR_OTHERS_DUE))
-    return EarlierEditions(folder.name, tal, hidden, case_contributions(tables), sensitive, _weeks(folder), _criteria(folder))
+    both = {n: _both(folder, n) for n in ("benchmark", "benchmark_kriterier", "su_flytninger_uge")}
+    weeks, criteria = both["su_flytninger_uge"], both["benchmark_kriterier"]
+    return EarlierEditions(
+        folder.name,
+        tal,
+        hidden,
+        case_contributions(tables),
+        sensitive,
+        derived,
+        omitted_years(*weeks) if weeks else {},
+        hidden_groups(criteria[1]) if criteria else frozenset(),
+        **both,
+        system=system,
+    )
 
 
-def _both(folder: Path, table: str) -> tuple[pa.Table, pa.Table] | None:
+def _both(folder: Path, table: str) -> Pair | None:
     """The table as its internal and as its public edition have it; None when either has it not."""
     files = [folder / u / "tabeller" / f"{table}.parquet" for u in ("intern", "offentlig")]
     return tuple(pq.read_table(f) for f in files) if all(f.exists() for f in files) else None
-
-
-def _weeks(folder: Path) -> dict[tuple[str, int], int]:
-    both = _both(folder, "su_flytninger_uge")
-    return omitted_years(*both) if both else {}
-
-
-def _criteria(folder: Path) -> frozenset[tuple[str, str, str]]:
-    both = _both(folder, "benchmark_kriterier")
-    return hidden_groups(both[1]) if both else frozenset()

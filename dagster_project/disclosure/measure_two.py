@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dagster_project.common.frames import NUMBER, TEXT
+from dagster_project.common.frames import NUMBER, TEXT, frame
 from dagster_project.disclosure.shares import (
     NOTHING,
     POINTS,
@@ -27,6 +27,7 @@ from dagster_project.disclosure.shares import (
     sure,
     tell,
 )
+from dagster_project.disclosure.stood import LEFT, Pair
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden, as_text
 
 COUNTS = ("afsluttet_med_effekt", "afsluttet", "ikke_afsluttet")
@@ -34,6 +35,7 @@ _PARTS_OF = ("afsluttet_i_vinduet_med_effekt", "afsluttet_i_vinduet")  # what th
 SHARES = {"andel_med_effekt": "effect", "andel_ikke_afsluttet": "open"}
 BOUNDS = tuple(f"{s}_{end}" for s in SHARES for end in ("fra", "til"))
 _GRIDS = (1, 2, 5, 10)
+_KEY = ["periode", "kommunekode", "kontroltrin", "omraade"]
 _FEWEST = 3  # municipalities that a share of the country is told of
 Place = tuple[str, str, str, str]  # month, municipality, step, area
 
@@ -46,9 +48,10 @@ class _Cell(NamedTuple):
     true: tuple[int, int, int]
 
 
-def told(shown: pd.DataFrame, true: pd.DataFrame) -> dict[Place, Told]:
-    """By row of the public benchmark. `shown`, `true`: the municipalities' single cells, with the key and `COUNTS`."""
-    places = _cells(shown, true)
+def told(shown: pd.DataFrame, true: pd.DataFrame, earlier: Sequence[Pair] = ()) -> dict[Place, Told]:
+    """By row of the public benchmark. `shown`, `true`: the municipalities' single cells, with the key and `COUNTS`. What an
+    edition of `earlier` told of the very same counts stays told."""
+    places, kept = _cells(shown, true), _told_before(true, earlier)
     out: dict[Place, Told] = {}
     country: dict[tuple[str, str, str], list[list[_Cell]]] = defaultdict(list)
     for (month, code), cells in places.items():
@@ -59,26 +62,58 @@ def told(shown: pd.DataFrame, true: pd.DataFrame) -> dict[Place, Told]:
         if step_3:
             sums = (sum(c.true[i] for c in step_3) for i in range(3))
             of_true, of_shown = tell([c.known for c in step_3], [c.within for c in step_3], *sums), _of_shown(step_3)
-            out[month, code, "3", "alle"] = Told(*(a or b for a, b in zip(of_true, of_shown, strict=True)))
+            now = Told(*(a or b for a, b in zip(of_true, of_shown, strict=True)))
+            out[month, code, "3", "alle"] = now._replace(**kept[month, code, "3", "alle"])
             country[month, "3", "alle"].append(step_3)
         out[month, code, "samlet", "alle"] = _joined(
             step_3, [c for c in cells if c.step != "3"], out.get((month, code, "3", "alle"))
         )
         country[month, "samlet", "alle"].append(cells)
     for (month, step, area), own in country.items():
-        out[month, "DK", step, area] = _of_country(own)
+        out[month, "DK", step, area] = _of_country(own)._replace(**kept[month, "DK", step, area])
     return out
 
 
+def _told_before(true: pd.DataFrame, earlier: Sequence[Pair]) -> dict[Place, dict[str, Interval | None]]:
+    """By share the interval of a municipality's step 3 over all areas, and of the country, that an earlier edition told when
+    every count that the share is of was what it is now: cut anew, by shown counts of which some have changed, the two would
+    narrow it."""
+    out: dict[Place, dict[str, Interval | None]] = defaultdict(dict)
+    for internal, public in earlier:
+        if any(end not in public.column_names for end in BOUNDS):
+            continue
+        then = frame(internal, *_KEY, *COUNTS)
+        then = then[(then["kommunekode"] != "DK") & (then["omraade"] != "alle")]
+        both = true[[*_KEY, *COUNTS]].merge(then, on=_KEY, how="outer", suffixes=("", "_foer"))
+        for (share, name), counts in zip(SHARES.items(), (COUNTS[:2], COUNTS[1:]), strict=True):
+            same = pd.concat([(both[c] == both[f"{c}_foer"]).fillna(False) for c in counts], axis="columns").all(axis="columns")
+            places = _unchanged(both[_KEY].assign(same=same.astype(bool)))
+            columns = [public[k].to_pylist() for k in (*_KEY, f"{share}_fra", f"{share}_til")]
+            for *place, low, high in zip(*columns, strict=True):
+                if tuple(place) in places:
+                    out[tuple(place)][name] = None if low is None else (round(POINTS * low), round(POINTS * high))
+    return out
+
+
+def _unchanged(cells: pd.DataFrame) -> set[Place]:
+    """The rows over several single cells all of which are `same`."""
+    step_3 = cells[cells["kontroltrin"] == "3"].assign(omraade="alle")
+    country = pd.concat([cells, step_3, cells.assign(kontroltrin="samlet", omraade="alle")]).assign(kommunekode="DK")
+    same = pd.concat([step_3, country]).groupby(_KEY)["same"].all()
+    return set(same[same].index)
+
+
 def _cells(shown: pd.DataFrame, true: pd.DataFrame) -> dict[tuple[str, str], list[_Cell]]:
-    key = ["periode", "kommunekode", "kontroltrin", "omraade"]
-    columns = [*COUNTS, *_PARTS_OF]
+    key = _KEY
+    columns = [*COUNTS, *_PARTS_OF, *(f"{t}{LEFT}" for t in COUNTS)]
     par = shown[[*key, *columns]].merge(true[[*key, *COUNTS]], on=key, suffixes=("", "_sand")).sort_values(key[1:] + key[:1])
     out: dict[tuple[str, str], list[_Cell]] = defaultdict(list)
     for (code, step, area), own in par.groupby(key[1:], sort=False):
         paths = [own[t].tolist() for t in columns]
         of_true = zip(*(own[f"{t}_sand"].tolist() for t in COUNTS), strict=True)
-        rows = zip(own["periode"].tolist(), known_in_time(*paths), zip(*paths[:3], strict=True), of_true, strict=True)
+        rows = zip(
+            own["periode"].tolist(), known_in_time(*paths[:5], paths[5:]), zip(*paths[:3], strict=True), of_true, strict=True
+        )
         for month, known, now, true_ones in rows:
             out[month, code].append(_Cell(step, area, known, sure(*now), true_ones))
     return out
@@ -91,7 +126,7 @@ def _sums(cells: Sequence[_Cell]) -> Known:
 def as_columns(shown: pd.DataFrame, intervals: Mapping[Place, Told]) -> pd.DataFrame:
     """For the rows of `shown` (the key and the counts) each share, the middle of its interval, with the interval's ends. `skjult`
     names those of which there is none though something is counted."""
-    key = ["periode", "kommunekode", "kontroltrin", "omraade"]
+    key = _KEY
     own = [intervals.get(place, NOTHING) for place in zip(*(shown[k].tolist() for k in key), strict=True)]
     counted = {"andel_med_effekt": shown["afsluttet"] > 0, "andel_ikke_afsluttet": shown["oprettet"] > 0}
     out: dict[str, list[float | None]] = {}

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
-import pyarrow as pa
 
 from dagster_project.common.frames import TEXT
 from dagster_project.disclosure.pattern import find_pattern
 from dagster_project.disclosure.remainders import Remainders
 from dagster_project.disclosure.sensitive import Rests, hviler_paa, is_few, rests_on
+from dagster_project.disclosure.stood import Pair
 from dagster_project.disclosure.system import FEW, System
 from dagster_project.figures.kinds import totaler
 
@@ -27,32 +27,45 @@ _STOCK = re.compile(r"(krav/([^/]+)/|indsatser/([^/]+)/)([0-9]{4})(/(?(3)krav_).
 @dataclass(frozen=True)
 class EarlierEditions:
     """An earlier publication: every true figure, those of them that its public edition hid (`sensitive`: for their own sake), and
-    the cases behind them. `uger`: the years whose weeks it left out, with their controls; `kriterier`: the groups that it hid;
-    `benchmark`: the table as its internal and as its public edition had it."""
+    the cases behind them. `derived`: what stood nowhere but follows from the figures. `uger`: the years whose weeks it left out,
+    with their controls; `kriterier`: the groups that it hid; `benchmark`, `benchmark_kriterier`, `su_flytninger_uge`: the tables
+    as its internal and as its public edition had them. `system`: its figures and their equations."""
 
     navn: str
     tal: dict[str, float]
     skjult: frozenset[str]
     bidrag: pd.DataFrame
     sensitive: frozenset[str] = frozenset()
+    derived: Mapping[str, float] = field(default_factory=dict)
     uger: Mapping[tuple[str, int], int] = field(default_factory=dict)
     kriterier: frozenset[tuple[str, str, str]] = frozenset()
-    benchmark: tuple[pa.Table, pa.Table] | None = None
+    benchmark: Pair | None = None
+    benchmark_kriterier: Pair | None = None
+    su_flytninger_uge: Pair | None = None
+    system: System = field(default_factory=System)
 
 
 def as_now(before: EarlierEditions, system: System) -> EarlierEditions:
     """The same with the claims of its period by the names that they have now: the stock of one December is nearly January's."""
-    year = {m[2] or m[3]: m[4] for n in system.celler if (m := _STOCK.fullmatch(n))}
+    year, then = (
+        {m[2] or m[3]: m[4] for n in printed if (m := _STOCK.fullmatch(n))}
+        for printed in ([n for n, c in system.celler.items() if c.printed], before.tal)
+    )
     new = {}
-    for n in {*before.tal, *before.skjult, *before.bidrag["navn"].unique()}:
+    for n in {*before.tal, *before.derived, *before.skjult, *before.bidrag["navn"].unique()}:
         m = _STOCK.fullmatch(n)
-        if m and m[4] != year.get(m[2] or m[3], m[4]):
+        if m and m[4] == then.get(m[2] or m[3], m[4]) != year.get(m[2] or m[3], m[4]):
             new[n] = f"{m[1]}{year[m[2] or m[3]]}{m[5]}"
     if not new:
         return before
     return replace(
         before,
         tal={new.get(n, n): v for n, v in before.tal.items()},
+        derived={new.get(n, n): v for n, v in before.derived.items()},
+        system=System(
+            {new.get(n, n): c for n, c in before.system.celler.items()},
+            [{new.get(n, n): k for n, k in equation.items()} for equation in before.system.equations],
+        ),
         skjult=frozenset(new.get(n, n) for n in before.skjult),
         sensitive=frozenset(new.get(n, n) for n in before.sensitive),
         bidrag=before.bidrag.assign(navn=before.bidrag["navn"].map(lambda n: new.get(n, n)).astype(TEXT)),
@@ -60,14 +73,16 @@ def as_now(before: EarlierEditions, system: System) -> EarlierEditions:
 
 
 def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEditions) -> set[str]:
-    """The figures that may not be shown now, since the difference from what was shown then would rest on 1–4 cases."""
-    changed = {n: c.vaerdi - before.tal.get(n, 0.0) for n, c in system.celler.items() if c.printed}
-    changed = {n: d for n, d in changed.items() if abs(d) > SMALL}
+    """The figures that may not be shown now, since the difference from what was shown then would rest on 1–4 cases; or the
+    difference of what stands nowhere, but follows from what was shown then and now: what is left of a whole without its part."""
+    cells = {n: c for n, c in system.celler.items() if c.printed or n in before.derived}
+    then = {**before.tal, **before.derived}
+    changed = {n: d for n, c in cells.items() if abs(d := c.vaerdi - then.get(n, 0.0)) > SMALL}
     behind = _difference(contributions, before.bidrag)
     few = _few(system, changed, _behind(system, contributions, before, behind, changed))
     differences = System(
-        {n: replace(c, vaerdi=changed.get(n, 0.0), art="beloeb", fri=True) for n, c in system.celler.items() if c.printed},
-        [equal for equal in system.equations if all(system.celler[n].printed for n in equal)],
+        {n: replace(c, vaerdi=changed.get(n, 0.0), art="beloeb", fri=True) for n, c in cells.items()},
+        [equal for equal in system.equations if equal.keys() <= cells.keys()],
     )
     differences.equations = [
         equal for equal in differences.equations if abs(sum(k * differences.celler[n].vaerdi for n, k in equal.items())) < SMALL
@@ -78,7 +93,7 @@ def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEd
     while True:
         new_ones |= find_pattern(differences, few | sums, unknown | new_ones)
         if not (more := remainders.find(differences, few | unknown | new_ones)):
-            return (few | new_ones) - unknown
+            return {n for n in few | new_ones if system.celler[n].printed} - unknown
         sums |= more
 
 
@@ -87,8 +102,8 @@ def _behind(
 ) -> dict[str, Rests]:
     """What the changes rest on: the cases that changed. A figure that was not there then rests on what it is made of, and brings
     that to the totals that it came into: a statement that arrives later is as many cases as it counts."""
-    known, now = hviler_paa(behind), rests_on(system, contributions)
-    known |= {n: now[n] for n in changed if n not in before.tal and n in now}
+    known, now, then = hviler_paa(behind), rests_on(system, contributions), {**before.tal, **before.derived}
+    known |= {n: now[n] for n in changed if n not in then and n in now}
     for name in [n for n in changed if n in before.tal and n.startswith("provenu/") and n.count("/") == 3]:
         ahead, _, total = name.rpartition("/")
         terms = [f"{ahead}/{k}" for k in totaler()[1].get(total, ()) if k in STATEMENTS]
@@ -126,6 +141,38 @@ def still_hidden(system: System, contributions: pd.DataFrame, before: EarlierEdi
     small = {n for n, d in amount.items() if abs(d) < max(abs(before.tal.get(n, 0.0)), abs(system.vaerdi(n))) / FIFTH}
     same = {n for n, d in changed.items() if abs(d) < SMALL}
     return same | small | _few(system, amount, hviler_paa(_difference(contributions, before.bidrag)))
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The parts of two editions' figures and equations taken together in which something has changed. What is the same in both is
+    one figure; what an earlier edition had otherwise is one of its own, `hidden` or `shown` for good. `sensitive`: of these, with
+    the counts 1–4 that stood nowhere."""
+
+    parts: list[System]
+    hidden: frozenset[str]
+    sensitive: frozenset[str]
+    shown: frozenset[str]
+
+
+def beside(system: System, before: EarlierEditions) -> Beside:
+    """Both editions' equations for a reader who knows what has not changed: three hidden figures in one sum, of which the next
+    edition shows one that has grown, and the other two are then a sum that takes the third out of the first edition's."""
+    names = {
+        n: n if n in system.celler and abs(system.celler[n].vaerdi - c.vaerdi) < SMALL else f"{before.navn}: {n}"
+        for n, c in before.system.celler.items()
+    }
+    own = {new: before.system.celler[n] for n, new in names.items() if new != n}
+    hidden = {names[n] for n in before.skjult & names.keys()} & own.keys()
+    sensitive = {names[n] for n in before.sensitive & names.keys()} & hidden
+    sensitive |= {n for n, c in own.items() if not c.printed and c.art == "antal" and c.vaerdi in FEW}
+    parts = []
+    if sensitive:
+        equations = [{names[n]: k for n, k in equation.items()} for equation in before.system.equations]
+        joint = System({**system.celler, **own}, [*system.equations, *(e for e in equations if e.keys() & own.keys())])
+        parts = [part for part in joint.dele() if sensitive & part.celler.keys()]
+    shown = frozenset({n for n, c in own.items() if c.printed} - hidden)
+    return Beside(parts, frozenset(hidden), frozenset(sensitive), shown)
 
 
 def shown_unchanged(system: System, before: EarlierEditions) -> set[str]:

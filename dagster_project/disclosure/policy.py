@@ -92,11 +92,14 @@ INTERNAL: Mapping[str, str] = {
 ROUNDING = (
     f"Benchmarkets antal, landets antal efter kriterium og ugernes antal er rundet til et tal, som {BASE} går op i, op eller "
     f"ned efter en hemmelig nøgle; et enkelt tal ligger højst {BASE - 1} fra det rigtige, 0 er 0, og et vist "
-    f"antal ændres først, når det rigtige er mere end {BASE - 1} fra det. "
+    f"antal ændres først, når det rigtige er mere end {BASE - 1} fra det. Er et antal uændret fra en udgivelse til den næste, "
+    "vises det som før, medmindre grænsen eller et antal, det er en del af, flytter det; et, der vises anderledes, er blandt de "
+    "reviderede tal, hvad enten det er dets eget rigtige tal eller et andet, der er ændret. "
     "Totaler er summer af de viste tal, og andele regnes af dem, undtagen andelen med effekt og andelen ikke afsluttet, "
     "som står med et interval. Om en kommune er under grænsen og i hvor mange måneder, afgøres "
     f"af de rigtige, ikke-afrundede tal. En uge uden kontrol har ingen række; en, der viser 0, har haft {FEW[0]}–{FEW[-1]}, og "
-    "et år, hvis uger ellers kunne udledes, har ingen. Kriterier vises kun for hele landet."
+    "et år, hvis uger ellers kunne udledes, har ingen; hvor kun årets vækst siden en tidligere udgivelse ville vise en uge, "
+    "venter årets total. Kriterier vises kun for hele landet."
 )
 INTERVALS = (
     "Andelen med effekt og andelen ikke afsluttet er regnet af de rigtige tal og står som et interval i hele procent, for en "
@@ -118,8 +121,9 @@ HIDING = (
     f"Antal {_FEW} står som {Hidden.FEW}. Beløb, der hviler på {_FEW} sager (tærskelreglen), som én sag fylder over {_DOMINANCE} "
     f"af (dominansreglen), eller ved hvilke den næststørste kan anslå den største inden for {_P_PERCENT} (p %-reglen), og tal, "
     f"som de ellers kunne udledes af, står som {Hidden.SECRET}. Det samme gælder det, der er tilbage af et vist tal, når viste "
-    "dele trækkes fra. Hvad enhver kan vide om et skjult beløb på få sager, er et interval, der når mindst en tiendedel ned og "
-    "op, hvor ikke tidligere udgivelser siger mere. 0 vises. Hvor intet mønster af skjulte tal "
+    "dele trækkes fra, og det, et vist tal er ændret med siden en tidligere udgivelse, også hvor ændringen ikke er trykt, men "
+    "følger af to, der er. Hvad enhver kan vide om et skjult beløb på få sager, er et interval, der når mindst en tiendedel "
+    "ned og op, hvor ikke tidligere udgivelser siger mere. 0 vises. Hvor intet mønster af skjulte tal "
     f"beskytter et tal, står færrest mulige flere, nuller iblandt, som {Hidden.WITHHELD}: det ord siger intet om tallet. Et tal, "
     "der har været offentligt, er det fortsat, så længe det er uændret; et, der skjules, står blandt de reviderede tal."
 )

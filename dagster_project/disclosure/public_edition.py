@@ -18,7 +18,7 @@ from dagster_project.disclosure.over_time import EarlierEditions
 from dagster_project.disclosure.policy import HIDING, PUBLIC_TABLES, ROUNDING
 from dagster_project.disclosure.select_hidden import WITHHELD, choose_hidden
 from dagster_project.disclosure.system import FEW
-from dagster_project.disclosure.weeks import public_weeks
+from dagster_project.disclosure.weeks import public_weeks, told_by_growth
 from dagster_project.figures.kinds import COMPONENTS, figure_of, is_held_back_where_small, slug, totaler
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden, as_text, nothing_hidden
 
@@ -120,7 +120,12 @@ def public_tables(
     tables: Mapping[str, pa.Table], earlier: Sequence[EarlierEditions], rounding_key: bytes
 ) -> tuple[dict[str, pa.Table], pa.Table]:
     """(the public tables, the internal record of what was hidden and why). `tables`: the internal edition's tables."""
-    reasons, system = choose_hidden(tables, earlier)
+    weeks = tables["su_flytninger_uge"]
+    shown_weeks = public_weeks(weeks, rounding_key, [t.uger for t in earlier])
+    grown = {
+        t.navn: told_by_growth(weeks, shown_weeks, rounding_key, t.su_flytninger_uge[0]) for t in earlier if t.su_flytninger_uge
+    }
+    reasons, system = choose_hidden(tables, earlier, grown)
     out = {n: tables[n] for n in PUBLIC_TABLES.keys() - REVISIONS}
     for name in ("afstemning", "trykte_summer"):
         known = [is_held_back_where_small(t) for t in out[name]["tal_id"].to_pylist()]
@@ -129,13 +134,19 @@ def public_tables(
         out[name] = take_out(name, out[name], reasons, lambda n: system.celler[n].art == "antal")
     for name in ("indsatser", "afstemning", "tal"):
         out[name] = without_named(out[name])
-    out["benchmark"] = public_benchmark(out["benchmark"], out["benchmark_opfoelgning"], rounding_key)
+    out["benchmark"] = public_benchmark(
+        out["benchmark"], out["benchmark_opfoelgning"], rounding_key, [t.benchmark for t in earlier if t.benchmark]
+    )
     out["benchmark_udvikling"] = public_development(out["benchmark_udvikling"], out["benchmark"])
     out["benchmark_opfoelgning"] = public_opfoelgning(out["benchmark_opfoelgning"], out["benchmark"])
     out["benchmark_kriterier"] = public_criteria(
-        out["benchmark_kriterier"], out["benchmark"], rounding_key, frozenset().union(*(t.kriterier for t in earlier))
+        out["benchmark_kriterier"],
+        out["benchmark"],
+        rounding_key,
+        frozenset().union(*(t.kriterier for t in earlier)),
+        [t.benchmark_kriterier for t in earlier if t.benchmark_kriterier],
     )
-    out["su_flytninger_uge"] = public_weeks(out["su_flytninger_uge"], rounding_key, [t.uger for t in earlier])
+    out["su_flytninger_uge"] = shown_weeks
     out["udsagn"] = public_udsagn(out["udsagn"], reasons)
     om = {"noegle": ["afrunding", "skjulning"], "vaerdi": [ROUNDING, HIDING]}
     out["udgivelse"] = pa.concat_tables([out["udgivelse"], pa.table(om, out["udgivelse"].schema)])

@@ -3,6 +3,7 @@
 * Keyed rounding of counts to base 5: without the key a count is known to lie within 4 of what is shown. From month to month a
   shown count stays while the true one is within 4 of it. Rounded anew each month, a count that swings between 4 and 5 would
   show where its threshold is: in the sample, windows of 12 months gave 27 single months away (22 November 2026).
+  From edition to edition an unchanged count is the same number (stood.py).
 * Rounding that never turns the finding: whether a municipality is under the threshold is the same in public as in truth.
 """
 
@@ -17,6 +18,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dagster_project.common.frames import INTEGER, frame, rows
+from dagster_project.disclosure.stood import LEFT, NEWEST, SAME, Pair, stood
 
 BASE = 5
 _PURPOSE = b"afrunding til base 5"
@@ -42,19 +44,40 @@ def rounded(count: int, limit: int) -> int:
 
 
 def rounded_in_time(
-    context: pd.DataFrame, cell: Sequence[str], tal: Sequence[str], rounding_key: bytes, *om: str
+    context: pd.DataFrame, cell: Sequence[str], tal: Sequence[str], rounding_key: bytes, *om: str, earlier: Sequence[Pair] = ()
 ) -> pd.DataFrame:
-    """The frame with those counts rounded, each cell's through its months; by cell and `periode`. `om`: what else names them."""
+    """The frame with those counts rounded, each cell's through its months; by cell and `periode`. `om`: what else names them.
+
+    A count that an edition of `earlier` had too, of the same month, is shown as it was then; one that has changed stays as the
+    newest has it while it is within 4 of that. `…_forladt`: what a shown count has left."""
     out = context.sort_values([*cell, "periode"], kind="stable", ignore_index=True)
+    before = stood(out, cell, tal, earlier)
     cells = list(zip(*(out[k].tolist() for k in cell), strict=True))
     for field_name in tal:
         limits = {c: threshold(rounding_key, (*c, *om, field_name)) for c in dict.fromkeys(cells)}
         shown: list[int] = []
-        for i, (c, holds_true) in enumerate(zip(cells, out[field_name].tolist(), strict=True)):
-            becomes = i > 0 and cells[i - 1] == c and holds_true and abs(holds_true - shown[-1]) < BASE
-            shown.append(shown[-1] if becomes else rounded(holds_true, limits[c]))
+        left: list[int] = []
+        columns = (out[field_name], *(before[f"{field_name}{end}"] for end in (SAME, NEWEST, LEFT)))
+        for i, (holds_true, same, newest, was_left) in enumerate(zip(*(plain(k) for k in columns), strict=True)):
+            c = cells[i]
+            follows = shown[-1] if i > 0 and cells[i - 1] == c else None
+            stays = newest if newest is not None else follows
+            if same is not None:
+                shown.append(same)
+            elif stays is not None and holds_true and abs(holds_true - stays) < BASE:
+                shown.append(stays)
+            else:
+                shown.append(rounded(holds_true, limits[c]))
+            gone = stays if newest is None or shown[-1] != newest else was_left
+            left.append(shown[-1] if gone is None else gone)
         out[field_name] = pd.Series(shown, dtype=INTEGER)
+        out[f"{field_name}{LEFT}"] = pd.Series(left, dtype=INTEGER)
     return out
+
+
+def plain(column: pd.Series) -> list[int | None]:
+    """The counts as Python has them, None for NULL."""
+    return pa.array(column, from_pandas=True).to_pylist()
 
 
 _READING = ["periode", "kommunekode", "kontroltrin"]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import replace
+from types import MappingProxyType
 
 import pyarrow as pa
 
 from dagster_project.disclosure.breakdowns import distribute
 from dagster_project.disclosure.contributions import case_contributions
 from dagster_project.disclosure.equations import collect, connect_country
-from dagster_project.disclosure.over_time import EarlierEditions, as_now, change_hidden, shown_unchanged, still_hidden
-from dagster_project.disclosure.pattern import find_pattern
+from dagster_project.disclosure.over_time import EarlierEditions, as_now, beside, change_hidden, shown_unchanged, still_hidden
+from dagster_project.disclosure.pattern import CannotBeHidden, Room, find_pattern
 from dagster_project.disclosure.remainders import Remainders
 from dagster_project.disclosure.sensitive import sensitive
 from dagster_project.disclosure.system import System
@@ -21,6 +23,7 @@ from dagster_project.figures.kinds import computed_of
 IS_DERIVED = "kunne ellers udledes af det viste"
 FOLLOWS = "hører til et skjult tal"
 _CHANGED = "ændringen siden {} hviler på 1–4 sager"
+_GROWN = "ændringen siden {} er nogle få ugers, og en af dem kunne regnes ud"
 STILL = "skjult i {} og næsten det samme"
 FOR_OTHERS_DUE = (IS_DERIVED, FOLLOWS, STILL.partition("{")[0])  # how the reasons of what is not itself sensitive begin
 WITHHELD = "; tilbageholdt, fordi intet mønster af skjulte tal beskytter det"  # ends the reason of a figure that is
@@ -29,9 +32,11 @@ _FEW_BEHIND = "det, eller et tal, der kan regnes ud af det, hviler på få sager
 _CHEAPER = 10  # what the last publication hid is hidden again before anything that it showed
 
 
-def choose_hidden(tables: Mapping[str, pa.Table], earlier: Sequence[EarlierEditions]) -> tuple[dict[str, str], System]:
+def choose_hidden(
+    tables: Mapping[str, pa.Table], earlier: Sequence[EarlierEditions], grown: Mapping[str, Set[str]] = MappingProxyType({})
+) -> tuple[dict[str, str], System]:
     """Every printed figure to hide (`tal_id` without `#…`) with the reason, and the figures that it was chosen among. Same tables
-    and same history, same answer."""
+    and same history, same answer. `grown`: by earlier edition the totals that tell a week beside those that it showed."""
     country = collect(tables)
     system, contributions = country.copy(), case_contributions(tables)
     distribute(system, tables)
@@ -41,6 +46,9 @@ def choose_hidden(tables: Mapping[str, pa.Table], earlier: Sequence[EarlierEditi
     for before in earlier:
         for name in sorted(change_hidden(system, contributions, before)):
             primary.setdefault(name, _CHANGED.format(before.navn))
+        for name in sorted(grown.get(before.navn, set()) & system.celler.keys() & before.tal.keys() - before.skjult):
+            if system.vaerdi(name) != before.tal[name]:
+                primary.setdefault(name, _GROWN.format(before.navn))
         still |= dict.fromkeys(sorted(still_hidden(system, contributions, before)), STILL.format(before.navn))
     # what was public stays so while it is the same: to hide what is known protects nobody, and takes other figures with it
     locked = set().union(*(shown_unchanged(system, f) for f in earlier))
@@ -54,6 +62,8 @@ def choose_hidden(tables: Mapping[str, pa.Table], earlier: Sequence[EarlierEditi
     _prefer(system, earlier, changes)
     close = _Closer(reasons, locked, Remainders(system, contributions))
     close(system, own)
+    while _close_beside(system, earlier, reasons, own, locked) and close(system, own):
+        pass
     # With the country all municipalities are one large system: it is solved for the statements alone, and what it hides more is
     # then settled against each municipality's own breakdowns, until neither asks for more.
     _prefer(country, earlier, changes)
@@ -62,6 +72,24 @@ def choose_hidden(tables: Mapping[str, pa.Table], earlier: Sequence[EarlierEditi
     while close_country(country, national) and close(system, own):
         pass
     return {n: g for n, g in sorted(reasons.items()) if system.celler[n].printed}, system
+
+
+def _close_beside(
+    system: System, earlier: Sequence[EarlierEditions], reasons: dict[str, str], own: Set[str], locked: Set[str]
+) -> bool:
+    """Hides more until what an earlier edition hid cannot be reckoned from the two together; says whether it hid any. What
+    follows from figures that are public already is left: nothing that is hidden now would help."""
+    first = len(reasons)
+    for before in earlier:
+        both = beside(system, before)
+        for part in both.parts:
+            with suppress(CannotBeHidden):
+                hidden, fixed = set(reasons) | both.hidden, set(locked) | both.shown
+                room = Room(part, hidden & part.celler.keys())
+                if all(room.holder(n, part.celler[n].needs(True)) for n in sorted(both.sensitive & part.celler.keys())):
+                    continue  # as most do: no program is asked for their pattern
+                _add(reasons, find_pattern(part, set(own) | both.sensitive, hidden, fixed) & system.celler.keys(), IS_DERIVED)
+    return len(reasons) > first
 
 
 def in_public(reason: str) -> str:

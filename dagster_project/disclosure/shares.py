@@ -52,15 +52,22 @@ def sure(*shown: int) -> Known:
 
 
 def known_in_time(
-    effect: Sequence[int], closed: Sequence[int], open_: Sequence[int], effect_of: Sequence[int], closed_of: Sequence[int]
+    effect: Sequence[int],
+    closed: Sequence[int],
+    open_: Sequence[int],
+    effect_of: Sequence[int],
+    closed_of: Sequence[int],
+    left: Sequence[Sequence[int]] | None = None,
 ) -> list[Known]:
     """The same of a cell's shown counts, month after month: one that rose has left what was shown before by 5, and one that fell
     likewise; and none is more than the count that it is a part of (`effect_of`, `closed_of`). Where that leaves too few values it
-    is not taken to be known: some shown counts are moved for other reasons."""
+    is not taken to be known: some shown counts are moved for other reasons. `left`: what the three had left, where that is
+    another than the month before."""
     out = []
+    were = left or [[path[max(i - 1, 0)] for i in range(len(path))] for path in (effect, closed, open_)]
     for i, shown in enumerate(zip(effect, closed, open_, strict=True)):
         ranges = []
-        before = (path[max(i - 1, 0)] for path in (effect, closed, open_))
+        before = (path[i] for path in were)
         caps = (effect_of[i] + BASE - 1, closed_of[i] + BASE - 1, None)
         for (low, high), now, was, cap in zip(sure(*shown), shown, before, caps, strict=True):
             least = max(low, was + BASE) if now > was else low

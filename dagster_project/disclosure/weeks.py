@@ -18,16 +18,31 @@ def public_weeks(weeks: pa.Table, rounding_key: bytes, omitted: Sequence[Mapping
     """Rows as they were. A week without a control has none, so a shown 0 is 1–4 controls; the year's totals stand elsewhere.
     A year that cannot be shown loses its rows: five weeks and five controls say it all, whatever stands in the cells. What an
     earlier publication left out (`omitted`, with the year's controls) stays out while it is about the same."""
+    rows = _rounded(weeks, rounding_key)
+    now = _per_year(weeks)
+    still = {a for before in omitted for a, count in before.items() if abs(now.get(a, 0) - count) < BASE}
+    fixed = _fixed_years(rows) | still
+    return pa.Table.from_pylist([r for r in rows if not _calendar_year(r) & fixed], weeks.schema)
+
+
+def _rounded(weeks: pa.Table, rounding_key: bytes) -> list[dict]:
+    """The rows with the shown counts in place of the true ones, which are kept as `sand_…`."""
     rows = weeks.to_pylist()
     for r in rows:
         week = tuple(str(r[k]) for k in _WEEK)
         for t in TAL:
             r[f"sand_{t}"], r[t] = r[t], rounded(r[t], threshold(rounding_key, (*week, t)))
         r["afvist_eller_frafaldet"] = min(r[t] for t in TAL)
-    now = _per_year(weeks)
-    still = {a for before in omitted for a, count in before.items() if abs(now.get(a, 0) - count) < BASE}
-    fixed = _fixed_years(rows) | still
-    return pa.Table.from_pylist([r for r in rows if not _calendar_year(r) & fixed], weeks.schema)
+    return rows
+
+
+def told_by_growth(weeks: pa.Table, public: pa.Table, rounding_key: bytes, before: pa.Table) -> set[str]:
+    """The years' exact totals that may not be shown beside those of an earlier edition, whose weeks `before` are: what they have
+    grown by is the sum of the weeks that are new or changed, and some of these could have one value only. `public`: the weeks as
+    this edition shows them."""
+    then = {tuple(r[k] for k in _WEEK): tuple(r[t] for t in TAL) for r in before.to_pylist()}
+    new = [r for r in _rounded(weeks, rounding_key) if then.get(tuple(r[k] for k in _WEEK)) != tuple(r[f"sand_{t}"] for t in TAL)]
+    return {f"indsatser/{k}/{year}/su_flytninger_{t}" for k, year in _fixed_years(new) & _per_year(public).keys() for t in TAL}
 
 
 def omitted_years(intern: pa.Table, public: pa.Table) -> dict[tuple[str, int], int]:

@@ -11,13 +11,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project.common.duckdb_read import open_read_only
+from dagster_project.publications.chain import order
 from dagster_project.publications.hidden_cells import HIDDEN
 from dagster_project.revisions import no_longer_shown
+from dagster_project.revisions.causes import BOUNDARIES
 from dagster_project.revisions.compare import benchmark_tal
 from dagster_project.revisions.tables import SCHEMAS
 from dagster_project.revisions.triangle import Point, measures_of, reasons_of
 
 Tal = dict[str, tuple]  # tal_id → (kommunekode, aar, periode, vaerdi); a hidden figure stands with None
+_NAMES = ("tal_id", "kommunekode", "aar", "periode")
 
 
 def public_revisions(
@@ -29,14 +32,18 @@ def public_revisions(
 ) -> dict[str, pa.Table]:
     """`reviderede_tal`, `revisionstrekant` and `revisionsmaal` of the publication `name`. `internal_tables`: those, of which
     only causes and statuses are taken. `hidden`: the hidden figures, each with the words for why. A figure that the earlier
-    edition hid has no row: that it changed would be news of it. One that only this edition hides has one without its value."""
+    edition hid has no row: that it changed would be news of it. One that only this edition hides has one without its value. A
+    rounded count has a row when it is shown otherwise, whether the true one changed or not: a row that was missing would tell."""
     internal = [r for r in internal_tables["reviderede_tal"].to_pylist() if r["tal_id"] not in hidden]
-    wanted = {r["tal_id"] for r in internal} | set(internal_tables["revisionstrekant"]["tal_id"].to_pylist()) | hidden.keys()
+    internal = _benchmark_alike(internal, public["benchmark"], earlier)
+    revised = {r["tal_id"] for r in internal} | set(internal_tables["revisionstrekant"]["tal_id"].to_pylist())
+    revised |= {tal_id for folder in earlier for tal_id in _revised(folder)}
+    wanted = revised | hidden.keys()
     editions = {m.name: _read(m, wanted) for m in earlier}
     statuses = dict(zip(*(internal_tables["tal"][k].to_pylist() for k in ("tal_id", "status")), strict=True))
     no_longer = no_longer_shown.rows(hidden, editions, name, public["tal"], statuses)
     editions[name] = _shown(public["tal"], public["benchmark"], wanted)
-    points = _points(editions, internal_tables["revisionstrekant"].to_pylist())
+    points = _points(editions, revised)
     status = {r["tal_id"]: r["status"] for r in internal_tables["revisionsmaal"].to_pylist()}
     shown = [new for r in internal if (new := _shown_revision(r, editions))]
     reasons = reasons_of(earlier, "offentlig") | {(name, r["tal_id"]): r["aarsag"] for r in shown if r["efter"] is not None}
@@ -66,14 +73,56 @@ def _shown_revision(r: dict, editions: Mapping[str, Tal]) -> dict | None:
     return {**r, "foer": before, "efter": after, "forskel": (after or 0) - before}
 
 
-def _points(editions: Mapping[str, Tal], internal: Iterable[dict]) -> list[Point]:
-    """The triangle's points that are shown, of figures that the public editions show with more than one value."""
-    points: dict[str, list[Point]] = {}
+def _benchmark_alike(internal: list[dict], benchmark: pa.Table, earlier: Sequence[Path]) -> list[dict]:
+    """The rows, with one for each figure of the benchmark that the two public editions show otherwise, and none of it that they
+    show alike; those of a month and municipality have the same causes, whichever of its figures the deliveries changed."""
+    folder = next((f for r in internal for f in earlier if f.name == r["publikation_fra"]), None)
+    others = [r for r in internal if not r["tal_id"].startswith("benchmark/") or r["efter"] is None]
+    file = folder and folder / "offentlig" / "tabeller" / "benchmark.parquet"
+    if not file or not file.exists() or len(others) == len(internal):
+        return others
+    groups: dict[tuple[str, str], list[dict]] = {}
     for r in internal:
-        kommune, year, periode, value = editions.get(r["publikation"], {}).get(r["tal_id"], (None,) * 4)
-        if value is not None:
-            points.setdefault(r["tal_id"], []).append((r["tal_id"], kommune, year, periode, r["publikation"], value))
-    return [p for own in points.values() if len({p[5] for p in own}) > 1 for p in own]
+        if r["tal_id"].startswith("benchmark/"):
+            for of in (r["kommunekode"], ""):
+                groups.setdefault((r["periode"], of), []).append(r)
+    alike = {group: {**own[0], "aarsag": _causes(own)} for group, own in groups.items()}
+    with open_read_only() as con:
+        con.register("nu", benchmark)
+        con.register("da", pq.read_table(file))
+        sql = f"""
+            select tal_id, n.kommunekode, n.aar, n.periode
+            from ({benchmark_tal("nu")}) as n inner join ({benchmark_tal("da")}) as d using (tal_id)
+            where n.vaerdi <> d.vaerdi order by tal_id
+        """
+        rows = con.execute(sql).fetchall()
+    return others + [
+        {**(alike.get((r[3], r[1])) or alike[r[3], ""]), **dict(zip(_NAMES, r, strict=True))} for r in rows if (r[3], "") in alike
+    ]
+
+
+def _causes(own: list[dict]) -> str:
+    return BOUNDARIES.join(sorted({cause for r in own for cause in r["aarsag"].split(BOUNDARIES)}))
+
+
+def _revised(folder: Path) -> list[str]:
+    """The figures that an earlier public edition says were revised, or are shown no longer."""
+    file = folder / "offentlig" / "tabeller" / "reviderede_tal.parquet"
+    return pq.read_table(file, columns=["tal_id"])["tal_id"].to_pylist() if file.exists() else []
+
+
+def _points(editions: Mapping[str, Tal], revised: Iterable[str]) -> list[Point]:
+    """The triangle's points that are shown, of figures that the public editions show with more than one value."""
+    points: list[Point] = []
+    for tal_id in sorted(revised):
+        own = [
+            (tal_id, *tal[tal_id][:3], name, tal[tal_id][3])
+            for name, tal in sorted(editions.items(), key=lambda e: order(e[0]))
+            if tal_id in tal and tal[tal_id][3] is not None
+        ]
+        if len({p[5] for p in own}) > 1:
+            points += own
+    return points
 
 
 def _read(folder: Path, wanted: set[str]) -> Tal:

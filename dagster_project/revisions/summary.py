@@ -54,7 +54,7 @@ def _text(tables: Mapping[str, pa.Table], shown: list[dict]) -> str:
     parts = [f"Ændret siden {from_}, fordi {hvorfor}{_leverancer(tables)}."]
     if shown:
         parts.append(f"Ændrede tal: {_groups(shown)}.")
-    if len(shown) < len(internal):
+    if {r["tal_id"] for r in internal} - {r["tal_id"] for r in shown}:
         parts.append("Tal, som en af de to udgivelser skjuler, er ikke nævnt.")
     return " ".join([*parts, *no_longer])
 

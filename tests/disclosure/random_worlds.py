@@ -73,3 +73,38 @@ def naeste(draw: st.DrawFn, foer: World) -> World:
 def course(draw: st.DrawFn) -> list[World]:
     first = draw(worlds())
     return [first, draw(naeste(first))]
+
+
+@st.composite
+def growth(draw: st.DrawFn, before: World, nr: int) -> World:
+    """A month later, of which each kind of figure has so many more that its own change may be shown: cases of one component or
+    another of a benefit, counts and what they are parts of."""
+    v = deepcopy(before)
+    some = st.sampled_from([0, 1, 5, 6, 7])
+    for k, a in v.daekket:
+        for component, benefit in (("tilbagebetalingskrav", "kontanthjælp"), ("mindreudgift", "kontanthjælp"),
+                                   ("mindreudgift", "sygedagpenge")):  # fmt: skip
+            for i in range(draw(some)):
+                name = f"{component}{benefit}{nr}-{i}"
+                v.sager.append((k, a, "KL-ydelser", name, component, draw(beloeb)))
+                v.fate[k, a, name] = (benefit, 11, Decimal(0), Decimal(0))
+        for kat, component in (("SU-sager", "tilbagebetalingskrav"), ("Stop af tilflytninger", "mindreudgift")):
+            v.sager += [(k, a, kat, f"{nr}-{i}", component, draw(beloeb)) for i in range(draw(some))]
+    more = {(k, a, n): draw(some) for k, a, n, _ in v.indsatser}
+    v.indsatser = [
+        (
+            k,
+            a,
+            n,
+            x + more[k, a, "anker_afgjort"] if n == "anker_afgjort" else x + min(more[k, a, n], more[k, a, "anker_afgjort"]),
+        )
+        for k, a, n, x in v.indsatser
+    ]
+    return v
+
+
+@st.composite
+def three_editions(draw: st.DrawFn) -> list[World]:
+    first = draw(worlds())
+    second = draw(growth(first, 2))
+    return [first, second, draw(st.one_of(growth(second, 3), naeste(second)))]

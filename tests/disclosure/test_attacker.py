@@ -11,8 +11,6 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.publish.report import build_reports
-from dagster_project.publish.site import build_site
 from tests.disclosure.attacker.attack import attack
 from tests.disclosure.leaks import LEAKS
 
@@ -34,18 +32,6 @@ def lille(editions: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _month(table: pa.Table) -> pc.Expression:
     own = pc.field("periode") == PERIODE
     return own & (pc.field("maaned") == PERIODE) if "maaned" in table.column_names else own
-
-
-def test_nothing_in_the_demos_public_folder_gives_a_hidden_figure_away(editions: Path, tmp_path: Path):
-    """Site and report too: every file of the folder is read."""
-    folder = tmp_path / editions.name
-    shutil.copytree(editions, folder)
-    build_reports(folder / "offentlig")
-    build_site(folder / "offentlig")
-    assert {f.suffix for f in (folder / "offentlig").rglob("*.*")} == {
-        *(".parquet", ".csv", ".json", ".xlsx", ".pdf", ".html", ".svg"),
-    }
-    assert attack([folder]) == []
 
 
 @pytest.mark.parametrize(("plant", "awaited"), LEAKS.values(), ids=LEAKS.keys())

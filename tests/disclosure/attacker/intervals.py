@@ -97,9 +97,14 @@ def _single(b: pd.DataFrame) -> tuple[dict, dict]:
     return wide, near
 
 
-@cache
 def fewest(cells: tuple[Cell, ...], effect: Interval, opened: Interval) -> int:
-    """The fewest values that are left of a count of any of the cells, or of their sum: every combination is tried."""
+    """The fewest values that are left of a count of any of the cells, or of their sum."""
+    return min(values(cells, effect, opened))
+
+
+@cache
+def values(cells: tuple[Cell, ...], effect: Interval, opened: Interval) -> list[int]:
+    """How many values are left of each count of the cells, and of their sums: every combination is tried."""
     pairs = [np.array([(e, k) for e, k in product(*(range(a, z + 1) for a, z in c[:2])) if e <= k]) for c in cells]
     o0, o1 = (sum(c[2][i] for c in cells) for i in (0, 1))
     low, high = opened or (0, 101)
@@ -114,13 +119,13 @@ def fewest(cells: tuple[Cell, ...], effect: Interval, opened: Interval) -> int:
         each = may.any(axis=1)
         left += [_different(v[each]) for v in (own[:, 0], own[:, 1], own[:, 1] - own[:, 0])]
         if not may.any():
-            return 0
+            return [0]
         a, z = cells[i][2]  # the open ones of this cell: the sum less what the others may be
         least, most = max(a, int(least[may].min()) - (o1 - z)), min(z, int(most[may].max()) - (o0 - a))
         left.append(most - least + 1)
         if i == 0:
             left += [_different(v[may]) for v in (e, k, k - e)]
-    return min(left)
+    return left
 
 
 def _within(part: np.ndarray, whole: np.ndarray, told: Interval) -> np.ndarray:

@@ -21,13 +21,13 @@ Behind = dict[str, float]
 
 def attack_subsets(knowledge: Knowledge, folder: Path) -> list[str]:
     """Each equation with hidden amounts, and each two that share one."""
-    behind = _behind(folder)
+    behind = behind_places(folder)
     rows = []
     for terms, constant, slack in knowledge.equal:
         unknown = {p: k for p, k in terms.items() if p in knowledge.ukendt}
         if unknown and not constant and not slack and all(p[0] == folder.name and p[1:] in behind for p in unknown):
             rows.append(unknown)
-    sums = {frozenset(r.items()): r for r in [*rows, *_pairs(rows)] if len(r) > 1}
+    sums = {frozenset(r.items()): r for r in [*rows, *pairs(rows)] if len(r) > 1}
     findings = []
     for terms in sums.values():
         net: Behind = defaultdict(float)
@@ -36,12 +36,12 @@ def attack_subsets(knowledge: Knowledge, folder: Path) -> list[str]:
                 net[case] += k * amount
         net = {c: abs(v) for c, v in net.items() if abs(v) > 0.005}
         alone = [next(iter(own)) for p in terms if len(own := behind[p[1:]]) == 1]
-        if net and any(_few([v for c, v in net.items() if c != one]) for one in ("", *alone)):
+        if net and any(is_few([v for c, v in net.items() if c != one]) for one in ("", *alone)):
             findings.append("rest: " + " og ".join(sorted("/".join(p) for p in terms)))
     return findings
 
 
-def _pairs(rows: list[dict[Place, float]]) -> list[dict[Place, float]]:
+def pairs(rows: list[dict[Place, float]]) -> list[dict[Place, float]]:
     where = defaultdict(list)
     for row in rows:
         for p in row:
@@ -54,7 +54,7 @@ def _pairs(rows: list[dict[Place, float]]) -> list[dict[Place, float]]:
     return out
 
 
-def _few(amounts: list[float]) -> bool:
+def is_few(amounts: list[float]) -> bool:
     """Threshold, dominance and p % rule. Nothing is no amount."""
     own = sorted(amounts, reverse=True)
     if not own:
@@ -62,7 +62,7 @@ def _few(amounts: list[float]) -> bool:
     return len(own) < 5 or own[0] > DOMINANCE * sum(own) or sum(own[2:]) < P_PERCENT * own[0] - 1e-6
 
 
-def _behind(folder: Path) -> dict[Place, Behind]:
+def behind_places(folder: Path) -> dict[Place, Behind]:
     """By place (without its publication) the cases' amounts; a municipal case has a line per benefit."""
     out: dict[Place, Behind] = defaultdict(lambda: defaultdict(float))
     for r in pq.read_table(folder / "intern" / "tabeller" / "provenu_linjer.parquet").to_pylist():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import combinations
 
 import numpy as np
 import pyarrow as pa
@@ -29,11 +30,35 @@ def attack_weeks(weeks: pa.Table, indsatser: pa.Table) -> list[str]:
     return findings
 
 
+def attack_weeks_over_time(editions: list[tuple[pa.Table, pa.Table]], true: list[pa.Table]) -> list[str]:
+    """The same of one municipality's weeks in several editions held together (weeks and years' totals of each): what they may be
+    in each, and that those are the same which have not changed. `true`: the weeks as they are, to know which these are."""
+    weeks, upper, equal, place = [], [], [], {}
+    for k, (table, totals) in enumerate(editions):
+        own = [{**r, "nr": k} for r in table.to_pylist()]
+        numbers = {(r["aar"], r["noegletal"]): (r["vaerdi"], r["skjult"]) for r in totals.to_pylist()}
+        names, more, same = _program(own, numbers, len(weeks), len(place))
+        weeks, place = weeks + own, place | names
+        upper, equal = upper + more, equal + same
+    counts = [{r["mandag"]: tuple(r[t] for t in TOTAL) for r in t.to_pylist()} for t in true]
+    for (i, a), (j, b) in combinations(enumerate(weeks), 2):
+        if a["mandag"] == b["mandag"] and counts[a["nr"]][a["mandag"]] == counts[b["nr"]][b["mandag"]]:
+            equal += [({place[i, t, y]: 1.0, place[j, t, y]: -1.0}, 0.0) for t in TOTAL for y in _calendar_year(a)]
+    return _fixed(weeks, place, upper, equal) if place else []
+
+
 def _kommune(weeks: list[dict], year_number: dict) -> list[str]:
-    names = [(i, t, year) for i, r in enumerate(weeks) for t in TOTAL for year in _calendar_year(r)]
-    place = {n: j for j, n in enumerate(names)}
+    place, upper, equal = _program(weeks, year_number)
+    return _fixed(weeks, place, upper, equal) if place else []
+
+
+def _program(weeks: list[dict], year_number: dict, first: int = 0, start: int = 0) -> tuple[dict, list, list]:
+    """(unknowns by week, count and year, what they are at most, what they add up to). `first`, `start`: numbers of the first week
+    and of the first unknown."""
+    names = [(i + first, t, year) for i, r in enumerate(weeks) for t in TOTAL for year in _calendar_year(r)]
+    place = {n: start + j for j, n in enumerate(names)}
     upper: list[tuple[dict, float]] = []  # Σ coefficients · unknowns ≤ a number
-    for i, r in enumerate(weeks):
+    for i, r in enumerate(weeks, start=first):
         for t in TOTAL:
             parts = {place[i, t, year]: 1.0 for year in _calendar_year(r)}
             least = int(t == "kontrolleret")
@@ -51,7 +76,7 @@ def _kommune(weeks: list[dict], year_number: dict) -> list[str]:
             (equal if _whole(weeks, year, year_number) else upper).append((parts, float(sum_)))
         elif parts and "<5" in word_:
             upper.append((parts, max(FEW)))
-    return _fixed(weeks, place, upper, equal)
+    return place, upper, equal
 
 
 def _fixed(weeks: list[dict], place: dict, upper: list, equal: list) -> list[str]:

@@ -1,0 +1,143 @@
+"""What changes from edition to edition: no shown figure's change, nor one that follows, rests on few cases."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from dagster_project.disclosure.earlier_editions import HIDDEN_JOURNAL, read_earlier
+from dagster_project.disclosure.public_edition import public_tables
+from dagster_project.disclosure.rounding import rounding_key
+from dagster_project.publications.tables import write_tables
+from dagster_project.publish.editions import with_empty_hidden
+from tests.disclosure.attacker.attack import attack, reckoned
+from tests.disclosure.attacker.changes import attack_changes
+from tests.disclosure.attacker.corrections import attack_corrections
+from tests.disclosure.random_worlds import three_editions
+from tests.disclosure.worlds import World, tabeller
+from tests.effort import examples
+from tests.publish.helpers import mend
+
+KEY = rounding_key(b"en noegle til afproevning, 32 byte lang")
+
+
+def write(course: list[World], root: Path, template: Path, alone: bool = False) -> list[Path]:
+    """Both editions' tables and the record of what is hidden, nothing else. `alone`: no edition knows of those before it."""
+    folders: list[Path] = []
+    for nr, world in enumerate(course, start=1):
+        folder = root / f"2023-12.{nr}"
+        tables = tabeller(world, template, nr=nr)
+        public, journal = public_tables(tables, [] if alone else read_earlier(folders), KEY)
+        for name, edition in (("intern", with_empty_hidden(tables)), ("offentlig", public)):
+            (folder / name).mkdir(parents=True)
+            write_tables(edition, folder / name / "tabeller")
+        pq.write_table(journal, folder / HIDDEN_JOURNAL)
+        folders.append(folder)
+    return folders
+
+
+@pytest.mark.heavy
+@pytest.mark.torture
+@pytest.mark.ci
+@settings(
+    max_examples=examples(2, 70),
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(course=three_editions())
+def test_no_three_editions_tell_a_change_of_few_cases(editions: Path, course: list[World]):
+    with tempfile.TemporaryDirectory() as root:
+        folders = write(course, Path(root), editions / "intern" / "tabeller")
+        assert attack_changes(folders) == [] and attack(folders) == [] and attack_corrections(folders) == []
+
+
+def counts(decided: int, upheld: int) -> World:
+    return World(indsatser=[("151", 2023, "anker_afgjort", decided), ("151", 2023, "anker_stadfaestet", upheld)])
+
+
+def benefits(*cases: tuple[str, str, int]) -> World:
+    """So many cases of a benefit with an amount of that component."""
+    v = World(daekket=[("151", 2023)], p11=[("151", 2023, 0, Decimal(0), Decimal(0))])
+    for benefit, component, count in cases:
+        for i in range(count):
+            name = f"{benefit}{component}{i}"
+            v.sager.append(("151", 2023, "KL-ydelser", name, component, Decimal(9_007 + 13 * i)))
+            v.fate["151", 2023, name] = (benefit, 6, Decimal(0), Decimal(0))
+    return v
+
+
+CLAIM, SAVED = "tilbagebetalingskrav", "mindreudgift"
+# two editions, and what follows from what both show
+COURSES = {
+    "complement": ([counts(20, 10), counts(26, 15)], "anker_afgjort/vaerdi uden anker_stadfaestet"),
+    "saved on a benefit": (
+        [
+            benefits(("kontanthjælp", CLAIM, 9), ("kontanthjælp", SAVED, 9), ("sygedagpenge", SAVED, 9)),
+            benefits(("kontanthjælp", CLAIM, 15), ("kontanthjælp", SAVED, 10), ("sygedagpenge", SAVED, 16)),
+        ],
+        "151/kontanthjælp: sparet",
+    ),
+    "component": (
+        [
+            benefits(("kontanthjælp", CLAIM, 9), ("kontanthjælp", SAVED, 9)),
+            benefits(("kontanthjælp", CLAIM, 15), ("kontanthjælp", SAVED, 10)),
+        ],
+        "provenu_aar/151/2023/KL-ydelser/mindreudgift",
+    ),
+    "rest of a category": (
+        [
+            benefits(("kontanthjælp", CLAIM, 9), ("sygedagpenge", CLAIM, 3), ("fleksløntilskud", CLAIM, 3)),
+            benefits(("kontanthjælp", CLAIM, 15), ("sygedagpenge", CLAIM, 4), ("fleksløntilskud", CLAIM, 3)),
+        ],
+        "rest: provenu_kommunal_andel/151/2023/KL-ydelser/",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("course", "found"), COURSES.values(), ids=COURSES)
+def test_a_change_of_few_cases_is_hidden_and_found_where_it_is_not(
+    editions: Path, tmp_path: Path, course: list[World], found: str
+) -> None:
+    """Planted: the second edition as if there had been none before it."""
+    template = editions / "intern" / "tabeller"
+    assert attack_changes(write(course, tmp_path / "kaede", template)) == []
+    findings = attack_changes(write(course, tmp_path / "hver for sig", template, alone=True))
+    assert any(found in f for f in findings), findings
+
+
+def test_a_figure_that_waits_shows_its_change_when_it_is_put_back(editions: Path, tmp_path: Path) -> None:
+    """Planted in a chain: the hidden complement's part stands in the second edition after all."""
+    folders = write(COURSES["complement"][0], tmp_path, editions / "intern" / "tabeller")
+    changed = Path(shutil.copytree(folders[1], tmp_path / "ny" / folders[1].name))
+    mend(changed, "indsatser", pc.field("noegletal") == "anker_stadfaestet", vaerdi=Decimal(15))
+    assert any("uden anker_stadfaestet" in f for f in attack_changes([folders[0], changed]))
+
+
+def three_hidden(su: int) -> World:
+    """Cases of SU, four moves and two of § 11 in one total."""
+    v = World(daekket=[("151", 2023)], p11=[("151", 2023, 2, Decimal(70_001), Decimal(30_002))])
+    v.sager = [("151", 2023, "SU-sager", f"S{i}", CLAIM, Decimal(20_007 + 13 * i)) for i in range(su)]
+    v.sager += [("151", 2023, "Stop af tilflytninger", f"T{i}", SAVED, Decimal(30_007 + 17 * i)) for i in range(4)]
+    return v
+
+
+def test_one_of_three_hidden_figures_that_has_grown_does_not_tell_what_it_was(editions: Path, tmp_path: Path) -> None:
+    """The total less SU would be moves and § 11 together, which are as they were: and the earlier total less these is SU then."""
+    folders = write([three_hidden(4), three_hidden(11)], tmp_path, editions / "intern" / "tabeller")
+    assert reckoned(folders) == [] and attack_changes(folders) == []
+    changed = Path(shutil.copytree(folders[1], tmp_path / "ny" / folders[1].name))
+    su = pc.field("kategori") == "SU-sager"
+    true = pq.read_table(changed / "intern" / "tabeller" / "provenu_aar.parquet").filter(su)["beloeb"][0].as_py()
+    total = (pc.field("total") == "som offentliggjort", pq.read_table(changed / "intern" / "tabeller" / "provenu_total.parquet"))
+    mend(changed, "provenu_aar", su, beloeb=true)
+    mend(changed, "provenu_total", total[0], beloeb=total[1].filter(total[0])["beloeb"][0].as_py())
+    assert any(f.startswith("2023-12.1/provenu_aar/151/2023/SU-sager/beloeb") for f in reckoned([folders[0], changed]))
