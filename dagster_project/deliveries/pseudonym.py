@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hmac
 import re
-import struct
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -24,6 +23,8 @@ from dagster_project.settings import Settings
 
 if TYPE_CHECKING:  # loaded by those who read a delivery: whether anything is new is asked with a keyed hash alone
     import pyarrow as pa
+
+    from dagster_project.deliveries.readers.searched import Piece
 
 _CPR = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})-?([0-9]{4})")
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -156,19 +157,10 @@ def _outside_masks(text: str, change: Callable[[str], str]) -> str:
     return "".join(parts)
 
 
-def suspected(text: bytes, delimiter: str) -> bool:
+def suspected(text: Piece, delimiter: str) -> bool:
     """Whether anything like a CPR number stands in a text of many cells that the delimiter parts, but for nine digits in one
     piece: case numbers have as many. A match over the edge of two cells is suspicion for nothing; none goes unseen."""
-    return holds(text, SUSPICION[delimiter, False])
-
-
-def holds(text: bytes, pattern: str) -> bool:
-    """Whether a pattern fits anywhere in a text of many cells: one search costs a fifth of one in every cell."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    place = pa.py_buffer(struct.pack("=2i", 0, len(text)))
-    return pc.match_substring_regex(pa.StringArray.from_buffers(1, place, pa.py_buffer(text)), pattern)[0].as_py()
+    return text.fits(SUSPICION[delimiter, False])
 
 
 def holds_digits(cells: pa.Array, n: int) -> bool:

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dagster_project.deliveries.contract import contracts
-from dagster_project.deliveries.pseudonym import Pseudonym, suspected
-from tests.deliveries.helpers import KEY
+from dagster_project.deliveries.pseudonym import Pseudonym
+from tests.deliveries.helpers import KEY, suspects
 from tests.effort import examples
 
 PSEUDONYM = Pseudonym(KEY)
@@ -105,7 +105,7 @@ def assert_masked_everywhere(dressed: str, ten: str, before: str, after: str) ->
         assert found.fullmatch(found_), (kind, found_)
     assert MASK.fullmatch(PSEUDONYM.mask_cell(dressed))
     for delimiter in ";,\t":
-        assert {delimiter, "\n", "\r"} & set(cell) or suspected(f"x{delimiter}{cell}{delimiter}y\n".encode(), delimiter)
+        assert {delimiter, "\n", "\r"} & set(cell) or suspects(f"x{delimiter}{cell}{delimiter}y\n".encode(), delimiter)
 
 
 @MANY
@@ -142,7 +142,7 @@ def test_what_programs_write_of_a_number_shows_none_of_it_in_text_and_in_keys(te
         (found,) = PSEUDONYM.mask_column(pa.array([text]), kind).to_pylist()
         assert ten in found and not re.search(r"\d{3}", MASK.sub("", found)), found
     assert MASK.fullmatch(PSEUDONYM.mask_cell(text))
-    assert suspected(text.encode(), "\t")
+    assert suspects(text.encode(), "\t")
 
 
 LEFT = """
