@@ -167,7 +167,7 @@ def _pattern(digits_but: Callable[[str], str], gap: str, any_: str, one: str, *,
         f"{day_lost}(?:{whole_month}(?:{two}{one}{two}{any_}{two}|{one}{three}{one}{three}{nine})"
         f"|{one}(?:{whole_month}{any_}{two}{any_}{two}{any_}{two}|{digit}(?:{one}{digit}){{7}}))",
         # with days and months of one digit, or the century
-        f"{digit}{{1,2}}{one}{digit}{{1,2}}{one}(?:{two})?{two}{one}{four}",
+        f"(?:{day_1}{digit}|{day_lost}){one}{digit}{{1,2}}{one}(?:{two})?{two}{one}{four}",
     ]
     return f"{start}(?:{'|'.join(shapes)})"
 
