@@ -21,8 +21,12 @@ _THOUSANDS = re.compile("[. \u00a0\u2009\u202f']")
 _KRONER = re.compile(r"(?:,\d\d?)?\s*(?:kr|dkk|,-)", re.I)
 # How nine digits are grouped that were ten before a spreadsheet took the leading zero.
 _NINE = {(9,), (5, 4), (5, 2, 2), (1, 2, 2, 4), (1, 4, 4), (1, 2, 2, 2, 2), (1,) * 9}
-_PAIRS = {(2, 2, 2, 2, 2), (4, 2, 4), (2, 4, 4), (2, 2, 6), (1, 3, 3, 3)}  # what is no number of a case
+# What is no number of a case: where all gaps are alike, whatever they are, and as a spreadsheet shows it without its zero.
+_PAIRS = {(2, 2, 2, 2, 2), (4, 2, 4), (2, 4, 4), (2, 2, 6), (1, 3, 3, 3)}
+_PARTED = {(6, 4), (2, 2, 2, 4), (6, 2, 2), (4, 2, 2, 2)}
+_LOST = {(5, 4), (1, 2, 2, 4)}
 _YEARS = ("19", "20")
+_BEYOND = r"\x{80}-\x{10ffff}"
 NO_DATE = "9999"  # the year that systems write for none
 
 
@@ -82,13 +86,22 @@ def _at(run: list[_Group], i: int, text: str, key: bool) -> tuple[int, str] | No
     for total in (10, 9, 8, 12, 11):  # ten if they can be: nine of ten ones by themselves may begin with a date too
         if n := ends.get(total):
             groups = run[i : i + n]
-            if not (key and not _is_even(groups)) and (ten := _number(groups, text[groups[-1].end :][:8])):
+            if (not key or _is_of_person(groups)) and (ten := _number(groups, text[groups[-1].end :][:8])):
                 return n, ten
     return None
 
 
-def _is_even(groups: list[_Group]) -> bool:
-    return _lengths(groups) in _PAIRS and len({g.before for g in groups[1:]}) == 1
+def _is_of_person(groups: list[_Group]) -> bool:
+    """Whether digits in a key are grouped as a person's are, or parted by what is in no number of a case: a line's end, a tab."""
+    lengths, gaps = _lengths(groups), [g.before or "" for g in groups[1:]]
+    if any(sign != " " and (sign.isspace() or not sign.isprintable()) for gap in gaps for sign in gap):
+        return True
+    if lengths in _PAIRS:
+        return len(set(gaps)) == 1
+    last, *others = lengths[::-1]
+    of_a_day = len(others) == 3 and last == others[0] == 4 and max(others[1:]) <= 2  # 01-01-1990-1234
+    of_a_year = groups[-1].digits[:2] in _YEARS
+    return lengths in _PARTED or of_a_day or (lengths in _LOST and not of_a_year and all(len(gap) == 1 for gap in gaps))
 
 
 def _lengths(groups: list[_Group]) -> tuple[int, ...]:
@@ -104,16 +117,16 @@ def _number(groups: list[_Group], behind: str) -> str | None:
     if len(all_) == 10 and len(parts) > 1 and lengths != (3, 7):
         # lengths as of a municipality and a number; a year within is that of a date, or of a case: 05-01-2024 08, 151-2024-001
         if not any(len(p) == 4 and (p[:2] in _YEARS or p == NO_DATE) for p in parts[:-1]):
-            return _if_date(all_)
+            return if_date(all_)
     elif len(all_) == 9 and (lengths in _NINE or (lengths == (3, 3, 3) and _in_thousands(groups))):
-        return _if_date("0" + all_)
+        return if_date("0" + all_)
     if len(parts) == 4 and lengths[3] == 4 and max(lengths[:2]) <= 2 and lengths[2] in (2, 4):
         year = parts[2] if lengths[2] == 2 else parts[2][2:] if parts[2][:2] in _YEARS else "x"
-        return _if_date(f"{parts[0]:0>2}{parts[1]:0>2}{year}{parts[3]}")
+        return if_date(f"{parts[0]:0>2}{parts[1]:0>2}{year}{parts[3]}")
     return None
 
 
-def _if_date(ten: str) -> str | None:
+def if_date(ten: str) -> str | None:
     day = int(ten[:2])
     return ten if len(ten) == 10 and (1 <= day <= 31 or 61 <= day <= 91) and 1 <= int(ten[2:4]) <= 12 else None
 
@@ -144,20 +157,17 @@ def _pattern(digits_but: Callable[[str], str], gap: str, any_: str, one: str, *,
     start = "(?:^|[^0-9./_-]|(?:^|[^0-9])[./_-])"
     month, whole_month = f"{month_1}{any_}{digit}", f"{month_1}{digit}"
     two, three, four = (f"{digit}{{{n}}}" for n in (2, 3, 4))
-    day_1 = digits_but("45")
-    gap_in_six = "|".join(f"{digit}{{{k}}}{one}{digit}(?:{any_}{digit}){{{5 - k}}}" for k in range(6))
+    day_1, nine = digits_but("45"), f"|{digit}{{6}}" if whole_nine else ""
     shapes = [
-        # ten digits, but for those that are parted behind the third alone: 101-0061798 is a municipality's case
-        f"{day_1}(?:{one}{digit}{any_}|{digit}{one}){month}(?:{any_}{digit}){{6}}",
-        f"{day_1}{digit}{month_1}{any_}{digit}(?:{gap_in_six})",
+        # ten digits, but for those that are parted behind the third alone: 101-0061798 is a municipality's case. Behind it some
+        # that are fewer than ten fit too, for it is shorter to say
+        f"{day_1}(?:(?:{one}{digit}{any_}|{digit}{one}){month}|{digit}{whole_month})(?:{any_}{digit}){{6}}",
+        f"{day_1}{digit}{month_1}{one}(?:{digit}{{1,4}}{one}{digit}(?:{any_}{digit}){{2}}|{digit}{{5,6}}{one}{digit})",
         # without its leading zero
-        f"{day_lost}{whole_month}{two}{one}{two}{any_}{two}",
-        f"{day_lost}{whole_month}{one}{three}{one}{three}",
-        f"{day_lost}{one}{whole_month}{any_}{two}{any_}{two}{any_}{two}",
-        f"{day_lost}(?:{one}{digit}){{8}}",
+        f"{day_lost}(?:{whole_month}(?:{two}{one}{two}{any_}{two}|{one}{three}{one}{three}{nine})"
+        f"|{one}(?:{whole_month}{any_}{two}{any_}{two}{any_}{two}|{digit}(?:{one}{digit}){{7}}))",
         # with days and months of one digit, or the century
-        f"{digit}{{1,2}}{one}{digit}{{1,2}}{one}(?:{two})?{two}{one}{four}",
-        *([f"{day_lost}{whole_month}{digit}{{6}}"] if whole_nine else []),
+        f"(?:{day_1}{digit}|{day_lost}){one}{digit}{{1,2}}{one}(?:{two})?{two}{one}{four}",
     ]
     return f"{start}(?:{'|'.join(shapes)})"
 
@@ -166,17 +176,28 @@ def _pattern(digits_but: Callable[[str], str], gap: str, any_: str, one: str, *,
 def suspicion(delimiter: str | None = None, *, whole_nine: bool = True) -> str:
     """The pattern (RE2) that fits wherever such a number stands: in a cell, or in a text of many cells that the delimiter parts;
     with or without nine digits in one piece, which a number of a case may be. A sign beyond ASCII stands for any, and gaps are of
-    any length: counted, they would make a pattern that takes ten times as long to compile."""
-    ascii_ = {"": "0-9", "2-9": "01", "0": "1-9", "45": "0-36-9"}
+    any length: counted, they would make a pattern that takes ten times as long to compile. Letters I and l stand for ones, but
+    for the first digit only where no word ends in them."""
+    first = {"0": "1-9", "45": "0-36-9"}
+    ascii_ = {"": "0-9Il", "2-9": "01Il"} | first
     gap = f"[^0-9A-Za-z|;{'' if delimiter is None else chr(10) + delimiter}]"
-    return _pattern(lambda but: f"[{ascii_[but]}Oo\\x{{80}}-\\x{{10ffff}}]", gap, "*", "+", whole_nine=whole_nine)
+    number = _pattern(lambda but: f"[{ascii_[but]}Oo{_BEYOND}]", gap, "*", "+", whole_nine=whole_nine)
+    apart = "".join(
+        sign for sign in ";|" if sign != delimiter
+    )  # of the parts of a list, or of cells in a line that is kept whole
+    digit = f"[0-9OoIl{_BEYOND}]"
+    return f"{number}|(?:^|[^0-9A-Za-z])[Il](?:{gap}*{digit}){{9}}|{digit} ?[{apart}] ?{digit}{{4}}"
 
 
 @cache
 def suspicion_of_key() -> str:
     """The same of what is looked for in a key."""
-    digit, one = r"[0-9Oo\x{80}-\x{10ffff}]", "[^0-9A-Za-z|;]+"
-    return "|".join(one.join(f"{digit}{{{n}}}" for n in lengths) for lengths in sorted(_PAIRS))
+    digit, one = f"[0-9OoIl{_BEYOND}]", "[^0-9A-Za-z|;]+"
+    shapes = _PAIRS | _PARTED | _LOST | {(1,) * 10}
+    parted = "|".join(one.join(f"{digit}{{{n}}}" for n in lengths) for lengths in sorted(shapes))
+    of_a_day = one.join([f"{digit}{{1,2}}", f"{digit}{{1,2}}", f"{digit}{{4}}", f"{digit}{{4}}"])
+    whole = f"{digit}(?:['\"`{_BEYOND}]*{digit}){{9}}"
+    return f"{parted}|{of_a_day}|{whole}|{digit}{{6}} ?[;|] ?{digit}{{4}}|{digit}[^0-9A-Za-z]*[^ -~][^0-9A-Za-z]*{digit}"
 
 
 # The same as `re` has it: digits and gaps have no sign in common, so that no text makes it go back and forth.

@@ -15,7 +15,7 @@ _SPACES = " \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _STROKES = "-\u2010-\u2015\u2043\u2212\uff0d./\uff0e_"
 
 
-def _shapes(digit: str, soft: str = SOFT, spaces: str = _SPACES, strokes: str = _STROKES) -> tuple[str, str]:
+def _shapes(first: str, digit: str, soft: str = SOFT, spaces: str = _SPACES, strokes: str = _STROKES) -> tuple[str, str]:
     """The number whole, and with its birth date parted like any date, of such digits."""
     soft = f"[{soft}]*"
     space = f"{soft}[{spaces}]{soft}(?:[{spaces}]{soft})?"
@@ -24,29 +24,29 @@ def _shapes(digit: str, soft: str = SOFT, spaces: str = _SPACES, strokes: str = 
     perhaps = f"{wide}(?:[{strokes}]{wide})?"
     two = f"{digit}{soft}{digit}"
     four = f"{two}(?:{soft}|{space}){two}"
-    whole = f"{digit}(?:{soft}{digit}){{5}}{perhaps}{four}|{digit}(?:{space}{digit}){{9}}"
+    whole = f"{first}(?:{soft}{digit}){{5}}{perhaps}{four}|{first}(?:{space}{digit}){{9}}"
     # spaced to its end only where it is parted all through: the end of 05-01-2024 08.15 is no 24 08
-    return whole, f"{two}{stroke}{two}{stroke}{two}(?:{perhaps}{two}{soft}{two}|{stroke}{two}{space}{two})"
+    return whole, f"{first}{soft}{digit}{stroke}{two}{stroke}{two}(?:{perhaps}{two}{soft}{two}|{stroke}{two}{space}{two})"
 
 
 def _suspicion(whole: str, parted: str, digit: str) -> str:
-    return f"{whole}|{parted}|{digit}[.,]{digit}{{5,}}[eE][+]?{digit}"
+    return f"{whole}|{parted}|(?:{digit}[.,]{digit}{{4}}|{digit}{{4}}[.,]){digit}+[eE][+]?{digit}"
 
 
 # For the search by columns and by texts (RE2, which cannot look around): it may suspect a word with many letters o, which the one
 # by cell does not mask. Every sign beyond ASCII stands for any other: made in a fiftieth of the time, which a search of some
 # megabytes notices.
 _BEYOND = r"\x{80}-\x{10ffff}"
-_COARSE_DIGIT = f"[0-9Oo{_BEYOND}]"
-COARSE = _suspicion(*_shapes(_COARSE_DIGIT, f"'\"`{_BEYOND}", f" {_BEYOND}", f"-./_{_BEYOND}"), _COARSE_DIGIT)
+_COARSE_FIRST, _COARSE_DIGIT = f"[0-9Oo{_BEYOND}]", f"[0-9OoIl{_BEYOND}]"
+COARSE = _suspicion(*_shapes(_COARSE_FIRST, _COARSE_DIGIT, f"'\"`{_BEYOND}", f" {_BEYOND}", f"-./_{_BEYOND}"), f"[0-9{_BEYOND}]")
 
 DIGIT = r"(?:\d|(?<![^\W\d_Oo])[Oo](?![^\W\d_Oo]))"
-_whole, _parted = _shapes(DIGIT)
+_whole, _parted = _shapes(DIGIT, DIGIT)
 # Whatever digits run on at either end go too: an 11-digit slip holds a CPR number. A date is never behind a digit: the end of
 # 2023-12-31 is no day, month and year.
 _number = f"\\d*(?:{_whole})\\d*|(?<!\\d)(?:{_parted})\\d*"
 NUMBER = re.compile(_number)
-NUMBER_OR_FLOAT = re.compile(rf"(\d+)[.,](\d{{5,}})[eE][+]?(\d{{1,3}})|{_number}")
+NUMBER_OR_FLOAT = re.compile(rf"(\d+)[.,](\d{{5,}}|(?<=\d{{4}}.)\d+)[eE][+]?(\d{{1,3}})|{_number}")
 
 
 def digits(found: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import re
-import struct
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,24 +18,31 @@ from dagster_project.common.files import atomic
 from dagster_project.common.run_log import Keep, run_log
 from dagster_project.deliveries.cpr_dress import MAYBE, dressed, suspicion, suspicion_of_key
 from dagster_project.deliveries.cpr_shapes import COARSE, NUMBER, NUMBER_OR_FLOAT, digits, of_float
+from dagster_project.deliveries.cpr_wrapped import CODED, wrapped
 from dagster_project.settings import Settings
 
 if TYPE_CHECKING:  # loaded by those who read a delivery: whether anything is new is asked with a keyed hash alone
     import pyarrow as pa
 
+    from dagster_project.deliveries.readers.searched import Piece
+
 _CPR = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})-?([0-9]{4})")
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
-_TEN = re.compile(r"(?:[\doO][^\dA-Za-z]{0,99}){9}[\doO]|\d[.,]\d{5}")  # where that stands nowhere, no number does
+_TEN = re.compile(
+    r"(?:[\doO][^\dA-Za-z]{0,99}){9}[\doO]|\d[.,]\d{5}|\d{4}[.,]\d+[eE]"
+)  # where that stands nowhere, no number does
 _MASK = re.compile("(cpr:[0-9a-f]{16})")
 # a day with or without a time, whole: 31.12.9999 00:00 is ten digits that begin with a date
 _DATE = re.compile(
     r"\s*(?:\d{1,2}([-./ ])\d{1,2}\1\d{4}|\d{4}([-./ ])\d{1,2}\2\d{1,2})(?:[T ]\s?\d{1,2}[:.]\d\d(?:[:.]\d\d)?)?\s*"
 )
-_AMOUNT = re.compile(r"\s*-?\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?(?:\s?kr\.?)?\s*", re.I)
+_AMOUNT = re.compile(r"\s*-?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?(?:\s?kr\.?)?\s*", re.I)
 EMPTY = frozenset(("", "-", "NULL"))
 SUSPICION = {
-    (delimiter, nine): f"{COARSE}|{suspicion(delimiter, whole_nine=nine)}" for delimiter in ";,\t" for nine in (True, False)
+    (delimiter, nine): f"{COARSE}|{suspicion(delimiter, whole_nine=nine)}|{CODED}"
+    for delimiter in ";,\t"
+    for nine in (True, False)
 }
 
 
@@ -61,11 +68,11 @@ class Pseudonym:
     def mask(self, text: str) -> str:
         """The text with every CPR number in it, however it is dressed, replaced by `cpr:` and 16 hex digits of its ten digits:
         distinct stay distinct. So is any run of ten digits, which may be one."""
-        return self._undressed(self._mask_whole(text), key=False)
+        return self._masked(text, key=False)
 
     def mask_key(self, text: str) -> str:
         """A key: less of it may be a number in some dress, for numbers of cases have years, zeros and strokes in them too."""
-        return self._undressed(self._mask_whole(text), key=True)
+        return self._masked(text, key=True)
 
     def mask_amount(self, text: str) -> str:
         """A cell that should be a number: one that is an amount may have as many digits, parted at every third."""
@@ -75,20 +82,20 @@ class Pseudonym:
         """A cell that should be a day: one that is, in any year, is no person's number."""
         return self._mask_whole(text) if _DATE.fullmatch(text) else self.mask(text)
 
+    def _masked(self, text: str, *, key: bool) -> str:
+        text = self._replaced(text, wrapped(text, key=key))
+        text = _outside_masks(text, self._mask_whole)
+        return _outside_masks(text, lambda part: self._replaced(part, dressed(part, key=key))) if MAYBE.search(text) else text
+
     def _mask_whole(self, text: str) -> str:
         return NUMBER_OR_FLOAT.sub(self._mask_found, text) if _TEN.search(text) else text
 
-    def _undressed(self, text: str, *, key: bool) -> str:
-        if not MAYBE.search(text):
-            return text
-        parts = _MASK.split(text)  # of what is masked already no digit is asked
-        for i in range(0, len(parts), 2):
-            end, new = 0, ""
-            for start, end_, ten in dressed(parts[i], key=key):
-                new += parts[i][end:start] + self._mask(ten)
-                end = end_
-            parts[i] = new + parts[i][end:]
-        return "".join(parts)
+    def _replaced(self, text: str, found: Iterable[tuple[int, int, str]]) -> str:
+        end, new = 0, ""
+        for start, end_, ten in found:
+            new += text[end:start] + self._mask(ten)
+            end = end_
+        return new + text[end:]
 
     def _mask(self, digits: str) -> str:
         return "cpr:" + self._hmac(digits)[:16]
@@ -102,7 +109,10 @@ class Pseudonym:
 
     def mask_cell(self, cell: str) -> str:
         """A cell of a CPR column: masked whole, whatever it holds (nine digits of a number are still nine digits of it)."""
-        return cell if cell.strip() in EMPTY else self._mask(digits(cell)) if re.search(r"\d", cell) else self.mask(cell)
+        if cell.strip() in EMPTY or not any(map(str.isnumeric, cell)):
+            return self.mask(cell)
+        ten = next((ten for *_, ten in wrapped(cell)), None)
+        return self._mask(ten or digits(cell) or cell)
 
     def mask_column(self, column: pa.Array, kind: str = "tekst") -> pa.Array:
         """A column masked as its kind of the contract asks: of the distinct cells only those under suspicion are touched."""
@@ -112,7 +122,7 @@ class Pseudonym:
         mask = {"noegle": self.mask_key, "beloeb": self.mask_amount, "tal": self.mask_amount, "dato": self.mask_date}.get(
             kind, self.mask
         )
-        pattern = f"{COARSE}|{suspicion_of_key() if kind == 'noegle' else suspicion()}"
+        pattern = f"{COARSE}|{suspicion_of_key() if kind == 'noegle' else suspicion()}|{CODED}"
         if kind == "noegle":  # nearly every one is another
             suspected_ = pc.fill_null(pc.match_substring_regex(column, pattern), False)
             if not pc.any(suspected_).as_py():
@@ -140,19 +150,17 @@ class Pseudonym:
         return mask.take(dictionary.indices), ids.take(dictionary.indices), fails
 
 
-def suspected(text: bytes, delimiter: str) -> bool:
+def _outside_masks(text: str, change: Callable[[str], str]) -> str:
+    """Of what is masked already no digit is asked."""
+    parts = _MASK.split(text)
+    parts[::2] = map(change, parts[::2])
+    return "".join(parts)
+
+
+def suspected(text: Piece, delimiter: str) -> bool:
     """Whether anything like a CPR number stands in a text of many cells that the delimiter parts, but for nine digits in one
     piece: case numbers have as many. A match over the edge of two cells is suspicion for nothing; none goes unseen."""
-    return holds(text, SUSPICION[delimiter, False])
-
-
-def holds(text: bytes, pattern: str) -> bool:
-    """Whether a pattern fits anywhere in a text of many cells: one search costs a fifth of one in every cell."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    place = pa.py_buffer(struct.pack("=2i", 0, len(text)))
-    return pc.match_substring_regex(pa.StringArray.from_buffers(1, place, pa.py_buffer(text)), pattern)[0].as_py()
+    return text.fits(SUSPICION[delimiter, False])
 
 
 def holds_digits(cells: pa.Array, n: int) -> bool:

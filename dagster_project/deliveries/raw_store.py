@@ -20,7 +20,7 @@ from dagster_project.deliveries.odd_amounts import odd_amounts
 from dagster_project.deliveries.odd_dates import SUSPICION as ODD_DATE
 from dagster_project.deliveries.odd_dates import odd_dates
 from dagster_project.deliveries.pseudonym import EMPTY as NO_VALUE
-from dagster_project.deliveries.pseudonym import SUSPICION, Pseudonym, holds, holds_digits, suspected
+from dagster_project.deliveries.pseudonym import SUSPICION, Pseudonym, holds_digits, suspected
 from dagster_project.deliveries.readers.block import Block
 from dagster_project.deliveries.stored_files import EMPTY, store_file
 
@@ -152,7 +152,7 @@ def _table(block: Block, contract: Contract, leverance_id: str, pseudonym: Pseud
     fails = 0
     n = len(block.raekke_nr)
     # all is looked for at once: the first search of a text costs nearly as much whatever it looks for
-    safe = block.tekst is not None and not holds(block.tekst, f"{SUSPICION[block.separator, True]}|{ODD_DATE}|{ODD_AMOUNT}")
+    safe = block.tekst is not None and not block.tekst.fits(f"{SUSPICION[block.separator, True]}|{ODD_DATE}|{ODD_AMOUNT}")
     clean = safe or (block.tekst is not None and not suspected(block.tekst, block.separator))
     id_ = pa.DictionaryArray.from_arrays(pa.array([0] * n, pa.int32()), pa.array([leverance_id]))
     line = pseudonym.mask_column(block.linje) if block.linje is not None else pa.nulls(n, pa.string())

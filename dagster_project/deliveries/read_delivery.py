@@ -23,6 +23,7 @@ from dagster_project.deliveries.raw_store import Writer
 from dagster_project.deliveries.readers.block import Block, Reading
 from dagster_project.deliveries.readers.csv import read_csv
 from dagster_project.deliveries.readers.parquet import read_parquet
+from dagster_project.deliveries.readers.searched import Piece
 from dagster_project.deliveries.readers.text_scan import (
     DOS_MAC,
     ENCODED_TWICE,
@@ -164,7 +165,7 @@ def _check_repeated_header(block: Block, header: list[str], contract: Contract, 
             )
 
 
-def _holds_all(text: bytes, names: list[str]) -> bool:
+def _holds_all(text: Piece, names: list[str]) -> bool:
     """Whether all these stand in a text. A letter of them that it lacks, as most texts lack the underscore, is seen five times as
     fast as a name."""
     letters = "".join(names).encode()

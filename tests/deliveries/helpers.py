@@ -13,9 +13,11 @@ from dagster_project.deliveries.account import File
 from dagster_project.deliveries.contract import Contract, contracts
 from dagster_project.deliveries.intake import IntakeSession
 from dagster_project.deliveries.landing import find
+from dagster_project.deliveries.pseudonym import suspected
 from dagster_project.deliveries.raw_store import write_empty
 from dagster_project.deliveries.read_delivery import read_file
 from dagster_project.deliveries.readers.block import Reading
+from dagster_project.deliveries.readers.searched import Text
 from dagster_project.deliveries.register import Leverance, derive
 
 KEY = b"en noegle til proever, mere end 32 bytes lang"
@@ -25,6 +27,12 @@ RISIKOSAGER = "udk_risikosager"
 
 def contract(kilde: str) -> Contract:
     return contracts()[kilde]
+
+
+def suspects(text: bytes, delimiter: str) -> bool:
+    """Whether a text of many cells is looked through cell by cell for CPR numbers."""
+    (piece,) = Text(text).pieces
+    return suspected(piece, delimiter)
 
 
 def henvendelser(*dates: str) -> str:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from dagster_project.deliveries.pseudonym import Pseudonym, suspected
-from tests.deliveries.helpers import KEY
+from dagster_project.deliveries.pseudonym import Pseudonym
+from tests.deliveries.helpers import KEY, suspects
 from tests.effort import examples
 
 PSEUDONYM = Pseudonym(KEY)
@@ -60,7 +60,7 @@ def test_a_number_parted_anywhere_gets_the_mask_of_its_digits_by_text_column_and
     for kind in ("tekst", "dato", "enum", "heltal"):
         assert PSEUDONYM.mask_column(pa.array(["a", None, cell]), kind).to_pylist() == ["a", None, masked]
     for delimiter in ";,\t":
-        assert delimiter in cell or suspected(f"x{delimiter}{cell}{delimiter}y\n".encode(), delimiter)
+        assert delimiter in cell or suspects(f"x{delimiter}{cell}{delimiter}y\n".encode(), delimiter)
 
 
 @MANY
@@ -81,7 +81,7 @@ def test_a_number_without_its_leading_zero_is_found_too(digits, cuts, gap):
 @pytest.mark.parametrize("text", ["1/1-70-1234", "1.1.70 1234", "01-01-1970-1234", "1/1 1970 1234", "01.01.1970/1234"])
 def test_a_date_without_zeros_or_with_its_century_is_found_before_four_digits(text):
     assert PSEUDONYM.mask(text) == PSEUDONYM.mask("0101701234")
-    assert suspected(text.encode(), ";")
+    assert suspects(text.encode(), ";")
 
 
 @pytest.mark.parametrize("text", ["61-01-70-12-34", "6.101.701.234", "6101-70-1234", "61 0170 1234", "610170-1234", "6101701234"])
@@ -97,7 +97,6 @@ def test_a_key_is_masked_where_no_number_of_a_case_is_written_so(text):
         "151-2024-001",
         "210-112-0001",
         "101-0061798",
-        "10170-1234",
         "2024-01-0001",
         "2012-123456",
         "12-2024-0001",

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from dagster_project.deliveries.readers.searched import Piece
+
 
 @dataclass
 class Block:
@@ -24,7 +26,7 @@ class Block:
     fysisk_linje: pa.Array  # int64
     celler: dict[str, pa.Array]  # string
     linje: pa.Array | None = None  # string
-    tekst: bytes | None = None  # UTF-8
+    tekst: Piece | None = None
     separator: str = ""  # what parts the cells of that text
 
 

@@ -27,6 +27,7 @@ from dagster_project.deliveries.contract import Contract
 from dagster_project.deliveries.headers import MIN_COLUMNS, TOP, NoHeader, check_second_row, find_header, without_name
 from dagster_project.deliveries.readers.block import Block, Reading
 from dagster_project.deliveries.readers.csv_without_header import SEPARATED, why
+from dagster_project.deliveries.readers.searched import Piece, Text
 from dagster_project.deliveries.readers.text_scan import (
     BLANK,
     MAX_LINE,
@@ -149,6 +150,7 @@ def is_empty(fields: list[str]) -> bool:
 
 
 BLOCK = 8 << 20  # bytes that Arrow parses at a time; a record must fit in one
+SEARCHED = 16 << 20  # bytes that are searched at a time
 Invalid = list[tuple[int, str]]  # (record number, text) of the records with a wrong number of fields
 
 
@@ -203,15 +205,17 @@ def _flow(path: Path, scan: Scan, header: Header, invalid: Callable) -> Iterator
             yield batch, None
 
 
-def _piecewise(path: Path, scan: Scan, header: Header, invalid: Callable) -> Iterator[tuple[pa.RecordBatch, bytes]]:
+def _piecewise(path: Path, scan: Scan, header: Header, invalid: Callable) -> Iterator[tuple[pa.RecordBatch, Piece]]:
     """Where every line is a record: pieces of whole lines, each with its text, so that masking may look at it as a whole."""
-    bytes_ = whole_lines(path, header.slut, BLOCK // 2)
+    bytes_ = whole_lines(path, header.slut, SEARCHED)
     texts = bytes_ if scan.utf8 else (t.encode() for t in decoded(bytes_, scan.charset))
     before = 0  # records in the pieces before
     for text in texts:
-        for batch in arrow_csv.read_csv(pa.BufferReader(text), **_choice(header, scan, partial(invalid, before))).to_batches():
-            yield batch, text
-        before += text.count(b"\n")
+        for piece in Text(text, BLOCK // 2).pieces:
+            file = pa.BufferReader(piece.buffer())
+            for batch in arrow_csv.read_csv(file, **_choice(header, scan, partial(invalid, before))).to_batches():
+                yield batch, piece
+            before += piece.lines()
 
 
 def _blocks(
