@@ -12,8 +12,9 @@ raekker as (
     select
         raekke.leverance_id,
         raekke.raekke_nr,
-        kommune.kommunekode,
-        coalesce({{ beloeb_af_tekst('raekke.tilbagebetalingskrav') }}, 0) + coalesce({{ beloeb_af_tekst('raekke.mindreudgift') }}, 0),
+        kommune.kommunekode as del,
+        coalesce({{ beloeb_af_tekst('raekke.tilbagebetalingskrav') }}, 0) + coalesce({{ beloeb_af_tekst('raekke.mindreudgift') }}, 0) as kroner,
+        kroner,
         false
     from {{ source('raa', 'udk_risikosager') }} as raekke
     inner join valgte on raekke.leverance_id = valgte.leverance_id
@@ -27,9 +28,14 @@ raekker as (
 ),
 
 kroner as (
-    select leverance_id, kommunekode, count(*) as raekker, cast(sum(kroner) as decimal(18, 2)) as kroner
+    select
+        leverance_id,
+        del,
+        count(*) as raekker,
+        cast(sum(kroner) as decimal(18, 2)) as kroner,
+        cast(sum(netto) as decimal(18, 2)) as netto
     from raekker
-    group by leverance_id, kommunekode
+    group by leverance_id, del
 )
 
 select * from kroner

@@ -1,9 +1,15 @@
--- Versions in force that lose by rows in quarantine, as a whole or in the rows of one municipality.
-with taber as (
-    select p.*, d.kommunekode as emne, d.foer_raekker, d.raekker, d.foer_kroner, d.kroner, d.i_karantaene
+-- Versions in force that lose by rows in quarantine: as a whole, else in the parts that do.
+with tabende as (
+    select d.*, count(case when d.del is null then 1 end) over (partition by d.leverance_id) > 0 as helt
     from {{ ref('int_tilbageholdt_dele') }} as d
-    inner join {{ ref('int_tilbageholdt_par') }} as p on d.leverance_id = p.leverance_id
-    where d.i_karantaene > 0
+    where d.taber and d.i_karantaene > 0
+),
+
+taber as (
+    select p.*, t.del as emne, t.foer_raekker, t.raekker, t.foer_kroner, t.kroner, t.i_karantaene
+    from tabende as t
+    inner join {{ ref('int_tilbageholdt_par') }} as p on t.leverance_id = p.leverance_id
+    where t.del is null or not t.helt
 ),
 
 rettelser as (
@@ -18,12 +24,11 @@ rettelser as (
         foer_kroner as foer,
         kroner as nu,
         filnavn || ': ' || {{ dansk_tal('i_karantaene') }} || ' af ' || {{ saa_mange('raekker_i_fil', 'række', 'rækker') }}
-        || case when emne is null then '' else ', der er eller kan være ' || {{ kommune_del('emne') }} || ',' end
+        || case when emne is null then '' else ', der er eller kan være ' || {{ delens_raekker('emne') }} || ',' end
         || ' er i karantæne; filen erstatter ' || foer_filnavn || ' og har '
-        || case when emne is null then '' else 'af ' || {{ kommune_del('emne') }} || ' ' end
-        || {{ saa_mange('raekker', 'antaget række', 'antagne rækker') }} || ' mod ' || {{ dansk_tal('foer_raekker') }} || ' og '
-        || {{ dansk_tal('kroner', oere=true) }} || ' kr. mod ' || {{ dansk_tal('foer_kroner', oere=true) }}
-        || ' kr. Få en ny version med rettede rækker (kontrol karantaene)' as besked
+        || case when emne is null then '' else 'af ' || {{ delens_raekker('emne') }} || ' ' end
+        || {{ raekker_og_kroner('raekker', 'foer_raekker', 'kroner', 'foer_kroner', 'antaget række', 'antagne rækker') }}
+        || ' Få en ny version med rettede rækker (kontrol karantaene)' as besked
     from taber
 )
 

@@ -10,7 +10,7 @@ kroner as (
     select
         n.leverance_id,
         n.raekke_nr,
-        kommune.kommunekode,
+        kommune.kommunekode as del,
         coalesce(abs({{ beloeb_af_tekst('r.tilbagebetalingskrav') }}), 0) + coalesce(abs({{ beloeb_af_tekst('r.mindreudgift') }}), 0) as kroner,
         n.fejl like '%ugyldigt_beloeb:%' or n.fejl like 'antal_felter:%' as ulaest
     from numre as n
