@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dagster_project.common.data_lock import lock
-from dagster_project.common.errors import UsageError
+from dagster_project.common.errors import SettingsError, UsageError
 from dagster_project.common.run_log import LOG
 from dagster_project.publications.own_place import settle
 from dagster_project.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from dagster._core.execution.plan.objects import StepFailureData
+
     from dagster_project.publications.run_account import Expected
 
 Publication = Annotated[str, typer.Argument(help="Publikationens navn, fx 2023-12.1.")]
@@ -150,16 +152,19 @@ def _publish(settings: Settings, periode: str | None, godkendt_af: str) -> str:
         for error in answer.get_step_failure_events():
             found = error.step_failure_data.error
             LOG.error(error.message, extra={"trin": error.step_key, "stak": found and found.to_string()})
-            raise UsageError(_reason(error.step_failure_data))
+            raise UsageError(reason(error.step_failure_data))
     (built,) = answer.asset_materializations_for_node("publikation")
     return built.metadata["sti"].value
 
 
-def _reason(data) -> str:
-    """The reason that was given, or else the innermost error."""
+def reason(data: StepFailureData) -> str:
+    """The reason that was given, or else the innermost error; one of ours is a sentence as it stands."""
     if data.user_failure_data:
         return data.user_failure_data.description
     error = data.error
     while error.cause:
         error = error.cause
+    _, own, sentence = error.message.partition(f".{SettingsError.__name__}: ")
+    if own and error.cls_name == SettingsError.__name__:
+        return sentence.strip()
     return f"udgivelsen kunne ikke føres: {error.message.strip().splitlines()[0]}"
