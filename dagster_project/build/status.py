@@ -33,7 +33,9 @@ FINDINGS = """
 # the kinds whose kroner or cases are in no figure, or in two; all others are only odd
 LOST = (
     *("aar_uden_leverance", "krav_uden_dato", "uklassificeret", "aendret_uden_beloeb", "anke_uden_dato", "noegle_ligner"),
-    *("risikosag_ukendt", "kontrolsag_uden_udtaget"),
+    *("risikosag_ukendt", "kontrolsag_uden_udtaget", "anke_uden_virkning", "flytning_uden_dato"),
+    *("flytning_uden_afgoerelse", "landets_raekker_erstattet", "opgoerelse_uden_kommunen", "ydelse_skiftet", "beloeb_ganget"),
+    *("rettelse_mindre", "rettelse_stoerre"),
 )
 
 
@@ -121,10 +123,6 @@ def read_status(settings: Settings) -> Status | None:
             "coalesce(sum(raekker_karantaene) filter (status = 'indlæst'), 0), "
             "max(periode) filter (status = 'indlæst') from marts.leverancer group by kilde order by kilde"
         ).fetchall()
-        karantaene = con.execute(
-            "select filnavn, raekker_karantaene, raekker_i_fil from marts.leverancer "
-            "where status = 'indlæst' and raekker_karantaene > 0 order by raekker_karantaene desc, sti"
-        ).fetchall()
         deviating = con.execute(
             "select tal_id, beregnet, rapporteret, forklaring from marts.afstemning where status = 'afviger' order by tal_id"
         ).fetchall()
@@ -135,7 +133,7 @@ def read_status(settings: Settings) -> Status | None:
             kilder,
             holds_back(settings.database),
             afviste(settings.database),
-            [f"{file}: {tal(n)} af {tal(in_file)} rækker" for file, n, in_file in karantaene],
+            in_quarantine(settings.database),
             similar_columns(settings.database),
             [f.linje() for f in forsinkede(settings.database)],
             [deviation(*a) for a in deviating],
@@ -174,12 +172,21 @@ def holds_back(database: Path) -> list[str]:
 
 def afviste(database: Path) -> list[str]:
     """Refused deliveries and why; those whose rows were read, and none could be used, first."""
+    return _of_deliveries(database, "leverance_afvist", "l.raekker_i_fil is null, l.sti")
+
+
+def in_quarantine(database: Path) -> list[str]:
+    """Deliveries in force with rows that count nowhere, by which reason and with how many kroner; the most rows first."""
+    return _of_deliveries(database, "raekker_i_karantaene", "l.raekker_karantaene desc, l.sti")
+
+
+def _of_deliveries(database: Path, kind: str, order: str) -> list[str]:
     with open_read_only(database) as con:
         found = con.execute(
-            "select filnavn, aarsag || case when raekker_i_fil is not null then coalesce('; ' || advarsler, '') else '' end "
-            "from marts.leverancer where status = 'afvist' order by raekker_i_fil is null, sti"
+            "select besked from marts.advarsler inner join marts.leverancer as l using (leverance_id) "
+            f"where art = {literal(kind)} order by {order}"
         ).fetchall()
-    return [f"{file}: {reason}" for file, reason in found]
+    return [message for (message,) in found]
 
 
 def refused_deliveries(database: Path) -> set[str]:

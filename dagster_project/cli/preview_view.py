@@ -46,7 +46,7 @@ def vis(v: Preview) -> None:
     _differences(out, "Stemmer ikke længere", v.new_differences)
     _differences(out, "Stemmer nu", v.solved_differences)
     _section(out, "Vises ikke længere i den offentlige udgave", list(v.ikke_laengere))
-    _section(out, "Nyt i karantæne", [f"{file}: {tal(n)} rækker" for file, n in v.karantaene])
+    _section(out, "Nyt i karantæne", [said for *_, said in v.karantaene])
     _section(out, "Forsinket", v.forsinkede)
 
 
@@ -77,7 +77,7 @@ def as_json(v: Preview) -> str:
         "stemmer_ikke_laengere": [asdict(f) for f in v.new_differences],
         "stemmer_nu": [asdict(f) for f in v.solved_differences],
         "vises_ikke_laengere": v.ikke_laengere,
-        "nyt_i_karantaene": [{"filnavn": file, "raekker": n} for file, n in v.karantaene],
+        "nyt_i_karantaene": [{"filnavn": file, "raekker": n, "besked": said} for file, n, said in v.karantaene],
         "forsinket": v.forsinkede,
     }
     return json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dagster_project.common.data_lock import lock
-from dagster_project.common.errors import UsageError
+from dagster_project.common.errors import SettingsError, UsageError
 from dagster_project.common.run_log import LOG
 from dagster_project.publications.own_place import settle
 from dagster_project.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from dagster._core.execution.plan.objects import StepFailureData
+
     from dagster_project.publications.run_account import Expected
 
 Publication = Annotated[str, typer.Argument(help="Publikationens navn, fx 2023-12.1.")]
@@ -114,10 +116,8 @@ def _expected(settings: Settings) -> Expected:
 
 def _publish(settings: Settings, periode: str | None, godkendt_af: str) -> str:
     """Runs the job `publish` here, so that Dagster has it on record. Raises UsageError with the reason it was withheld."""
-    from dagster import DagsterInstance
-
+    from dagster_project.cli.run import one_line, open_instance
     from dagster_project.definitions import defs
-    from dagster_project.defs.event_log import prepare_home
     from dagster_project.defs.publication import MONTHS
     from dagster_project.deliveries.pseudonym import own_log
     from dagster_project.publications import chain
@@ -131,35 +131,43 @@ def _publish(settings: Settings, periode: str | None, godkendt_af: str) -> str:
         raise UsageError(
             f"Udgivelsen holdes tilbage: {to} er ikke begyndt endnu, eller ligger før {MONTHS.get_first_partition_key()}."
         )
-    prepare_home(settings)
     with (
         lock(settings.data.absolute()),  # who waits at a terminal is told at once that it is busy; a run of Dagster's asks again
         own_log(settings, "udgiv"),
         Path(os.devnull).open("w", encoding="utf-8") as nowhere,
         redirect_stdout(nowhere),
     ):
-        answer = defs.resolve_job_def("udgiv").execute_in_process(
-            instance=DagsterInstance.get(),
-            partition_key=to,
-            run_config={
-                "ops": {"publikation": {"config": {"godkendt_af": godkendt_af}}},
-                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-            },
-            raise_on_error=False,
-        )
+        try:
+            answer = defs.resolve_job_def("udgiv").execute_in_process(
+                instance=open_instance(settings),
+                partition_key=to,
+                run_config={
+                    "ops": {"publikation": {"config": {"godkendt_af": godkendt_af}}},
+                    "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+                },
+                raise_on_error=False,
+            )
+        except SettingsError:
+            raise
+        except Exception as e:  # what a step did is in the answer; what is left is Dagster's own record, as in a run
+            LOG.exception("udgivelsen kunne ikke føres")
+            raise UsageError(f"udgivelsen kunne ikke føres: {one_line(e, settings)}") from None
         for error in answer.get_step_failure_events():
             found = error.step_failure_data.error
             LOG.error(error.message, extra={"trin": error.step_key, "stak": found and found.to_string()})
-            raise UsageError(_reason(error.step_failure_data))
+            raise UsageError(reason(error.step_failure_data))
     (built,) = answer.asset_materializations_for_node("publikation")
     return built.metadata["sti"].value
 
 
-def _reason(data) -> str:
-    """The reason that was given, or else the innermost error."""
+def reason(data: StepFailureData) -> str:
+    """The reason that was given, or else the innermost error; one of ours is a sentence as it stands."""
     if data.user_failure_data:
         return data.user_failure_data.description
     error = data.error
     while error.cause:
         error = error.cause
+    _, own, sentence = error.message.partition(f".{SettingsError.__name__}: ")
+    if own and error.cls_name == SettingsError.__name__:
+        return sentence.strip()
     return f"udgivelsen kunne ikke føres: {error.message.strip().splitlines()[0]}"

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dagster_project.build import dbt_process, state
 from dagster_project.build.workspace import dbt_environment, manifest_is_valid, prepare
@@ -22,6 +23,9 @@ from dagster_project.deliveries.journal import Journal, stamps_are_torn
 from dagster_project.deliveries.pseudonym import check_key, own_log
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,7 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
             # Dagster reports what a step did; what is left is a disk that is full or a file that cannot be written, met by
             # Dagster's own log or ours: the old database stands, and the next run begins anew
             LOG.exception("kørslen kunne ikke føres")
-            sentence = _one_line(e).replace("{historik}", str(settings.dagster_home / "history"))
-            result = RunResult(2, fejlede=(f"kørslen kunne ikke føres: {sentence}",))
+            result = RunResult(2, fejlede=(f"kørslen kunne ikke føres: {one_line(e, settings)}",))
         finally:
             dbt_process.discard()
         if result.status < 2:
@@ -109,21 +112,12 @@ def _build(settings: Settings, periode: str | None) -> RunResult:
 
     bounded.prepare()
     # Dagster too takes seconds to import: only when there is something to build
-    from dagster import DagsterError, DagsterInstance
-    from dagster_shared.check import CheckError
-
     from dagster_project.common.periods import bygget_til
     from dagster_project.definitions import defs
     from dagster_project.defs.alerts import is_check
-    from dagster_project.defs.event_log import prepare_home, torn_home
     from dagster_project.defs.publication import PERIOD_TAG
 
-    prepare_home(settings)
-    try:
-        instance = DagsterInstance.get()
-    except (DagsterError, CheckError, ImportError) as e:
-        LOG.exception("Dagster kan ikke begynde")
-        raise SettingsError(f"{torn_home(settings.dagster_home / 'dagster.yaml')} ({_one_line(e)}).") from None
+    instance = open_instance(settings)
     job = defs.resolve_job_def("byg_alt")
     # the terminal has a line per model already, and the log of the run what dbt says
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
@@ -143,14 +137,30 @@ def _build(settings: Settings, periode: str | None) -> RunResult:
     return RunResult(1 if failed else 0, fejlede=failed, bygget_til=bygget_til(settings.database), sekunder=seconds)
 
 
-def _one_line(error: Exception) -> str:
-    """The error's kind and first line; a full disk in plain words."""
+def open_instance(settings: Settings) -> DagsterInstance:
+    """Dagster's own of this data folder. Raises SettingsError where it cannot begin with its settings or its history."""
+    from dagster import DagsterError, DagsterInstance
+    from dagster_shared.check import CheckError
+
+    from dagster_project.defs.event_log import prepare_home, torn_home
+
+    prepare_home(settings)
+    try:
+        return DagsterInstance.get()
+    except (DagsterError, CheckError, ImportError) as e:
+        LOG.exception("Dagster kan ikke begynde")
+        raise SettingsError(f"{torn_home(settings.dagster_home / 'dagster.yaml')} ({one_line(e, settings)}).") from None
+
+
+def one_line(error: Exception, settings: Settings) -> str:
+    """The error's kind and first line; a full disk and a torn history in plain words."""
     text = str(error).strip().splitlines()
     message = f"{type(error).__name__}: {text[0] if text else ''}"
     if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in message:
         return f"{message} (disken er fuld)"
     if any(sign in message for sign in ("not a database", "malformed", "file is encrypted")) or _is_of_history(error):
-        return f"{message}. Dagsters historik er ødelagt; ingen tal bygger på den: flyt mappen {{historik}} væk, og kør igen"
+        history = settings.dagster_home / "history"
+        return f"{message}. Dagsters historik er ødelagt; ingen tal bygger på den: flyt mappen {history} væk, og kør igen"
     return message
 
 

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 from rich import box
 from rich.table import Table
 
-from dagster_project.build.status import Coverage, Status, afviste, coverage, holds_back, provenu, read_status, similar_columns
+from dagster_project.build.status import (
+    Coverage,
+    Status,
+    afviste,
+    coverage,
+    holds_back,
+    in_quarantine,
+    provenu,
+    read_status,
+    similar_columns,
+)
 from dagster_project.build.workspace import unfinished_file
 from dagster_project.cli.console import console
 from dagster_project.common.danish import enumeration, kroner, saa_mange, tal
@@ -39,6 +49,7 @@ def _show_result(settings: Settings, result: RunResult) -> None:
     if result.status < 2:  # what would change figures without a word comes first of all
         _section("Holder udgivelsen tilbage", holds_back(settings.database), AT_MOST)
         _section("Afvist, tæller ikke", afviste(settings.database), AT_MOST)
+        _section("I karantæne, tæller ikke", in_quarantine(settings.database), AT_MOST)
         _section("Kolonner, der mangler", similar_columns(settings.database), AT_MOST)
     if not result.nyt:
         _out.print("Intet nyt siden sidste kørsel.")

@@ -14,7 +14,7 @@ import duckdb
 OTHER_VERSION = (duckdb.CatalogException, duckdb.BinderException)
 # what reading a database ends with whose file is cut off, overwritten or changed: its blocks carry checksums
 _DAMAGED = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException, duckdb.InternalException)
-_SAID = re.compile(r"not a valid DuckDB database|[Cc]orrupt|checksum|deserializ|[Dd]ecompress")
+_SAID = re.compile(r"not a valid DuckDB database|[Cc]orrupt|checksum|deserializ|[Dd]ecompress|not read enough bytes")
 NEW = "ny"  # what a built database is called where earlier publications stand beside it
 
 

@@ -88,7 +88,7 @@ def _raw_asset(contract: Contract) -> AssetsDefinition:
     def raa(context: AssetExecutionContext, indtag: Intake) -> MaterializeResult:
         raa, journal = indtag.settings.raa, indtag.session.journal
         files = _take_ind(indtag, contract.kilde)
-        if files or not delivery_register.register_path(raa).exists():
+        if files or not delivery_register.is_whole(raa):
             delivery_register.update(raa, journal)  # this source may be all that is asked for
         content = present_contents(raa, journal.filer, None)[source_id(contract.kilde)]
         return MaterializeResult(

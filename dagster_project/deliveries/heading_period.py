@@ -1,4 +1,4 @@
-"""Which time the headings of a yearly statement speak of, held against the year that its file is named for."""
+"""Which time the titles of a file speak of, held against the year or month that it is named for."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ _DATE = re.compile(
     rf"|(?<![\d/])(?P<d5>\d{{1,2}})/(?P<m5>\d{{1,2}})(?=\s*(?:[-\u2013]|til\b|{_YEAR}))"
 )
 _MONTH_NAME = re.compile(rf"(?<!\w)(?:{_NAMES})(?!\w)")
+_MONTH_AND_YEAR = re.compile(rf"(?<!\w)({_NAMES})\.?\s+({_YEAR})")
+_YEAR_AND_FIGURES = re.compile(r"(?<!\d)(?:((?:19|20)\d{2})[-/.]?(0[1-9]|1[0-2])|(0?[1-9]|1[0-2])[-/]((?:19|20)\d{2}))(?![\d-])")
+_FOR_A_MONTH = re.compile(rf"(?<!\w)for (?:{_NAMES})(?!\w)")
 _FEWER = "(?:[1-9]|1[01]|en|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve)"
 _PART = re.compile(
     r"halvaar|kvartal|tertial|maanedsopgoerelse|aar til dato|foreloebig|(?<!\w)(?:kvt|kv)\.? ?(?:19|20)\d{2}"
@@ -52,6 +55,29 @@ def check(titles: Titles, year: str, place: str) -> None:
                 f"{place} {nr}: overskriften „{shown_cell(text)}“ nævner {problem}, men filen er navngivet for hele {year}; "
                 "ret filnavnet, eller få opgørelsen for hele året"
             )
+
+
+def other_months(titles: Titles, periode: str, place: str) -> list[str]:
+    """What to say of titles that name another month, with its year, than the file (`periode`, `YYYY-MM`) and not that one, or the
+    days of a time that was over before it. The rows count as they stand: a title may be an old one."""
+    own = (int(periode[:4]), int(periode[5:]))
+    return [
+        f"{place} {nr}: overskriften „{shown_cell(text)}“ nævner {_MONTHS[other[1] - 1]} {other[0]}, men filen er navngivet for "
+        f"{periode}; er den for en anden måned, så ret filnavnet"
+        for nr, text in titles
+        if (other := _other_month(_OF_A_LAW.sub(" ", fold(text)), own))
+    ]
+
+
+def _other_month(text: str, own: tuple[int, int]) -> tuple[int, int] | None:
+    if _MADE.search(text) and not _FOR_A_MONTH.search(text):  # when it was made is no matter
+        return None
+    text, days = _dates_taken_out(text, own[0])
+    named = {(int(y), _MONTH[m]) for m, y in _MONTH_AND_YEAR.findall(text)}
+    named |= {(int(y or y2), int(m or m2)) for y, m, m2, y2 in _YEAR_AND_FIGURES.findall(text)}
+    if len(days) > 1:  # from and up to
+        named |= {(d.year, d.month) for d in days}
+    return None if own in named else max(named, default=None)
 
 
 def _problem(text: str, year: int) -> str | None:

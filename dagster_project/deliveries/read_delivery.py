@@ -139,6 +139,7 @@ def _ind_in_store(
     warnings = [
         *likeliest(reading.manglende_kolonner, reading.ukendte_kolonner),
         *reading.advarsler,
+        *(heading_period.other_months(reading.titles, file.periode, row) if contract.periode == "maaned" else []),
         *sorted(spoilt | sums),
         *odd_dates.told(writer.odd),
     ]

@@ -96,6 +96,18 @@ def register_path(raa: Path) -> Path:
     return raa / "leverancer" / "register.parquet"
 
 
+def _totals_path(raa: Path) -> Path:
+    return raa / "leverancer" / "kontroltotaler.parquet"
+
+
+def is_whole(raa: Path) -> bool:
+    """Whether both files are there and neither is cut off. The journal has all that they say, so they can be written anew."""
+    try:
+        return all(pq.read_schema(file) is not None for file in (register_path(raa), _totals_path(raa)))
+    except (OSError, pa.ArrowInvalid):
+        return False
+
+
 def update(raa: Path, journal: Journal) -> list[Leverance]:
     """The register as the journal now has it, written."""
     leverancer = derive(journal.received, journal.filer)
@@ -111,7 +123,7 @@ def write(raa: Path, leverancer: list[Leverance]) -> None:
         for lev in leverancer
         for t in lev.fil.kontroltotaler
     ]
-    _save(raa / "leverancer" / "kontroltotaler.parquet", CONTROL_TOTALS, totals)
+    _save(_totals_path(raa), CONTROL_TOTALS, totals)
 
 
 def _row(lev: Leverance) -> dict:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dagster_project.common.data_lock import lock
 from dagster_project.common.duckdb_read import BuiltDatabase, open_built
-from dagster_project.common.errors import UsageError
+from dagster_project.common.errors import SettingsError, UsageError
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.publications import chain, web_root
 from dagster_project.publications.fingerprints import as_json, grundlag
@@ -74,7 +74,7 @@ def rehearse(settings: Settings, periode: str, expected: Expected) -> Rehearsal:
         try:
             with _made(settings, periode, REHEARSAL, REHEARSED_AT, expected) as (made, *_):
                 return Rehearsal((), sentences(made / PUBLIC))
-        except UsageError as e:
+        except (UsageError, SettingsError) as e:
             return Rehearsal((str(e),), ())
         except Exception as e:
             first = (str(e).strip().splitlines() or [""])[0]

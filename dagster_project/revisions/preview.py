@@ -96,16 +96,16 @@ class Difference:
 class Preview:
     """`hindringer`: why it would be withheld. `nye`: the figures that no publication before had; all of them for the first.
     `tilbageholdt`: what a delivery would change without a word; `afviste`: deliveries that count nowhere. `kommet`, `gone`:
-    the files of the deliveries that changed it, and of those that no longer count. `karantaene`: (file, rows) of deliveries in
-    force with rows in quarantine that the last publication had not. `ikke_laengere`: figures that were public and would be
-    hidden; who tries to publish knows them."""
+    the files of the deliveries that changed it, and of those that no longer count. `karantaene`: (file, rows, words)
+    of deliveries in force with rows in quarantine that the last publication had not. `ikke_laengere`: figures that were public
+    and would be hidden; who tries to publish knows them."""
 
     periode: str | None
     hindringer: list[str]
     revisioner: Revisions
     new_differences: list[Difference]
     solved_differences: list[Difference]
-    karantaene: list[tuple[str, int]]
+    karantaene: list[tuple[str, int, str]]
     forsinkede: list[str]
     nye: NewFigures
     tilbageholdt: tuple[str, ...] = ()
@@ -170,10 +170,10 @@ def _differences(con: duckdb.DuckDBPyConnection, from_: Path | None) -> tuple[li
     return [Difference(*r) for r in now if r[0] not in before], [Difference(*r) for r in then if r[0] not in after]
 
 
-def _karantaene(con: duckdb.DuckDBPyConnection, from_: Path | None) -> list[tuple[str, int]]:
+def _karantaene(con: duckdb.DuckDBPyConnection, from_: Path | None) -> list[tuple[str, int, str]]:
     known = {lev["leverance_id"] for lev in chain.read_manifest(from_)["leverancer"]} if from_ else set()
     rows = con.execute(
-        "select leverance_id, filnavn, raekker_karantaene from ny.marts.leverancer "
-        "where status = 'indlæst' and raekker_karantaene > 0 order by filnavn"
+        "select leverance_id, l.filnavn, l.raekker_karantaene, a.besked from ny.marts.leverancer as l "
+        "inner join ny.marts.advarsler as a using (leverance_id) where a.art = 'raekker_i_karantaene' order by l.filnavn"
     ).fetchall()
-    return [(file_name, n) for id_, file_name, n in rows if id_ not in known]
+    return [(file, n, said) for id_, file, n, said in rows if id_ not in known]

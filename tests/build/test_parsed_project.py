@@ -63,6 +63,13 @@ def test_a_folder_that_lacks_a_file_is_filled_anew(parsed: Path, env: dict[str, 
     assert content(target) == content(parsed)
 
 
+def test_a_project_whose_manifest_is_cut_off_is_filled_anew(parsed: Path, env: dict[str, str], tmp_path: Path) -> None:
+    target = Path(shutil.copytree(parsed, tmp_path / "target"))
+    (target / "manifest.json").write_bytes(content(parsed)["manifest.json"][:-9])
+    assert fetch(target, code_fingerprint(), env)
+    assert content(target) == content(parsed)
+
+
 def test_two_who_ask_at_once_parse_once_and_what_a_killed_one_left_goes(
     env: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

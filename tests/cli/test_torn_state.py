@@ -51,3 +51,23 @@ def test_a_torn_history_of_dagster_is_named_with_the_next_step(folder: Folder) -
     assert answer.returncode == 2
     assert str(history) in said and "flyt mappen" in said
     assert "disken er fuld" not in said and "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("place", "content", "named"),
+    [
+        ("history/runs.db", os.urandom(8192), "flyt mappen"),
+        ("dagster.yaml", b"run_storage:\n  module: findes_ikke\n  class: X\n", "dagster.yaml er ødelagt eller sat forkert"),
+    ],
+)
+def test_a_publication_names_what_is_torn_of_dagster_with_the_next_step(
+    one_leverance: Folder, tmp_path: Path, place: str, content: bytes, named: str
+) -> None:
+    folder = copied(one_leverance, tmp_path / "kopi")
+    file = folder.data / "dagster" / place
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    answer = folder.kontrol("udgiv", "--godkendt-af", "A. Prøve")
+    said = answer.stdout + answer.stderr
+    assert answer.returncode == 2
+    assert named in said and "uventet fejl" not in said and "Traceback" not in said

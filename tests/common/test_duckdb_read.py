@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dagster_project
-from dagster_project.common.duckdb_read import literal, open_read_only
+from dagster_project.common.duckdb_read import is_damaged, literal, open_read_only
 
 ROOT = Path(dagster_project.__file__).parent
 
@@ -39,3 +40,14 @@ def test_a_value_written_as_sql_is_that_value(value: object) -> None:
 def test_a_value_of_another_kind_is_refused() -> None:
     with pytest.raises(TypeError, match="fandt float"):
         literal(1.5)
+
+
+@pytest.mark.parametrize("left", [5_000, 20_000, -5_000])
+def test_a_database_that_is_cut_off_is_damaged(tmp_path: Path, left: int) -> None:
+    whole, torn = tmp_path / "hel.duckdb", tmp_path / "afskåret.duckdb"
+    with duckdb.connect(str(whole)) as con:
+        con.execute("create table t as select range as i, 'tekst ' || hash(range) as x from range(50_000)")
+    torn.write_bytes(whole.read_bytes()[:left])
+    with pytest.raises(duckdb.Error) as error, open_read_only(torn) as con:
+        con.execute("select max(x), sum(i) from t").fetchall()
+    assert is_damaged(error.value)

@@ -6,7 +6,7 @@ import pytest
 
 from dagster_project.common.errors import Refused
 from dagster_project.deliveries.contract import contracts
-from dagster_project.deliveries.heading_period import check
+from dagster_project.deliveries.heading_period import check, other_months
 from dagster_project.deliveries.readers.udk_statement import read_udk_text
 from tests.deliveries.readers.test_udk_statement import COUNTRY, KOMMUNE, PARAGRAF, TITLE
 
@@ -72,3 +72,38 @@ def test_a_statement_gives_its_headings_and_none_of_its_figures():
     titles = read_udk_text(text, contracts(), "udk_statusopgoerelse").titles
     assert [nr for nr, _ in titles] == [1, 3, 5, 7, 15, 22]
     check(titles, "2023", "linje")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Kontrolsager december 2024",
+        "Periode: 2024-12",
+        "Januar 2024 - december 2024",
+        "01-01-2024 - 31-12-2024",
+        "Udtrukket 3. januar 2025",
+        "Udtræk november 2024",
+        "Sagsnr. 2023-11",
+        "jf. lov nr. 1460 af 12. december 2017",
+        "Kontrolsager 2023",
+        "Juli",
+    ],
+)
+def test_titles_of_the_month_and_of_none_say_nothing(title):
+    assert other_months([(1, title)], "2024-12", "linje") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("Kontrolsager for november 2024", "november 2024"),
+        ("Udtræk for november 2023", "november 2023"),
+        ("Periode: 2024-11", "november 2024"),
+        ("Periode 12/2023", "december 2023"),
+        ("01-11-2024 - 30-11-2024", "november 2024"),
+        ("dec. 2023", "december 2023"),
+    ],
+)
+def test_a_title_that_names_another_month_is_told_of(title, named):
+    (said,) = other_months([(2, title)], "2024-12", "linje")
+    assert said.startswith("linje 2: overskriften „") and f"“ nævner {named}, men filen er navngivet for 2024-12" in said

@@ -269,3 +269,15 @@ def test_a_yearly_delivery_is_ordered_by_its_december(register):
     (maanedlig,) = register(fil("151_2023-03_v1.csv", "A"))
     (unknown,) = register(replace(fil("151_2023-12_v1.csv", "a"), periode=None, version=None))
     assert (yearly.til_og_med, maanedlig.til_og_med, unknown.til_og_med) == ("2023-12", "2023-03", None)
+
+
+@pytest.mark.parametrize("torn", ["register.parquet", "kontroltotaler.parquet"])
+def test_a_register_that_is_cut_off_or_gone_is_not_whole(tmp_path, torn):
+    file = tmp_path / "leverancer" / torn
+    file.parent.mkdir()
+    delivery_register.write(tmp_path, [])
+    assert delivery_register.is_whole(tmp_path)
+    file.write_bytes(file.read_bytes()[:-9])
+    assert not delivery_register.is_whole(tmp_path)
+    file.unlink()
+    assert not delivery_register.is_whole(tmp_path)

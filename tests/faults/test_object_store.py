@@ -38,7 +38,8 @@ from tests.s3_server import BUCKET, CUT, KEY_ID, REFUSE, SECRET, SHORT, Server, 
 pytestmark = [pytest.mark.torture, pytest.mark.build]
 MONTHS = ("2025-11", "2025-12")
 KEYS = "stg_udk_risikosager_noegler"
-BY_KEYS = {"stg_udk_risikosager_gentagne", "int_risikosager_ligetil", "int_risikosager_enkeltvis", "int_risikosager_karantaene"}
+BY_KEYS = {"stg_udk_risikosager_gentagne", "int_risikosager_ligetil", "int_risikosager_enkeltvis"}
+BY_KEYS |= {"int_risikosager_karantaene", "int_risikosager_karantaenekroner"}
 MODELS = {KEYS, *BY_KEYS, "int_risikosager_saere"}
 SAGER = "kommune_sager/kommune_sager_151_2025-12.csv"
 

@@ -53,12 +53,46 @@ def test_a_version_of_whose_rows_none_can_be_used_replaces_nothing(world: Folder
 
 def test_a_correction_that_loses_rows_or_kroner_by_quarantine_is_held_back(world: Folder) -> None:
     held = "select kommunekode, foer, nu, forskel, status from marts.tilbageholdt where kontrol = 'rettelse_taber' order by 1"
-    assert world.sql(held) == [("187", 93_000, 3_000, -90_000, "afviger"), ("190", 90_004, 90_001, -3, "afviger")]
+    assert world.sql(held) == [
+        ("187", 93_000, 3_000, -90_000, "afviger"),
+        ("190", 90_004, 90_001, -3, "afviger"),
+        ("DK", 750, 0, -750, "afviger"),
+    ]
     assert (kl(world, "187"), kl(world, "201")) == (3_000, 1)
     # without quarantine it is a correction that says what it means: a warning
     said = "select besked from marts.advarsler where art = 'rettelse_mindre' and kommunekode = '201'"
     files = "kommune_sager_201_2024-12_v2.csv erstatter kommune_sager_201_2024-12.csv"
-    assert world.sql(said) == [(f"{files} og har 1 rækker mod 5 og 1 kr. mod 90.004 kr.",)]
+    assert world.sql(said) == [(f"{files} og har 1 række mod 5 og 1 kr. mod 90.004 kr.",)]
+
+
+def test_what_one_municipality_loses_does_not_drown_in_the_rows_of_the_others(world: Folder) -> None:
+    files = "udk_risikosager_DK_2024-10_v2.csv", "udk_risikosager_DK_2024-10.csv"
+    assert world.sql("select tal_id, besked from marts.tilbageholdt where kilde = 'udk_risikosager' and kommunekode = 'DK'") == [
+        (
+            "rettelse_taber/udk_risikosager/DK/2024-10/v2/306",
+            f"{files[0]}: 2 af 10 rækker, der er eller kan være kommune 306s rækker, er i karantæne; filen erstatter {files[1]} "
+            "og har af kommune 306s rækker 0 antagne rækker mod 2 og 0 kr. mod 750 kr. "
+            "Få en ny version med rettede rækker (kontrol karantaene)",
+        )
+    ]
+
+
+def test_quarantine_is_told_with_reason_column_rows_and_kroner(world: Folder) -> None:
+    said = dict(
+        world.sql("select kommunekode, besked from marts.advarsler where art in ('raekker_i_karantaene', 'leverance_afvist')")
+    )
+    assert said["187"] == (
+        "kommune_sager_187_2024-12_v2.csv: 1 af 4 rækker i karantæne med ukendt beløb: "
+        "ugyldigt_beloeb i tilbagebetalingskrav (1 række, ukendt beløb)"
+    )
+    assert said["DK"] == (
+        "udk_risikosager_DK_2024-10_v2.csv: 2 af 10 rækker i karantæne med 750 kr.: "
+        "ugyldig_dato i udstillet_dato (2 rækker, 750 kr.)"
+    )
+    assert said["185"] == (
+        "kommune_sager_185_2024-12_v2.csv: ingen af 8 rækker kunne bruges; i karantæne med 80.000 kr.: "
+        "ugyldig_dato i afgoerelse_dato (8 rækker, 80.000 kr.), ugyldig_dato i oprettet_dato (8 rækker, 80.000 kr.)"
+    )
 
 
 def test_a_column_that_the_previous_delivery_had_is_held_back(world: Folder) -> None:
@@ -172,7 +206,8 @@ def test_the_run_ends_with_1_and_names_the_losses_first_of_all(koert) -> None:
     before = answer.stdout.partition("fejler: ")[0]
     for word_ in ("kommune_sager_187_2024-12_v2.csv: 1 af 4 rækker er i karantæne", "kolonnen tilbagebetalingskrav er tom"):
         assert word_ in before
-    assert "kommune_sager_185_2024-12_v2.csv: ingen af 8 rækker kunne bruges" in before
+    assert "kommune_sager_185_2024-12_v2.csv: ingen af 8 rækker kunne bruges; i karantæne med 80.000 kr." in before
+    assert "I karantæne, tæller ikke:\n  " in before and "2 af 10 rækker i karantæne med 750 kr." in before
     for check in ("rettelse_taber", "kolonne_forsvundet", "kontroltotal"):
         assert f"fejler: marts/tilbageholdt: {check}" in answer.stdout
     assert "Ikke dækket af nogen leverance" in answer.stdout and "Vist for 3 af " in answer.stdout

@@ -45,6 +45,17 @@ def risikosager(name: str, **more: str) -> list[Row]:
     return [RISIKOSAG | {"kommunekode": "269", "risikosag_id": f"{name}{nr}"} | dates | more for nr in range(5)]
 
 
+def landets(**of_306: str) -> list[Row]:
+    """Ten risk cases, eight of 101 with 200 kr. each and two of 306 with 700 and 50 kr."""
+    hvis = [*(("101", "200") for _ in range(8)), ("306", "700"), ("306", "50")]
+    return [
+        RISIKOSAG
+        | {"kommunekode": kommune, "risikosag_id": f"L{nr}", "tilbagebetalingskrav": krav}
+        | (of_306 if kommune == "306" else {})
+        for nr, (kommune, krav) in enumerate(hvis)
+    ]
+
+
 def statuslinjer(kommune: str, *linjer: tuple[str, str, str]) -> str:
     """Rows of (benefit, claim, printed sum)."""
     fields = ("kommunekode", "ydelse", "krav_antal", "krav_beloeb", "provenu_i_alt")
@@ -82,6 +93,9 @@ FILES = {
     # risk cases that all had a claim, five of them and of others now
     f"{RISIKOSAGER}/{RISIKOSAGER}_269_2024-11.csv": fil(risikosager("gammel", tilbagebetalingskrav="500")),
     f"{RISIKOSAGER}/{RISIKOSAGER}_269_2024-12.csv": fil(risikosager("ny", tilbagebetalingskrav="")),
+    # a correction of the country's file: nine of ten rows stand, and of one municipality none
+    f"{RISIKOSAGER}/{RISIKOSAGER}_DK_2024-10.csv": fil(landets()),
+    f"{RISIKOSAGER}/{RISIKOSAGER}_DK_2024-10_v2.csv": fil(landets(udstillet_dato="1. februar")),
     f"{SAGER}/{SAGER}_330_2024-12.csv": fil([SAG | {"sagsnr": nr} for nr in FORSKELLIGT_WRITTEN], "330"),
     f"{SAGER}/{SAGER}_157_2024-12.csv": fil(sager(*({"risikosag_id": nr} for nr in RISIKONUMRE)), "157"),
     f"{SAGER}/{SAGER}_240_2024-12.csv": fil(

@@ -1,15 +1,15 @@
--- Versions in force that lose by rows in quarantine: fewer than half the accepted rows, or than half the kroner, of the version that
--- they replace (docs/kontrakter.md §1 "what a correction may lose").
-with par as (
-    select p.*, foer.kroner as foer_kroner, nu.kroner
-    from {{ ref('int_tilbageholdt_par') }} as p
-    inner join {{ ref('int_tilbageholdt_kroner') }} as nu on p.leverance_id = nu.leverance_id
-    inner join {{ ref('int_tilbageholdt_kroner') }} as foer on p.foer_id = foer.leverance_id
-    where p.raekker_karantaene > 0
+-- Versions in force that lose by rows in quarantine: as a whole, else in the parts that do.
+with tabende as (
+    select d.*, count(case when d.del is null then 1 end) over (partition by d.leverance_id) > 0 as helt
+    from {{ ref('int_tilbageholdt_dele') }} as d
+    where d.taber and d.i_karantaene > 0
 ),
 
 taber as (
-    select * from par where 2 * raekker_accepteret < foer_accepteret or 2 * kroner < foer_kroner
+    select p.*, t.del as emne, t.foer_raekker, t.raekker, t.foer_kroner, t.kroner, t.i_karantaene
+    from tabende as t
+    inner join {{ ref('int_tilbageholdt_par') }} as p on t.leverance_id = p.leverance_id
+    where t.del is null or not t.helt
 ),
 
 rettelser as (
@@ -20,14 +20,15 @@ rettelser as (
         kommunekode,
         periode,
         version,
-        cast(null as varchar) as emne,
+        emne,
         foer_kroner as foer,
         kroner as nu,
-        filnavn || ': ' || cast(raekker_karantaene as varchar) || ' af ' || cast(raekker_i_fil as varchar)
-        || ' rækker er i karantæne; filen erstatter ' || foer_filnavn || ' og har '
-        || cast(raekker_accepteret as varchar) || ' antagne rækker mod ' || cast(foer_accepteret as varchar) || ' og '
-        || {{ dansk_tal('kroner', oere=true) }} || ' kr. mod ' || {{ dansk_tal('foer_kroner', oere=true) }}
-        || ' kr. Få en ny version med rettede rækker (kontrol karantaene)' as besked
+        filnavn || ': ' || {{ dansk_tal('i_karantaene') }} || ' af ' || {{ saa_mange('raekker_i_fil', 'række', 'rækker') }}
+        || case when emne is null then '' else ', der er eller kan være ' || {{ delens_raekker('emne') }} || ',' end
+        || ' er i karantæne; filen erstatter ' || foer_filnavn || ' og har '
+        || case when emne is null then '' else 'af ' || {{ delens_raekker('emne') }} || ' ' end
+        || {{ raekker_og_kroner('raekker', 'foer_raekker', 'kroner', 'foer_kroner', 'antaget række', 'antagne rækker') }}
+        || ' Få en ny version med rettede rækker (kontrol karantaene)' as besked
     from taber
 )
 

@@ -1,11 +1,30 @@
--- Appeals whose correction a reader must look at: without amount or date, or perhaps already in the claim (docs/domaene.md "appeal").
-with sager as (
+-- Appeals whose correction a reader must look at: without amount, date or effect, upwards, or perhaps already in the claim (docs/domaene.md "appeal").
+with alle as (
     select
         *,
         {{ noegle_af('kommune_sager', 'k') }} as noegle,
         case when ankeafgoerelse = 'ophævet' then coalesce(krav_efter_anke, 0) else krav_efter_anke end as krav_efter
     from {{ ref('kontrolsager') }} as k
-    where ankeafgoerelse in ('ændret', 'ophævet')
+),
+
+sager as (
+    select * from alle where ankeafgoerelse in ('ændret', 'ophævet')
+),
+
+-- an amount after the appeal that corrects nothing: no outcome that changes the claim, or no claim to change
+uden_virkning as (
+    select
+        *,
+        case
+            when ankeafgoerelse is null then 'ankeafgoerelse er tom'
+            when ankeafgoerelse not in ('ændret', 'ophævet') then 'anken er ' || ankeafgoerelse
+            else 'anken er ' || ankeafgoerelse || ' uden et krav at rette (tilbagebetalingskrav er tomt)'
+        end as grund
+    from alle
+    where krav_efter_anke is not null and (
+        (tilbagebetalingskrav is null and krav_efter_anke > 0)
+        or (coalesce(ankeafgoerelse, '') not in ('ændret', 'ophævet') and krav_efter_anke <> tilbagebetalingskrav)
+    )
 ),
 
 raekkefoelge as (
@@ -49,6 +68,17 @@ advarsler as (
         || i.tidligere_krav
     from sager as s
     inner join indregnet as i on s.noegle = i.noegle
+    union all
+    select 'anke_uden_virkning', 'kommune_sager', kommunekode, noegle, leverance_id, raekke_nr,
+        grund || ', men krav_efter_anke er ' || {{ dansk_tal('krav_efter_anke', oere=true) }} || ' kr.; ingen rettelse bogføres'
+        || coalesce(', kravet bliver ' || {{ dansk_tal('tilbagebetalingskrav', oere=true) }} || ' kr.', '')
+    from uden_virkning
+    union all
+    select 'anke_forhoejer', 'kommune_sager', kommunekode, noegle, leverance_id, raekke_nr,
+        'anken er ' || ankeafgoerelse || ', og krav_efter_anke ' || {{ dansk_tal('krav_efter_anke', oere=true) }} || ' kr. er højere end kravet '
+        || {{ dansk_tal('tilbagebetalingskrav', oere=true) }} || ' kr.; rettelsen lægger forskellen til'
+    from sager
+    where krav_efter_anke > tilbagebetalingskrav
 )
 
 select * from advarsler

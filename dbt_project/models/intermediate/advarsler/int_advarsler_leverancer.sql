@@ -1,18 +1,22 @@
 -- What a sender must hear of a delivery: a file refused, rows in quarantine, what was noticed as it was read.
 with leverancer as (
-    select * from {{ ref('leverancer') }}
+    select l.*, k.besked as i_karantaene
+    from {{ ref('leverancer') }} as l
+    left join {{ ref('int_karantaene_sum') }} as k on l.leverance_id = k.leverance_id
 ),
 
 advarsler as (
     select 'leverance_afvist' as art, kilde, kommunekode, cast(null as varchar) as noegle, leverance_id,
         cast(null as bigint) as raekke_nr,
         -- of a file whose rows were read and none could be used, what was noticed may say why
-        filnavn || ': ' || coalesce(aarsag, '–') || case when raekker_i_fil is not null then coalesce('; ' || advarsler, '') else '' end as besked
+        filnavn || ': ' || coalesce(aarsag, '–') || coalesce('; ' || i_karantaene, '')
+        || case when raekker_i_fil is not null then coalesce('; ' || advarsler, '') else '' end as besked
     from leverancer
     where status = 'afvist'
     union all
     select 'raekker_i_karantaene', kilde, kommunekode, null, leverance_id, null,
-        filnavn || ': ' || cast(raekker_karantaene as varchar) || ' af ' || cast(raekker_i_fil as varchar) || ' rækker i karantæne'
+        filnavn || ': ' || {{ dansk_tal('raekker_karantaene') }} || ' af ' || {{ saa_mange('raekker_i_fil', 'række', 'rækker') }}
+        || ' ' || i_karantaene
     from leverancer
     where status = 'indlæst' and raekker_karantaene > 0
     union all

@@ -33,11 +33,26 @@ par as (
     {% endfor %}
 ),
 
+-- a case that a later delivery has under another benefit, and no longer under this one
+skiftet as (
+    select b.kommunekode, {{ noegle_af('kommune_sager', 'b') }} as noegle, b.leverance_id, b.raekke_nr, a.ydelse, a.tilbagebetalingskrav
+    from kommune_sager as a
+    inner join kommune_sager as b
+        on a.kommunekode = b.kommunekode and a.sagsnr = b.sagsnr and a.borger_id = b.borger_id and a.ydelse <> b.ydelse
+        and a.til_og_med < b.til_og_med and a.tilbagebetalingskrav = b.tilbagebetalingskrav
+    where a.tilbagebetalingskrav > 0
+),
+
 advarsler as (
     select 'noegle_ligner' as art, kilde, kommunekode, noegle, leverance_id, raekke_nr,
         'ligner ' || anden || ' med samme borger, ydelse og beløb eller datoer: er det én sag skrevet på to måder, tæller dens kroner'
         || ' to gange' as besked
     from par
+    union all
+    select 'ydelse_skiftet', 'kommune_sager', kommunekode, noegle, leverance_id, raekke_nr,
+        'sagen står i en tidligere leverance med samme borger og krav under ' || ydelse || ', som denne ikke har med: er ydelsen rettet, tæller '
+        || {{ dansk_tal('tilbagebetalingskrav', oere=true) }} || ' kr. to gange; få den gamle række med uden krav, eller en rettelse af dens måned'
+    from skiftet
 )
 
 select * from advarsler

@@ -1,26 +1,39 @@
--- Versions in force that lose without any row in quarantine: fewer than half the rows, or than half the kroner, of the version that they
--- replace. That is how a correction says what it means, and so no fault, but a sender who sent too little must hear of it.
-with par as (
-    select p.*, foer.kroner as foer_kroner, nu.kroner
-    from {{ ref('int_tilbageholdt_par') }} as p
-    inner join {{ ref('int_tilbageholdt_kroner') }} as nu on p.leverance_id = nu.leverance_id
-    inner join {{ ref('int_tilbageholdt_kroner') }} as foer on p.foer_id = foer.leverance_id
-    where p.raekker_karantaene = 0
+-- Versions in force that have fewer rows or kroner than the one that they replace, or more than twice the kroner: as a whole, and each part
+-- that loses more than half. A correction says what it means and so is no fault, but nothing leaves the figures without a word. What is held
+-- back is told of there (int_tilbageholdt_rettelser).
+with rettelser as (
+    select
+        p.kilde,
+        p.kommunekode,
+        p.filnavn,
+        p.foer_filnavn,
+        d.*,
+        d.raekker < d.foer_raekker or d.kroner < d.foer_kroner or d.netto < d.foer_netto as mindre,
+        d.kroner > 2 * d.foer_kroner and d.foer_kroner > 0 as stoerre
+    from {{ ref('int_tilbageholdt_dele') }} as d
+    inner join {{ ref('int_tilbageholdt_par') }} as p on d.leverance_id = p.leverance_id
+    left join {{ ref('int_tilbageholdt_rettelser') }} as t on d.leverance_id = t.leverance_id and (t.emne is null or d.del = t.emne)
+    where t.leverance_id is null
+),
+
+-- a file of one part is told of as a whole
+fortalt as (
+    select *, count(*) over (partition by leverance_id) as dele from rettelser
 ),
 
 advarsler as (
     select
-        'rettelse_mindre' as art,
+        case when mindre then 'rettelse_mindre' else 'rettelse_stoerre' end as art,
         kilde,
-        kommunekode,
+        coalesce(left(del, case when del like 'DK%' then 2 else 3 end), kommunekode) as kommunekode,
         cast(null as varchar) as noegle,
         leverance_id,
         cast(null as bigint) as raekke_nr,
-        filnavn || ' erstatter ' || foer_filnavn || ' og har ' || cast(raekker_accepteret as varchar) || ' rækker mod '
-        || cast(foer_accepteret as varchar) || ' og ' || {{ dansk_tal('kroner', oere=true) }} || ' kr. mod '
-        || {{ dansk_tal('foer_kroner', oere=true) }} || ' kr.' as besked
-    from par
-    where 2 * raekker_accepteret < foer_accepteret or 2 * kroner < foer_kroner
+        filnavn || ' erstatter ' || foer_filnavn || ' og har ' || case when del is null then '' else 'af ' || {{ delens_raekker('del') }} || ' ' end
+        || {{ raekker_og_kroner('raekker', 'foer_raekker', 'netto', 'foer_netto') }}
+        || case when kroner = 100 * foer_kroner and kroner > 0 then ' Det er 100 gange så meget: er beløbene i øre?' else '' end as besked
+    from fortalt
+    where (del is null and (mindre or stoerre)) or (dele > 2 and taber)
 )
 
 select * from advarsler
