@@ -53,14 +53,15 @@ def vaerdi(v: Any, field_name: str = "") -> str:
     """A value by its type: bool ja/nej, float a share, Decimal an amount with øre only where there are some."""
     if v is None:
         return NOT_MEASURED
-    if isinstance(v, bool):
-        return "ja" if v else "nej"
-    if isinstance(v, float):
-        return beloeb(Decimal(v)) if field_name.startswith("dage_") else pct(v)
-    if isinstance(v, Decimal):
-        return beloeb(v)
-    if isinstance(v, int):
+    kind = type(v)
+    if kind is int:  # most figures
         return str(v) if field_name in YEAR_NUMBER else tal(v)
+    if kind is float:
+        return beloeb(Decimal(v)) if field_name.startswith("dage_") else pct(v)
+    if kind is Decimal:
+        return beloeb(v)
+    if kind is bool:
+        return "ja" if v else "nej"
     if isinstance(v, date):
         return date_(v.date() if isinstance(v, datetime) else v)
     return str(v)
@@ -68,7 +69,8 @@ def vaerdi(v: Any, field_name: str = "") -> str:
 
 def beloeb(v: Decimal) -> str:
     """At most two decimals, and none where they are zero."""
-    return tal(v, 0 if v == v.to_integral_value() else 2)
+    whole = int(v)
+    return tal(whole) if whole == v else tal(v, 2)
 
 
 def enhed(v: Decimal | None, unit: str | None) -> str:
@@ -86,17 +88,20 @@ def vis(r: Row | None, field_: str) -> str:
         return NOT_MEASURED
     if field_ in r.skjult:
         return r.skjult[field_]
-    if type(r[field_]) is str:  # most cells
-        return r[field_]
+    v = r[field_]
+    if type(v) is str:  # most cells
+        return v
+    if v is None:
+        return NOT_MEASURED
     if field_ == "vaerdi" and "enhed" in r:
-        return enhed(r[field_], r["enhed"])
-    if type(r[field_]) is float and is_rate(r.get("maal")):
-        return tal(Decimal(repr(r[field_])), 1)
-    if type(r[field_]) is float and f"{field_}_fra" in r:
-        return pct_within(r[field_], r[f"{field_}_fra"], r[f"{field_}_til"])
+        return enhed(v, r["enhed"])
+    if type(v) is float and is_rate(r.get("maal")):
+        return tal(Decimal(repr(v)), 1)
+    if type(v) is float and f"{field_}_fra" in r:
+        return pct_within(v, r[f"{field_}_fra"], r[f"{field_}_til"])
     if field_ in NUMBER_FIELDS and "tal_id" in r and is_share(r["tal_id"]):
-        return pct(r[field_]) if field_ != "forskel" else NOT_MEASURED if r[field_] is None else percentage_points(r[field_])
-    return vaerdi(r[field_], field_)
+        return percentage_points(v) if field_ == "forskel" else pct(v)
+    return vaerdi(v, field_)
 
 
 def safe(text: str) -> str:

@@ -54,10 +54,15 @@ def _change(before: Row, after: Row) -> Change:
     return Change(before["vaerdi"], before["publikation"], after["publikation"], after.get("aarsag") or "")
 
 
+def changed_rows(edition: Edition) -> dict[str, dict[str, list[Change]]]:
+    """Every such figure by its row and column; empty in most publications."""
+    return edition.remember("ændrede rækker", lambda: _by_row(edition))
+
+
 def of_row(edition: Edition, r: Row) -> dict[str, list[Change]]:
     """The same of a row of `benchmark` or `provenu_aar`, by column. A country has 250,000 of its figures, and most publications
     change none."""
-    rows = edition.remember("ændrede rækker", lambda: _by_row(edition))
+    rows = changed_rows(edition)
     if not rows:
         return {}
     if "kategori" in r:

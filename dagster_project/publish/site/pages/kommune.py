@@ -134,7 +134,8 @@ def page(edition: Edition, code: str, first: bool) -> dict[str, Any]:
     mine, name = [("kommunekode", "=", code)], edition.navne.get(code, code)
     rows = {Cell(r["kontroltrin"], r["omraade"]): r for r in edition.raekker("benchmark", mine) if r["periode"] == periode}
     country = edition.raekker("benchmark", [("kommunekode", "=", "DK"), ("periode", "=", periode)])
-    followup = {r["kontroltrin"]: r for r in edition.raekker("benchmark_opfoelgning", mine) if r["periode"] == periode}
+    now = [*mine, ("periode", "=", periode)]
+    followup = {r["kontroltrin"]: r for r in edition.raekker("benchmark_opfoelgning", now)}
     uses = {c: Use(name, c, r, followup.get(c.trin) if c in JUDGED else None, slack(edition, c, rows)) for c, r in rows.items()}
     for use in uses.values():
         use.r.update(celle=use.celle.navn, intervallet=use.interval)
@@ -144,7 +145,7 @@ def page(edition: Edition, code: str, first: bool) -> dict[str, Any]:
     revised = [r for r in edition.raekker("reviderede_tal", mine) if r["efter"] is not None]
     for r in revised:
         r["tallet"] = tal_name(r["tal_id"])
-    alike = [r for r in edition.raekker("sammenligning", mine) if r["periode"] == periode and r["maal"].startswith("andel_udt")]
+    alike = [r for r in edition.raekker("sammenligning", now) if r["maal"].startswith("andel_udt")]
     for r in alike:
         r["maalet"] = f"Taget op, kontroltrin {r['maal'].partition(':')[2]}"
     return {

@@ -8,7 +8,7 @@ from dagster_project.common.danish import NOT_MEASURED, as_shown, maaned, saa_ma
 from dagster_project.publish.site.charts import curve, kort
 from dagster_project.publish.site.edition import Edition, Row
 from dagster_project.publish.site.pages.benchmark_data import Cell, celler, shown_pct
-from dagster_project.publish.site.revised import in_words, of_row
+from dagster_project.publish.site.revised import changed_rows, in_words, of_row
 
 WIDTH, HEIGHT = 300, 96
 MEASURES = (("andel_udtaget", "Taget op"), ("andel_med_effekt", "Med effekt"))
@@ -103,6 +103,8 @@ def of_municipality(edition: Edition, code: str) -> list[Series]:
 
 
 def _changed(edition: Edition, rows: list[Row | None], field_name: str) -> dict[int, str]:
+    if not changed_rows(edition):
+        return {}
     found = {i: of_row(edition, r).get(field_name, []) for i, r in enumerate(rows) if r is not None}
     return {i: in_words(c, [_share(as_shown(float(x.foer))) for x in c]) for i, c in found.items() if c}
 
