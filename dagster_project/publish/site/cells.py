@@ -35,8 +35,13 @@ class Column:
     fold: str = ""
 
     @property
-    def cell_class(self) -> str:
+    def head_class(self) -> str:
         return " ".join(filter(None, ["" if self.slags else "n", self.klasse]))
+
+    @property
+    def cell_class(self) -> str:
+        """A figure needs none: cells stand to the right unless they are text."""
+        return " ".join(filter(None, ["t" if self.slags else "", self.klasse]))
 
 
 def kolonner(rows: Sequence[Row], *ks: Column) -> list[Column]:
@@ -133,14 +138,15 @@ def tal_i_tekst(r: Row | None, field_name: str) -> Markup:
 
 
 def header_html(columns: Sequence[Column]) -> Markup:
-    """The headings of a table that can be sorted; a day as it was written is none to sort by."""
-    return Markup("".join(_header(k.navn, k.slags, k.cell_class) for k in columns))  # every part is escaped in _hoved
+    """The headings of a table that can be sorted; a day as it was written is none to sort by. A heading names the field of the
+    cells below it, which said by each of them was half of a long page; a folded cell says it around what is folded."""
+    return Markup("".join(_header(k.navn, k.slags, k.head_class, "" if k.fold else k.felt) for k in columns))
 
 
 @cache
-def _header(name: str, kind: str, class_: str) -> str:
+def _header(name: str, kind: str, class_: str, field_name: str) -> str:
     text = safe(name)
-    out = f'<th scope="col" class="{safe(class_)}" data-t="{text}">'
+    out = f'<th scope="col" class="{safe(class_)}" data-felt="{safe(field_name)}" data-t="{text}">'
     if kind == "dato":
         return f"{out}<span>{text}</span></th>\n"
     is_sorted = f' data-s="{safe(kind)}"' if kind else ""
@@ -167,11 +173,12 @@ def by_column_html(columns: Sequence[Column], ids: Sequence[str], fields: Mappin
 
 def _parts(k: Column, header: bool) -> tuple[str, str]:
     """The tags around the cells of a column."""
-    class_, field_name = (k.klasse if header else k.cell_class), f' data-f="{safe(k.felt)}"'
+    class_ = k.klasse if header else k.cell_class
     class_ = f' class="{safe(class_)}"' if class_ else ""
     if k.fold:
+        field_name = f' data-f="{safe(k.felt)}"'
         return f"<td{class_}><details><summary>{safe(k.fold)}</summary><span{field_name}>", "</span></details></td>"
-    return (f'<th scope="row"{field_name}{class_}>', "</th>") if header else (f"<td{class_}{field_name}>", "</td>")
+    return (f'<th scope="row"{class_}>', "</th>") if header else (f"<td{class_}>", "</td>")
 
 
 def _row(columns: Sequence[Column], parts: Sequence[tuple[str, str]], r: Row) -> str:

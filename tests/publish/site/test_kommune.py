@@ -98,6 +98,7 @@ def test_every_municipality_has_a_page_that_is_light(publikation: Path) -> None:
         assert set(pages) == codes and len(pages) == 98
         assert max(p.stat().st_size for p in pages.values()) <= 150_000
         assert (site / "index.html").stat().st_size <= 200_000
+        assert (site / "benchmark-tabeller.html").stat().st_size <= 350_000
 
 
 @pytest.mark.heavy
