@@ -147,6 +147,26 @@ def test_without_scripts_the_list_leads_to_each(publikation: Path, opened: Calla
 
 
 @pytest.mark.heavy
+def test_on_a_phone_the_list_of_municipalities_is_folded(publikation: Path, opened: Callable[..., Page], tmp_path: Path) -> None:
+    """It was half of the front page. It opens by key and thumb, and stands open wherever it must be read whole."""
+    front = publikation / "offentlig" / "site" / "index.html"
+    page = opened(front, width=390, height=844)
+    fold, name = page.locator("#kommuner summary"), page.locator("#kommuner").get_by_role("link", name="Aarhus")
+    expect(name).to_be_hidden()
+    assert fold.evaluate("e => e.getBoundingClientRect().height") >= 44
+    fold.press("Enter")
+    expect(name).to_be_visible()
+    fold.click()
+    expect(name).to_be_hidden()
+    page.evaluate("addEventListener('beforeprint', () => { window.printed = document.getElementById('kommuner').open; })")
+    page.pdf(path=tmp_path / "forside.pdf")
+    assert page.evaluate("window.printed") is True
+    expect(name).to_be_hidden()
+    for anchor, width, more in (("", 1280, {}), ("#kommuner", 390, {}), ("", 390, {"java_script_enabled": False})):
+        expect(opened(front, anchor, width=width, **more).locator("#kommuner").get_by_role("link", name="Aarhus")).to_be_visible()
+
+
+@pytest.mark.heavy
 def test_a_month_is_read_by_keys_and_pointer(publikation: Path, opened: Callable[..., Page]) -> None:
     """Each reading of the line is the published share of that month."""
     site = publikation / "intern" / "site"
