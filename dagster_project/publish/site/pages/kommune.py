@@ -200,4 +200,5 @@ def _proceeds(edition: Edition, code: str) -> dict[str, Any] | None:
     years = provenu.shown_year(edition, code)[-YEARS_SHOWN:][::-1]
     lines = [(k, [terms.get((k, a)) for a in years]) for k in KATEGORIER]
     in_all = [totals.get((provenu.TOTALS[0], a)) for a in years]
-    return {"fund": finding, "tekst": text, "aar": years, "linjer": lines, "i_alt": in_all}
+    changed = {(name, a) for name, a in provenu.changed_years(edition, terms, totals) if a in years}
+    return {"fund": finding, "tekst": text, "aar": years, "linjer": lines, "i_alt": in_all, "rettet": changed}
