@@ -40,7 +40,7 @@ def use(taken: int | None, left: int | None, share: float | None, months: int | 
          "Andelen har været under 30 pct. i 7 måneder i træk på kontroltrin 3, alle ydelser; kriteriet er opfyldt."),
         (use(29, 71, 0.29, 1), "X tager 29,0 pct. af risikosagerne op – under 30 pct. i 1 måned",
          "Der skal tages 1 sag mere op, før andelen ikke længere er under 30 pct.",
-         "Andelen har været under 30 pct. i 1 måned i træk på kontroltrin 3, alle ydelser; kriteriet kræver 6 måneder."),
+         "Andelen har været under 30 pct. i 1 måned på kontroltrin 3, alle ydelser; kriteriet kræver 6 måneder."),
         # within 4: 24 of 100 lack 6, 16 of 100 lack 14
         (use(20, 80, 0.2, 7, slack=4), "X tager 20,0 pct. af risikosagerne op – under 30 pct. i 7 måneder",
          "Der skal tages mellem 6 og 14 sager mere op, før andelen ikke længere er under 30 pct.",

@@ -110,10 +110,10 @@ class Use:
             return f"Der er ingen risikosager at holde op mod grænsen på {self.limit.tekst} {self.celle.in_text}."
         if not self.months:
             return f"Andelen er ikke under grænsen på {self.limit.tekst} {self.celle.in_text}."
-        length = saa_mange(self.months, "måned", "måneder")
+        length = "1 måned" if self.months == 1 else f"{tal(self.months)} måneder i træk"
         met = self.followup is not None and self.followup["opfylder_kriteriet"]
         verdict = "er opfyldt" if met else f"kræver {self.limit.maaneder} måneder"
-        return f"Andelen har været under {self.limit.tekst} i {length} i træk {self.celle.in_text}; kriteriet {verdict}."
+        return f"Andelen har været under {self.limit.tekst} i {length} {self.celle.in_text}; kriteriet {verdict}."
 
 
 def heading(use: Use) -> str:

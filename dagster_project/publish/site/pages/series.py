@@ -61,11 +61,14 @@ class Series:
         known = [(m, p) for m, p in zip(self.maaneder, self.andele, strict=True) if p is not None]
         if not known:
             return f"{self.navn}, {self.maal.lower()}: ingen måneder med en andel"
+        changed = f"; {saa_mange(len(self.aendret), 'måned', 'måneder')} ændret siden" if self.aendret else ""
         (first, a), (last, b) = known[0], known[-1]
+        if first == last:
+            return f"{self.navn}, {self.maal.lower()}: {_share(a)} i {maaned(first)}, ingen andre måneder{changed}"
         low, high = (_share(f(p for _, p in known)) for f in (min, max))
         return (
             f"{self.navn}, {self.maal.lower()}: {_share(a)} i {maaned(first)}, {_share(b)} i {maaned(last)}; lavest {low}, "
-            f"højest {high}" + (f"; {saa_mange(len(self.aendret), 'måned', 'måneder')} ændret siden" if self.aendret else "")
+            f"højest {high}{changed}"
         )
 
 
