@@ -56,7 +56,8 @@ def kroner(value: Decimal | int | None) -> str:
     """`1.115.157 kr.`, with øre only where there are some."""
     if value is None:
         return NOT_MEASURED
-    return tal(value, 0 if Decimal(value) == Decimal(value).to_integral_value() else 2) + FIXED_SPACES + "kr."
+    whole = int(value)
+    return (tal(whole) if whole == value else tal(value, 2)) + FIXED_SPACES + "kr."
 
 
 def pct(share: Decimal | float | None, decimals: int = 1) -> str:

@@ -7,8 +7,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from dagster_project.publish.data_package import write_figures_package
@@ -37,6 +39,20 @@ def write_figures(u: Edition, folder: Path, figures: Iterable[Figure]) -> None:
     write_figures_package([f.drawn(u) for f in figures], folder, u.udgivelse)
 
 
+@contextmanager
+def _without_search_for_cycles() -> Iterator[None]:
+    """Python looks for objects that only hold each other, over and over as more are made. Rows and pages stay until the last page
+    is written: the look took an eighth of a national site's CPU and freed nothing (2026-11-29)."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_without_search_for_cycles()
 def build_site(edition: Path, archive: Sequence[ArchiveEntry] = (), reports: Sequence[str] = ()) -> None:
     """Writes the pages of the edition in `edition` from its tables alone; the same tables give the same bytes.
 

@@ -35,8 +35,13 @@ class Column:
     fold: str = ""
 
     @property
-    def cell_class(self) -> str:
+    def head_class(self) -> str:
         return " ".join(filter(None, ["" if self.slags else "n", self.klasse]))
+
+    @property
+    def cell_class(self) -> str:
+        """A figure needs none: cells stand to the right unless they are text."""
+        return " ".join(filter(None, ["t" if self.slags else "", self.klasse]))
 
 
 def kolonner(rows: Sequence[Row], *ks: Column) -> list[Column]:
@@ -53,14 +58,15 @@ def vaerdi(v: Any, field_name: str = "") -> str:
     """A value by its type: bool ja/nej, float a share, Decimal an amount with øre only where there are some."""
     if v is None:
         return NOT_MEASURED
-    if isinstance(v, bool):
-        return "ja" if v else "nej"
-    if isinstance(v, float):
-        return beloeb(Decimal(v)) if field_name.startswith("dage_") else pct(v)
-    if isinstance(v, Decimal):
-        return beloeb(v)
-    if isinstance(v, int):
+    kind = type(v)
+    if kind is int:  # most figures
         return str(v) if field_name in YEAR_NUMBER else tal(v)
+    if kind is float:
+        return beloeb(Decimal(v)) if field_name.startswith("dage_") else pct(v)
+    if kind is Decimal:
+        return beloeb(v)
+    if kind is bool:
+        return "ja" if v else "nej"
     if isinstance(v, date):
         return date_(v.date() if isinstance(v, datetime) else v)
     return str(v)
@@ -68,7 +74,8 @@ def vaerdi(v: Any, field_name: str = "") -> str:
 
 def beloeb(v: Decimal) -> str:
     """At most two decimals, and none where they are zero."""
-    return tal(v, 0 if v == v.to_integral_value() else 2)
+    whole = int(v)
+    return tal(whole) if whole == v else tal(v, 2)
 
 
 def enhed(v: Decimal | None, unit: str | None) -> str:
@@ -86,17 +93,20 @@ def vis(r: Row | None, field_: str) -> str:
         return NOT_MEASURED
     if field_ in r.skjult:
         return r.skjult[field_]
-    if type(r[field_]) is str:  # most cells
-        return r[field_]
+    v = r[field_]
+    if type(v) is str:  # most cells
+        return v
+    if v is None:
+        return NOT_MEASURED
     if field_ == "vaerdi" and "enhed" in r:
-        return enhed(r[field_], r["enhed"])
-    if type(r[field_]) is float and is_rate(r.get("maal")):
-        return tal(Decimal(repr(r[field_])), 1)
-    if type(r[field_]) is float and f"{field_}_fra" in r:
-        return pct_within(r[field_], r[f"{field_}_fra"], r[f"{field_}_til"])
+        return enhed(v, r["enhed"])
+    if type(v) is float and is_rate(r.get("maal")):
+        return tal(Decimal(repr(v)), 1)
+    if type(v) is float and f"{field_}_fra" in r:
+        return pct_within(v, r[f"{field_}_fra"], r[f"{field_}_til"])
     if field_ in NUMBER_FIELDS and "tal_id" in r and is_share(r["tal_id"]):
-        return pct(r[field_]) if field_ != "forskel" else NOT_MEASURED if r[field_] is None else percentage_points(r[field_])
-    return vaerdi(r[field_], field_)
+        return percentage_points(v) if field_ == "forskel" else pct(v)
+    return vaerdi(v, field_)
 
 
 def safe(text: str) -> str:
@@ -128,14 +138,15 @@ def tal_i_tekst(r: Row | None, field_name: str) -> Markup:
 
 
 def header_html(columns: Sequence[Column]) -> Markup:
-    """The headings of a table that can be sorted; a day as it was written is none to sort by."""
-    return Markup("".join(_header(k.navn, k.slags, k.cell_class) for k in columns))  # every part is escaped in _hoved
+    """The headings of a table that can be sorted; a day as it was written is none to sort by. A heading names the field of the
+    cells below it, which said by each of them was half of a long page; a folded cell says it around what is folded."""
+    return Markup("".join(_header(k.navn, k.slags, k.head_class, "" if k.fold else k.felt) for k in columns))
 
 
 @cache
-def _header(name: str, kind: str, class_: str) -> str:
+def _header(name: str, kind: str, class_: str, field_name: str) -> str:
     text = safe(name)
-    out = f'<th scope="col" class="{safe(class_)}" data-t="{text}">'
+    out = f'<th scope="col" class="{safe(class_)}" data-felt="{safe(field_name)}" data-t="{text}">'
     if kind == "dato":
         return f"{out}<span>{text}</span></th>\n"
     is_sorted = f' data-s="{safe(kind)}"' if kind else ""
@@ -162,11 +173,12 @@ def by_column_html(columns: Sequence[Column], ids: Sequence[str], fields: Mappin
 
 def _parts(k: Column, header: bool) -> tuple[str, str]:
     """The tags around the cells of a column."""
-    class_, field_name = (k.klasse if header else k.cell_class), f' data-f="{safe(k.felt)}"'
+    class_ = k.klasse if header else k.cell_class
     class_ = f' class="{safe(class_)}"' if class_ else ""
     if k.fold:
+        field_name = f' data-f="{safe(k.felt)}"'
         return f"<td{class_}><details><summary>{safe(k.fold)}</summary><span{field_name}>", "</span></details></td>"
-    return (f'<th scope="row"{field_name}{class_}>', "</th>") if header else (f"<td{class_}{field_name}>", "</td>")
+    return (f'<th scope="row"{class_}>', "</th>") if header else (f"<td{class_}>", "</td>")
 
 
 def _row(columns: Sequence[Column], parts: Sequence[tuple[str, str]], r: Row) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from textwrap import wrap
 from typing import Any
 
@@ -19,27 +20,36 @@ from dagster_project.publish.citation import address, citation
 from dagster_project.publish.data_package import Drawn
 from dagster_project.publish.site.cells import Column
 from dagster_project.publish.site.edition import KEYS, Edition, Row
-from dagster_project.publish.site.revised import of_record
+from dagster_project.publish.site.revised import changed_rows, of_record
 
 FOLDER = "figur"
 CHANGED = "aendret"
 ADDED = ("kommune", CHANGED)  # columns that the table has not: the name of its code, and what revisionstrekant says of the row
 MARGIN, GAP, LEAST = 20, 24, 640
 HEADING, BELOW = 26, 22  # room above and below a drawing for its own words
+_ATTRIBUTES = Markup("<\0>")  # where a drawing's own attributes go; text from a table is escaped, and so never this
 _LETTER = {22: 11.4, 15: 7.6, 13: 6.7}  # how wide a letter of a size is, on average and with some to spare
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One drawing of a figure: what draws it with given attributes, how large it is, the words above and below it; `narrow` draws
+    """One drawing of a figure: what makes it with given attributes, how large it is, the words above and below it; `narrow` draws
     it for a phone, where that is another drawing."""
 
-    draw: Callable[[Markup], Markup]
+    make: Callable[[Markup], Markup]
     width: int
     height: int
     heading: str = ""
     below: str = ""
     narrow: Callable[[Markup], Markup] | None = None
+
+    def draw(self, attributes: Markup) -> Markup:
+        """With those attributes: it stands in two files of its own, which differ in nothing else."""
+        return self._drawn.replace(_ATTRIBUTES, attributes)
+
+    @cached_property
+    def _drawn(self) -> Markup:
+        return self.make(_ATTRIBUTES)
 
 
 @dataclass(frozen=True)
@@ -144,9 +154,10 @@ class Figure:
         return {"f": self, "bredde": width, "hoejde": y + MARGIN, "ord": words, "tegninger": placed}
 
 
-def _lines(text: str, size: int, width: int) -> list[str]:
+@cache
+def _lines(text: str, size: int, width: int) -> tuple[str, ...]:
     """Broken so that each fits in the drawing; never at a space that does not break."""
-    return wrap(text, int((width - 2 * MARGIN) / _LETTER[size]), break_long_words=False, break_on_hyphens=False)
+    return tuple(wrap(text, int((width - 2 * MARGIN) / _LETTER[size]), break_long_words=False, break_on_hyphens=False))
 
 
 def _records(u: Edition, table: str, fields: tuple[str, ...], changed: bool) -> tuple[str, dict[str, tuple[int, str]]]:
@@ -159,7 +170,7 @@ def _records(u: Edition, table: str, fields: tuple[str, ...], changed: bool) -> 
     shown = own.select([*fields, *hidden])
     shown = shown.add_column(at, "kommune", pa.array([u.navne.get(k, k) for k in own["kommunekode"].to_pylist()], pa.string()))
     if changed:
-        words = u.remember((CHANGED, table), lambda: {r.id: of_record(u, r) for r in u.raekker(table)})
-        shown = shown.add_column(len(fields) + 1, CHANGED, pa.array([words[i] or None for i in ids], pa.string()))
+        words = u.remember((CHANGED, table), lambda: {r.id: of_record(u, r) for r in u.raekker(table)} if changed_rows(u) else {})
+        shown = shown.add_column(len(fields) + 1, CHANGED, pa.array([words.get(i) or None for i in ids], pa.string()))
     head = csv_header(n for n in shown.column_names if n != HIDDEN)
     return head, dict(zip(ids, enumerate(csv_entries(shown).to_pylist()), strict=True))

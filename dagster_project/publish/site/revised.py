@@ -54,14 +54,19 @@ def _change(before: Row, after: Row) -> Change:
     return Change(before["vaerdi"], before["publikation"], after["publikation"], after.get("aarsag") or "")
 
 
+def changed_rows(edition: Edition) -> dict[str, dict[str, list[Change]]]:
+    """Every such figure by its row and column; empty in most publications."""
+    return edition.remember("ændrede rækker", lambda: _by_row(edition))
+
+
 def of_row(edition: Edition, r: Row) -> dict[str, list[Change]]:
-    """The same of a row of `benchmark` or `provenu_aar`, by column. A country has 250,000 of its figures, and most publications
-    change none."""
-    rows = edition.remember("ændrede rækker", lambda: _by_row(edition))
+    """The same of a row of `benchmark`, `provenu_aar` or `provenu_total`, by column. A country has 250,000 of the first's
+    figures, and most publications change none."""
+    rows = changed_rows(edition)
     if not rows:
         return {}
-    if "kategori" in r:
-        return rows.get(f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][r['kategori']]}", {})
+    if name := r.get("kategori") or r.get("total"):
+        return rows.get(f"provenu/{r['kommunekode']}/{r['aar']}/{totaler()[0][name]}", {})
     return rows.get(f"benchmark/{r['periode']}/{r['kommunekode'].lower()}/{r['kontroltrin']}/{slug(r['omraade'])}", {})
 
 

@@ -72,6 +72,7 @@ def formater(workbook: xlsxwriter.Workbook) -> dict[tuple[str, bool], Format]:
 _UNITS = {"andel": "andel", "kr": "kroner"}  # any other is a count
 _DIFFERENCES = ("forskel", "forklaret_beloeb", "rest")  # of two shares: points, not pct.
 _LONG_TEXT = 60
+_IN_A_LINE = 66  # letters of a long text: they are narrower than the digits that a width is counted in
 _AIR = 2
 _BOLD = 1.1  # a bold letter beside another
 _BUTTON = 1  # with the air: the filter button beside a head
@@ -141,7 +142,7 @@ class Grid:
         self.antal = table.num_rows
         self.kolonner: list[Column] = []
         self._hidden = {i for own in hidden_words.values() for i, sign in enumerate(own) if sign}
-        cells = []
+        cells, lines = [], [1] * self.antal
         for j, field_name in enumerate(fields):
             kind, values, hidden = (
                 kind_of(field_name),
@@ -151,8 +152,13 @@ class Grid:
             own = list(zip(values, kinds(table, field_name.name, kind), hidden, strict=True))
             finished = {cell: _cell(*cell, j) for cell in dict.fromkeys(own)}
             cells.append([finished[cell][0] for cell in own])
+            if kind == "tekst":
+                lines = [max(n, -(-finished[cell][1] // _IN_A_LINE)) for n, cell in zip(lines, own, strict=True)]
             self.kolonner.append(Column(overskrift(field_name.name), kind in TO_LEFT, [finished[cell][1] for cell in own]))
-        self._rows = [f'<row r="{_NUMBER}">{"".join(r)}</row>' for r in zip(*cells, strict=True)]
+        # a text that takes several lines has room for them: not every program finds the height of a row itself
+        tall = [f' ht="{min(_LINE * n, _TALLEST)}"' if n > 1 else "" for n in lines]
+        rows = zip(tall, zip(*cells, strict=True), strict=True)
+        self._rows = [f'<row r="{_NUMBER}"{height}>{"".join(r)}</row>' for height, r in rows]
 
     def raekker(self, chosen: Iterable[int], first: int) -> str:
         """Those rows as XML, numbered from `first` on."""
@@ -215,6 +221,7 @@ _CHOICE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_n
 _HEADER = 3  # a title, a sentence about the sheet and one about what is hidden stand above the table
 _READING = 120  # characters across that a sentence about the sheet takes
 _LINE = 15  # points of a line of text
+_TALLEST = 409  # points of a row
 _LEGIBLE = 320  # characters across that A4 holds at half size: a wider sheet is printed on two pages beside each other
 _A4 = 9
 _HIDDEN = (

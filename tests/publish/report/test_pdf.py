@@ -12,7 +12,8 @@ import pytest
 import typst
 
 from dagster_project.publish.report import build_reports
-from dagster_project.publish.report.typeset import FONTS
+from dagster_project.publish.report.blocks import section, tabel, tekst
+from dagster_project.publish.report.typeset import FONTS, Typesetting
 from tests.publish.report.conftest import REPORT, Edition
 from tests.publish.report.pdf import Report, Terms
 
@@ -59,6 +60,30 @@ def test_a_heading_stands_on_the_page_of_the_table_or_chart_it_leads_up_to(rappo
     assert followed > 5
     for row in rapport.rod.alle("TR"):
         assert len({page for cell in row.alle("TH", "TD") for page in _pages(cell)}) <= 1, row.tekst
+
+
+def test_no_caption_stands_alone_at_the_foot_of_a_page(tmp_path: Path) -> None:
+    """A long table may be parted; wherever it begins, its caption, the heading and the line above stand with its first row."""
+    (tmp_path / "sats").mkdir()
+    typesetting = Typesetting(tmp_path / "sats")
+    table = tabel("Lang tabel", ["Navn", "Tal"], [[f"Række {i}", str(i)] for i in range(20)])
+    parted = 0
+    for lines in range(20, 34):
+        text = dict.fromkeys(("overlinje", "maerke", "udgave", "om", "fod"), "") | {"titel": "Prøve", "overskrift": "Prøve"}
+        part = section("Overskrift", tekst("Indledning til tabellen."), table)
+        content = {**text, "indledning": [f"Linje {i}" for i in range(lines)], "afsnit": [part]}
+        file = tmp_path / f"{lines}.pdf"
+        file.write_bytes(typesetting.print_pdf(content, "2024-01-31"))
+        terms = Report(file).rod
+        rows = [row.side for row in terms.alle("TR")]
+        parted += len(set(rows)) > 1
+        led = [
+            t.side
+            for t in terms.alle("H2", "P", "Caption")
+            if t.tekst.strip() in ("Overskrift", "Indledning til tabellen.", "Lang tabel")
+        ]
+        assert len(led) >= 3 and {*led, rows[1]} == {rows[0]}, lines
+    assert parted > 3
 
 
 def _pages(terms: Terms) -> set[tuple[int, int]]:

@@ -9,6 +9,7 @@ import pytest
 from dagster_project.publish.report import build_reports
 from dagster_project.publish.report.blocks import development
 from dagster_project.publish.report.data import Cell
+from dagster_project.publish.report.sections.benchmark import _sentences
 from tests.publish.report.conftest import Edition
 from tests.publish.report.pdf import Report
 
@@ -58,3 +59,41 @@ def test_the_report_turns_its_sentences_when_the_figures_turn(edition: Edition, 
     ):
         for beginning in word_:
             assert beginning in r.tekst.replace("\u00a0", " ")
+
+
+def reading(meets: Cell, months: Cell, step: str = "3") -> dict[str, Cell]:
+    """A row of the follow-up as the report reads it."""
+    return {
+        "kontroltrin": Cell(step), "opfylder_kriteriet": meets, "maaneder_i_traek": months, "graense_taeller": Cell(3),
+        "graense_naevner": Cell(10), "graense_maaneder": Cell(6),
+    }  # fmt: skip
+
+
+SHOWN, NONE_THERE = {"andel_udtaget": Cell(0.541)}, {"andel_udtaget": Cell()}
+STEP_3 = ("3", "alle")
+
+
+@pytest.mark.parametrize(
+    ("own", "country", "readings", "said"),
+    [
+        ({STEP_3: SHOWN}, {STEP_3: {"andel_udtaget": Cell(0.548)}}, [reading(Cell(False), Cell(0))],
+         ["På kontroltrin 3 er 54,1 pct. af risikosagerne taget op mod 54,8 pct. i hele landet.",
+          "Kontroltrin 3: @."]),
+        ({STEP_3: SHOWN}, {STEP_3: NONE_THERE}, [], ["På kontroltrin 3 er 54,1 pct. af risikosagerne taget op."]),
+        ({STEP_3: {"andel_udtaget": Cell(0.0)}}, {}, [reading(Cell(False), Cell(1)), reading(Cell(False), Cell(5), "2")],
+         ["På kontroltrin 3 er 0,0 pct. af risikosagerne taget op.",
+          "Kontroltrin 3: @; den har ligget under i 1 måned.",
+          "Kontroltrin 2: @; den har ligget under i 5 måneder."]),
+        ({STEP_3: {"andel_udtaget": HIDDEN}}, {}, [reading(HIDDEN, HIDDEN)],
+         ["Kommunens andel på kontroltrin 3 må ikke vises.",
+          "Kontroltrin 3: om kommunen opfylder kriteriet for opfølgning, må ikke vises."]),
+        ({STEP_3: NONE_THERE}, {STEP_3: SHOWN}, [reading(Cell(True), Cell(7))],
+         ["På kontroltrin 3 er der ingen risikosager at regne en andel af.",
+          "Kontroltrin 3: kommunen opfylder kriteriet for opfølgning (under 30 pct. i 6 måneder i træk); "
+          "den har ligget under i 7 måneder."]),
+        ({}, {STEP_3: SHOWN}, [], []),  # only cases of step 2: nothing is said of step 3
+    ],
+)  # fmt: skip
+def test_the_use_of_risk_cases_in_every_case(own: dict, country: dict, readings: list, said: list[str]) -> None:
+    not_met = "kommunen opfylder ikke kriteriet for opfølgning (under 30 pct. i 6 måneder i træk)"
+    assert [s.replace("\u00a0", " ") for s in _sentences(own, country, readings)] == [s.replace("@", not_met) for s in said]

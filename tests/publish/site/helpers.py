@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+from playwright.sync_api import Page
 
 from dagster_project.common.danish import date_, kroner, pct, tal
 
@@ -38,15 +39,22 @@ EMPTY = {"meta", "link", "br", "input", "path", "circle", "rect", "use", "col", 
 
 
 class _Reader(HTMLParser):
-    """Every element with data-f: (the nearest data-r, data-f, its text); and numeric cells without one."""
+    """Every figure: (the nearest data-r, its field, its text), by data-f or by the heading of its column (data-felt); and numeric
+    cells without a field."""
 
     def __init__(self) -> None:
         super().__init__()
         self.stack: list[tuple[str, dict[str, str | None], list[str]]] = []
         self.tal: list[tuple[str, str, str]] = []
         self.unmarked: list[str] = []
+        self.columns: list[str | None] = []  # of the table, the field that each heading names
+        self.place = 0  # in its row
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self.columns = []
+        if tag == "tr":
+            self.place = 0
         if tag not in EMPTY:
             self.stack.append((tag, dict(attrs), []))
 
@@ -59,9 +67,15 @@ class _Reader(HTMLParser):
             return
         name, attrs, text = self.stack.pop()
         assert name == tag, f"<{name}> lukkes af </{tag}>"
-        if attrs.get("data-f"):
+        field = attrs.get("data-f")
+        if tag in ("th", "td") and any(t == "thead" for t, _, _ in self.stack):
+            self.columns.append(attrs.get("data-felt"))
+        elif tag in ("th", "td"):
+            field = field or (self.columns[self.place] if self.place < len(self.columns) else None)
+            self.place += 1
+        if field:
             r = attrs.get("data-r") or next(a["data-r"] for _, a, _ in reversed(self.stack) if a.get("data-r"))
-            self.tal.append((str(r), str(attrs["data-f"]), "".join(text)))
+            self.tal.append((str(r), field, "".join(text)))
         elif tag == "td" and "n" in (attrs.get("class") or "").split() and not attrs.get("data-sum"):
             self.unmarked.append("".join(text))
 
@@ -72,6 +86,13 @@ def read(page: Path) -> tuple[list[tuple[str, str, str]], list[str]]:
     reader.close()
     assert not reader.stack, "uafsluttede elementer"
     return reader.tal, reader.unmarked
+
+
+def column(page: Page, table: str, field: str) -> list[str]:
+    """The texts of the cells below the heading that names the field."""
+    at = page.locator(f"{table} thead th").evaluate_all("(ths, f) => ths.findIndex(h => h.dataset.felt === f)", field)
+    assert at >= 0, f"ingen kolonne {field} i {table}"
+    return page.locator(f"{table} tbody tr > :nth-child({at + 1})").all_text_contents()
 
 
 @cache

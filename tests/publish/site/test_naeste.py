@@ -32,9 +32,9 @@ def warned(lacking: tuple[int | None, ...], until: int | None, share: float | No
 @pytest.mark.parametrize(
     ("lacking", "until", "share", "said"),
     [
-        ((0, 2, 3), 7, 0.25, ("Tag mindst 2 sager op inden 29. 2024-02", "ikke at ligge under 30,0", "opfyldt om 7 måneder.")),
+        ((0, 2, 3), 7, 0.25, ("Tag mindst 2 sager op inden 29. 2024-02", "ikke at ligge under 30 pct.", "opfyldt om 7 måneder.")),
         ((1, 1, 1), 0, 0.25, ("Kriteriet er opfyldt. Tag mindst 1 sag op inden 31. 2024-01",)),
-        ((0, 0, 0), 12, 0.4, ("holder sig på mindst 30,0", "til og med 2024-03")),
+        ((0, 0, 0), 12, 0.4, ("er mindst 30 pct.", "til og med 2024-03")),
         ((None, None, None), None, None, ("ingen sager at tage op",)),
     ],
 )
@@ -77,7 +77,7 @@ def test_the_page_shows_what_waits_and_leaves_out_what_does_not(tmp_path: Path) 
     rows = [{k: v for k, v in r.items() if k != "maaneden"} for r in warned((0, 2, 3), 7)]
     build_site(written(tmp_path, varsling=rows, udtraek_effekt=lists, star_henvendelser=contacts))
     page = (tmp_path / "site" / "naeste-151.html").read_text("utf-8")
-    assert "trin 3 kommer under grænsen, hvis intet tages op, 4 rækker venter på lister, STAR venter på svar" in page
+    assert "trin 3 er under grænsen, hvis intet tages op, 4 rækker venter på lister, STAR venter på svar" in page
     assert page.count("udtraek_effekt|151|x|") == 2 and "2023-06" not in page  # now, and a year ago
     assert page.count("<h2>STAR venter på svar</h2>") == 1 and page.count("star_henvendelser|") == 1
     assert "Krav, der bliver ældre" not in page and "Kontroltrin 2" not in page

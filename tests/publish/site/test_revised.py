@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Page, expect
 
+from dagster_project.common.danish import kroner
 from dagster_project.publish.site import build_site
 from dagster_project.publish.site.edition import Edition
 from dagster_project.publish.site.revised import changes
@@ -22,7 +23,7 @@ from tests.disclosure.attacker.figures import attack_figures, records
 from tests.publish.site.helpers import tabel
 
 SHARE = "benchmark/2023-11/151/3/alle/andel_udtaget"
-AMOUNT = "provenu/151/2022/kl-ydelser"
+AMOUNT, TOTAL = "provenu/151/2022/kl-ydelser", "provenu/151/2022/som-offentliggjort"
 
 
 def point(tal_id: str, publikation: str, value: str, reason: str | None = None, **more: object) -> dict[str, object]:
@@ -72,6 +73,7 @@ def test_the_page_the_drawing_and_the_file_say_it(publikation: Path, opened: Cal
         [
             point(SHARE, "2023-11.1", "0.319"), point(SHARE, "2023-12.1", f"{now:.10f}", "rettet leverance"),
             point(AMOUNT, "2023-11.1", "1234567.50"), point(AMOUNT, "2023-12.1", f"{amount:.10f}", "sen leverance"),
+            point(TOTAL, "2023-11.1", "1.00"), point(TOTAL, "2023-12.1", "2.00", "sen leverance"),
         ],
     )  # fmt: skip
     build_site(public)
@@ -113,6 +115,17 @@ def test_the_page_the_drawing_and_the_file_say_it(publikation: Path, opened: Cal
     told = {(r["aar"], r["kategori"]): r["aendret"] for r in records(site / "figur" / "provenu-151.csv") if r["aendret"]}
     said = "beloeb var 1234567,5 i 2023-11.1, ændret i 2023-12.1: sen leverance"
     assert told == {("2022", "KL-ydelser"): said}
+
+    # the tables of years carry the mark before the amount, and say it to who hears it; the figure itself is as published
+    for name, table in (("provenu-151", "#provenu"), ("kommune/151", "table:has(#penge-t)")):
+        page = opened(site / f"{name}.html")
+        marked = page.locator(f"{table} td.rettet")
+        rows = ["provenu_aar|151|2022|KL-ydelser", "provenu_total|151|2022|som offentliggjort"]
+        assert marked.evaluate_all("cells => cells.map(c => c.dataset.r)") == rows
+        assert marked.first.inner_text() == kroner(amount).removesuffix("\u00a0kr.")
+        assert "ændret: " in marked.first.evaluate("c => getComputedStyle(c, '::before').content")
+        assert marked.first.aria_snapshot().count("ændret:") == 1
+        expect(page.locator(".til .rettet")).to_contain_text("ændret i en senere udgivelse")
 
     # the attacker sees a claim about another publication that the tables do not make
     for name, true, untrue, found in (

@@ -27,8 +27,9 @@ SKEWED = """() => [...document.querySelectorAll('dl.noegletal')].flatMap(l => {
     const navn = [...l.querySelectorAll('dt')].map(e => e.getBoundingClientRect().top);
     return tal.filter((y, i) => i && Math.abs(navn[i] - navn[i - 1]) < 40 && Math.abs(y - tal[i - 1]) > 1); })"""
 WORDS = """() => { const k = document.querySelector('main').cloneNode(true);
-    k.querySelectorAll('.mono, [data-f=celler], [data-f=regel], [data-f=aarsag], [data-f=mangler], script').forEach(
-        e => e.remove());
+    k.querySelectorAll('thead th').forEach(h => { if (['regel', 'aarsag', 'mangler'].includes(h.dataset.felt))
+        h.closest('table').querySelectorAll('tbody tr').forEach(r => r.cells[h.cellIndex].textContent = ''); });
+    k.querySelectorAll('.mono, [data-f=celler], script').forEach(e => e.remove());
     return k.textContent; }"""
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, select, header a, .valg label')].filter(e => e.offsetParent)
     .map(e => [e.textContent.slice(0, 20), e.getBoundingClientRect().height]).filter(x => x[1] < 24)"""

@@ -77,6 +77,23 @@ def test_every_sheet_is_a_table_that_prints_on_a4_with_its_heads_on_each_page(ed
             assert page.oddFooter.right.text == "Side &P af &N"
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_row_is_as_tall_as_its_longest_text(editions: Path, edition: str):
+    """Not every program finds the height itself: the lines of the methods were printed over each other."""
+    tall = 0
+    for file in (editions / edition / "arbejdsboeger").iterdir():
+        for page in openpyxl.load_workbook(file):
+            for row in page.iter_rows(min_row=5):
+                longest = max((len(c.value) for c in row if isinstance(c.value, str)), default=0)
+                height = page.row_dimensions[row[0].row].height
+                if longest <= 66:  # letters in a line of the widest column, which is as wide as 62 digits
+                    assert height is None, (page.title, row[0].row)
+                else:
+                    tall += 1
+                    assert height >= min(15 * longest / 66, 409), (page.title, row[0].row)
+    assert tall > 20
+
+
 def test_amounts_shares_and_dates_have_danish_formats(editions: Path):
     workbook = openpyxl.load_workbook(editions / "intern" / "arbejdsboeger" / "provenu-151.xlsx")
     assert workbook["Totaler"]["D5"].number_format == '#,##0.00" kr."'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dagster_project.common.danish import maaned, pct, pct_within, tal
+from dagster_project.common.danish import maaned, pct, pct_within, saa_mange, tal
 from dagster_project.figures.names import BENCHMARK_CELLS
 from dagster_project.publish.report.blocks import Block, items, section, tabel, tekst
 from dagster_project.publish.report.data import NOT_MEASURED, Cell, MunicipalYear, Row
@@ -32,7 +32,7 @@ def benchmark(k: MunicipalYear) -> Block:
     ]
     return section(
         "Brug af risikosager",
-        items(_sentences(k, periode, own, national)),
+        items(_sentences(own, national, [r for r in k.raekker("benchmark_opfoelgning") if r["periode"].vaerdi == periode])),
         tabel(
             f"De 12 måneder til og med {maaned(periode)}",
             ["Kontroltrin og ydelse", "Taget op", "Tilbage", "Måling 1", "Landet", "Kontrolsag", "Måling 2", "Ikke afsluttet"],
@@ -61,7 +61,8 @@ def _within(cells: dict[Key, Row], key: Key, field_name: str) -> str:
     return pct_within(share.vaerdi, *(cells[key][f"{field_name}_{end}"].vaerdi for end in ("fra", "til")))
 
 
-def _sentences(k: MunicipalYear, periode: str, own: dict[Key, Row], national: dict[Key, Row]) -> list[str]:
+def _sentences(own: dict[Key, Row], national: dict[Key, Row], readings: list[Row]) -> list[str]:
+    """What is taken up on step 3, beside the country, and the criterion of follow-up step by step."""
     step_3 = ("3", "alle")
     share, country = (_field_name(cells, step_3, "andel_udtaget") for cells in (own, national))
     out = []
@@ -70,10 +71,9 @@ def _sentences(k: MunicipalYear, periode: str, own: dict[Key, Row], national: di
         out.append(f"På kontroltrin 3 er {pct(share.vaerdi)} af risikosagerne taget op{against}.")
     elif share.ord:
         out.append("Kommunens andel på kontroltrin 3 må ikke vises.")
-    for r in k.raekker("benchmark_opfoelgning"):
-        if r["periode"].vaerdi == periode:
-            out.append(_criterion(r))
-    return out
+    elif step_3 in own:
+        out.append("På kontroltrin 3 er der ingen risikosager at regne en andel af.")
+    return out + [_criterion(r) for r in readings]
 
 
 def _criterion(r: Row) -> str:
@@ -85,5 +85,5 @@ def _criterion(r: Row) -> str:
     if meets.vaerdi:
         length = f"den har ligget under i {draw.vaerdi} måneder"
         return f"Kontroltrin {step}: kommunen opfylder kriteriet for opfølgning ({krav}); {length}."
-    under = f"; den har ligget under i {draw.vaerdi}" if draw.vaerdi else ""
+    under = f"; den har ligget under i {saa_mange(draw.vaerdi, 'måned', 'måneder')}" if draw.vaerdi else ""
     return f"Kontroltrin {step}: kommunen opfylder ikke kriteriet for opfølgning ({krav}){under}."

@@ -74,11 +74,10 @@ def under_tekst(k: Kommune) -> str:
         return "under" if k.under else ""
     if "maaneder_i_traek" in k.followup.skjult or k.followup["maaneder_i_traek"] is None:
         return vis(k.followup, "maaneder_i_traek")
-    return (
-        f"{k.followup['maaneder_i_traek']} mdr." + (" i træk" if k.followup["opfylder_kriteriet"] else "")
-        if k.followup["maaneder_i_traek"]
-        else ""
-    )
+    months = k.followup["maaneder_i_traek"]
+    if not months:
+        return ""
+    return ("1 md." if months == 1 else f"{months} mdr.") + (" i træk" if k.followup["opfylder_kriteriet"] else "")
 
 
 def bane_tekst(m: Measurement, field_name: str, chosen: str | None) -> str:

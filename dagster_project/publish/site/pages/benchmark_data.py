@@ -140,7 +140,9 @@ def measurements(edition: Edition) -> tuple[list[str], list[Measurement]]:
     months = latest(edition)
     if not months:
         return [], []
-    rows = edition.raekker("benchmark", [("periode", ">=", months[0])])
+    codes = sorted(edition.different("benchmark", "kommunekode"))
+    every_month = (r for code in codes for r in edition.raekker("benchmark", [("kommunekode", "=", code)]))
+    rows = [r for r in every_month if r["periode"] >= months[0]]
     followup = {
         (r["kommunekode"], r["kontroltrin"]): r for r in edition.raekker("benchmark_opfoelgning", [("periode", "=", months[-1])])
     }

@@ -31,14 +31,15 @@ COHORTS = (
 
 
 def page(edition: Edition, code: str) -> dict[str, Any]:
-    rows = edition.raekker("effekt", [("kommunekode", "=", code)])
-    year = max(r["aar"] for r in rows)
-    whole = sorted((r for r in rows if r["dimension"] == "alle"), key=lambda r: (-r["aar"], r["kontroltrin"]))
+    mine = [("kommunekode", "=", code)]
+    whole = edition.raekker("effekt", [*mine, ("dimension", "=", "alle")])
+    whole.sort(key=lambda r: (-r["aar"], r["kontroltrin"]))
+    year = whole[0]["aar"]
     parts = [
-        _part(name, [r for r in rows if r["dimension"] == d and r["aar"] == year]) for d, name in list(DIMENSIONS.items())[1:]
+        _part(name, edition.raekker("effekt", [*mine, ("dimension", "=", d), ("aar", "=", year)]))
+        for d, name in list(DIMENSIONS.items())[1:]
     ]
-    periode = edition.udgivelse["periode"]
-    compared = [r for r in edition.raekker("sammenligning", [("kommunekode", "=", code)]) if r["periode"] == periode]
+    compared = edition.raekker("sammenligning", [*mine, ("periode", "=", edition.udgivelse["periode"])])
     for r in compared:
         share, _, step = r["maal"].partition(":")
         r["maalet"] = f"{COMPARED_MEASURES.get(share, share)}, kontroltrin {step}"

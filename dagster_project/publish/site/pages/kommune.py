@@ -110,10 +110,10 @@ class Use:
             return f"Der er ingen risikosager at holde op mod grænsen på {self.limit.tekst} {self.celle.in_text}."
         if not self.months:
             return f"Andelen er ikke under grænsen på {self.limit.tekst} {self.celle.in_text}."
-        length = saa_mange(self.months, "måned", "måneder")
+        length = "1 måned" if self.months == 1 else f"{tal(self.months)} måneder i træk"
         met = self.followup is not None and self.followup["opfylder_kriteriet"]
         verdict = "er opfyldt" if met else f"kræver {self.limit.maaneder} måneder"
-        return f"Andelen har været under {self.limit.tekst} i {length} i træk {self.celle.in_text}; kriteriet {verdict}."
+        return f"Andelen har været under {self.limit.tekst} i {length} {self.celle.in_text}; kriteriet {verdict}."
 
 
 def heading(use: Use) -> str:
@@ -134,7 +134,8 @@ def page(edition: Edition, code: str, first: bool) -> dict[str, Any]:
     mine, name = [("kommunekode", "=", code)], edition.navne.get(code, code)
     rows = {Cell(r["kontroltrin"], r["omraade"]): r for r in edition.raekker("benchmark", mine) if r["periode"] == periode}
     country = edition.raekker("benchmark", [("kommunekode", "=", "DK"), ("periode", "=", periode)])
-    followup = {r["kontroltrin"]: r for r in edition.raekker("benchmark_opfoelgning", mine) if r["periode"] == periode}
+    now = [*mine, ("periode", "=", periode)]
+    followup = {r["kontroltrin"]: r for r in edition.raekker("benchmark_opfoelgning", now)}
     uses = {c: Use(name, c, r, followup.get(c.trin) if c in JUDGED else None, slack(edition, c, rows)) for c, r in rows.items()}
     for use in uses.values():
         use.r.update(celle=use.celle.navn, intervallet=use.interval)
@@ -144,7 +145,7 @@ def page(edition: Edition, code: str, first: bool) -> dict[str, Any]:
     revised = [r for r in edition.raekker("reviderede_tal", mine) if r["efter"] is not None]
     for r in revised:
         r["tallet"] = tal_name(r["tal_id"])
-    alike = [r for r in edition.raekker("sammenligning", mine) if r["periode"] == periode and r["maal"].startswith("andel_udt")]
+    alike = [r for r in edition.raekker("sammenligning", now) if r["maal"].startswith("andel_udt")]
     for r in alike:
         r["maalet"] = f"Taget op, kontroltrin {r['maal'].partition(':')[2]}"
     return {
@@ -199,4 +200,5 @@ def _proceeds(edition: Edition, code: str) -> dict[str, Any] | None:
     years = provenu.shown_year(edition, code)[-YEARS_SHOWN:][::-1]
     lines = [(k, [terms.get((k, a)) for a in years]) for k in KATEGORIER]
     in_all = [totals.get((provenu.TOTALS[0], a)) for a in years]
-    return {"fund": finding, "tekst": text, "aar": years, "linjer": lines, "i_alt": in_all}
+    changed = {(name, a) for name, a in provenu.changed_years(edition, terms, totals) if a in years}
+    return {"fund": finding, "tekst": text, "aar": years, "linjer": lines, "i_alt": in_all, "rettet": changed}

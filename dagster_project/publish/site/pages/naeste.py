@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from dagster_project.common.danish import maaned, pct, saa_mange, sort_key
+from dagster_project.common.danish import maaned, saa_mange, sort_key
 from dagster_project.common.periods import last_day, months_after
 from dagster_project.figures.names import KILDER
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
+from dagster_project.publish.site.pages.benchmark_data import Limit
 from dagster_project.publish.site.pages.udkast import form_address
 
 WARNING = (
@@ -73,12 +74,12 @@ def advice(rows: list[Row]) -> str:
     """What to do on a step, by when and why, in a sentence."""
     if not rows or rows[0]["andel_hvis_intet"] is None:
         return "Der er ingen sager at tage op."
-    limit = pct(rows[0]["graense_taeller"] / rows[0]["graense_naevner"]) if rows[0]["graense_naevner"] else ""
+    limit = Limit(rows[0]["graense_taeller"], rows[0]["graense_naevner"], 0).tekst if rows[0]["graense_naevner"] else ""
     until = rows[0]["maaneder_til_kriteriet"]
     under = next((r for r in rows if r["mangler_for_graensen"]), None)
     met = "Kriteriet er opfyldt. " if until == 0 else ""
     if under is None:
-        return f"Andelen holder sig på mindst {limit} til og med {rows[-1]['maaneden']}, også hvis intet tages op."
+        return f"{met}Andelen er mindst {limit} til og med {rows[-1]['maaneden']}, også hvis intet tages op."
     reason = f" Ellers er kriteriet opfyldt om {saa_mange(until, 'måned', 'måneder')}." if until else ""
     many = saa_mange(under["mangler_for_graensen"], "sag", "sager")
     by = f"{last_day(under['maaned']).day}. {under['maaneden']}"
@@ -100,7 +101,7 @@ def _first(periode: str, steps: list[dict[str, Any]], lists: list[Row], answers:
     """The finding that stands first."""
     parts = []
     if urgent := [t["trin"] for t in steps if any(r["mangler_for_graensen"] for r in t["raekker"])]:
-        parts.append(f"trin {' og '.join(urgent)} kommer under grænsen, hvis intet tages op")
+        parts.append(f"trin {' og '.join(urgent)} er under grænsen, hvis intet tages op")
     if waiting := sum(r["udtrukket"] for r in lists if r["periode"] == periode):
         parts.append(f"{saa_mange(waiting, 'række', 'rækker')} venter på lister")
     if answers:

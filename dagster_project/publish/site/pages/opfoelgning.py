@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from dagster_project.common.danish import NOT_MEASURED, maaned, sort_key, tal
+from dagster_project.common.danish import NOT_MEASURED, maaned, saa_mange, sort_key, tal
 from dagster_project.figures.source_names import kilde_reference, quoted
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
@@ -52,18 +53,12 @@ def page(edition: Edition, periode: str) -> dict[str, Any] | None:
     step = [t for t in step if t["alle"]]
     first = next((r for r in rows if r["graense_taeller"]), None)
     limit = first and Limit(first["graense_taeller"], first["graense_naevner"], first["graense_maaneder"])
-    kommuner = {r["kommunekode"] for t in step for r in t["opfylder"]}
-    parts = [f"{tal(len(t['opfylder']))} på kontroltrin {t['trin']}" for t in step]
-    on_both = sum(len(t["opfylder"]) for t in step) - len(kommuner)
-    both = f", heraf {tal(on_both)} på begge" if on_both else ""
-    count = f"{tal(len(kommuner))} {'kommune' if len(kommuner) == 1 else 'kommuner'}" if kommuner else "Ingen kommuner"
     contacts = edition.raekker("star_henvendelser")
     for r in contacts:
         r["kommune"] = edition.navne.get(r["kommunekode"], r["kommunekode"])
     return {
         "periode": periode, "lille_n": edition.few_sager, "trin": step, "graense": limit,
-        "overskrift": f"{count} opfylder kriteriet for opfølgning i {maaned(periode)}{' – ' * bool(kommuner)}"
-            + " og ".join(parts if kommuner else []) + both,
+        "overskrift": heading({t["trin"]: {r["kommunekode"] for r in t["opfylder"]} for t in step}, periode),
         "kriterium": [
             (quoted(r["begrundelse"], r["kilde"]), kilde_reference(r["kilde"]), source_link(r["kilde"]) or "metode.html")
             for r in edition.raekker("metode", [("art", "=", "grænseværdi")])
@@ -75,6 +70,18 @@ def page(edition: Edition, periode: str) -> dict[str, Any] | None:
             Column("henvendt_dato", "Henvendt", "dato"), Column("besvaret_dato", "Besvaret", "dato"),
             Column("begrundelse", "Begrundelse", "tekst")),
     }  # fmt: skip
+
+
+def heading(meets: Mapping[str, set[str]], periode: str) -> str:
+    """The finding: how many municipalities meet the criterion, each counted once, and on which step. `meets`: by step."""
+    kommuner = set().union(*meets.values())
+    if not kommuner:
+        return f"Ingen kommuner opfylder kriteriet for opfølgning i {maaned(periode)}"
+    parts = " og ".join(f"{tal(len(own)) if own else 'ingen'} på kontroltrin {step}" for step, own in meets.items())
+    on_both = sum(map(len, meets.values())) - len(kommuner)
+    both = f", heraf {tal(on_both)} på begge" if on_both else ""
+    count = saa_mange(len(kommuner), "kommune", "kommuner")
+    return f"{count} opfylder kriteriet for opfølgning i {maaned(periode)} – {parts}{both}"
 
 
 def _tell_ranges(edition: Edition, periode: str, rows: list[Row]) -> None:

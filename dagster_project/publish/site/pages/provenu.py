@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dagster_project.common.danish import NOT_MEASURED, enumeration, kroner, mio, saa_mange, sort_key
@@ -79,6 +80,11 @@ def _charts(edition: Edition, terms: dict[tuple[str, int], Row], year: list[int]
     return out
 
 
+def changed_years(edition: Edition, *rows: Mapping[tuple[str, int], Row]) -> set[tuple[str, int]]:
+    """The amounts of a table of years that a later publication changed, by category or total and year."""
+    return {place for own in rows for place, r in own.items() if "beloeb" in of_row(edition, r)}
+
+
 def _changed(edition: Edition, rows: list[Row | None]) -> dict[int, str]:
     found = {i: of_row(edition, r).get("beloeb", []) for i, r in enumerate(rows) if r is not None}
     return {i: in_words(c, [kroner(x.foer) for x in c]) for i, c in found.items() if c}
@@ -115,7 +121,7 @@ def page(edition: Edition, code: str) -> dict[str, Any]:
     return {
         "kode": code, "navn": name, "aar": year, "n": n(parts, newest), "nyest": newest,
         "kategorier": KATEGORIER, "totaler": TOTALS,
-        "led": terms, "total": totals, "figurer": _charts(edition, terms, year),
+        "led": terms, "total": totals, "rettet": changed_years(edition, terms, totals), "figurer": _charts(edition, terms, year),
         "overskrift": finding, "ingress": introduction, "til_og_med": last_month(newest, edition.udgivelse["periode"]),
         "dele": parts, "delkolonner": kolonner(parts, *PARTS),
         "fordeling": distribution, "fordelingskolonner": kolonner(distribution, *DISTRIBUTION),

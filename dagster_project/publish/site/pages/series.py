@@ -8,7 +8,7 @@ from dagster_project.common.danish import NOT_MEASURED, as_shown, maaned, saa_ma
 from dagster_project.publish.site.charts import curve, kort
 from dagster_project.publish.site.edition import Edition, Row
 from dagster_project.publish.site.pages.benchmark_data import Cell, celler, shown_pct
-from dagster_project.publish.site.revised import in_words, of_row
+from dagster_project.publish.site.revised import changed_rows, in_words, of_row
 
 WIDTH, HEIGHT = 300, 96
 MEASURES = (("andel_udtaget", "Taget op"), ("andel_med_effekt", "Med effekt"))
@@ -61,11 +61,14 @@ class Series:
         known = [(m, p) for m, p in zip(self.maaneder, self.andele, strict=True) if p is not None]
         if not known:
             return f"{self.navn}, {self.maal.lower()}: ingen måneder med en andel"
+        changed = f"; {saa_mange(len(self.aendret), 'måned', 'måneder')} ændret siden" if self.aendret else ""
         (first, a), (last, b) = known[0], known[-1]
+        if first == last:
+            return f"{self.navn}, {self.maal.lower()}: {_share(a)} i {maaned(first)}, ingen andre måneder{changed}"
         low, high = (_share(f(p for _, p in known)) for f in (min, max))
         return (
             f"{self.navn}, {self.maal.lower()}: {_share(a)} i {maaned(first)}, {_share(b)} i {maaned(last)}; lavest {low}, "
-            f"højest {high}" + (f"; {saa_mange(len(self.aendret), 'måned', 'måneder')} ændret siden" if self.aendret else "")
+            f"højest {high}{changed}"
         )
 
 
@@ -103,6 +106,8 @@ def of_municipality(edition: Edition, code: str) -> list[Series]:
 
 
 def _changed(edition: Edition, rows: list[Row | None], field_name: str) -> dict[int, str]:
+    if not changed_rows(edition):
+        return {}
     found = {i: of_row(edition, r).get(field_name, []) for i, r in enumerate(rows) if r is not None}
     return {i: in_words(c, [_share(as_shown(float(x.foer))) for x in c]) for i, c in found.items() if c}
 

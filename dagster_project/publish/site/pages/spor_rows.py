@@ -95,6 +95,7 @@ class Tallene:
 
     def __init__(self, edition: Edition) -> None:
         self.after_id: dict[str, Tal] = {}
+        self._columns: dict[tuple[Column, ...], list[Column]] = {}
         if not edition.exists("spor_tal"):
             return
         rows = pq.read_table(edition.folder / "tabeller" / "spor_raekker.parquet")
@@ -117,10 +118,14 @@ class Tallene:
         return self.lenke(str(r.get("tal_id", "")).split("#")[0])
 
     def kolonner(self, columns: list[Column]) -> list[Column]:
-        """Columns of UDK's statement whose cells lead to their pages."""
-        return [
-            replace(k, lenke=partial(self._udk, field_name=_UDK_FIELDS[k.felt])) if k.felt in _UDK_FIELDS else k for k in columns
-        ]
+        """Columns of UDK's statement whose cells lead to their pages; the same list each time, so that the country's rows, which
+        stand on every municipality's page, are made into text once."""
+        if tuple(columns) not in self._columns:
+            self._columns[tuple(columns)] = [
+                replace(k, lenke=partial(self._udk, field_name=_UDK_FIELDS[k.felt])) if k.felt in _UDK_FIELDS else k
+                for k in columns
+            ]
+        return self._columns[tuple(columns)]
 
     def _udk(self, r: Row, field_name: str) -> str | None:
         return self.lenke(f"udk-status/{r['kommunekode'].lower()}/{r['aar']}/{_slug(r['ydelse'])}/{field_name}")

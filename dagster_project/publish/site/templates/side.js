@@ -65,6 +65,14 @@ if (picker) {
   }); });
 }
 
+// On a phone the list of municipalities would be half of the front page: it is folded there, unless the address or paper asks for it.
+var list = d.querySelector("details.kortliste"), wide = matchMedia("(min-width:1100px)");
+function unfold(always) { list.open = always === true || wide.matches || location.hash === "#kommuner"; }
+if (list) {
+  unfold(); wide.addEventListener("change", unfold); addEventListener("hashchange", unfold);
+  addEventListener("beforeprint", function () { unfold(true); }); addEventListener("afterprint", unfold);
+}
+
 // The map: one stop for Tab, arrow keys go to the nearest that way; what is pointed at is said below.
 all("svg.kort[role]").forEach(function (s) {
   function codeOf(a) { return a.getAttribute("href").slice(8, 11); }
