@@ -193,10 +193,11 @@ def suspicion(delimiter: str | None = None, *, whole_nine: bool = True) -> str:
 def suspicion_of_key() -> str:
     """The same of what is looked for in a key."""
     digit, one = f"[0-9OoIl{_BEYOND}]", "[^0-9A-Za-z|;]+"
-    shapes = _PAIRS | _PARTED | _LOST | {(10,), (1,) * 10}
+    shapes = _PAIRS | _PARTED | _LOST | {(1,) * 10}
     parted = "|".join(one.join(f"{digit}{{{n}}}" for n in lengths) for lengths in sorted(shapes))
     of_a_day = one.join([f"{digit}{{1,2}}", f"{digit}{{1,2}}", f"{digit}{{4}}", f"{digit}{{4}}"])
-    return f"{parted}|{of_a_day}|{digit}{{6}} ?[;|] ?{digit}{{4}}|{digit}[ -/:-@_]*[^ -~][^0-9A-Za-z]*{digit}"
+    whole = f"{digit}(?:['\"`{_BEYOND}]*{digit}){{9}}"
+    return f"{parted}|{of_a_day}|{whole}|{digit}{{6}} ?[;|] ?{digit}{{4}}|{digit}[^0-9A-Za-z]*[^ -~][^0-9A-Za-z]*{digit}"
 
 
 # The same as `re` has it: digits and gaps have no sign in common, so that no text makes it go back and forth.
