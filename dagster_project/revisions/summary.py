@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dagster_project.common.danish import enumeration, maaned, tal
+from dagster_project.common.danish import enumeration, maaned, saa_mange, tal
 from dagster_project.figures.names import KILDER
 from dagster_project.publications import chain
 from dagster_project.publications.hidden_cells import HIDDEN
@@ -109,7 +109,8 @@ def since_last(data: Path, name: str) -> str:
     changed = pq.read_metadata(chain.rod(data) / name / "intern" / "tabeller" / "reviderede_tal.parquet").num_rows
     if not new_ones and not changed and this["grundlag"] == before[from_]["grundlag"]:
         return f"Intet er ændret siden {from_.name}: de samme leverancer, de samme tal."
-    return f"Mod {from_.name}: {tal(new_ones)} leverancer er kommet til, {tal(changed)} af de tal, der stod der, er ændret."
+    come = saa_mange(new_ones, "leverance", "leverancer")
+    return f"Mod {from_.name}: {come} er kommet til, {tal(changed)} af de tal, der stod der, er ændret."
 
 
 def _loaded(manifest: dict) -> set[str]:
