@@ -87,20 +87,22 @@ def _said(seen: Seen, t: int) -> tuple[np.ndarray, np.ndarray]:
     same as in some edition is shown as there, and says nothing new."""
     shown = seen.shown
     low, high = np.maximum(shown - BASE + 1, 0), shown + BASE - 1
+    stood = np.full(shown.shape[1:], -1)  # what the newest edition before shows, by cell and month
     for k in range(len(shown)):
+        month_before = np.full(shown.shape[1], -1)  # the last that there is: a month may be missing
         for m in range(shown.shape[2]):
-            now = shown[k, :, m]
-            earlier = [shown[j, :, m] for j in range(k) if (shown[j, :, m] >= 0).any()]
-            before = [shown[k, :, m - 1]] if m else []
-            new = ~np.any([(seen.true[j, :, m] == seen.true[k, :, m]) & (shown[j, :, m] >= 0) for j in range(k)] or False, axis=0)
-            new = np.broadcast_to(new, now.shape)
-            for was in (earlier or before)[-1:]:
-                low[k, :, m] = np.where(new & (now > was), np.maximum(low[k, :, m], was + BASE), low[k, :, m])
-                high[k, :, m] = np.where(new & (now < was), np.minimum(high[k, :, m], np.maximum(was - BASE, 0)), high[k, :, m])
-                new = new & (now != was)
+            now, was = shown[k, :, m], np.where(stood[:, m] >= 0, stood[:, m], month_before)
+            same = [(seen.true[j, :, m] == seen.true[k, :, m]) & (shown[j, :, m] >= 0) for j in range(k)]
+            new = (now >= 0) & ~np.any([np.zeros(len(now), bool), *same], axis=0)
+            rose, fell = new & (was >= 0) & (now > was), new & (was >= 0) & (now < was)
+            low[k, :, m] = np.where(rose, np.maximum(low[k, :, m], was + BASE), low[k, :, m])
+            high[k, :, m] = np.where(fell, np.minimum(high[k, :, m], np.maximum(was - BASE, 0)), high[k, :, m])
             least, most = separately(now, t)
+            new &= now != was
             low[k, :, m] = np.where(new, np.maximum(low[k, :, m], least), low[k, :, m])
             high[k, :, m] = np.where(new, np.minimum(high[k, :, m], most), high[k, :, m])
+            month_before = np.where(now >= 0, now, month_before)
+        stood = np.where(shown[k] >= 0, shown[k], stood)
     return low, high
 
 
