@@ -125,7 +125,7 @@ def test_the_page_the_drawing_and_the_file_say_it(publikation: Path, opened: Cal
         assert marked.first.inner_text() == kroner(amount).removesuffix("\u00a0kr.")
         assert "ændret: " in marked.first.evaluate("c => getComputedStyle(c, '::before').content")
         assert marked.first.aria_snapshot().count("ændret:") == 1
-        expect(page.locator(".til .rettet")).to_contain_text("ændret i en senere udgivelse")
+        expect(page.locator("span.rettet")).to_contain_text("ændret i en senere udgivelse")
 
     # the attacker sees a claim about another publication that the tables do not make
     for name, true, untrue, found in (
