@@ -107,7 +107,7 @@ def _every_file_is_an_object(folder: Folder, store: ObjectStore) -> None:
     files = [f for f in files if f.parent.name != "leverancer"]
     there = store.listing("raa") | store.listing("cache")
     assert {f.relative_to(folder.data).as_posix(): {sha256(f): f.stat().st_size} for f in files} == there
-    assert len(there) == 3 + 6 * len(MONTHS)
+    assert len(there) == 3 + len(MODELS) * len(MONTHS)
 
 
 def _copies_that_are_gone_are_fetched_and_half_a_one_is_not_taken(folder: Folder, server: Server) -> None:
