@@ -146,8 +146,7 @@ def still_hidden(system: System, contributions: pd.DataFrame, before: EarlierEdi
 @dataclass(frozen=True)
 class Beside:
     """The parts of two editions' figures and equations taken together in which something has changed. What is the same in both is
-    one figure; what an earlier edition had otherwise is one of its own, `hidden` or `shown` for good. `sensitive`: of these, with
-    the counts 1–4 that stood nowhere."""
+    one figure; what an earlier edition had otherwise is one of its own, `hidden` or `shown` for good. `sensitive`: of these."""
 
     parts: list[System]
     hidden: frozenset[str]
@@ -163,16 +162,15 @@ def beside(system: System, before: EarlierEditions) -> Beside:
         for n, c in before.system.celler.items()
     }
     own = {new: before.system.celler[n] for n, new in names.items() if new != n}
+    equations = [{names[n]: k for n, k in equation.items()} for equation in before.system.equations]
+    joint = System({**system.celler, **own}, [*system.equations, *(e for e in equations if e.keys() & own.keys())])
     hidden = {names[n] for n in before.skjult & names.keys()} & own.keys()
-    sensitive = {names[n] for n in before.sensitive & names.keys()} & hidden
-    sensitive |= {n for n, c in own.items() if not c.printed and c.art == "antal" and c.vaerdi in FEW}
-    parts = []
-    if sensitive:
-        equations = [{names[n]: k for n, k in equation.items()} for equation in before.system.equations]
-        joint = System({**system.celler, **own}, [*system.equations, *(e for e in equations if e.keys() & own.keys())])
-        parts = [part for part in joint.dele() if sensitive & part.celler.keys()]
-    shown = frozenset({n for n, c in own.items() if c.printed} - hidden)
-    return Beside(parts, frozenset(hidden), frozenset(sensitive), shown)
+    return Beside(
+        [part for part in joint.dele() if hidden & part.celler.keys()],
+        frozenset(hidden),
+        frozenset({names[n] for n in before.sensitive & names.keys()} & hidden),
+        frozenset({n for n, c in own.items() if c.printed} - hidden),
+    )
 
 
 def shown_unchanged(system: System, before: EarlierEditions) -> set[str]:

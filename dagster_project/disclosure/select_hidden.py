@@ -13,7 +13,7 @@ from dagster_project.disclosure.breakdowns import distribute
 from dagster_project.disclosure.contributions import case_contributions
 from dagster_project.disclosure.equations import collect, connect_country
 from dagster_project.disclosure.over_time import EarlierEditions, as_now, beside, change_hidden, shown_unchanged, still_hidden
-from dagster_project.disclosure.pattern import CannotBeHidden, Room, find_pattern
+from dagster_project.disclosure.pattern import CannotBeHidden, find_pattern
 from dagster_project.disclosure.remainders import Remainders
 from dagster_project.disclosure.sensitive import sensitive
 from dagster_project.disclosure.system import System
@@ -85,9 +85,6 @@ def _close_beside(
         for part in both.parts:
             with suppress(CannotBeHidden):
                 hidden, fixed = set(reasons) | both.hidden, set(locked) | both.shown
-                room = Room(part, hidden & part.celler.keys())
-                if all(room.holder(n, part.celler[n].needs(True)) for n in sorted(both.sensitive & part.celler.keys())):
-                    continue  # as most do: no program is asked for their pattern
                 _add(reasons, find_pattern(part, set(own) | both.sensitive, hidden, fixed) & system.celler.keys(), IS_DERIVED)
     return len(reasons) > first
 
