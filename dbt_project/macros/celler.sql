@@ -7,10 +7,15 @@
 {# How systems write "no date". #}
 {% macro ingen_datoer() -%} (date '0001-01-01', date '1900-01-01', date '9999-12-31') {%- endmacro %}
 
-{# The date of a delivered cell in one of the permitted forms; NULL when it is none, or one of those that say "no date". #}
+{# The date of a delivered cell in one of the permitted forms; NULL when it is none, or one of those that say "no date". The reading
+   of a date is long: written twice, planning took longer than a small delivery's rows (2026-11). #}
 {% macro dato_af_tekst(udtryk) -%}
-    case when {{ skrevet_dato(udtryk) }} not in {{ ingen_datoer() }} then {{ skrevet_dato(udtryk) }} end
+    {{ uden(skrevet_dato(udtryk), ingen_datoer()) }}
 {%- endmacro %}
+
+{% macro uden(udtryk, vaerdier) %}{{ return(adapter.dispatch('uden')(udtryk, vaerdier)) }}{% endmacro %}
+{# A value, NULL where it is one of those; the expression stands in the SQL once. #}
+{% macro duckdb__uden(udtryk, vaerdier) -%} list_filter([{{ udtryk }}], lambda v: v not in {{ vaerdier }})[1] {%- endmacro %}
 
 {# Whether a cell says "no date" (docs/kontrakter.md §1). #}
 {% macro er_ingen_dato(udtryk) -%} coalesce({{ skrevet_dato(udtryk) }} in {{ ingen_datoer() }}, false) {%- endmacro %}
@@ -29,9 +34,8 @@
         when {{ ligner(u, aar ~ '-[0-9]{2}-[0-9]{2}' ~ maaske_klokken()) }} then try_cast(left({{ u }}, 10) as date)
         when {{ ligner(u, forrest ~ maaske_klokken()) }} then {{ vendt_dato(u) }}
         {%- endfor %}
-        when {{ ligner(renset(udtryk), aar ~ '-[0-9]{2}-[0-9]{2}' ~ forskudt) }}
-            then {{ dag_i_koebenhavn('try_cast(left(' ~ renset(udtryk) ~ ', 10) as date)', renset(udtryk)) }}
-        when {{ ligner(renset(udtryk), forrest ~ forskudt) }} then {{ dag_i_koebenhavn(vendt_dato(renset(udtryk)), renset(udtryk)) }}
+        when {{ ligner(renset(udtryk), '(' ~ aar ~ '-[0-9]{2}-[0-9]{2}|' ~ forrest ~ ')' ~ forskudt) }}
+            then {{ dag_i_koebenhavn(renset(udtryk)) }}
     end
 {%- endmacro %}
 
@@ -40,23 +44,24 @@
     try_cast(substr({{ u }}, 7, 4) || '-' || substr({{ u }}, 4, 2) || '-' || left({{ u }}, 2) as date)
 {%- endmacro %}
 
-{% macro dag_i_koebenhavn(dato, tekst) %}{{ return(adapter.dispatch('dag_i_koebenhavn')(dato, tekst)) }}{% endmacro %}
+{% macro dag_i_koebenhavn(tekst) %}{{ return(adapter.dispatch('dag_i_koebenhavn')(tekst)) }}{% endmacro %}
 {# The day in Copenhagen at a date and, from sign 12 of its text on, a time with an offset. A date that says "no date" stays it. #}
-{% macro duckdb__dag_i_koebenhavn(dato, tekst) -%}
-    {%- set fortegn = "case when " ~ ligner(tekst, '.*-[0-9]{2}(:?[0-9]{2})?') ~ " then -1 else 1 end" -%}
-    {%- set time, minut = "regexp_extract(" ~ tekst ~ ", '[+-]([0-9]{2}):?([0-9]{2})?$', " ~ 1 ~ ")",
-        "regexp_extract(" ~ tekst ~ ", '[+-]([0-9]{2}):?([0-9]{2})?$', " ~ 2 ~ ")" -%}
-    case
-        when {{ dato }} in {{ ingen_datoer() }} then {{ dato }}
+{% macro duckdb__dag_i_koebenhavn(tekst) -%}
+    {%- set dato = "case when substr(" ~ tekst ~ ", 5, 1) = '-' then try_cast(left(" ~ tekst ~ ", 10) as date) else "
+        ~ vendt_dato(tekst) ~ " end" -%}
+    {%- set forskydning = "regexp_extract(" ~ tekst ~ ", '([+-])([0-9]{2}):?([0-9]{2})?$', ['fortegn', 'time', 'minut'])" -%}
+    list_transform([struct_pack(dag := {{ dato }}, ur := substr({{ tekst }}, 12, 5), f := {{ forskydning }})], lambda t: case
+        when t.dag in {{ ingen_datoer() }} then t.dag
         else cast(
             (
-                cast({{ dato }} as timestamp) + to_minutes(
-                    cast(substr({{ tekst }}, 12, 2) as integer) * 60 + cast(substr({{ tekst }}, 15, 2) as integer)
-                    - ({{ fortegn }}) * (coalesce(try_cast({{ time }} as integer), 0) * 60 + coalesce(try_cast({{ minut }} as integer), 0))
+                cast(t.dag as timestamp) + to_minutes(
+                    cast(left(t.ur, 2) as integer) * 60 + cast(right(t.ur, 2) as integer)
+                    - case when t.f.fortegn = '-' then -1 else 1 end
+                    * (coalesce(try_cast(t.f.time as integer), 0) * 60 + coalesce(try_cast(t.f.minut as integer), 0))
                 )
             ) at time zone 'UTC' at time zone 'Europe/Copenhagen' as date
         )
-    end
+    end)[1]
 {%- endmacro %}
 
 {% macro noegle_af_tekst(udtryk) %}{{ return(adapter.dispatch('noegle_af_tekst')(udtryk)) }}{% endmacro %}
@@ -80,7 +85,7 @@
 {% macro duckdb__noegle_renset(udtryk) -%}
     {%- set synlig = renset("regexp_replace(" ~ udtryk ~ ", '[\\p{Cf}\\x{a0}\\x{2007}\\x{202f}\\x{34f}]', '', 'g')") -%}
     {%- set uden_lighedstegn = "regexp_replace(" ~ synlig ~ ", '^=\"(.*)\"$', '\\1')" -%}
-    nullif(nullif(nullif({{ renset("regexp_replace(" ~ uden_lighedstegn ~ ", '^[''’]', '')") }}, ''), '-'), 'NULL')
+    {{ uden(renset("regexp_replace(" ~ uden_lighedstegn ~ ", '^[''’]', '')"), "('', '-', 'NULL')") }}
 {%- endmacro %}
 
 {# A number in scientific notation (digits of it may be masked), an error cell, a formula without a value, or what a spreadsheet made

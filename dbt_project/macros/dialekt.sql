@@ -11,7 +11,7 @@
 
 {% macro renset(udtryk) %}{{ return(adapter.dispatch('renset')(udtryk)) }}{% endmacro %}
 {# Without surrounding white space, no-break spaces and line breaks too. #}
-{% macro duckdb__renset(udtryk) -%} trim({{ udtryk }}, chr(32) || chr(9) || chr(10) || chr(13) || chr(160)) {%- endmacro %}
+{% macro duckdb__renset(udtryk) -%} trim({{ udtryk }}, e' \t\n\r{{ "\u00a0" }}') {%- endmacro %}
 
 {% macro uden_ydre_luft(udtryk) %}{{ return(adapter.dispatch('uden_ydre_luft')(udtryk)) }}{% endmacro %}
 {# Surely nothing to trim: a test of the first byte and the last costs a fifth of trimming (2026-11, 2 million texts). #}

@@ -18,7 +18,7 @@
     case
         when {{ udtryk }} = '' then null
         when {{ uden_ydre_luft(udtryk) }} then nullif(nullif({{ udtryk }}, '-'), 'NULL')
-        else nullif(nullif(nullif({{ renset(udtryk) }}, ''), '-'), 'NULL')
+        else {{ uden(renset(udtryk), "('', '-', 'NULL')") }}
     end
 {%- endmacro %}
 
