@@ -10,7 +10,7 @@ import pytest
 from dagster import AssetKey, TableColumnDep
 from sqlglot.schema import MappingSchema
 
-from dagster_project.build.column_lineage import compile_all, compute, of_sql
+from dagster_project.build.column_lineage import compiled, compute, of_sql
 from dagster_project.common.duckdb_read import open_built
 from dagster_project.defs.dbt import metadata
 from dagster_project.publish.dbt_docs import build_docs, directory, page
@@ -34,8 +34,8 @@ NUMERATOR_ROWS = {
 
 
 @pytest.fixture(scope="module")
-def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict:
-    return compile_all(tmp_path_factory.mktemp("kompileret"))
+def manifest() -> dict:
+    return compiled()
 
 
 @pytest.fixture(scope="module")
