@@ -37,7 +37,8 @@ def test_a_row_of_empty_fields_is_no_record_and_takes_no_number(place: Read, hol
 
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 @pytest.mark.parametrize(
-    "hollow", ["S" * WIDE + '""', '""' + "S" * WIDE, '""S' * WIDE + '""', '""', ' "" ', '""""""', '" "S""', '"\r\n"S""', "S" * WIDE]
+    "hollow",
+    ["S" * WIDE + '""', '""' + "S" * WIDE, '""S' * WIDE + '""', '""', ' "" ', '""""""', '" "S""', '"\r\n"S""', "S" * WIDE],
 )
 def test_so_is_one_of_quotes_alone_whatever_parts_the_fields(place: Read, hollow: str, separator: str) -> None:
     lines = (HEADER, ONE.replace("1.000", "1000"), hollow.replace("S", ";"), TWO.replace("1.000", "1000"))
