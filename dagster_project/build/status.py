@@ -15,12 +15,12 @@ from dagster_project.common.danish import tal
 from dagster_project.common.duckdb_read import literal, open_read_only
 from dagster_project.settings import Settings
 
-# Refused files, quarantined rows and missing columns have places of their own in the state of things, as have control totals.
+# Refused files, quarantined rows, missing columns, corrections and control totals have places of their own in the status.
 FINDINGS = """
     with fund as (
         select art, noegle, besked, 'marts.advarsler' as tabel from marts.advarsler
         where
-            art not in ('leverance_afvist', 'raekker_i_karantaene')
+            art not in ('leverance_afvist', 'raekker_i_karantaene', 'rettelse_mindre', 'rettelse_stoerre')
             and not (art = 'indlaesning' and regexp_matches(besked, 'kolonnen .* mangler'))
         union all
         select art, concat_ws(' ', kommunekode, aar), note, 'marts.udk_advarsler' from marts.udk_advarsler
@@ -34,8 +34,7 @@ FINDINGS = """
 LOST = (
     *("aar_uden_leverance", "krav_uden_dato", "uklassificeret", "aendret_uden_beloeb", "anke_uden_dato", "noegle_ligner"),
     *("risikosag_ukendt", "kontrolsag_uden_udtaget", "anke_uden_virkning", "flytning_uden_dato"),
-    *("flytning_uden_afgoerelse", "landets_raekker_erstattet", "opgoerelse_uden_kommunen", "ydelse_skiftet", "beloeb_ganget"),
-    *("rettelse_mindre", "rettelse_stoerre"),
+    *("flytning_uden_afgoerelse", "landets_raekker_erstattet", "opgoerelse_uden_kommunen", "ydelse_skiftet"),
 )
 
 
@@ -72,13 +71,15 @@ class ProvenuTable:
 @dataclass(frozen=True)
 class Status:
     """`kilder`: (kilde, indlæst, afløst, dublet, afvist, rækker, karantæne, nyeste periode). `tilbageholdt`: what a delivery
-    would change in the figures, and nobody has explained. `karantaene`: deliveries in force with rows that count nowhere."""
+    would change in the figures, and nobody has explained. `karantaene`: deliveries in force with rows that count nowhere.
+    `rettelser`: versions in force with fewer rows or kroner than those that they replace, or over twice the kroner."""
 
     kilder: list[tuple]
     tilbageholdt: list[str]
     afviste: list[str]
     karantaene: list[str]
     kolonner: list[str]
+    rettelser: list[str]
     forsinkede: list[str]
     afvigende: list[str]
     udsagn: list[str]
@@ -135,6 +136,7 @@ def read_status(settings: Settings) -> Status | None:
             afviste(settings.database),
             in_quarantine(settings.database),
             similar_columns(settings.database),
+            corrections(settings.database),
             [f.linje() for f in forsinkede(settings.database)],
             [deviation(*a) for a in deviating],
             [f"„{quotation}“ ({document}, linje {line}). {justification}" for quotation, document, line, justification in udsagn],
@@ -178,6 +180,18 @@ def afviste(database: Path) -> list[str]:
 def in_quarantine(database: Path) -> list[str]:
     """Deliveries in force with rows that count nowhere, by which reason and with how many kroner; the most rows first."""
     return _of_deliveries(database, "raekker_i_karantaene", "l.raekker_karantaene desc, l.sti")
+
+
+def corrections(database: Path) -> list[str]:
+    """Versions in force with fewer rows or kroner than those that they replace, then those with over twice the kroner."""
+    return _of_deliveries(database, "rettelse_mindre", "l.sti, besked") + _of_deliveries(
+        database, "rettelse_stoerre", "l.sti, besked"
+    )
+
+
+def lost(database: Path) -> list[str]:
+    """Kinds of findings whose kroner or cases are in no figure, or in two."""
+    return [f.linje for f in gennemsyn(database) if f.tabt]
 
 
 def _of_deliveries(database: Path, kind: str, order: str) -> list[str]:

@@ -26,6 +26,8 @@ def vis(v: Preview) -> None:
     out = console()
     _section(out, "Ville ændre tallene uden et ord", list(v.tilbageholdt))
     _section(out, "Afviste leverancer, der ikke tæller", list(v.afviste))
+    _section(out, "Rettelser, der flytter tallene", list(v.rettelser))
+    _section(out, "Uden for tallene", list(v.tabt))
     for reason in v.hindringer:
         out.print(f"Holdes tilbage: {reason}")
     if v.periode is None:
@@ -67,6 +69,8 @@ def as_json(v: Preview) -> str:
         "hindringer": v.hindringer,
         "tilbageholdt": v.tilbageholdt,
         "afviste": v.afviste,
+        "rettelser": v.rettelser,
+        "uden_for_tallene": v.tabt,
         "mod": r.fra,
         "aendrede_tal": [{**asdict(t), "aarsag": reason} for t, reason in r.tal if t.foer is not None],
         "leverancer_kommet": v.kommet,

@@ -45,6 +45,10 @@ def summary(settings: Settings, result: RunResult) -> dict[str, Any]:
         "tabte_kroner": str(sum(-h.forskel for h in held_back(settings.database) if h.kontrol == "rettelse_taber")),
         "holder_tilbage": found.tilbageholdt,
         "afvist": found.afviste,
+        "i_karantaene": found.karantaene,
+        "kolonner": found.kolonner,
+        "rettelser": found.rettelser,
+        "uden_for_tallene": [f.linje for f in found.gennemsyn if f.tabt],
         "forsinket": found.forsinkede,
     }
 

@@ -14,9 +14,11 @@ from dagster_project.build.status import (
     Coverage,
     Status,
     afviste,
+    corrections,
     coverage,
     holds_back,
     in_quarantine,
+    lost,
     provenu,
     read_status,
     similar_columns,
@@ -51,6 +53,8 @@ def _show_result(settings: Settings, result: RunResult) -> None:
         _section("Afvist, tæller ikke", afviste(settings.database), AT_MOST)
         _section("I karantæne, tæller ikke", in_quarantine(settings.database), AT_MOST)
         _section("Kolonner, der mangler", similar_columns(settings.database), AT_MOST)
+        _section("Rettelser, der flytter tallene", corrections(settings.database), AT_MOST)
+        _section("Uden for tallene", lost(settings.database), AT_MOST)
     if not result.nyt:
         _out.print("Intet nyt siden sidste kørsel.")
     for error in result.fejlede:
@@ -139,6 +143,7 @@ def show_status(settings: Settings) -> None:
         "Afvist": s.afviste,
         "I karantæne": s.karantaene,
         "Kolonner, der mangler": s.kolonner,
+        "Rettelser, der flytter tallene": s.rettelser,
         "Uden for tallene": [f.linje for f in s.gennemsyn if f.tabt],
         "Kolonner, der måske står under et andet navn": [line for line in s.kolonner if RESEMBLES in line],
         "Forsinket": s.forsinkede,
@@ -178,7 +183,7 @@ def _following(s: Status, fails: bool) -> str:
 
 def _stand(s: Status) -> str:
     """How things are when nothing holds publication back; what does not hold is said, however little it stops."""
-    findings = sum(f.antal for f in s.gennemsyn)
+    findings = sum(f.antal for f in s.gennemsyn) + len(s.rettelser)
     leftovers = [
         (len(s.kolonner), "leverance mangler en kolonne", "leverancer mangler en kolonne"),
         (len(s.forsinkede), "afsender er forsinket", "afsendere er forsinkede"),

@@ -17,7 +17,7 @@ _SOFT = re.compile(f"[{SOFT}]")
 _BETWEEN = re.compile(r"[^\w|;]|_")
 _LIST = re.compile(r",\s")  # what parts the members of a list
 _STROKE = re.compile("[-./_]+")
-_THOUSANDS = re.compile("[. \u00a0\u2009\u202f']")
+_THOUSANDS = re.compile("[., _\u00a0\u2009\u202f']")
 _KRONER = re.compile(r"(?:,\d\d?)?\s*(?:kr|dkk|,-)", re.I)
 # How nine digits are grouped that were ten before a spreadsheet took the leading zero.
 _NINE = {(9,), (5, 4), (5, 2, 2), (1, 2, 2, 4), (1, 4, 4), (1, 2, 2, 2, 2), (1,) * 9}
@@ -25,7 +25,14 @@ _NINE = {(9,), (5, 4), (5, 2, 2), (1, 2, 2, 4), (1, 4, 4), (1, 2, 2, 2, 2), (1,)
 _PAIRS = {(2, 2, 2, 2, 2), (4, 2, 4), (2, 4, 4), (2, 2, 6), (1, 3, 3, 3)}
 _PARTED = {(6, 4), (2, 2, 2, 4), (6, 2, 2), (4, 2, 2, 2)}
 _LOST = {(5, 4), (1, 2, 2, 4)}
+_WHOLE = {(9,), (3, 3, 3)}
 _YEARS = ("19", "20")
+_CASES_FROM = "2010"  # cases of earlier years are none of ours: a date of one in a key is that of a birth
+_NEXT_DATE = re.compile(r"[-./]\d{1,2}[-./]\d")  # what stands behind a year that begins a date of its own
+_LETTER = re.compile(r"[^\W_]")
+_NO_DECIMALS = re.compile(r"[.,]0{1,2}(?!\d)")  # as programs write whole numbers
+_CLOCK = re.compile("(?:[01][0-9]|2[0-4])[0-5][0-9]")
+_NEXT_THREE = re.compile(r",\d{3}(?!\d)")  # what stands behind three digits that are one of a list
 _BEYOND = r"\x{80}-\x{10ffff}"
 NO_DATE = "9999"  # the year that systems write for none
 
@@ -86,18 +93,24 @@ def _at(run: list[_Group], i: int, text: str, key: bool) -> tuple[int, str] | No
     for total in (10, 9, 8, 12, 11):  # ten if they can be: nine of ten ones by themselves may begin with a date too
         if n := ends.get(total):
             groups = run[i : i + n]
-            if (not key or _is_of_person(groups)) and (ten := _number(groups, text[groups[-1].end :][:8])):
+            if (not key or _is_of_person(groups, text)) and (ten := _number(groups, text[groups[-1].end :][:8])):
                 return n, ten
     return None
 
 
-def _is_of_person(groups: list[_Group]) -> bool:
-    """Whether digits in a key are grouped as a person's are, or parted by what is in no number of a case: a line's end, a tab."""
+def _is_of_person(groups: list[_Group], text: str) -> bool:
+    """Whether digits in a key are grouped as a person's are, or parted by what is in no number of a case: a line's end, a tab.
+    Nine digits are a person's where they are all of the key and begin with no year of ours."""
     lengths, gaps = _lengths(groups), [g.before or "" for g in groups[1:]]
     if any(sign != " " and (sign.isspace() or not sign.isprintable()) for gap in gaps for sign in gap):
         return True
     if lengths in _PAIRS:
         return len(set(gaps)) == 1
+    if lengths in _WHOLE:
+        of_case = _CASES_FROM <= "".join(g.digits for g in groups)[:4] < "2040"
+        return not of_case and not _LETTER.search(text[: groups[0].start] + _NO_DECIMALS.sub("", text[groups[-1].end :], 1))
+    if _is_iso(lengths):
+        return groups[0].digits < _CASES_FROM
     last, *others = lengths[::-1]
     of_a_day = len(others) == 3 and last == others[0] == 4 and max(others[1:]) <= 2  # 01-01-1990-1234
     of_a_year = groups[-1].digits[:2] in _YEARS
@@ -118,12 +131,32 @@ def _number(groups: list[_Group], behind: str) -> str | None:
         # lengths as of a municipality and a number; a year within is that of a date, or of a case: 05-01-2024 08, 151-2024-001
         if not any(len(p) == 4 and (p[:2] in _YEARS or p == NO_DATE) for p in parts[:-1]):
             return if_date(all_)
-    elif len(all_) == 9 and (lengths in _NINE or (lengths == (3, 3, 3) and _in_thousands(groups))):
+    elif len(all_) == 9 and (
+        lengths in _NINE or (lengths == (3, 3, 3) and _in_thousands(groups) and not _in_list(groups, behind))
+    ):
         return if_date("0" + all_)
+    if _is_iso(lengths) and parts[0][:2] in _YEARS and not _is_next_date(groups, behind):
+        return if_date(f"{parts[2]:0>2}{parts[1]:0>2}{parts[0][2:]}{parts[3]}")
     if len(parts) == 4 and lengths[3] == 4 and max(lengths[:2]) <= 2 and lengths[2] in (2, 4):
+        if lengths[2] == 4 and parts[3][:2] in _YEARS and _NEXT_DATE.match(behind):
+            return None
         year = parts[2] if lengths[2] == 2 else parts[2][2:] if parts[2][:2] in _YEARS else "x"
         return if_date(f"{parts[0]:0>2}{parts[1]:0>2}{year}{parts[3]}")
     return None
+
+
+def _is_iso(lengths: tuple[int, ...]) -> bool:
+    """Whether digits are grouped as a date with its year first and four more: 1990-01-01-1234, 1990/1/1 1234."""
+    return len(lengths) == 4 and lengths[0] == lengths[3] == 4 and max(lengths[1:3]) <= 2
+
+
+def _is_next_date(groups: list[_Group], behind: str) -> bool:
+    """Whether the four digits behind a date are the year of the next one, or (in a time of ours) hours and minutes."""
+    last = groups[-1]
+    if last.digits[:2] in _YEARS and _NEXT_DATE.match(behind):
+        return True
+    is_clock = (last.before or "").isspace() and bool(_CLOCK.fullmatch(last.digits))
+    return is_clock and groups[0].digits >= _CASES_FROM
 
 
 def if_date(ten: str) -> str | None:
@@ -133,6 +166,11 @@ def if_date(ten: str) -> str | None:
 
 def _in_thousands(groups: list[_Group]) -> bool:
     return len({g.before for g in groups[1:]}) == 1 and bool(_THOUSANDS.fullmatch(groups[-1].before or ""))
+
+
+def _in_list(groups: list[_Group], behind: str) -> bool:
+    """Whether groups of three, parted by commas, are some of a longer list, as of the codes of municipalities."""
+    return groups[1].before == "," and (groups[0].before == "," or bool(_NEXT_THREE.match(behind)))
 
 
 def _is_amount(groups: list[_Group], behind: str) -> bool:
@@ -158,6 +196,7 @@ def _pattern(digits_but: Callable[[str], str], gap: str, any_: str, one: str, *,
     month, whole_month = f"{month_1}{any_}{digit}", f"{month_1}{digit}"
     two, three, four = (f"{digit}{{{n}}}" for n in (2, 3, 4))
     day_1, nine = digits_but("45"), f"|{digit}{{6}}" if whole_nine else ""
+    part = f"{one}{digit}{{1,2}}"
     shapes = [
         # ten digits, but for those that are parted behind the third alone: 101-0061798 is a municipality's case. Behind it some
         # that are fewer than ten fit too, for it is shorter to say
@@ -166,8 +205,9 @@ def _pattern(digits_but: Callable[[str], str], gap: str, any_: str, one: str, *,
         # without its leading zero
         f"{day_lost}(?:{whole_month}(?:{two}{one}{two}{any_}{two}|{one}{three}{one}{three}{nine})"
         f"|{one}(?:{whole_month}{any_}{two}{any_}{two}{any_}{two}|{digit}(?:{one}{digit}){{7}}))",
-        # with days and months of one digit, or the century
-        f"(?:{day_1}{digit}|{day_lost}){one}{digit}{{1,2}}{one}(?:{two})?{two}{one}{four}",
+        # with days and months of one digit, or the century, which may stand first
+        f"(?:{day_1}{digit}|{day_lost}){part}{one}(?:{two})?{two}{one}{four}",
+        f"{digits_but('3-9')}{digit}{{3}}{part}{part}{one}{four}",
     ]
     return f"{start}(?:{'|'.join(shapes)})"
 
@@ -178,7 +218,7 @@ def suspicion(delimiter: str | None = None, *, whole_nine: bool = True) -> str:
     with or without nine digits in one piece, which a number of a case may be. A sign beyond ASCII stands for any, and gaps are of
     any length: counted, they would make a pattern that takes ten times as long to compile. Letters I and l stand for ones, but
     for the first digit only where no word ends in them."""
-    first = {"0": "1-9", "45": "0-36-9"}
+    first = {"0": "1-9", "45": "0-36-9", "3-9": "12"}
     ascii_ = {"": "0-9Il", "2-9": "01Il"} | first
     gap = f"[^0-9A-Za-z|;{'' if delimiter is None else chr(10) + delimiter}]"
     number = _pattern(lambda but: f"[{ascii_[but]}Oo{_BEYOND}]", gap, "*", "+", whole_nine=whole_nine)
@@ -189,6 +229,18 @@ def suspicion(delimiter: str | None = None, *, whole_nine: bool = True) -> str:
     return f"{number}|(?:^|[^0-9A-Za-z])[Il](?:{gap}*{digit}){{9}}|{digit} ?[{apart}] ?{digit}{{4}}"
 
 
+def _nine_of_key() -> str:
+    """Nine digits that are all of a key, in one piece or in threes, and that begin with a day and a month."""
+    digit, zero, one = (f"[{signs}{_BEYOND}]" for signs in ("0-9OoIl", "0Oo", "1Il"))
+    soft, edge = "['\"`]*", "[^0-9A-Za-z]*"
+    month = f"(?:{zero}{soft}{digit}|{one}{soft}[0-2OoIl{_BEYOND}])"
+    threes = f"(?:[^0-9A-Za-z]{digit}{{3}}){{2}}|(?:{soft}{digit}){{6}}"
+    return f"^{edge}[1-9Il{_BEYOND}]{soft}{month}(?:{threes})(?:[.,]0{{1,2}})?{edge}$"
+
+
+NINE_OF_KEY = _nine_of_key()
+
+
 @cache
 def suspicion_of_key() -> str:
     """The same of what is looked for in a key."""
@@ -196,8 +248,10 @@ def suspicion_of_key() -> str:
     shapes = _PAIRS | _PARTED | _LOST | {(1,) * 10}
     parted = "|".join(one.join(f"{digit}{{{n}}}" for n in lengths) for lengths in sorted(shapes))
     of_a_day = one.join([f"{digit}{{1,2}}", f"{digit}{{1,2}}", f"{digit}{{4}}", f"{digit}{{4}}"])
+    of_a_year = one.join([f"[12Il{_BEYOND}]{digit}{{3}}", f"{digit}{{1,2}}", f"{digit}{{1,2}}", f"{digit}{{4}}"])
     whole = f"{digit}(?:['\"`{_BEYOND}]*{digit}){{9}}"
-    return f"{parted}|{of_a_day}|{whole}|{digit}{{6}} ?[;|] ?{digit}{{4}}|{digit}[^0-9A-Za-z]*[^ -~][^0-9A-Za-z]*{digit}"
+    of_person = f"{parted}|{of_a_day}|{of_a_year}|{whole}|{NINE_OF_KEY}"
+    return f"{of_person}|{digit}{{6}} ?[;|] ?{digit}{{4}}|{digit}[^0-9A-Za-z]*[^ -~][^0-9A-Za-z]*{digit}"
 
 
 # The same as `re` has it: digits and gaps have no sign in common, so that no text makes it go back and forth.

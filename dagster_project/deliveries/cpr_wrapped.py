@@ -1,6 +1,6 @@
 """A CPR number in what programs and tricks wrap digits in: codes of HTML, of addresses and of programs, tags, marks upon digits,
-digits in circles or raised, letters that look like digits, text that runs backwards. The wrapping is taken off, and each sign
-that is left knows its place; what is found must begin with a date."""
+digits in circles or raised, letters that look like digits, months in words, text that runs backwards. The wrapping is taken off,
+and each sign that is left knows its place; what is found must begin with a date."""
 
 from __future__ import annotations
 
@@ -13,8 +13,21 @@ from dataclasses import dataclass
 from dagster_project.deliveries.cpr_dress import dressed, if_date
 from dagster_project.deliveries.cpr_shapes import NUMBER_OR_FLOAT, digits, of_float
 
-# As RE2 has it too: where it fits nowhere, nothing is written in codes.
-CODED = r"&(?:#|[A-Za-z]{2,8};)|[%=][0-9A-F][0-9A-Fa-f]|%[0-9a-fu][0-9A-Fa-f]|\\[nrtuUx]|</?[A-Za-z!]|\x{202e}"
+_MONTHS = (
+    "jan(?:uar|uary)?", "feb(?:r|ruar|ruary)?", "mar(?:ts|ch)?|mrts", "apr(?:il)?", "ma[jyi]", "jun[ie]?", "jul[iy]?",
+    "aug(?:ust)?", "sept?(?:ember)?", "o[kc]t(?:ober)?", "nov(?:ember)?", "de[cz](?:ember)?",
+)  # fmt: skip
+_NAMED = "|".join(_MONTHS)
+_MONTH = re.compile(
+    rf"(?<=\d)(?:st|nd|rd|th)?[^\w|;]{{0,4}}(?P<behind>{_NAMED})(?![^\W\d_])[^\w|;]{{0,4}}(?=\d)"
+    rf"|(?<![^\W_])(?P<first>{_NAMED})[^\w|;]{{1,4}}(?P<day>\d\d?)(?:st|nd|rd|th)?[^\w|;]{{1,4}}(?=\d)",
+    re.I,
+)
+# As RE2 has it too: where it fits nowhere, nothing is written in codes, nor a day with its month in words before more digits.
+_DIGIT, _BETWEEN = r"[0-9\x{80}-\x{10ffff}]", "[^0-9A-Za-z|;]"
+_DAY = rf"(?i:{_DIGIT}(?:st|nd|rd|th)?{_BETWEEN}*(?:{_NAMED})|(?:{_NAMED}){_BETWEEN}+{_DIGIT}{{1,2}}(?:st|nd|rd|th)?)"
+CODED = rf"{_DAY}{_BETWEEN}*{_DIGIT}{{2,4}}{_BETWEEN}*{_DIGIT}{{4}}|"
+CODED += r"&(?:#|[A-Za-z]{2,8};)|[%=][0-9A-F][0-9A-Fa-f]|%[0-9a-fu][0-9A-Fa-f]|\\[nrtuUx]|</?[A-Za-z!]|\x{202e}"
 _NEXT = "[89ABab][0-9A-Fa-f]"
 _CODE = re.compile(
     r"&(?:#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});"
@@ -31,7 +44,7 @@ _LETTERS = _ZEROS + _ONES
 _LETTER = re.compile(rf"(?<![^\W\d_{_LETTERS}])[{_LETTERS}](?![^\W\d_{_LETTERS}])")
 # Six digits and four by themselves, as in the cells of a table or a list: one is a birth date.
 _APART = re.compile(r"(?<=\d{6})(?<!\d{7})(?:\s{2,60}| ?[;|] ?)(?=\d{4}(?!\d))")
-_WRAPPING = (_CODE, _ODD, _LETTER, _APART)
+_WRAPPING = (_CODE, _ODD, _LETTER, _MONTH, _APART)
 _LEAST = 3  # of ten digits so many are digits, the others may be letters
 
 
@@ -87,7 +100,7 @@ def _bare(text: str) -> _Bare | None:
     for _ in range(_TIMES):
         bare = bare.replaced(_CODE, _decoded)
     bare = bare.turned().replaced(_ODD, _plain).replaced(_LETTER, lambda m: "0" if m[0] in _ZEROS else "1")
-    bare = bare.replaced(_APART, lambda m: " ")
+    bare = bare.replaced(_MONTH, _of_month).replaced(_APART, lambda m: " ")
     return bare if bare.text != text else None
 
 
@@ -103,6 +116,13 @@ def _decoded(m: re.Match[str]) -> str | None:
     if hex_ := m[1] or m[2] or m[3]:
         return chr(min(int(hex_, 16), 0x10FFFF))
     return bytes.fromhex(code.replace(m["sign"], "")).decode("utf-8", "replace")
+
+
+def _of_month(m: re.Match[str]) -> str:
+    """A month in words, and the day behind it, as the numbers of a date."""
+    name = m["behind"] or m["first"]
+    nr = next(i for i, names in enumerate(_MONTHS, 1) if re.fullmatch(names, name, re.I))
+    return f"-{nr:02}-" if m["behind"] else f"{m['day']}-{nr:02}-"
 
 
 def _plain(m: re.Match[str]) -> str | None:

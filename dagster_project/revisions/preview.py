@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.build.lateness import forsinkede
-from dagster_project.build.status import afviste, holds_back
+from dagster_project.build.status import afviste, corrections, holds_back, lost
 from dagster_project.common.duckdb_read import open_built
 from dagster_project.publications import chain
 from dagster_project.publications.gate import bygget_til, hindringer
@@ -95,7 +95,8 @@ class Difference:
 @dataclass(frozen=True)
 class Preview:
     """`hindringer`: why it would be withheld. `nye`: the figures that no publication before had; all of them for the first.
-    `tilbageholdt`: what a delivery would change without a word; `afviste`: deliveries that count nowhere. `kommet`, `gone`:
+    `tilbageholdt`: what a delivery would change without a word; `afviste`: deliveries that count nowhere; `rettelser`: versions
+    with less than those that they replace, or over twice; `tabt`: kinds of findings whose kroner count nowhere. `kommet`, `gone`:
     the files of the deliveries that changed it, and of those that no longer count. `karantaene`: (file, rows, words)
     of deliveries in force with rows in quarantine that the last publication had not. `ikke_laengere`: figures that were public
     and would be hidden; who tries to publish knows them."""
@@ -113,6 +114,8 @@ class Preview:
     kommet: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     ikke_laengere: tuple[str, ...] = ()
+    rettelser: tuple[str, ...] = ()
+    tabt: tuple[str, ...] = ()
 
     def per_kommune(self) -> dict[str, list[tuple[Tal, str]]]:
         """Changed figures that were published before, by municipality."""
@@ -145,7 +148,10 @@ def preview(settings: Settings, expected: Expected) -> Preview:
             come, gone = _leverancer(con, found.linjer)
     late_ones = [f.linje() for f in forsinkede(settings.database)]
     held, without = tuple(holds_back(settings.database)), tuple(afviste(settings.database))
-    return Preview(periode, reasons, found, new_ones, solved, karantaene, late_ones, new_tal, held, without, come, gone)
+    moved, outside = tuple(corrections(settings.database)), tuple(lost(settings.database))
+    return Preview(
+        periode, reasons, found, new_ones, solved, karantaene, late_ones, new_tal, held, without, come, gone, (), moved, outside
+    )
 
 
 def _leverancer(con: duckdb.DuckDBPyConnection, lines: Sequence[Revision]) -> tuple[tuple[str, ...], tuple[str, ...]]:

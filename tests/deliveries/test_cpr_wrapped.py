@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dagster_project.deliveries.contract import contracts
-from dagster_project.deliveries.pseudonym import Pseudonym
+from dagster_project.deliveries.pseudonym import Pseudonym, may_hold_nine
 from tests.deliveries.helpers import KEY, suspects
 from tests.effort import examples
 
@@ -39,6 +39,7 @@ DIGITS = [
     ORDINARY, "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "".join(chr(0x1D7CE + i) for i in range(10)),
     "⓪①②③④⑤⑥⑦⑧⑨", "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉", "🄋➀➁➂➃➄➅➆➇➈", "〇一二三四五六七八九",
 ]  # fmt: skip
+MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 LETTERS = [{"0": "O"}, {"0": "o", "1": "l"}, {"1": "I"}, {"0": "O", "1": "I"}, {"0": "Ø", "1": "l"}, {"0": "О"}]
 
 
@@ -145,6 +146,16 @@ def test_what_programs_write_of_a_number_shows_none_of_it_in_text_and_in_keys(te
     assert suspects(text.encode(), "\t")
 
 
+OF_1990 = """
+1990-01-01-1234|1990/01/01 1234|1990.01.01-1234|1990 01 01 1234|1990_01_01_1234|1990-1-1-1234
+1990-01-01 / 1234|１９９０-01-01-1234|l990-01-01-1234
+1990&#45;01&#45;01&#45;1234|19900101-1234|101,901,234|101.901.234
+101 901 234|101'901'234|101_901_234|="101901234"|101901234
+1. januar 1990 1234|1. januar 1990-1234|01-jan-1990-1234|1. jan. 1990-1234
+01 JAN 90 1234|01jan90-1234|1jan1990 1234|01-jan-901234|1. januar 1990 (1234
+January 1, 1990 1234|Jan 1st, 1990-1234|1st January 1990 1234
+1990-jan-01-1234|01/Jan/1990:1234|1.&nbsp;januar&nbsp;1990&nbsp;1234|1. januar 1990 – 1234
+"""
 LEFT = """
 31-12-9999 00:00|2024-01-01T00:00:00.000+01:00|2024-05-01 12:34:56.123456|2023-12-31T23:00:00Z|1/2/2023 8:30|2012-01-05 12:34:56
 fra 01-01-2023 til 31-12-2023|2024-01-15 2024-02-15|25-01-2024 kl. 08.30.00|kl. 10.15-11.45|1.115.157,50 kr.|12.064.947,5
@@ -152,16 +163,47 @@ fra 01-01-2023 til 31-12-2023|2024-01-15 2024-02-15|25-01-2024 kl. 08.30.00|kl. 
 100 m² i 2024|fodnote¹ 12 og ²13
 50 % af 1.200|I 2023 og 2024|I II III IV|Ill. 12 og 13|Lo-Ol 2024|Børn & Unge 12|1<2 og 3>2|a=1, b=22, c=333|http://x.dk/sag?id=2024-123&nr=4
 0151-2024-001|benchmark/151/2024-01/3/alle|050124: 12 sager|110212 og 4567
+101,147,151,153|12,101,147,151|101,901,234 kr.|1,101,901,23|1. maj 2023-12. maj 2023
+fra 1. januar 2023 til 31. december 2023
+1. januar 2023 - 31. december 2023|lov nr. 1234 af 5. maj 2020|5. maj 2020 kl. 0830|2024-01-15 0830|2024-01-15 2024-02-15
+31-12-2023 2024-01-15|2023-12-31 24:00|Majvej 1990, 1234|12 mark 1990 1234|4 novemberdage 2020 1234
 """
 KEYS = """
-151-2024-001|2024-000123|2024/000123|24-12345|12345-2024|101-0061798|210-112-0001|2024-01-0001|2012-01-0001|2024-01-15-0001|101901234
+151-2024-001|2024-000123|2024/000123|24-12345|12345-2024|101-0061798|210-112-0001|2024-01-0001|2012-01-0001|2024-01-15-0001
+202400123|202.400.123|123456789
 R-351-0001000|S2024-0000123|I-2024-12345|IL-101-0061798|K-0012|27.12.04-G01-17-24|05.01.02-A00-1-19|0151.123456|9f1c2b3a-4d5e-4f60
-SAG-2024-01-00012|2024 - 000123|12-345678|1-2024-00001|%-12-2024|A&B-2024-12|101,147,151|2024-12-31
+SAG-2024-01-00012|2024 - 000123|12-345678|1-2024-00001|%-12-2024|A&B-2024-12|101,147,151,153|2024-12-31
+S101901234|101901234-1|101901234.01|202400123.0|101-901-234
+5. maj 2020|2024-01-15 0830|2024-01-15 2024-02-15|31-12-2023 2024-01-15|101,901,234 kr.
 """
 
 
 def listed(texts: str) -> list[str]:
     return texts.strip().replace("\n", "|").split("|")
+
+
+@pytest.mark.parametrize("text", listed(OF_1990))
+def test_a_number_behind_its_year_or_a_month_in_words_or_in_thousands_is_masked_in_text_and_in_keys(text):
+    for kind in ("tekst", "noegle", "enum", "dato"):
+        (found,) = PSEUDONYM.mask_column(pa.array([text]), kind).to_pylist()
+        assert MASK.search(found) and not re.search(r"\d", MASK.sub("", found)), (kind, found)
+    assert {*MASK.findall(PSEUDONYM.mask(text))} <= {PSEUDONYM.mask("0101901234"), PSEUDONYM.mask("199001011234")}
+    assert MASK.fullmatch(PSEUDONYM.mask_cell(text))
+    block = pa.array([text])
+    assert suspects(f"x;{text};y\n".encode(), ";") or (may_hold_nine(block, "tekst") and may_hold_nine(block, "noegle"))
+
+
+@pytest.mark.parametrize(
+    "month", ["jan", "februar", "Marts", "APR", "maj", "juni", "Jul.", "august", "sept.", "oktober", "nov", "december"]
+)
+def test_each_month_in_words_is_the_month_of_the_number(month):
+    nr = MONTHS.index(month[:3].lower()) + 1
+    assert PSEUDONYM.mask(f"5. {month} 1985-4321") == PSEUDONYM.mask(f"05{nr:02}854321")
+
+
+def test_nine_digits_in_threes_are_an_amount_where_an_amount_should_stand():
+    for amount in ("101.901.234", "101.901.234 kr.", "101.901.234,50", "-101.901.234"):
+        assert PSEUDONYM.mask_column(pa.array([amount]), "beloeb").to_pylist() == [amount]
 
 
 @pytest.mark.parametrize("text", listed(LEFT))
@@ -211,7 +253,24 @@ def test_the_name_of_no_delivery_is_masked(kilde):
 
 
 def test_no_wrapped_text_takes_long_to_look_through():
-    for text in ("&#48;", "%30", "<b>", "l", "I 1", "①", "1\u0301", "\u202e1", "010190 ", "1" * 6 + " " * 300):
+    for text in (
+        "1 jan ",
+        "1jan",
+        "jan 1 ",
+        "maj ",
+        "1990-01-",
+        "101,901,",
+        "&#48;",
+        "%30",
+        "<b>",
+        "l",
+        "I 1",
+        "①",
+        "1\u0301",
+        "\u202e1",
+        "010190 ",
+        "1" * 6 + " " * 300,
+    ):
         for long in (text * (20_000 // len(text)), f"123456{text * 900}"):
             PSEUDONYM.mask(long)
             PSEUDONYM.mask_key(long)

@@ -154,6 +154,21 @@ def test_control_totals_that_the_rows_do_not_give_are_held_back(world: Folder) -
     assert held == [("151", 0, 1_457_855), ("223", 1_000, 1_100)]
 
 
+def test_amounts_in_oere_are_held_back_and_a_correction_of_them_is_not(world: Folder) -> None:
+    held = world.sql("select tal_id, foer, nu, besked from marts.tilbageholdt where kontrol = 'beloeb_ganget' order by 1")
+    assert [row[:3] for row in held] == [
+        ("beloeb_ganget/kommune_sager/329/2024-12/v2/tilbagebetalingskrav", 3_000, 300_000),
+        ("beloeb_ganget/kommune_sager/336/2024-12/v1/tilbagebetalingskrav", 3_000, 210_000),
+        ("beloeb_ganget/udk_risikosager/340/2024-12/v2/alle", 2_500, 250_000),
+    ]
+    assert (
+        "100 gange så stort som før (kommune_sager_329_2024-12.csv) i 2 af 3 fælles rækker: 300.000 kr. mod 3.000" in held[0][3]
+    )
+    assert "den midterste af 5 er 210.000 kr., af 5 i kommune_sager_336_2024-11.csv 3.000 kr." in held[1][3]
+    assert "kronerne er netop 100 gange dem i udk_risikosager_340_2024-12.csv" in held[2][3]
+    assert all(row[3].endswith("Er beløbene i øre eller 1.000 kr., så få en ny version i kroner") for row in held)
+
+
 def test_a_block_of_which_no_row_can_be_used_covers_nothing(world: Folder) -> None:
     covered = "select kategori, beloeb from marts.provenu_aar where kommunekode = '151'"
     assert world.sql(covered) == [("§ 11-sager", 1_115_157)]
@@ -208,7 +223,9 @@ def test_the_run_ends_with_1_and_names_the_losses_first_of_all(koert) -> None:
         assert word_ in before
     assert "kommune_sager_185_2024-12_v2.csv: ingen af 8 rækker kunne bruges; i karantæne med 80.000 kr." in before
     assert "I karantæne, tæller ikke:\n  " in before and "2 af 10 rækker i karantæne med 750 kr." in before
-    for check in ("rettelse_taber", "kolonne_forsvundet", "kontroltotal"):
+    assert "Rettelser, der flytter tallene:\n  kommune_sager_201_2024-12_v2.csv erstatter" in before
+    assert before.index("I karantæne, tæller ikke:") < before.index("Rettelser, der") < before.index("Uden for tallene:")
+    for check in ("rettelse_taber", "kolonne_forsvundet", "kontroltotal", "beloeb_ganget"):
         assert f"fejler: marts/tilbageholdt: {check}" in answer.stdout
     assert "Ikke dækket af nogen leverance" in answer.stdout and "Vist for 3 af " in answer.stdout
 
@@ -217,6 +234,8 @@ def test_status_and_preview_name_them_first_too(world: Folder) -> None:
     status = world.kontrol("status").stdout
     assert status.startswith("Holder offentliggørelse tilbage:\n")
     assert status.index("Afvist:") < status.index("Uden for tallene:") < status.index("Til gennemsyn:")
-    assert world.kontrol("forhaandsvis").stdout.startswith("Ville ændre tallene uden et ord:\n")
+    preview = world.kontrol("forhaandsvis").stdout
+    assert preview.startswith("Ville ændre tallene uden et ord:\n")
+    assert "Rettelser, der flytter tallene:\n  kommune_sager_201_2024-12_v2.csv erstatter" in preview
     v = json.loads(world.kontrol("forhaandsvis", "--json").stdout)
     assert not v["kan_udgives"] and len(v["tilbageholdt"]) == len(world.sql("select 1 from marts.tilbageholdt"))

@@ -40,6 +40,10 @@ def kroner(*beloeb: str) -> list[Row]:
     return sager(*({"tilbagebetalingskrav": b} for b in beloeb))
 
 
+def of_others(name: str, *beloeb: str) -> list[Row]:
+    return [row | {"sagsnr": f"{name}{nr}"} for nr, row in enumerate(kroner(*beloeb))]
+
+
 def risikosager(name: str, **more: str) -> list[Row]:
     dates = {"udtaget_dato": "10-02-2024", "kontrolsag_oprettet_dato": "05-03-2024", "afsluttet_dato": "06-04-2024"}
     return [RISIKOSAG | {"kommunekode": "269", "risikosag_id": f"{name}{nr}"} | dates | more for nr in range(5)]
@@ -90,6 +94,17 @@ FILES = {
     f"{SAGER}/{SAGER}_265_2024-12.csv": fil(
         [SAG | {"sagsnr": "NY", "politianmeldt": "", "indsats": "", "hoering_dato": ""}], "265"
     ),
+    # amounts in øre: of the cases of the version before, of other cases than last month's, of all risk cases; and a correction back
+    # to kroner, which is none against the month before
+    f"{SAGER}/{SAGER}_329_2024-12.csv": fil(kroner("1.000", "2.000", "3.000"), "329"),
+    f"{SAGER}/{SAGER}_329_2024-12_v2.csv": fil(kroner("100.000", "200.000", "3.300"), "329"),
+    f"{SAGER}/{SAGER}_336_2024-11.csv": fil(of_others("A", "1.000", "2.000", "3.000", "4.000", "5.000"), "336"),
+    f"{SAGER}/{SAGER}_336_2024-12.csv": fil(of_others("B", "120.000", "210.000", "330.000", "400.000", "150.000"), "336"),
+    f"{RISIKOSAGER}/{RISIKOSAGER}_340_2024-12.csv": fil(risikosager("R", kommunekode="340", tilbagebetalingskrav="500")),
+    f"{RISIKOSAGER}/{RISIKOSAGER}_340_2024-12_v2.csv": fil(risikosager("R", kommunekode="340", tilbagebetalingskrav="50.000")),
+    f"{SAGER}/{SAGER}_350_2024-11.csv": fil(kroner("1.000", "2.000"), "350"),
+    f"{SAGER}/{SAGER}_350_2024-12.csv": fil(kroner("100.000", "200.000"), "350"),
+    f"{SAGER}/{SAGER}_350_2024-12_v2.csv": fil(kroner("1.000", "2.000"), "350"),
     # risk cases that all had a claim, five of them and of others now
     f"{RISIKOSAGER}/{RISIKOSAGER}_269_2024-11.csv": fil(risikosager("gammel", tilbagebetalingskrav="500")),
     f"{RISIKOSAGER}/{RISIKOSAGER}_269_2024-12.csv": fil(risikosager("ny", tilbagebetalingskrav="")),

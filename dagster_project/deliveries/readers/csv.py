@@ -30,6 +30,7 @@ from dagster_project.deliveries.readers.csv_without_header import SEPARATED, why
 from dagster_project.deliveries.readers.searched import Piece, Text
 from dagster_project.deliveries.readers.text_scan import (
     BLANK,
+    HOLLOW_FIELD,
     MAX_LINE,
     Scan,
     TextStream,
@@ -279,7 +280,8 @@ def _blocks(
 
 def _without_hollow(nr: np.ndarray, batch: pa.RecordBatch, hollow: list[int]) -> tuple[np.ndarray, pa.RecordBatch]:
     """The records that hold something in a field, and their numbers; the numbers that the others would have join `hollow`."""
-    empty = [pc.equal(pc.utf8_trim(column, BLANK), "").to_numpy(zero_copy_only=False) for column in batch.columns]
+    pattern = rf"\A(?:{HOLLOW_FIELD})\z"
+    empty = [pc.match_substring_regex(column, pattern).to_numpy(zero_copy_only=False) for column in batch.columns]
     mask = np.logical_and.reduce(empty)
     hollow += nr[mask].tolist()
     if mask.any():

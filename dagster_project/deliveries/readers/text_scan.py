@@ -24,8 +24,11 @@ PIECE = 4 << 20
 MAX_LINE = 4 << 20  # bytes; a real record is some hundred bytes, a line of 1 GB is no delivery
 BLANK = " \t\r\n\x1a"  # a line of nothing else is no record; the last is how MS-DOS ended a file
 _BLANK = re.compile(rb"(?<=\n)[ \t\r\x1a]*\n")
-# nothing but blanks, quotes and a delimiter or more: cells that are all empty, if it is a record
-_HOLLOW = re.compile(rb"(?<=\n)[\" \t\r\x1a]*[;,][;,\" \t\r\x1a]*\n")
+# nothing but blanks, quotes and a delimiter or more, or two quotes: cells that are all empty, if it is a record. One quote by
+# itself ends a field that began in a line above. Nothing taken is given back: a line of a million quotes is looked at once
+_HOLLOW = re.compile(rb"(?<=\n)[ \t\r\x1a]*+(?:[;,]|\"[ \t\r\x1a]*+[;,\"])[;,\" \t\r\x1a]*+\n")
+HOLLOW_FIELD = r'[ \t\r\n\x1a]*(?:"[" \t\r\n\x1a]*"[ \t\r\n\x1a]*)?'  # nothing, or (behind a blank: ; "";) quotes as they stand
+_HOLLOW_FIELD = re.compile(HOLLOW_FIELD)
 _HOLLOW_BEGINS = np.isin(np.arange(256), list(b';," \t\r\n\x1a'))
 _LF, _CR = ord("\n"), ord("\r")
 # æ, ø, å, é, ä, ö, ü and their capitals as UTF-8 that was read as Windows-1252 or Latin-1 (once, or once more, or made small
@@ -57,7 +60,7 @@ class Scan:
     dos_mac: bool = False  # words that read as MS-DOS or Mac Danish
     lost: bool = False  # signs that another program could not read, and wrote as such
     ends: bool = True  # the last line has its line end
-    hollow: bool = False  # lines of nothing but blanks, delimiters and quotes
+    hollow: bool = False  # lines of nothing but blanks, delimiters and pairs of quotes
 
     @property
     def charset(self) -> str:
@@ -279,7 +282,7 @@ def _after_csv(path: Path, scan: Scan, header: Header) -> np.ndarray:
     reader = csv.reader(lines_and_end(), delimiter=header.separator)
     try:
         for entry in reader:
-            if raa.strip(BLANK) if len(entry) < 2 else not (header.hollow and is_hollow(entry)):
+            if (len(entry) > 1 or raa.strip(BLANK)) and not (header.hollow and is_hollow(entry)):
                 lines.append(last + 1 + header.linjer)
             last = reader.line_num
     except csv.Error:
@@ -290,8 +293,9 @@ def _after_csv(path: Path, scan: Scan, header: Header) -> np.ndarray:
 
 
 def is_hollow(fields: list[str]) -> bool:
-    """Whether a record has several fields and nothing in any of them, as a spreadsheet writes a row without content."""
-    return len(fields) > 1 and not any(f.strip(BLANK) for f in fields)
+    """Whether a record has nothing in any field, as a spreadsheet writes a row without content. One field over several lines is
+    a record, for its last line is like that of any long field."""
+    return all(map(_HOLLOW_FIELD.fullmatch, fields)) and not (len(fields) == 1 and set("\r\n") & set(fields[0]))
 
 
 class TextStream(io.RawIOBase):

@@ -6,6 +6,8 @@ with fundet as (
     select * from {{ ref('int_tilbageholdt_kolonner') }}
     union all
     select * from {{ ref('int_tilbageholdt_totaler') }}
+    union all
+    select * from {{ ref('int_tilbageholdt_enheder') }}
 ),
 
 navngivet as (

@@ -30,7 +30,8 @@ def read(bytes_: bytes) -> list[dict]:
 
 def answer(text: str, separator: str) -> list[tuple[int, list[str]]]:
     """(line on which it begins, fields) of every record under the header; a line of nothing but blanks and tabs (where
-    these part no fields) is none, nor is one of several fields without anything in them where others have something."""
+    these part no fields) is none, nor is one without anything in its fields (or in its one field, of one line) where others
+    have something."""
     blank = " \t".replace(separator, "")
     lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", text)
     reader = csv.reader(lines, delimiter=separator)
@@ -42,7 +43,13 @@ def answer(text: str, separator: str) -> list[tuple[int, list[str]]]:
         before = reader.line_num
     header = next(i for i, (_, fields) in enumerate(found) if fields == COLUMNS)
     below = found[header + 1 :]
-    return [(nr, fields) for nr, fields in below if len(fields) < 2 or any(f.strip(" \t\r\n\x1a") for f in fields)] or below
+    return [(nr, fields) for nr, fields in below if not is_hollow(fields)] or below
+
+
+def is_hollow(fields: list[str]) -> bool:
+    bare = [f.strip(" \t\r\n\x1a") for f in fields]
+    over_lines = len(fields) == 1 and ("\n" in fields[0] or "\r" in fields[0])
+    return not over_lines and not any(f.replace('"', "").strip(" \t\r\n\x1a") or f == '"' for f in bare)
 
 
 @st.composite
@@ -57,7 +64,21 @@ def filer(draw) -> tuple[str, str, str]:
     line = st.one_of(
         count.flatmap(lambda n: st.lists(field_name, min_size=n, max_size=n)).map(separator.join),
         st.sampled_from(
-            ["", " ", "\t", " \t ", '""', "\u00a0", "x", separator * 3, separator, "1;2;3;4;-;NULL;".replace(";", separator)]
+            [
+                "",
+                " ",
+                "\t",
+                " \t ",
+                '""',
+                ' ""',
+                '\t""',
+                separator * 3 + '""',
+                "\u00a0",
+                "x",
+                separator * 3,
+                separator,
+                "1;2;3;4;-;NULL;".replace(";", separator),
+            ]
         ),
     )
     header = [f'"{k}"' if draw(st.booleans()) else k for k in COLUMNS]

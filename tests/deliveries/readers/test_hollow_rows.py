@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from dagster_project.deliveries.readers.text_scan import scan
 from tests.data_folder import sag, sager
 from tests.deliveries.helpers import Read
 
@@ -32,6 +33,26 @@ def test_a_row_of_empty_fields_is_no_record_and_takes_no_number(place: Read, hol
     rows = place.raekker(file)
     assert (file.aarsag, file.raekker, file.raekker_laest) == (None, 3, 3)
     assert [(r["raekke_nr"], r["fysisk_linje"], r["sagsnr"]) for r in rows] == [(1, 3, "S1"), (2, 7, "S2"), (3, 8, None)]
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize(
+    "hollow",
+    ["S" * WIDE + '""', '""' + "S" * WIDE, '""S' * WIDE + '""', '""', ' "" ', '""""""', '" "S""', '"\r\n"S""', "S" * WIDE],
+)
+def test_so_is_one_of_quotes_alone_whatever_parts_the_fields(place: Read, hollow: str, separator: str) -> None:
+    lines = (HEADER, ONE.replace("1.000", "1000"), hollow.replace("S", ";"), TWO.replace("1.000", "1000"))
+    file = place.file(SAGER, "".join(f"{line}\r\n" for line in lines).replace(";", separator))
+    assert (file.aarsag, file.raekker, file.raekker_laest) == (None, 2, 2)
+    assert [(r["raekke_nr"], r["sagsnr"]) for r in place.raekker(file)] == [(1, "S1"), (2, "S2")]
+
+
+@pytest.mark.parametrize("sign", ['"', "\t", '"\t', ";", ' "'])
+def test_a_line_of_many_signs_that_may_be_a_hollow_row_is_looked_through_once(tmp_path: Path, sign: str) -> None:
+    """One that goes back and forth takes hours over three million of them."""
+    path, many = tmp_path / "a.csv", sign * (3_000_000 // len(sign))
+    path.write_text("".join(f"x\n{many}{end}" for end in ("", "x", ";x", " x\n")))
+    assert not scan(path).hollow
 
 
 @pytest.mark.parametrize("separator", [",", "\t"])

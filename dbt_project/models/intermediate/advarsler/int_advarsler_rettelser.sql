@@ -13,7 +13,8 @@ with rettelser as (
     from {{ ref('int_tilbageholdt_dele') }} as d
     inner join {{ ref('int_tilbageholdt_par') }} as p on d.leverance_id = p.leverance_id
     left join {{ ref('int_tilbageholdt_rettelser') }} as t on d.leverance_id = t.leverance_id and (t.emne is null or d.del = t.emne)
-    where t.leverance_id is null
+    left join (select distinct leverance_id from {{ ref('int_tilbageholdt_enheder') }} where emne = 'alle') as e on d.leverance_id = e.leverance_id
+    where t.leverance_id is null and e.leverance_id is null
 ),
 
 -- a file of one part is told of as a whole
@@ -30,8 +31,7 @@ advarsler as (
         leverance_id,
         cast(null as bigint) as raekke_nr,
         filnavn || ' erstatter ' || foer_filnavn || ' og har ' || case when del is null then '' else 'af ' || {{ delens_raekker('del') }} || ' ' end
-        || {{ raekker_og_kroner('raekker', 'foer_raekker', 'netto', 'foer_netto') }}
-        || case when kroner = 100 * foer_kroner and kroner > 0 then ' Det er 100 gange så meget: er beløbene i øre?' else '' end as besked
+        || {{ raekker_og_kroner('raekker', 'foer_raekker', 'netto', 'foer_netto') }} as besked
     from fortalt
     where (del is null and (mindre or stoerre)) or (dele > 2 and taber)
 )
