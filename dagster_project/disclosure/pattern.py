@@ -21,7 +21,7 @@ CEILING = 10.0
 # of a part, its sensitive cells, those that are hidden already and those that are public: the cells to hide
 Otherwise = Callable[[System, Set[str], Set[str], Set[str]], set[str]]
 _MORE_EXPENSIVE = 1000.0
-_FIRST_TRY = 3  # so many times the price of the two cheapest cells, and then of what was tried: patterns are found nearby
+_FIRST_TRY = 3  # so many times what any pattern costs at least, and then of what was tried: most are found nearby
 
 
 def find_pattern(
@@ -105,10 +105,10 @@ def _partly_pattern(part_: System, sensitive: Set[str], given: Set[str], locked:
 
 def _cheapest(part_: System, room: Room, name: str, needs: float, price: Mapping[str, float]) -> set[str]:
     """The cheapest further cells that give `name` its range, of those that have a price; all of them when no program says which."""
-    two = sum(sorted(price.values())[:2])  # any more than one costs as much
-    if one := room.alone(name, needs, price, two):
+    one, least = room.alone(name, needs, price)
+    if one:
         return {one}
-    most = _FIRST_TRY * two
+    most = _FIRST_TRY * (least + min(price.values(), default=0.0))
     while True:
         names, is_all = room.around(name, price, most)
         found = _program(part_, names, name, needs, price)
@@ -136,7 +136,9 @@ def _program(part_: System, names: Sequence[str], name: str, needs: float, price
     if y:
         choose = csr_array((np.ones(y), (np.arange(y), kan)), shape=(y, n))
         switch = [(diags_array(op[kan]), -choose), (diags_array(down[kan]), choose)]
-        rules.append(LinearConstraint(block_array([[s, c, None] for s, c in switch] + [[s, None, c] for s, c in switch]), 0, np.inf))
+        rules.append(
+            LinearConstraint(block_array([[s, c, None] for s, c in switch] + [[s, None, c] for s, c in switch]), 0, np.inf)
+        )
     limits = Bounds(np.concatenate([np.zeros(y), -down, -down]), np.concatenate([np.ones(y), op, op]))
     costs = np.concatenate([[price[names[i]] for i in kan], np.zeros(2 * n)])
     with quiet():

@@ -39,6 +39,7 @@ class Room:
             for name in equation:
                 self._where[name].append(i)
         self._pieces: dict[str, _Piece | None] = {}
+        self._why: list[dict[int, float]] = []  # of the figure that `holder` said no of last: what holds it back
         self.open(set(hidden) | {n for n, c in system.celler.items() if not c.printed})
 
     def open(self, names: Iterable[str]) -> None:
@@ -72,42 +73,54 @@ class Room:
             low, high = piece.found(name)
             return high - low >= needs * _AIR and -low >= down * _AIR and high >= up * _AIR
 
+        self._why = []
         if enough() or (piece.step() and enough()):
             return True
         if piece.is_fixed(name):
+            self._why = [piece.made_of(name)]
             return False
-        piece.ask_lowest(name)
-        if enough() or -piece.found(name)[0] < down * _AIR:
-            return enough()
-        piece.ask_highest(name)
-        return enough()
+        for sign, level in ((1, down), (-1, up)):
+            why = piece.extreme(name, sign)
+            if enough():
+                return True
+            if piece.found(name)[sign < 0] * -sign < level * _AIR:
+                self._why = [why]
+                return False
+            self._why.append(why)
+        return False
 
-    def alone(self, name: str, needs: float, price: Mapping[str, float], most: float) -> str | None:
-        """The cheapest cell that alone gives `name` its range when it is hidden too, and then it is; None where none of at most
-        `most` does, or where `name` has a range already, but too narrow a one."""
-        if not self._pieces[name].is_fixed(name):
-            return None
-        for cell in sorted(self._moving(name, price, most), key=price.__getitem__):
-            before = self._pieces.copy()
-            self.open([cell])
-            if self.holder(name, needs):
-                return cell
-            self._pieces = before
-        return None
+    def alone(self, name: str, needs: float, price: Mapping[str, float]) -> tuple[str | None, float]:
+        """(the cell that alone gives `name` its range when it is hidden too, and then it is, and than which no other pattern is
+        cheaper; what any pattern costs at least), of a figure that `holder` has just said no of.
 
-    def _moving(self, name: str, price: Mapping[str, float], most: float) -> Iterator[str]:
-        """The shown cells of at most that price with which a settled cell would move, as far as its piece can tell."""
-        piece = self._pieces[name]
-        with_it: dict[str, float] = defaultdict(float)
-        for i, weight in piece.made_of(name).items():
-            for n, k in self._system.equations[i].items():
-                if price.get(n, most + 1) <= most and n not in self._pieces:
-                    with_it[n] += weight * k
-        for n, k in with_it.items():
-            others = [i for i in self._where[n] if i not in piece.equations]
-            free = all(any(m in self._pieces for m in self._system.equations[i]) for i in others)
-            if abs(k) > _NOTHING**0.5 and free and piece.follows({i: self._system.equations[i][n] for i in self._where[n]}):
-                yield n
+        Tables of a wider range need a cell with a weight in what holds the figure back, by the equations or by a program's dual.
+        So a pattern of several costs as much as the cheapest such and the cheapest of all."""
+        piece, why = self._pieces[name], self._why
+        held_back: set[str] = set()
+        for weights in why:
+            with_it: dict[str, float] = defaultdict(float)
+            for i, weight in weights.items():
+                for n, k in self._system.equations[i].items():
+                    if n in price:
+                        with_it[n] += weight * k
+            held_back |= {n for n, k in with_it.items() if abs(k) > _NOTHING}
+        least = min((price[n] for n in held_back), default=0.0)
+        several = least + min(price.values(), default=0.0)
+        for cell in sorted((n for n in held_back if price[n] <= several), key=price.__getitem__):
+            if self._may_move(piece, cell):
+                before = self._pieces.copy()
+                self.open([cell])
+                if self.holder(name, needs):
+                    return cell, least
+                self._pieces = before
+        return None, least
+
+    def _may_move(self, piece: _Piece, name: str) -> bool:
+        """Whether the shown cell could move when it alone is hidden too, as far as the piece and its own equations tell."""
+        where = self._where[name]
+        others = (i for i in where if i not in piece.equations)
+        free = all(any(n in self._pieces for n in self._system.equations[i]) for i in others)
+        return free and piece.follows({i: self._system.equations[i][name] for i in where})
 
     def around(self, name: str, price: Mapping[str, float], most: float) -> tuple[list[str], bool]:
         """The cells that can be of a pattern for `name` of at most that price, the unknown among them, and whether there are
@@ -190,23 +203,19 @@ class _Piece:
             self._serve(way * np.where(np.isfinite(step), step, 0))
         return True
 
-    def ask_lowest(self, name: str) -> None:
-        """A table in which the cell is as low as it can be."""
-        if self._low[self._place[name]] > -self._down[self._place[name]]:
-            self._extreme(name, 1)
-
-    def ask_highest(self, name: str) -> None:
-        if self._high[self._place[name]] < self._up[self._place[name]]:
-            self._extreme(name, -1)
-
-    def _extreme(self, name: str, sign: int) -> None:
+    def extreme(self, name: str, sign: int) -> dict[int, float]:
+        """Asks for the lowest (1) or highest (-1) value of the cell; by equation, what holds it there."""
+        i = self._place[name]
+        if (self._low[i] <= -self._down[i]) if sign > 0 else (self._high[i] >= self._up[i]):
+            return {}  # its own bound
         c = np.zeros(len(self._place))
-        c[self._place[name]] = sign
+        c[i] = sign
         bounds = np.column_stack([-self._down, self._up])
         answer = linprog(c, A_eq=self._a, b_eq=np.zeros(self._a.shape[0]), bounds=bounds, method="highs")
         if answer.x is None:
             raise CannotBeHidden(f"{name}: ligningerne om det viste har ingen løsning ({answer.message})")
         self._serve(answer.x[:, None])
+        return dict(zip(self.equations, answer.eqlin.marginals.tolist(), strict=True))
 
     def _serve(self, tables: np.ndarray) -> None:
         self._low, self._high = np.minimum(self._low, tables.min(axis=1)), np.maximum(self._high, tables.max(axis=1))
@@ -221,7 +230,9 @@ class _Piece:
 
     def follows(self, column: Mapping[int, float]) -> bool:
         """Whether a further unknown with these coefficients could move, the piece's cells moving with it."""
-        turned, wanted = self._turned, np.zeros(len(self.equations))
+        if (turned := self._turned) is None:
+            return True
+        wanted = np.zeros(len(self.equations))
         for i, k in column.items():
             if i in self.equations:
                 wanted[self.equations[i]] = k
