@@ -104,7 +104,7 @@ def _partly_pattern(part_: System, sensitive: Set[str], given: Set[str], locked:
 
 
 def _cheapest(part_: System, room: Room, name: str, needs: float, price: Mapping[str, float]) -> set[str]:
-    """The cheapest further cells that give `name` its range, of those that have a price; all of them when no program says which."""
+    """The cheapest further cells that give `name` its range, of those that have a price; all of them when no program says."""
     one, least = room.alone(name, needs, price)
     if one:
         return {one}

@@ -127,8 +127,8 @@ class _Behind:
         return [b"" if many else self._few(system, terms, net.indices[a:b], amounts[a:b]) for terms, a, b, many in ends]
 
     def _many(self, starts: np.ndarray, who: np.ndarray, amounts: np.ndarray) -> list[bool]:
-        """Sum by sum whether it surely holds by every rule, whichever case takes its own away: of all sums at once, since most do.
-        Said of amounts of cases alone; close to a rule's line it is not said."""
+        """By sum whether it surely holds by every rule, whichever case takes its own away: of all at once, since most do. Said of
+        amounts of cases alone, and not close to a rule's line."""
         count, amounts = len(starts) - 1, np.where(amounts > _SMALL, amounts, 0.0)
         row = np.repeat(np.arange(count), np.diff(starts))
         of_statement = np.bincount(row[who >= self._cases], minlength=count) > 0
