@@ -32,6 +32,7 @@ CLAIM_FIELDS = {
 OWNERS = ("kommune", "UDK", "SU")
 SMALL = 0.005
 _FRI = ("anke_korrektion", "udestaaende")
+_BOOKED = re.compile("provenu/([^/]+)/[0-9]+/kl-ydelser/tilbagebetalingskrav")
 _KL, _UDK = "KL-ydelser", "UDK-ydelser"
 _WHOLE = {_KL: "kl-ydelser", _UDK: "udk-ydelser"}
 
@@ -71,9 +72,14 @@ def distribute(system: System, tables: Mapping[str, pa.Table]) -> None:
     """Adds both breakdowns. Raises ValueError when a row breaks down a figure that stands nowhere: nothing would hide it."""
     _ydelser(system, tables["provenu_kommunal_andel"])
     _krav(system, tables["krav"])
+    of_benefit: dict[tuple[str, str], list[str]] = defaultdict(list)  # by municipality and benefit, both kinds of figures
+    for name in system.celler:
+        if name.startswith(("krav/", "provenu-ydelse/")):
+            _, kommune, _, ydelse, *_ = name.split("/")
+            of_benefit[kommune, ydelse].append(name)
     for kommune, ydelse, year in sorted({(r["kommunekode"], r["ydelse"], r["aar"]) for r in tables["krav"].to_pylist()}):
         if ydelse in kl_ydelser():
-            _mindreudgift(system, kommune, year, slug(ydelse))
+            _mindreudgift(system, f"krav/{kommune}/{year}/{slug(ydelse)}", of_benefit[kommune, slug(ydelse)])
 
 
 def _rows(table: pa.Table, *order: str) -> list[dict]:
@@ -126,23 +132,22 @@ def _krav(system: System, krav: pa.Table) -> None:
         system.equations.append({f"{name}/{field_name}": k for field_name, k in terms.items()})
     for whole, own in columns.items():
         system.equal(whole, own)
+    booked: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(system.celler):
+        if m := _BOOKED.fullmatch(name):
+            booked[m[1]].append(name)
     for kommune, own in own_krav.items():
-        booked = re.compile(f"provenu/{kommune}/[0-9]+/kl-ydelser/tilbagebetalingskrav")
-        terms = dict.fromkeys(own, 1.0) | {n: -1.0 for n in sorted(system.celler) if booked.fullmatch(n)}
+        terms = dict.fromkeys(own, 1.0) | dict.fromkeys(booked[kommune], -1.0)
         if len(terms) > len(own) and abs(sum(k * system.celler[n].vaerdi for n, k in terms.items())) < SMALL:
             system.equations.append(terms)
 
 
-def _mindreudgift(system: System, kommune: str, year: int, ydelse: str) -> None:
+def _mindreudgift(system: System, name: str, of_benefit: list[str]) -> None:
     """Proceeds of a benefit over the years less the claims on it, appeals included: what was saved on it."""
-    krav = [
-        n
-        for n in system.celler
-        if n.startswith(f"krav/{kommune}/{year}/{ydelse}/") and n.endswith(("/rejst", "/anke_korrektion"))
-    ]
-    provenu = [n for n in system.celler if n.startswith(f"provenu-ydelse/{kommune}/") and n.endswith(f"/{ydelse}")]
+    krav = [n for n in of_benefit if n.startswith(f"{name}/") and n.endswith(("/rejst", "/anke_korrektion"))]
+    provenu = [n for n in of_benefit if n.startswith("provenu-ydelse/")]
     if provenu:
-        system.derived(f"krav/{kommune}/{year}/{ydelse}/mindreudgift", dict.fromkeys(provenu, 1.0) | dict.fromkeys(krav, -1.0))
+        system.derived(f"{name}/mindreudgift", dict.fromkeys(provenu, 1.0) | dict.fromkeys(krav, -1.0))
 
 
 _OTHER = "uden for klasserne"

@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
-from dagster_project.disclosure.sensitive import Rests, is_few, statement_rows
+from dagster_project.disclosure.sensitive import DOMINANCE, P_PERCENT, Rests, is_few, statement_rows
 from dagster_project.disclosure.system import FEW, SUM, Cell, System
 
 Terms = Mapping[str, float]
 _FEW_TERMS = 6  # combinations of so many hidden figures are combined once more
 _SMALL = 0.005
+_CLOSE = 1e-6
 
 
 class Remainders:
@@ -121,8 +122,22 @@ class _Behind:
         i, j, k = zip(*rows, strict=True)
         net = csr_array((k, (i, j)), shape=(len(sums), len(self._place))) @ self._matrix
         net.sort_indices()
-        ends = zip(sums, net.indptr[:-1], net.indptr[1:], strict=True)
-        return [self._few(system, terms, net.indices[a:b], np.abs(net.data[a:b])) for terms, a, b in ends]
+        amounts = np.abs(net.data)
+        ends = zip(sums, net.indptr[:-1], net.indptr[1:], self._many(net.indptr, net.indices, amounts), strict=True)
+        return [b"" if many else self._few(system, terms, net.indices[a:b], amounts[a:b]) for terms, a, b, many in ends]
+
+    def _many(self, starts: np.ndarray, who: np.ndarray, amounts: np.ndarray) -> list[bool]:
+        """By sum whether it surely holds by every rule, whichever case takes its own away: of all at once, since most do. Said of
+        amounts of cases alone, and not close to a rule's line."""
+        count, amounts = len(starts) - 1, np.where(amounts > _SMALL, amounts, 0.0)
+        row = np.repeat(np.arange(count), np.diff(starts))
+        of_statement = np.bincount(row[who >= self._cases], minlength=count) > 0
+        cases, total = (np.bincount(row, weights, count) for weights in (amounts > 0, amounts))
+        down = np.append(amounts[np.lexsort((-amounts, row))], [0.0] * 3)  # row by row, the largest first
+        first, second, third = (down[starts[:-1] + i] for i in range(3))  # of a row with so many: of others nothing is said
+        even = first < (DOMINANCE - _CLOSE) * (total - second)
+        left = total - first - second - third > (P_PERCENT + _CLOSE) * first
+        return (~of_statement & (cases > len(FEW) + 1) & even & left).tolist()
 
     def _few(self, system: System, terms: Terms, who: np.ndarray, amounts: np.ndarray) -> bytes:
         if system.celler[next(iter(terms))].art == "antal":

@@ -13,8 +13,9 @@ from dagster_project.disclosure.breakdowns import distribute
 from dagster_project.disclosure.contributions import case_contributions
 from dagster_project.disclosure.equations import collect, connect_country
 from dagster_project.disclosure.over_time import EarlierEditions, as_now, beside, change_hidden, shown_unchanged, still_hidden
-from dagster_project.disclosure.pattern import CannotBeHidden, find_pattern
+from dagster_project.disclosure.pattern import find_pattern
 from dagster_project.disclosure.remainders import Remainders
+from dagster_project.disclosure.room import CannotBeHidden
 from dagster_project.disclosure.sensitive import sensitive
 from dagster_project.disclosure.system import System
 from dagster_project.disclosure.withhold import withhold

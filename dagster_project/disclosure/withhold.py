@@ -13,7 +13,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import block_array, csr_array, diags_array, eye_array, hstack
 
-from dagster_project.disclosure.pattern import CEILING, CannotBeHidden, Room, apart, matrix, quiet, reach
+from dagster_project.disclosure.pattern import CEILING, apart, quiet
+from dagster_project.disclosure.room import CannotBeHidden, Room, matrix, reach
 from dagster_project.disclosure.system import SUM, System
 
 _WORD_ALONE = 0.1  # what it costs that a hidden figure tells less than its word did, of what it costs to hide it
@@ -62,7 +63,7 @@ def _fewest(part: System, hidden: Set[str], name: str, needs: float, may: Set[st
     names = list(part.celler)
     place = {n: i for i, n in enumerate(names)}
     cells = list(part.celler.values())
-    a, _ = matrix(part, place)
+    a = matrix(part.equations, place)
     n = len(names)
     free = np.array([name_ in hidden or not c.printed for name_, c in part.celler.items()])
     can = np.array([name_ in may for name_ in names])
@@ -78,7 +79,7 @@ def _fewest(part: System, hidden: Set[str], name: str, needs: float, may: Set[st
     for left, right in ((one, empty), (empty, one)):
         rules.append(LinearConstraint(hstack([-diags_array(up), left, right]), -np.inf, base[1]))
         rules.append(LinearConstraint(hstack([diags_array(down), left, right]), -base[0], np.inf))
-    rules.append(LinearConstraint(*apart(part.celler[name], needs, n, place[name]), np.inf))
+    rules.append(LinearConstraint(*apart(part.celler[name], needs, n, n, place[name]), np.inf))
     price = np.array([c.vaegt * (_WORD_ALONE if f else 1) + i * 1e-6 for i, (c, f) in enumerate(zip(cells, free, strict=True))])
     bounds = Bounds(
         np.concatenate([np.zeros(n), np.full(2 * n, -CEILING)]), np.concatenate([can.astype(float), np.full(2 * n, CEILING)])

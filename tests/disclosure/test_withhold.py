@@ -6,7 +6,8 @@ from collections.abc import Set
 
 import pytest
 
-from dagster_project.disclosure.pattern import CannotBeHidden, find_pattern
+from dagster_project.disclosure.pattern import find_pattern
+from dagster_project.disclosure.room import CannotBeHidden
 from dagster_project.disclosure.system import FEW, Cell, System
 from dagster_project.disclosure.withhold import withhold
 
