@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, fields
+from dataclasses import astuple
 from pathlib import Path
 
 import duckdb
 
 from dagster_project.build.graph import Node
 from dagster_project.build.records import Record
-from dagster_project.common.duckdb_read import open_read_only
+from dagster_project.common.duckdb_read import literal, open_read_only
 from dagster_project.common.files import agrees_with_sum, put_in_place
 
 _NODE_COLUMNS = ", ".join(
@@ -86,11 +86,14 @@ def save_records(build_file: Path, recorded: Iterable[Record], kilder: Mapping[s
         con.execute(f"create or replace table bygning.knuder ({_NODE_COLUMNS})")
         con.execute("create or replace table bygning.kilder (id varchar primary key, indhold varchar)")
         con.execute("create or replace table bygning.koersel (koersel varchar)")
-        places = ", ".join("?" for _ in fields(Record))
-        for o in recorded:
-            con.execute(f"insert into bygning.knuder values ({places})", [*astuple(o)[:11], list(o.examples), o.run])
-        con.executemany("insert into bygning.kilder values (?, ?)", [*sorted(kilder.items())])
-        con.execute("insert into bygning.koersel values (?)", [run_id])
+        for table, rows in (
+            ("knuder", [(*astuple(o)[:11], list(o.examples), o.run) for o in recorded]),
+            ("kilder", sorted(kilder.items())),
+            ("koersel", [(run_id,)]),
+        ):
+            if rows:
+                values = ", ".join(f"({', '.join(map(literal, row))})" for row in rows)
+                con.execute(f"insert into bygning.{table} values {values}")
         con.execute("commit")
 
 

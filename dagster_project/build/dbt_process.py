@@ -3,7 +3,6 @@ imported, and builds while Dagster keeps its account."""
 
 from __future__ import annotations
 
-import gc
 import logging
 import multiprocessing
 import os
@@ -79,13 +78,8 @@ def _computed(batch: Batch, workers: Callable[[Batch], list[Outcome]] | None) ->
 
 
 def _context() -> BaseContext:
-    """How the process starts: as a copy of this one, in which dbt is loaded once for both (dagster-dbt needs it here too). A copy
-    of a process with threads may hang: where there are any, as in Dagster's own processes, it is started clean."""
-    if not _is_alone():
-        return multiprocessing.get_context("spawn")
-    import dbt.cli.main  # noqa: F401
-
-    gc.freeze()  # what is loaded by now stays; a collector that looked through it would copy it too
+    """How the process starts: as a copy of this one, which is at work at once. A copy of a process with threads may hang: where
+    there are any, as in Dagster's own processes, it is started clean."""
     return multiprocessing.get_context("fork" if _is_alone() else "spawn")
 
 

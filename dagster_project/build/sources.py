@@ -51,7 +51,7 @@ def _stored(files: Mapping[str, File]) -> Mapping[str, dict[str, tuple[int, str]
 
 
 def _rows(file: Path) -> list[dict]:
-    return pq.read_table(file).to_pylist() if file.exists() else []
+    return pq.ParquetFile(file).read().to_pylist() if file.exists() else []  # read_table would load pandas
 
 
 def _digest(parts) -> str:

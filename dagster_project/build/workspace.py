@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from dagster_project.build import parsed_project
@@ -84,3 +85,8 @@ def manifest(settings: Settings, fingerprint: str) -> Path:
 def manifest_is_valid(settings: Settings, fingerprint: str) -> bool:
     """Whether dbt's project of this code is at hand in the data folder, already parsed."""
     return parsed_project.fetch(dbt_target(settings), fingerprint, os.environ | dbt_environment(settings))
+
+
+def kept_of_project(settings: Settings, fingerprint: str, name: str, make: Callable[[], bytes]) -> bytes:
+    """What `make` gives of dbt's parsed project, made once for all data folders."""
+    return parsed_project.kept(name, fingerprint, os.environ | dbt_environment(settings), make)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from dagster_project.build.column_lineage import ensure_lineage
+from dagster_project.build.compiled_project import ensure_lineage
 from dagster_project.build.state import code_fingerprint
 from dagster_project.build.workspace import prepare
 from dagster_project.cli.guard import Guard, names_of

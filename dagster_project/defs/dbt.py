@@ -1,11 +1,6 @@
-"""Dbt's models and tests as assets and checks; translator.
+"""Every dbt model, seed and test, and the database made of them, as one step of Dagster: what is built, and what is told."""
 
-* The lineage of a model's columns as Dagster shows it: metadata of the asset.
-* Every dbt model, seed and test as assets and checks of the graph.
-"""
-
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,49 +9,33 @@ from dagster import (
     AssetCheckKey,
     AssetCheckResult,
     AssetCheckSeverity,
-    AssetCheckSpec,
     AssetExecutionContext,
     AssetKey,
     AssetsDefinition,
-    AssetSpec,
     Config,
     DataVersion,
     Failure,
     MaterializeResult,
-    TableColumnDep,
-    TableColumnLineage,
     multi_asset,
 )
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
 from dagster_project.build import database_file
-from dagster_project.build.column_lineage import Column
 from dagster_project.build.dbt_runner import BuildError, BuiltNode
-from dagster_project.build.graph import Node, graph
+from dagster_project.build.graph import Node
 from dagster_project.build.records import UNCHANGED, Plan, content_of, finding, missing, unbuilt_inputs, without_unanswerable
 from dagster_project.build.sources import present_contents
 from dagster_project.build.workspace import build_file, unfinished_file
 from dagster_project.common.progress import report
 from dagster_project.defs.database import NOTHING, databasen
+from dagster_project.defs.dbt_specs import DbtSpecs, with_lineage
 from dagster_project.defs.key_checks import KeyChecks
 from dagster_project.defs.lateness import RULE
-from dagster_project.defs.publication import DATABASE, OWNERS, check_name, dbt_graph
+from dagster_project.defs.publication import DATABASE, check_name, dbt_graph
 from dagster_project.defs.resources import Dbt, Intake, Motor
 from dagster_project.defs.workers import by_workers
 from dagster_project.engine.task import own_words
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings
-
-
-def metadata(columns: Mapping[str, list[Column]] | None) -> dict[str, Any]:
-    """`dagster/column_lineage`; nothing for a model whose columns are not computed yet."""
-    if not columns:
-        return {}
-    deps = {
-        name: [TableColumnDep(asset_key=AssetKey([schema, table]), column_name=column) for schema, table, column in kilder]
-        for name, kilder in columns.items()
-    }
-    return {"dagster/column_lineage": TableColumnLineage(deps_by_column=deps)}
 
 
 class Building(Config):
@@ -67,71 +46,23 @@ class Building(Config):
     forfra: bool = False
 
 
-class Translator(DagsterDbtTranslator):
-    """Asset keys are (schema, model) and, for sources, (raa, kilde); groups follow the stages of the data. `lineage` is the
-    lineage of the columns by unique_id, empty where nobody has asked for it; `nodes` are dbt's nodes by unique_id."""
-
-    def __init__(self, settings: DagsterDbtTranslatorSettings, lineage: Mapping[str, Any], nodes: Mapping[str, Node]) -> None:
-        super().__init__(settings)
-        self._lineage, self._nodes = lineage, nodes
-
-    def get_code_version(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
-        node = self._nodes.get(dbt_resource_props["unique_id"])
-        return node.code if node else None
-
-    def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
-        own = metadata(self._lineage.get(dbt_resource_props["unique_id"]))
-        return {**super().get_metadata(dbt_resource_props), **own}
-
-    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> AssetKey:
-        p = dbt_resource_props
-        if p["resource_type"] == "source":
-            return AssetKey([p["source_name"], p["name"]])
-        return AssetKey([p["schema"], p["name"]])
-
-    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
-        return dbt_resource_props["description"]  # without the SQL, which whoever asks for a description did not ask for
-
-    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str] | None:
-        return OWNERS
-
-    def get_tags(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, str]:
-        shown = {"kontrol/til_andre": "ja"} if dbt_resource_props.get("access") == "public" else {}
-        return {**super().get_tags(dbt_resource_props), **shown}
-
-    def get_asset_check_spec(
-        self, asset_spec: AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: Any
-    ) -> AssetCheckSpec | None:
-        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
-        return spec and spec._replace(description=manifest["nodes"][unique_id]["description"])
-
-    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
-        return dbt_resource_props["fqn"][1] if dbt_resource_props["resource_type"] == "model" else "seeds"
-
-
-def make_dbt_assets(manifest: Path, lineage: Mapping[str, Any]) -> AssetsDefinition:
+def make_dbt_assets(dbts_own: DbtSpecs, lineage: Mapping[str, Any]) -> AssetsDefinition:
     """The dbt project and the database made of it as one multi-asset: seeds, models and tests in one dbt invocation, then the
-    swap."""
-    project = json.loads(manifest.read_text("utf-8"))
-    nodes = dbt_graph.nodes = graph(project)
-    translator = Translator(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=False), lineage, nodes)
-
-    @dbt_assets(manifest=project, dagster_dbt_translator=translator, name="dbt")
-    def dbts_own(): ...
-
-    noegler = {id_: translator.get_asset_key(project["nodes"][id_]) for id_, n in nodes.items() if not n.is_test}
-    tests = {s.metadata["dagster_dbt/unique_id"]: s.key for s in dbts_own.check_specs}
+    swap. `lineage` is that of the columns by unique_id, empty where nobody has asked for it."""
+    nodes = dbt_graph.nodes = dbts_own.nodes
+    noegler = {id_: spec.key for id_, spec in dbts_own.assets.items()}
+    tests = {id_: spec.key for id_, spec in dbts_own.checks.items()}
     dbt_graph.navne = {i: k.to_user_string() for i, k in noegler.items()} | {
         i: check_name(k.asset_key, k.name) for i, k in tests.items()
     }
-    keys = KeyChecks(project)
+    keys = KeyChecks(dbts_own.keyed)
     key_checks = {s.key for s in keys.specs}
     models = sorted((k for k in noegler.values() if k.path[0] != "seeds"), key=AssetKey.to_user_string)
 
     @multi_asset(
         name="dbt",
-        specs=[*dbts_own.specs, databasen(models)],
-        check_specs=[*dbts_own.check_specs, *keys.specs],
+        specs=[*with_lineage(dbts_own.assets, lineage), databasen(models)],
+        check_specs=[*dbts_own.checks.values(), *keys.specs],
         can_subset=True,
         allow_arbitrary_check_specs=True,
     )

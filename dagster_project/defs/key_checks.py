@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from dagster import (
     AssetCheckKey,
@@ -17,7 +16,7 @@ from dagster import (
 )
 
 from dagster_project.build import database_file
-from dagster_project.build.table_keys import Broken, KeyedTable, broken_keys, keyed_tables
+from dagster_project.build.table_keys import Broken, KeyedTable, broken_keys
 from dagster_project.common.duckdb_read import open_read_only
 from dagster_project.defs.database import NOTHING
 from dagster_project.defs.publication import check_name, rests_on
@@ -31,8 +30,8 @@ class KeyChecks:
     """One check per model with a key in its `meta`. They hold publication back like every other check of dbt, and are answered by
     the step that builds: Dagster leaves out a step of its own as soon as one of the tables was left as it stood."""
 
-    def __init__(self, project: Mapping[str, Any]) -> None:
-        self._tables = {AssetCheckKey(AssetKey([t.schema, t.name]), NAME): t for t in keyed_tables(project)}
+    def __init__(self, tables: Iterable[KeyedTable]) -> None:
+        self._tables = {AssetCheckKey(AssetKey([t.schema, t.name]), NAME): t for t in tables}
 
     @property
     def specs(self) -> list[AssetCheckSpec]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dagster_project.build.column_lineage import compiled
+from dagster_project.build.compiled_project import compiled
 from dagster_project.common.duckdb_read import BuiltDatabase
 from dagster_project.common.files import atomic
 

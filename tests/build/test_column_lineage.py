@@ -10,9 +10,10 @@ import pytest
 from dagster import AssetKey, TableColumnDep
 from sqlglot.schema import MappingSchema
 
-from dagster_project.build.column_lineage import compiled, compute, of_sql
+from dagster_project.build.column_lineage import compute, of_sql
+from dagster_project.build.compiled_project import compiled
 from dagster_project.common.duckdb_read import open_built
-from dagster_project.defs.dbt import metadata
+from dagster_project.defs.dbt_specs import metadata
 from dagster_project.publish.dbt_docs import build_docs, directory, page
 from tests.data_folder import Folder
 

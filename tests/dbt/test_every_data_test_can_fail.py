@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from dagster_project.build.column_lineage import compiled
+from dagster_project.build.compiled_project import compiled
 from tests.data_folder import Folder
 from tests.dbt.generic_faults import generic
 from tests.dbt.sown_faults import SINGLE

@@ -8,7 +8,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from dagster_project.build.column_lineage import compiled
+from dagster_project.build.compiled_project import compiled
 from tests.dbt.columns_read import read_columns
 
 pytestmark = [pytest.mark.heavy, pytest.mark.build]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,24 +10,23 @@ from dagster import AssetKey, AssetsDefinition
 
 from dagster_project.defs.database import afstemning
 from dagster_project.defs.dbt import make_dbt_assets
+from dagster_project.defs.dbt_translation import translate
 from dagster_project.defs.key_checks import NAME
 from dagster_project.defs.lateness import afsendere
 from dagster_project.defs.publication import make_publication
-from dagster_project.defs.raw import raw_assets, raw_checks, register
+from dagster_project.defs.raw import raa
 from dagster_project.deliveries.contract import contracts
 
 pytestmark = pytest.mark.build
 
 
 @pytest.fixture(scope="module")
-def dbt(manifest: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> AssetsDefinition:
-    file = tmp_path_factory.mktemp("manifest") / "manifest.json"
-    file.write_text(json.dumps(manifest), "utf-8")
-    return make_dbt_assets(file, {})
+def dbt(manifest: dict[str, Any]) -> AssetsDefinition:
+    return make_dbt_assets(translate(manifest), {})
 
 
 def test_every_asset_names_its_owner_and_says_what_it_is_without_sql(dbt: AssetsDefinition, manifest: dict[str, Any]) -> None:
-    shown = [s for a in (dbt, *raw_assets, register, make_publication(lambda: None, Path())) for s in a.specs]
+    shown = [s for a in (dbt, raa, make_publication(lambda: None, Path())) for s in a.specs]
     (group,) = manifest["groups"].values()
     assert [s.key for s in shown if list(s.owners) != [f"team:{group['name']}"]] == []
     assert [s.key for s in shown if not s.description or "```" in s.description] == []
@@ -37,14 +35,14 @@ def test_every_asset_names_its_owner_and_says_what_it_is_without_sql(dbt: Assets
 
 
 def test_every_check_says_what_holds_when_it_does(dbt: AssetsDefinition, manifest: dict[str, Any]) -> None:
-    checks = [s for a in (dbt, *raw_checks, afsendere, afstemning) for s in a.check_specs]
+    checks = [s for a in (dbt, raa, afsendere, afstemning) for s in a.check_specs]
     assert [s.key for s in checks if not s.description] == []
     keyed = {n["name"] for n in manifest["nodes"].values() if n["resource_type"] == "model" and n["config"]["meta"].get("noegle")}
     assert keyed and {s.asset_key.path[-1] for s in checks if s.name == NAME} == keyed
 
 
 def test_a_source_shows_the_columns_that_it_is_delivered_with() -> None:
-    shown = {a.key: a.metadata_by_key[a.key]["dagster/column_schema"].columns for a in raw_assets}
+    shown = {s.key: s.metadata["dagster/column_schema"].columns for s in raa.specs if "dagster/column_schema" in s.metadata}
     for kilde, contract in contracts().items():
         columns = {c.name: c.description for c in shown[AssetKey(["raa", kilde])]}
         assert set(contract.navne) <= columns.keys()

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
 
 from dagster_project.settings import ROOT
 from tests.surroundings import without_settings
 
 
-def _loaded(code: str, among: set[str]) -> str:
+def _loaded(code: str, among: set[str], settings: Mapping[str, object] | None = None) -> str:
     """Those of the modules that stand loaded in a fresh process when `kode` has run."""
     program = f"import sys; {code}; print(sorted({among!r} & set(sys.modules)))"
     answer = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, env=without_settings({}), capture_output=True, text=True, check=False
+        [sys.executable, "-c", program], cwd=ROOT, env=without_settings(settings), capture_output=True, text=True, check=False
     )
     assert answer.returncode == 0, answer.stderr
     return answer.stdout
@@ -56,3 +60,12 @@ def test_no_code_changes_how_modules_are_found() -> None:
 def test_asking_for_a_figure_loads_neither_dagster_nor_dbt_nor_what_writes_files() -> None:
     expensive = {"dagster", "dbt", "pyarrow", "pandas", "xlsxwriter", "numpy"}
     assert _loaded("import dagster_project.cli, dagster_project.cli.spor", expensive) == "[]\n"
+
+
+@pytest.mark.build
+def test_definitions_of_a_code_that_was_translated_are_loaded_without_dagster_dbt_and_dbt(tmp_path: Path) -> None:
+    """Its specs are kept beside the parsed project: the first to load a version of the code makes them."""
+    settings = {"KONTROL_DATA": tmp_path / "data", "KONTROL_LANDING": tmp_path}
+    among = {"dagster", "dagster_dbt", "dbt", "networkx", "sqlglot", "pandas"}
+    _loaded("import dagster_project.definitions", among, settings)
+    assert _loaded("import dagster_project.definitions", among, settings) == "['dagster']\n"

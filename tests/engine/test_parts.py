@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.build import per_delivery_cache
-from dagster_project.build.column_lineage import compiled
+from dagster_project.build.compiled_project import compiled
 from dagster_project.common.program import SEEDS
 from dagster_project.engine.parts import Division, compute, parts
 from dagster_project.engine.task import DELIVERY, PART, Batch, Outcome, Task, TaskError
