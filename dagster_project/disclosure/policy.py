@@ -139,7 +139,8 @@ METHOD = (
         "afrunding",
         f"antal rundes op eller ned til et tal, som {BASE} går op i",
         ROUNDING,
-        "Et skjulemønster måtte skjule de fleste tal, for to måneders vinduer deler 11 måneder.",
+        "Skulle antallene skjules i stedet, blev de fleste skjult: hver måned tælles over 12 måneder, og 11 af dem er også med i "
+        "den næste.",
     ),
     (
         "interval",

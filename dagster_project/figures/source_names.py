@@ -61,6 +61,7 @@ _MENDED = {
     "tidsmassige": "tidsmæssige", "fores": "føres", "opfolgningskriterier": "opfølgningskriterier",
 }  # fmt: skip
 _BROKEN = re.compile(r"(?<=[a-zæøå])- (?=[a-zæøå])")
+_BROKEN_AT_END = re.compile(r"\bma-$")  # of a line that stands alone: [B]'s `6 ma-` and `neder`
 _BULLET = re.compile(r"^\s*[»o] ")
 _LETTERS = re.compile(r"'?[\w@]+!?")
 
@@ -108,7 +109,7 @@ def quoted(text: str | None, kilde: str | None) -> str | None:
 def mended(text: str) -> str:
     """A scanned sentence as it was written: [B]'s `pa enten kontroltrin` is `på enten kontroltrin`."""
     text = _BROKEN.sub("", _BULLET.sub("", text)).replace(" lavt 1 brugen", " lavt i brugen")
-    return _LETTERS.sub(lambda m: _word(m[0]), text)
+    return _BROKEN_AT_END.sub("må-", _LETTERS.sub(lambda m: _word(m[0]), text))
 
 
 def _word(found: str) -> str:

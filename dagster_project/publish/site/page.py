@@ -14,8 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dagster_project.common.danish import NOT_MEASURED, kroner, maaned, mio, month_name, pct, saa_mange, tal
+from dagster_project.disclosure.rounding import BASE
 from dagster_project.publications.hidden_cells import Hidden
 from dagster_project.publish.citation import as_day, citation
+from dagster_project.publish.headlines import full_stop
 from dagster_project.publish.site.cells import celle, celler, enhed, header_html, raekker_html, tal_i_tekst, vaerdi, vis
 from dagster_project.publish.site.charts import kort
 from dagster_project.publish.site.edition import Edition
@@ -88,7 +90,7 @@ def environment() -> Environment:
         vis=vis, celle=celle, celler=celler, tal_i_tekst=tal_i_tekst, vaerdi=vaerdi, enhed=enhed,
         tal=tal, saa_mange=saa_mange, kroner=kroner, pct=pct, mio=mio, dag=dag, maaned=maaned, month_name=month_name,
         stil=_PLACE, script=_PLACE, forud=forud(), content_policy=content_policy, kort=kort,
-        header_html=header_html, raekker_html=raekker_html,
+        header_html=header_html, raekker_html=raekker_html, afrundet=afrundet, full_stop=full_stop,
         zip=zip, len=len, citation=citation, som_billede=as_image, note=note, menu=menu, ordene_her=ordene_her,
     )  # fmt: skip
     return m
@@ -97,6 +99,14 @@ def environment() -> Environment:
 def as_image(text: str) -> Markup:
     """The attributes of a drawing that is one image, with its text alternative."""
     return Markup('role="img" aria-label="{}"').format(text)
+
+
+def afrundet(root: str) -> Markup:
+    """What a note says of rounded counts: what a reader must know, and where the rest of it stands."""
+    return Markup(
+        "Antal er rundet op eller ned til et tal, som {} går op i, og ligger højst {} fra det rigtige "
+        '(<a href="{}metode.html#offentliggoerelse">hvordan</a>).'
+    ).format(BASE, BASE - 1, root)
 
 
 def note(u: Edition, n: str, kilde: str, limits: str = "", table: str = "", root: str = "") -> Markup:

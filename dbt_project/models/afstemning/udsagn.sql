@@ -74,7 +74,7 @@ udsagn as (
             when mangler is not null and art in {{ saerlige_arter() }} then mangler
             when mangler is not null then 'Hverken beregnet eller trykt: ' || mangler
             when holder is null then 'Udsagnet mangler sit tal (vaerdi_1 eller vaerdi_2) eller et af de mål, som arten kræver'
-            else 'Udsagnet siger ' || siger || '; de ' || grundlag || ' tal viser ' || beregnet
+            else 'Udsagnet siger' || case when siger like 'at %' then ', ' else ' ' end || siger || '; de ' || grundlag || ' tal viser ' || beregnet
         end as begrundelse,
         maal
     from alle

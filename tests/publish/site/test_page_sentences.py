@@ -51,8 +51,8 @@ def test_the_heading_of_the_follow_up_counts_each_municipality_once(meets: dict[
 @pytest.mark.parametrize(
     ("months", "meets", "hidden", "under", "text"),
     [
-        (0, False, "", False, ""), (1, False, "", True, "1 md."), (5, False, "", True, "5 mdr."),
-        (6, True, "", True, "6 mdr. i træk"), (1, True, "", True, "1 md. i træk"),
+        (0, False, "", False, ""), (1, False, "", True, "1 md."), (5, False, "", True, "5 mdr. i træk"),
+        (6, True, "", True, "6 mdr. i træk"), (1, True, "", True, "1 md."),
         (None, None, "maaneder_i_traek=hemmeligholdt", False, "hemmeligholdt"), (None, None, "", False, "–"),
         ("not judged", None, "", True, "under"), ("not judged", None, "", False, ""),
     ],

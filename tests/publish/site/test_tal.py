@@ -31,9 +31,10 @@ FOREIGN = {
     "maaneden",
     "maalet",
     "ved_graensen",
+    "aarsagerne",
 }  # names that stand for the code in their row
 # of the line's delivery and case; of the row's key
-FROM_OTHERS = {"provenu_linjer": {"filnavn", "regel", "sag"}, "spor_raekker": {"sag"}}
+FROM_OTHERS = {"provenu_linjer": {"filnavn", "regel", "sag"}, "spor_raekker": {"sag"}, "udtraek": {"sag"}}
 
 
 def test_each_figure_on_a_page_is_its_cell(publikation: Path, pages: list[Path]) -> None:

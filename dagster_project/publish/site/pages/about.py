@@ -14,6 +14,7 @@ from dagster_project.figures.source_names import anchor, kilde_reference, places
 from dagster_project.figures.tal_names import choice, method_name, tal_name
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
+from dagster_project.publish.site.pages.spor_rows import case_by_itself
 
 KINDS = {
     "metodevalg": "Valg, hvor kilderne ikke siger det eller er uenige",
@@ -133,7 +134,7 @@ CASE_LISTS: tuple[tuple[str, str, str], ...] = (
     ("kontroltrin_afvigelser", "Sager med et andet trin end reglen", "Reglen vinder i tallene; listen er til efterprøvning."),
 )
 UDTRAEK = (
-    Column("noegle", "Sag", "tekst", "mono"), Column("forhold", "Det, der opfylder kriteriet", "tekst", "bred-tekst"),
+    Column("sag", "Sag", "tekst", "mono"), Column("forhold", "Det, der opfylder kriteriet", "tekst", "bred-tekst"),
     Column("borger_id", "Borger (pseudonym)", "tekst", "mono"), Column("leverance_id", "Leverance", "tekst", "mono"),
     Column("raekke_nr", "Række"),
 )  # fmt: skip
@@ -153,6 +154,8 @@ def udtraek(edition: Edition) -> dict[str, Any] | None:
     lists = [(n, t, h, r, kolonner(r, *SAGER)) for n, t, h in CASE_LISTS if (r := edition.raekker(n))]
     if not rows and not lists:
         return None
+    for r in rows:
+        r["sag"] = case_by_itself(r["noegle"])
     criteria = sorted({(r["kriterium"], r["saetning"]) for r in rows})
     groups = [(k, s, [r for r in rows if r["kriterium"] == k]) for k, s in criteria]
     return {"grupper": groups, "kolonner": kolonner(rows, *UDTRAEK), "lister": lists}

@@ -77,7 +77,7 @@ def under_tekst(k: Kommune) -> str:
     months = k.followup["maaneder_i_traek"]
     if not months:
         return ""
-    return ("1 md." if months == 1 else f"{months} mdr.") + (" i træk" if k.followup["opfylder_kriteriet"] else "")
+    return "1 md." if months == 1 else f"{months} mdr. i træk"
 
 
 def bane_tekst(m: Measurement, field_name: str, chosen: str | None) -> str:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from dagster_project.common.danish import sort_key
 from dagster_project.publications.hidden_cells import Hidden
 
+_NAME = "Udbetaling Danmark (UDK)"  # keeps its capital in a sentence
+
 
 class Word(NamedTuple):
     """A word, what it means in a sentence or two, and the words that the pages no longer use for it."""
@@ -18,7 +20,7 @@ class Word(NamedTuple):
     @property
     def in_text(self) -> str:
         """As it stands in a sentence: `risikosag`, but `KL-ydelser`."""
-        return self.ord[0].lower() + self.ord[1:] if self.ord[1:2].islower() else self.ord
+        return self.ord[0].lower() + self.ord[1:] if self.ord[1:2].islower() and self.ord != _NAME else self.ord
 
 
 _WORDS = {
@@ -105,8 +107,12 @@ _WORDS = {
     ),
     "star": Word("STAR", "Styrelsen for Arbejdsmarked og Rekruttering, som følger kommunernes brug af risikosager."),
     "kl": Word("KL", "Kommunernes Landsforening."),
-    "udbetaling-danmark": Word("Udbetaling Danmark (UDK)", "Myndigheden, der udbetaler statslige ydelser og finder risikosager."),
+    "udbetaling-danmark": Word(_NAME, "Myndigheden, der udbetaler statslige ydelser og finder risikosager."),
     "median": Word("Median", "Den midterste: lige mange kommuner ligger over og under."),
+    "kvartil": Word(
+        "Kvartil",
+        "En fjerdedel af kommunerne ligger under den nedre kvartil og en fjerdedel over den øvre; halvdelen ligger imellem.",
+    ),
     "interval": Word(
         "Interval",
         "De værdier, som andelen med 95 pct. sikkerhed ligger imellem, når der er så få sager. Jo færre sager, jo bredere. "
@@ -160,7 +166,7 @@ _ON_PAGE = {
     "afstemning.html.j2": ("afstemning", "ikke-maalt", "hemmeligholdt"),
     "leverancer.html.j2": ("leverance", "karantaene"),
     "arkiv.html.j2": ("udgivelse", "foreloebig"),
-    "effekt.html.j2": ("effekt", "kontroltrin", "krav", "interval", "median"),
+    "effekt.html.j2": ("effekt", "kontroltrin", "krav", "interval", "median", "kvartil"),
     "naeste.html.j2": ("risikosag", "kontroltrin", "taget-op", "krav", "karantaene"),
     "udtraek.html.j2": ("pseudonym", "kontroltrin", "leverance"),
 }

@@ -105,6 +105,15 @@ def shown_year(edition: Edition, code: str) -> list[int]:
     return sorted({r["aar"] for r in edition.raekker("provenu_total", [("kommunekode", "=", code)])})[-YEAR_SHOWN:]
 
 
+def _not_covered(by_year: list[tuple[int, str | None]]) -> list[tuple[str, str]]:
+    """The years that lack the same categories together: `2019, 2020 og 2021`, `SU-sager og Stop af tilflytninger`."""
+    years: dict[str, list[str]] = {}
+    for year, missing in by_year:
+        if missing:
+            years.setdefault(missing, []).append(str(year))
+    return [(enumeration(found), enumeration(missing.split(", "))) for missing, found in years.items()]
+
+
 def page(edition: Edition, code: str) -> dict[str, Any]:
     at = [("kommunekode", "=", code)]
     terms = {(r["kategori"], r["aar"]): r for r in edition.raekker("provenu_aar", at)}
@@ -127,7 +136,7 @@ def page(edition: Edition, code: str) -> dict[str, Any]:
         "fordeling": distribution, "fordelingskolonner": kolonner(distribution, *DISTRIBUTION),
         "ydelser": ydelser, "ydelseskolonner": kolonner(ydelser, *YDELSER),
         "krav": krav, "kravkolonner": kolonner(krav, *KRAV),
-        "udaekket": [(a, r["ikke_daekket"]) for a in year if (r := totals.get((TOTALS[0], a))) and r["ikke_daekket"]],
+        "udaekket": _not_covered([(a, r["ikke_daekket"]) for a in year if (r := totals.get((TOTALS[0], a)))]),
         "rapport": edition.fil("rapport", f"aarsrapport-{code}-{newest}.pdf"),
         "bog": edition.fil("arbejdsboeger", f"provenu-{code}.xlsx"),
     }  # fmt: skip

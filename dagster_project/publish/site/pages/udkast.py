@@ -16,7 +16,7 @@ _TABLE = "henvendelser_forloeb"
 REGISTER = (
     Column("kommune", "Kommune", "navn"), Column("kontroltrin", "Trin"), Column("henvendt_dato", "Henvendt", "dato", "nw"),
     Column("besvaret_dato", "Besvaret", "dato", "nw"), Column("dage_til_svar", "Dage til svar", "", "b"),
-    Column("aarsager", "Årsager", "tekst"), Column("begrundelse", "Begrundelse", "tekst", "bred-tekst"),
+    Column("aarsagerne", "Årsager", "tekst"), Column("begrundelse", "Begrundelse", "tekst", "bred-tekst"),
     Column("forslag", "Forslag til udtrækkene", "tekst", "bred-tekst"),
 )  # fmt: skip
 AFTER = (
@@ -57,6 +57,7 @@ def page(edition: Edition) -> dict[str, Any] | None:
     rows, drafts = edition.raekker(_TABLE), _drafts(edition)
     for r in rows:
         r["kommune"] = edition.navne.get(r["kommunekode"], r["kommunekode"])
+        r["aarsagerne"] = enumeration((r["aarsager"] or "").split("|")) or None
     rows.sort(key=lambda r: (-r["henvendt_dato"].toordinal(), sort_key(r["kommune"]), r["kontroltrin"]))
     days = [r["dage_til_svar"] for r in rows if r["dage_til_svar"] is not None]
     return {
