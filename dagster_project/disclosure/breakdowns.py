@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from dagster_project.common.frames import INTEGER, NUMBER, TEXT, frame, joined
 from dagster_project.common.program import read_seed
+from dagster_project.disclosure.claims_of_years import contributions_of_years, part_years
 from dagster_project.disclosure.system import Cell, System
 from dagster_project.figures.kinds import UDK_AMOUNT, fri, slug, totaler, vaegt
 
@@ -80,6 +81,7 @@ def distribute(system: System, tables: Mapping[str, pa.Table]) -> None:
     for kommune, ydelse, year in sorted({(r["kommunekode"], r["ydelse"], r["aar"]) for r in tables["krav"].to_pylist()}):
         if ydelse in kl_ydelser():
             _mindreudgift(system, f"krav/{kommune}/{year}/{slug(ydelse)}", of_benefit[kommune, slug(ydelse)])
+    part_years(system, tables["krav"], kl_ydelser())
 
 
 def _rows(table: pa.Table, *order: str) -> list[dict]:
@@ -169,7 +171,8 @@ def distributed_contributions(tables: Mapping[str, pa.Table], lines: pd.DataFram
     krav = krav.assign(ydelsen=ydelsen, foran=joined(ydelsen, _slug(krav["aldersklasse"]), separator="/"))
     cells = krav.melt(["foran", "sag"], [*CLAIM_FIELDS], var_name="felt", value_name="beloeb")
     cells["navn"] = joined(cells["foran"], cells["felt"], separator="/")
-    return [ydelser, cells, _mindreudgift_contributions(tables, krav, kl)]
+    of_years = contributions_of_years(krav, kl, tables["krav"], kl_ydelser())
+    return [ydelser, cells, _mindreudgift_contributions(tables, krav, kl), *of_years]
 
 
 def _krav_contributions(tables: Mapping[str, pa.Table]) -> pd.DataFrame:

@@ -12,7 +12,11 @@ from dagster_project.disclosure.system import Cell, System
 
 PLACE = "udk-status/253/2023"
 KRAV = pa.schema(
-    [*((k, pa.string()) for k in ("kommunekode", "ydelse", "aldersklasse")), ("aar", pa.int64()), ("antal", pa.int64())]
+    [
+        *((k, pa.string()) for k in ("kommunekode", "periode", "ydelse", "aldersklasse")),
+        ("aar", pa.int64()),
+        ("antal", pa.int64()),
+    ]
 ).empty_table()
 CONTRIBUTIONS = pd.DataFrame({"navn": pd.Series(dtype=str), "beloeb": pd.Series(dtype=float)})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date, timedelta
 
 from tests.disclosure.attacker.knowledge import Knowledge, Place
 
@@ -35,6 +36,8 @@ def collect_distributions(knowledge: Knowledge) -> None:
         if field_name in NOT_NEGATIVE:
             _of_owners(knowledge, publication, kommune, year, field_name, own)
         _against_provenu(knowledge, publication, kommune, field_name, own, places)
+        if field_name == "rejst":
+            _against_years(knowledge, publication, kommune, own, places)
     for p in places:
         if p[1] == "indsatser" and p[4].startswith("krav_udestaaende"):
             _outstanding(knowledge, p, places)
@@ -89,3 +92,33 @@ def _against_provenu(
     year = [p for p in places if p[:3] == (publication, "provenu_aar", kommune) and p[4:] == ("KL-ydelser", component)]
     if kl and year:
         knowledge.equal.append(({**dict.fromkeys(kl, 1.0), **dict.fromkeys(year, -1.0)}, 0.0, 0.0))
+
+
+DAYS = {"0–90 dage": 90, "91–365 dage": 365, "1–3 år": 1095}
+
+
+def _against_years(knowledge: Knowledge, publication: str, kommune: str, own: list[Place], places: list[Place]) -> None:
+    """Claims of at most so many days are those of the years that began since, and a rest. Of a day's claims at New Year he
+    takes for granted that there are none."""
+    month = date.fromisoformat(f"{publication[:7]}-01")
+    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    booked = [p for p in places if p[:3] == (publication, "provenu_aar", kommune)]
+    booked = [p for p in booked if p[4:] == ("KL-ydelser", "tilbagebetalingskrav")]
+    for days in DAYS.values():
+        first = last - timedelta(days=days)
+        claims = [p for p in own if p[4] not in STATES and DAYS.get(p[5], days + 1) <= days]
+        since = (first + timedelta(days=364)).year  # the year whose claims are all there
+        years = [p for p in booked if int(p[3]) >= since]
+        if claims and years:
+            left = dict.fromkeys(years, -1.0)
+            if first != date(first.year, 12, 31):
+                rest: Place = (
+                    publication,
+                    "krav",
+                    kommune,
+                    str(month.year),
+                    f"højst {days} dage uden årene fra {since}",
+                    "rejst",
+                )
+                knowledge.ukendt[rest], left[rest] = (0, None), -1.0
+            knowledge.equal.append(({**dict.fromkeys(claims, 1.0), **left}, 0.0, 0.0))
