@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from dagster_project.common.errors import SettingsError
 from dagster_project.common.files import read_object
 from dagster_project.common.folder_format import WrongFormat, format_of
+from dagster_project.common.folder_shape import out_of_shape
 from dagster_project.common.machine import cores, half_of_memory
 from dagster_project.common.object_store import checked
 from dagster_project.common.program import ROOT as ROOT
@@ -220,8 +221,10 @@ def read_settings(**given: str) -> Settings:
     _refuse_misspelt()
     try:
         settings = Settings(**given)
-        format_of(settings.data.absolute())
         _refuse_unmounted(settings.data.absolute() / "cache")
+        if said := out_of_shape(settings.data.absolute()):
+            raise SettingsError(said)
+        format_of(settings.data.absolute())
         return settings
     except WrongFormat as e:
         raise SettingsError(str(e)) from None

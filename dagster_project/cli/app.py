@@ -17,6 +17,7 @@ from dagster_project.cli.console import without_reader
 from dagster_project.cli.publication_commands import add
 from dagster_project.common.data_lock import Busy
 from dagster_project.common.errors import UsageError, what_happened
+from dagster_project.common.folder_shape import next_step
 from dagster_project.common.program import version
 from dagster_project.common.run_log import LOG
 from dagster_project.publications.own_place import settle
@@ -59,15 +60,22 @@ def _one_sentence() -> Iterator[None]:
         typer.echo(f"kontrol: {e}", err=True)
         raise typer.Exit(2) from None
     except OSError as e:
-        typer.echo(f"kontrol: {e.filename or 'en fil'}: {what_happened(e)}", err=True)
+        typer.echo(f"kontrol: {e.filename or 'en fil'}: {what_happened(e)}.{_next_step(e)}", err=True)
         raise typer.Exit(2) from None
     except Exception as e:
-        from dagster_project.common.duckdb_read import OTHER_VERSION, is_damaged
+        from dagster_project.common.duckdb_read import OTHER_VERSION, is_damaged, is_unread
 
         if is_damaged(e):
             typer.echo(
                 "kontrol: kontrol.duckdb er ikke den database, som kontrol har bygget her, eller den er beskadiget. Næste "
                 "skridt: kontrol run, som bygger den igen.",
+                err=True,
+            )
+            raise typer.Exit(2) from None
+        if is_unread(e):
+            typer.echo(
+                f"kontrol: en fil i datamappen mangler eller kan ikke læses ({str(e).partition(chr(10))[0]}). Næste skridt: "
+                "kontrol run, som læser landingsmappens filer igen; er de der ikke længere, så hent raa/ fra sikkerhedskopien.",
                 err=True,
             )
             raise typer.Exit(2) from None
@@ -77,6 +85,13 @@ def _one_sentence() -> Iterator[None]:
         lacks = str(e).partition("\n")[0]
         typer.echo(f"kontrol: databasen har ikke det, der spørges om ({lacks}). {REBUILD}", err=True)
         raise typer.Exit(2) from None
+
+
+def _next_step(error: OSError) -> str:
+    try:
+        return next_step(read_settings().data.absolute(), error.filename)
+    except SettingsError:
+        return ""
 
 
 def _traceback_kept() -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from dagster_project.build import dbt_process, state
 from dagster_project.build.workspace import dbt_environment, manifest_is_valid, prepare
 from dagster_project.common.data_lock import lock
+from dagster_project.common.folder_shape import next_step
 from dagster_project.common.progress import report
 from dagster_project.common.run_log import LOG
 from dagster_project.deliveries import storage
@@ -161,7 +162,7 @@ def one_line(error: Exception, settings: Settings) -> str:
     if any(sign in message for sign in ("not a database", "malformed", "file is encrypted")) or _is_of_history(error):
         history = settings.dagster_home / "history"
         return f"{message}. Dagsters historik er ødelagt; ingen tal bygger på den: flyt mappen {history} væk, og kør igen"
-    return message
+    return message + next_step(settings.data.absolute(), getattr(error, "filename", None))
 
 
 def _is_of_history(error: BaseException) -> bool:

@@ -23,6 +23,17 @@ def is_damaged(error: Exception) -> bool:
     return isinstance(error, _DAMAGED) and _SAID.search(str(error)) is not None
 
 
+def is_unread(error: Exception) -> bool:
+    """Whether an error says that a file which is read from is not there, or not what it should be: none but data folders are."""
+    return (
+        isinstance(error, duckdb.IOException | duckdb.InvalidInputException)
+        and re.search(
+            r"No files found|Cannot open|No magic bytes|too small to be a Parquet|Is a directory|Could not read", str(error)
+        )
+        is not None
+    )
+
+
 def open_read_only(database: Path | None = None) -> duckdb.DuckDBPyConnection:
     """Read-only in a database; without one in memory. DuckDB's bar of progress, drawn from the second second of a query, would
     stand between the lines of what a command prints."""

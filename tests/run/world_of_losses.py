@@ -94,8 +94,8 @@ FILES = {
     f"{SAGER}/{SAGER}_265_2024-12.csv": fil(
         [SAG | {"sagsnr": "NY", "politianmeldt": "", "indsats": "", "hoering_dato": ""}], "265"
     ),
-    # amounts in øre: of the cases of the version before, of other cases than last month's, of all risk cases; and a correction back
-    # to kroner, which is none against the month before
+    # amounts in øre: of the cases of the version before, of others than last month's, of all risk cases;
+    # and a correction back to kroner, which is none against the month before
     f"{SAGER}/{SAGER}_329_2024-12.csv": fil(kroner("1.000", "2.000", "3.000"), "329"),
     f"{SAGER}/{SAGER}_329_2024-12_v2.csv": fil(kroner("100.000", "200.000", "3.300"), "329"),
     f"{SAGER}/{SAGER}_336_2024-11.csv": fil(of_others("A", "1.000", "2.000", "3.000", "4.000", "5.000"), "336"),
