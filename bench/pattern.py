@@ -1,30 +1,72 @@
-"""What the search for a suppression pattern costs for the country: the sample's municipality 98 times over, with its claims."""
+"""What the search for a suppression pattern costs for the country: the sample's municipality 98 times over, with its claims; and
+once more beside that edition, when one municipality has delivered other amounts."""
 
 from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import time
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from bench.country import countrys_tables
+from dagster_project.disclosure.earlier_editions import HIDDEN_JOURNAL, read_earlier
 from dagster_project.disclosure.select_hidden import choose_hidden
 
 PERIODE = "2023-12"
+CORRECTED = "101"
+_TWICE = pa.scalar(Decimal(2), pa.decimal128(1, 0))
 
 
 def pattern(database: Path) -> None:
     """`database`: the built sample."""
-    context = countrys_tables(database, PERIODE)
+    tables = countrys_tables(database, PERIODE)
     # the cases that only make up the number have no lines, and so no claims
-    with_claims = pc.invert(pc.starts_with(context["kontrolsager"]["sagsnr"], "x"))
-    context["kontrolsager"] = context["kontrolsager"].filter(with_claims)
-    print(f"Skjulemønster for 98 kommuner: {context['krav'].num_rows:,} rækker krav (belastning {os.getloadavg()[0]:.1f})")
+    with_claims = pc.invert(pc.starts_with(tables["kontrolsager"]["sagsnr"], "x"))
+    tables["kontrolsager"] = tables["kontrolsager"].filter(with_claims)
+    print(f"Skjulemønster for 98 kommuner: {tables['krav'].num_rows:,} rækker krav (belastning {os.getloadavg()[0]:.1f})")
+    hidden = _search("første udgave", tables, [])
+    with tempfile.TemporaryDirectory() as root:
+        folder = Path(root) / f"{PERIODE}.1"
+        _written(folder, tables, hidden)
+        corrected = {n: _of_twice_the_amount(t) for n, t in tables.items()}
+        _search("anden udgave, én kommune rettet, den første læst ind igen", corrected, [folder])
+
+
+def _search(name: str, tables: Mapping[str, pa.Table], earlier: list[Path]) -> dict[str, str]:
     begun, cpu = time.perf_counter(), time.process_time()
-    hidden, _ = choose_hidden(context, [])
-    print(f"  {len(hidden):,} skjulte tal: {time.perf_counter() - begun:.0f} s ({time.process_time() - cpu:.0f} s CPU)")
+    hidden, _ = choose_hidden(tables, read_earlier(earlier))
+    took = f"{time.perf_counter() - begun:.0f} s ({time.process_time() - cpu:.1f} s CPU)"
+    print(f"  {name}: {len(hidden):,} skjulte tal: {took}", flush=True)
+    return hidden
+
+
+def _written(folder: Path, tables: Mapping[str, pa.Table], hidden: Mapping[str, str]) -> None:
+    """What the search reads of an earlier publication: its tables, and what it hid and why."""
+    for edition in ("intern", "offentlig"):
+        (folder / edition / "tabeller").mkdir(parents=True)
+        for name, table in tables.items():
+            pq.write_table(table, folder / edition / "tabeller" / f"{name}.parquet")
+    pq.write_table(pa.table({"tal_id": [*hidden], "grund": [*hidden.values()]}), folder / HIDDEN_JOURNAL)
+
+
+def _of_twice_the_amount(table: pa.Table) -> pa.Table:
+    if "kommunekode" not in table.column_names:
+        return table
+    own = pc.fill_null(pc.equal(table["kommunekode"], CORRECTED), False)
+    if "enhed" in table.column_names:
+        own = pc.and_(own, pc.not_equal(table["enhed"], "andel"))
+    for i, field in enumerate(table.schema):
+        if pa.types.is_decimal(field.type):
+            twice = pc.cast(pc.multiply(table[field.name], _TWICE), field.type)
+            table = table.set_column(i, field, pc.if_else(own, twice, table[field.name]))
+    return table
 
 
 if __name__ == "__main__":

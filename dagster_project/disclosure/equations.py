@@ -98,8 +98,12 @@ def collect(tables: Mapping[str, pa.Table]) -> System:
     for name in system.celler:
         kind, kommune, year, *_ = [*name.split("/"), "", ""]
         groups[kind, kommune, year].add(name)
+    years: dict[str, list[str]] = defaultdict(list)  # those with proceeds, by municipality
+    for kind, kommune, year in sorted(groups):
+        if kind == "provenu":
+            years[kommune].append(year)
     for (kind, kommune, year), names in sorted(groups.items()):
-        _EQUATIONS.get(kind, lambda *_: None)(system, kommune, year, names)
+        _EQUATIONS.get(kind, lambda *_: None)(system, kommune, year, names, years[kommune])
     return system
 
 
@@ -107,14 +111,14 @@ def _after_id(ids: pa.ChunkedArray, values: pa.ChunkedArray) -> list[tuple[str, 
     return sorted(zip(ids.to_pylist(), values.to_pylist(), strict=True), key=itemgetter(0))
 
 
-def _provenu(system: System, kommune: str, year: str, names: set[str]) -> None:
+def _provenu(system: System, kommune: str, year: str, names: set[str], years: list[str]) -> None:
     for total, kategorier in totaler()[1].items():
         system.equal(f"provenu/{kommune}/{year}/{total}", [f"provenu/{kommune}/{year}/{k}" for k in kategorier])
     for name in sorted(n for n in names if n.count("/") == 3):
         system.equal(name, [f"{name}/{k}" for k in COMPONENTS])
 
 
-def _udk(system: System, kommune: str, year: str, names: set[str]) -> None:
+def _udk(system: System, kommune: str, year: str, names: set[str], years: list[str]) -> None:
     ahead = f"udk-status/{kommune}/{year}"
     ydelser = sorted({n.split("/")[3] for n in names} - {"total"})
     for y in ydelser:
@@ -127,7 +131,7 @@ def _udk(system: System, kommune: str, year: str, names: set[str]) -> None:
         system.equal(f"provenu/{kommune}/{year}/udk-ydelser/{component}", [f"{ahead}/total/{k}"])
 
 
-def _paragraf11(system: System, kommune: str, year: str, names: set[str]) -> None:
+def _paragraf11(system: System, kommune: str, year: str, names: set[str], years: list[str]) -> None:
     ahead, provenu = f"paragraf-11/{kommune}/{year}", f"provenu/{kommune}/{year}/paragraf-11"
     system.equal(f"{ahead}/provenu", [f"{ahead}/{k}" for k in _P11])
     system.equal(provenu, [f"{ahead}/provenu"])
@@ -135,7 +139,7 @@ def _paragraf11(system: System, kommune: str, year: str, names: set[str]) -> Non
         system.equal(f"{provenu}/{component}", [f"{ahead}/{k}"])
 
 
-def _indsatser(system: System, kommune: str, year: str, names: set[str]) -> None:
+def _indsatser(system: System, kommune: str, year: str, names: set[str], years: list[str]) -> None:
     ahead = f"indsatser/{kommune}/{year}"
     system.equal(f"{ahead}/su_tilbagebetalingskrav", [f"provenu/{kommune}/{year}/su"])
     for months in range(1, 13):  # the one that holds: so many weeks does the year count
@@ -149,7 +153,7 @@ def _indsatser(system: System, kommune: str, year: str, names: set[str]) -> None
     if holdings.keys() <= system.celler.keys():
         system.equations.append(holdings)
     system.equal(f"{ahead}/sager_ultimo", [f"indsatser/{kommune}/{int(year) + 1}/sager_primo"])
-    _krav(system, kommune, ahead)
+    _krav(system, kommune, ahead, years)
     others = {n.rpartition(":")[2] for n in names if n.startswith(f"{ahead}/flytninger_kontrolleret:")}
     checks = {f"flytninger_afvist_eller_frafaldet:{k}": f"flytninger_kontrolleret:{k}" for k in sorted(others)}
     for part, whole in (parts_and_whole() | checks).items():
@@ -172,10 +176,10 @@ def _distributed(system: System, ahead: str, names: set[str]) -> None:
                 system.rest(f"{whole} uden {name.rpartition(':')[2]}", whole, [name])
 
 
-def _krav(system: System, kommune: str, ahead: str) -> None:
+def _krav(system: System, kommune: str, ahead: str, years: list[str]) -> None:
     """Claims over all years: less what was paid, written off and is outstanding, they give the appeals' corrections; less what is
     booked, the claims on benefits that the municipality does not book."""
-    kl = [f"provenu/{kommune}/{year}/kl-ydelser" for year in _year(system, kommune)]
+    kl = [f"provenu/{kommune}/{year}/kl-ydelser" for year in years]
     system.derived(
         f"{ahead}/krav_anke",
         {f"{ahead}/krav_udestaaende": 1, f"{ahead}/krav_rejst": -1, f"{ahead}/krav_betalt": 1, f"{ahead}/krav_afskrevet": 1},
@@ -192,10 +196,6 @@ def _krav(system: System, kommune: str, ahead: str) -> None:
         system.derived(f"{whole} uden dem", {whole: 1.0, **dict.fromkeys(parts, -1.0)})
     booked = {f"{k}/tilbagebetalingskrav": -1.0 for k in kl}
     system.derived(f"{ahead}/krav_rejst:kommune uden dem", {f"{ahead}/krav_rejst:kommune": 1.0, **booked})
-
-
-def _year(system: System, kommune: str) -> list[str]:
-    return sorted({n.split("/")[2] for n in system.celler if n.startswith(f"provenu/{kommune}/")})
 
 
 _EQUATIONS = {"provenu": _provenu, "udk-status": _udk, "paragraf-11": _paragraf11, "indsatser": _indsatser}

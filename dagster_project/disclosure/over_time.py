@@ -87,6 +87,9 @@ def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEd
     differences.equations = [
         equal for equal in differences.equations if abs(sum(k * differences.celler[n].vaerdi for n, k in equal.items())) < SMALL
     ]
+    # where nothing has changed there is nothing to tell
+    parts = [part for part in differences.dele() if not changed.keys().isdisjoint(part.celler)]
+    differences.equations = [equation for part in parts for equation in part.equations]
     # what was hidden then: nobody knows how it has changed, nor that it has not
     unknown = {n for n in before.skjult if n in system.celler and system.celler[n].printed}
     remainders, sums, new_ones = Remainders(differences, behind, statements=False), set(), set()

@@ -83,14 +83,14 @@ def _partly_pattern(part_: System, sensitive: Set[str], given: Set[str], locked:
     hidden = {n for n in given if part_.celler[n].printed}
     held: set[str] = set()  # hiding more only widens what a reader is left with
     room = Room(part_, hidden)
-    price = {n: c.vaegt + i * 1e-6 for i, (n, c) in enumerate(part_.celler.items()) if c.printed and c.vaerdi and n not in locked}
+    price = prices(part_, locked)
     while True:
         for name in sorted((hidden | sensitive) - held):
             needs = part_.celler[name].needs(name in sensitive)
             if room.holder(name, needs):
                 held.add(name)
                 continue
-            new_ones = _cheapest(part_, room, name, needs, {n: p for n, p in price.items() if n not in hidden})
+            new_ones = cheapest(part_, room, name, needs, price)
             if not new_ones and name.startswith(SUM):  # it follows from zeros and from what was public already
                 held.add(name)
                 continue
@@ -103,8 +103,16 @@ def _partly_pattern(part_: System, sensitive: Set[str], given: Set[str], locked:
             return hidden
 
 
-def _cheapest(part_: System, room: Room, name: str, needs: float, price: Mapping[str, float]) -> set[str]:
-    """The cheapest further cells that give `name` its range, of those that have a price; all of them when no program says."""
+def prices(part_: System, locked: Set[str]) -> dict[str, float]:
+    """What it costs to hide each figure that may be hidden: no zero, and nothing that is public already."""
+    cells = enumerate(part_.celler.items())
+    return {n: c.vaegt + i * 1e-6 for i, (n, c) in cells if c.printed and c.vaerdi and n not in locked}
+
+
+def cheapest(part_: System, room: Room, name: str, needs: float, price: Mapping[str, float]) -> set[str]:
+    """The cheapest further cells that give `name` its range, of those that have a price and are shown in the room; all of them
+    when no program says which. What one cell alone does is hidden in the room at once."""
+    price = room.shown(price)
     one, least = room.alone(name, needs, price)
     if one:
         return {one}

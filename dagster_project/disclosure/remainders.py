@@ -30,6 +30,7 @@ class Remainders:
         """`statements`: whether the amounts without cases are a statement's, whose counts say how many are behind."""
         self._behind = _Behind(system, contributions, statement_rows(system) if statements else ({}, {}))
         self._judged: dict[frozenset, bytes] = {}
+        self._of_piece: dict[frozenset[frozenset], dict[frozenset, Terms]] = {}
 
     def find(self, system: System, hidden: Set[str]) -> set[str]:
         """Adds each such sum to the system as a figure that stands nowhere, and gives their names: they want a range like any
@@ -48,26 +49,54 @@ class Remainders:
 
     def _sums(self, system: System, hidden: Set[str]) -> list[Terms]:
         unknown = {n for n, c in system.celler.items() if (n in hidden or not c.printed) and not n.startswith(SUM)}
-        rows = {}
+        rows: dict[frozenset, Terms] = {}
         for equation in system.equations:
             terms = {n: k for n, k in equation.items() if n in unknown}
             if len(terms) > 1 and not any(n.startswith(SUM) for n in equation):
                 rows.setdefault(frozenset(terms.items()), terms)
-        found = list(rows.values())
-        for _ in range(2):
-            for terms in [*_combined(found)]:
-                rows.setdefault(frozenset(terms.items()), terms)
-            found = [t for t in rows.values() if len(t) <= _FEW_TERMS]
-        # what no table shows is itself made of others: two equations with it less it are the sum of those
-        rows = {key: terms for key, terms in rows.items() if all(system.celler[n].printed for n in terms)}
-        ask = [(key, terms) for key, terms in rows.items() if key not in self._judged and _one_kind(system, terms)]
+        found: dict[frozenset, Terms] = {}
+        for own in _connected(rows):
+            if (known := self._of_piece.get(keys := frozenset(own))) is None:
+                known = self._of_piece[keys] = _all_sums(system, own)
+            found |= known
+        ask = [(key, terms) for key, terms in found.items() if key not in self._judged]
         for (key, _), few in zip(ask, self._behind.few(system, [t for _, t in ask]), strict=True):
             self._judged[key] = few
         first: dict[bytes, Terms] = {}
-        for key, terms in sorted(rows.items(), key=lambda r: len(r[1])):
-            if few := self._judged.get(key):
+        for key, terms in sorted(found.items(), key=lambda r: len(r[1])):
+            if few := self._judged[key]:
                 first.setdefault(few, terms)
         return list(first.values())
+
+
+def _connected(rows: Mapping[frozenset, Terms]) -> list[dict[frozenset, Terms]]:
+    """The rows in pieces that share no figure, in their order."""
+    where: dict[str, list[frozenset]] = defaultdict(list)
+    for key, terms in rows.items():
+        for name in terms:
+            where[name].append(key)
+    piece: dict[frozenset, frozenset] = {}
+    for start in rows:
+        ask = [start] if start not in piece else []
+        while ask:
+            if (key := ask.pop()) not in piece:
+                piece[key] = start
+                ask += [k for n in rows[key] for k in where.pop(n, ())]
+    pieces: dict[frozenset, dict[frozenset, Terms]] = defaultdict(dict)
+    for key, terms in rows.items():
+        pieces[piece[key]][key] = terms
+    return list(pieces.values())
+
+
+def _all_sums(system: System, rows: Mapping[frozenset, Terms]) -> dict[frozenset, Terms]:
+    """What equations that hang together give of hidden figures: each by itself, two and two, and those of few terms once more."""
+    out, found = dict(rows), list(rows.values())
+    for _ in range(2):
+        for terms in [*_combined(found)]:
+            out.setdefault(frozenset(terms.items()), terms)
+        found = [t for t in out.values() if len(t) <= _FEW_TERMS]
+    # what no table shows is itself made of others: two equations with it less it are the sum of those
+    return {k: t for k, t in out.items() if all(system.celler[n].printed for n in t) and _one_kind(system, t)}
 
 
 def _combined(rows: list[Terms]) -> Iterator[Terms]:

@@ -39,11 +39,11 @@ class Room:
             for name in equation:
                 self._where[name].append(i)
         self._pieces: dict[str, _Piece | None] = {}
-        self._why: list[dict[int, float]] = []  # of the figure that `holder` said no of last: what holds it back
         self.open(set(hidden) | {n for n, c in system.celler.items() if not c.printed})
 
     def open(self, names: Iterable[str]) -> None:
         """Hides more: tables that were found still fit."""
+        self._why: tuple[str, list[dict[int, float]]] = ("", [])  # the figure asked about last, and what holds it back
         new = sorted(set(names) - self._pieces.keys())
         self._pieces |= dict.fromkeys(new)
         for name in new:
@@ -73,31 +73,33 @@ class Room:
             low, high = piece.found(name)
             return high - low >= needs * _AIR and -low >= down * _AIR and high >= up * _AIR
 
-        self._why = []
         if enough() or (piece.step() and enough()):
             return True
-        if piece.is_fixed(name):
-            self._why = [piece.made_of(name)]
-            return False
-        for sign, level in ((1, down), (-1, up)):
-            why = piece.extreme(name, sign)
+        why = [piece.made_of(name)] if piece.is_fixed(name) else []
+        for sign, level in () if why else ((1, down), (-1, up)):
+            dual = piece.extreme(name, sign)
             if enough():
                 return True
             if piece.found(name)[sign < 0] * -sign < level * _AIR:
-                self._why = [why]
-                return False
-            self._why.append(why)
+                why = [dual]
+                break
+            why.append(dual)
+        self._why = name, why
         return False
+
+    def shown(self, price: Mapping[str, float]) -> dict[str, float]:
+        return {n: p for n, p in price.items() if n not in self._pieces}
 
     def alone(self, name: str, needs: float, price: Mapping[str, float]) -> tuple[str | None, float]:
         """(the cell that alone gives `name` its range when it is hidden too, and then it is, and than which no other pattern is
-        cheaper; what any pattern costs at least), of a figure that `holder` has just said no of.
+        cheaper; what any pattern costs at least). `name`: a figure that `holder` says no of; `price`: of shown cells.
 
         Tables of a wider range need a cell with a weight in what holds the figure back, by the equations or by a program's dual.
         So a pattern of several costs as much as the cheapest such and the cheapest of all."""
-        piece, why = self._pieces[name], self._why
-        held_back: set[str] = set()
-        for weights in why:
+        if self._why[0] != name:
+            self.holder(name, needs)
+        piece, held_back = self._pieces[name], set[str]()
+        for weights in self._why[1]:
             with_it: dict[str, float] = defaultdict(float)
             for i, weight in weights.items():
                 for n, k in self._system.equations[i].items():
@@ -112,7 +114,7 @@ class Room:
                 self.open([cell])
                 if self.holder(name, needs):
                     return cell, least
-                self._pieces = before
+                self._pieces, self._why = before, ("", [])
         return None, least
 
     def _may_move(self, piece: _Piece, name: str) -> bool:
