@@ -12,7 +12,7 @@ import duckdb
 
 from dagster_project.build.graph import Node
 from dagster_project.build.records import Record
-from dagster_project.common.duckdb_read import literal, open_read_only
+from dagster_project.common.duckdb_read import held_open, literal, open_read_only
 from dagster_project.common.files import agrees_with_sum, put_in_place
 
 _NODE_COLUMNS = ", ".join(
@@ -69,6 +69,13 @@ def kilder(database: Path) -> dict[str, str]:
         return dict(con.execute("select id, indhold from bygning.kilder").fetchall())
 
 
+def made_of(database: Path) -> tuple[dict[str, Record], dict[str, str]]:
+    """Its records and its sources' contents, the file opened once for both: none of either where it is no build of ours."""
+    with held_open(database):
+        records = read_records(database)
+        return (records, kilder(database)) if records else ({}, {})
+
+
 def built_of(database: Path) -> str | None:
     """The run that swapped the database in; None for a file that cannot be read or is no build of ours."""
     try:
@@ -100,9 +107,10 @@ def save_records(build_file: Path, recorded: Iterable[Record], kilder: Mapping[s
 def clear(build_file: Path, recorded: Mapping[str, Record], knuder: Mapping[str, Node]) -> dict[str, Record]:
     """Drops what the graph no longer has, or has as another kind of relation; gives the records of what stays."""
     remaining = {id_: o for id_, o in recorded.items() if id_ in knuder and knuder[id_].is_view == o.view}
-    with duckdb.connect(str(build_file)) as con:
-        for o in recorded.values():
-            if o.id not in remaining and o.content is not None:
+    gone = [o for id_, o in recorded.items() if id_ not in remaining and o.content is not None]
+    if gone:
+        with duckdb.connect(str(build_file)) as con:
+            for o in gone:
                 con.execute(f'drop {"view" if o.view else "table"} if exists {o.schema}."{o.name}"')
     return remaining
 

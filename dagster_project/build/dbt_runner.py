@@ -62,7 +62,8 @@ def project() -> Any:
     """dbt's parsed project, to be given to `build`: what takes long before there is anything to build. Raises BuildError."""
     from dbt.cli.main import dbtRunner
 
-    answer = dbtRunner().invoke([*_QUIET, "parse", *_PROJECT])
+    # nobody changed its files since it was parsed (parsed_project.fetch), so dbt need not read them to see
+    answer = dbtRunner().invoke([*_QUIET, "parse", *_PROJECT, "--no-partial-parse-file-diff"])
     if answer.exception:
         raise BuildError(f"dbt-projektet kan ikke læses: {answer.exception}")
     return answer.result
@@ -76,8 +77,8 @@ def build(manifest: Any, build_file: Path, plan: Plan, report: Callable[[BuiltNo
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    recorded = database_file.clear(build_file, database_file.read_records(build_file) or {}, plan.nodes)
-    before = database_file.kilder(build_file) if recorded else {}
+    recorded, before = database_file.made_of(build_file)
+    recorded = database_file.clear(build_file, recorded, plan.nodes)
     time = BuildPass(plan, recorded, before, report, lambda: DuckDBConnectionManager.env().conn.cursor())
 
     def listen(event: Any) -> None:

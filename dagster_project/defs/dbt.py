@@ -22,9 +22,19 @@ from dagster import (
 from dagster_project.build import database_file
 from dagster_project.build.dbt_runner import BuildError, BuiltNode
 from dagster_project.build.graph import Node
-from dagster_project.build.records import UNCHANGED, Plan, content_of, finding, missing, unbuilt_inputs, without_unanswerable
+from dagster_project.build.records import (
+    UNCHANGED,
+    Plan,
+    Record,
+    content_of,
+    finding,
+    missing,
+    unbuilt_inputs,
+    without_unanswerable,
+)
 from dagster_project.build.sources import present_contents
 from dagster_project.build.workspace import build_file, unfinished_file
+from dagster_project.common.duckdb_read import held_open
 from dagster_project.common.progress import report
 from dagster_project.defs.database import NOTHING, databasen
 from dagster_project.defs.dbt_specs import DbtSpecs, with_lineage
@@ -75,31 +85,35 @@ def make_dbt_assets(dbts_own: DbtSpecs, lineage: Mapping[str, Any]) -> AssetsDef
         told = frozenset(i for i, k in noegler.items() if k == RULE)  # the check of the senders waits for it
         plan = Plan(nodes, kilder, context.run.run_id, None if everything else frozenset(chosen), config.forfra, told)
         if chosen:
-            grounds = _grounds(settings, plan)
+            grounds, known = _grounds(settings, plan)
             environment = settings.environment(config.periode) | motor.environment()
             answer = _answer(
-                _build(settings, plan, grounds, partial(dbt_process.build, environment, workers=motor.workers(context))),
+                _build(settings, plan, (grounds, known), partial(dbt_process.build, environment, workers=motor.workers(context))),
                 plan,
                 noegler,
                 tests,
             )
             # told of when the database has what they tell of; from nothing there is none that they could be ahead of
             yield from answer if everything and grounds is None else list(answer)
-        if asked := key_checks & context.selected_asset_check_keys:
-            yield from keys.results(settings, keys.due(settings, asked) if everything else asked, told=not chosen)
-        if DATABASE in context.selected_asset_keys:
-            yield _register(settings)
+        with held_open(settings.database):
+            if asked := key_checks & context.selected_asset_check_keys:
+                yield from keys.results(settings, keys.due(settings, asked) if everything else asked, told=not chosen)
+            if DATABASE in context.selected_asset_keys:
+                yield _register(settings)
 
     return dbt
 
 
 def _build(
-    settings: Settings, plan: Plan, grounds: Path | None, build: Callable[[Path, Plan], Iterator[BuiltNode]]
+    settings: Settings,
+    plan: Plan,
+    begins_as: tuple[Path | None, Mapping[str, Record]],
+    build: Callable[[Path, Plan], Iterator[BuiltNode]],
 ) -> Iterator[BuiltNode]:
     """Builds what the plan asks for over a copy of the database, swaps it in, and tells of each node as it ends. A build that
     does not come to its end leaves a file that the next one begins by deleting."""
     file = build_file(settings)
-    known = (database_file.read_records(grounds) if grounds else None) or {}
+    grounds, known = begins_as
     plan = without_unanswerable(plan, known)
     if mangler := unbuilt_inputs(plan, known):
         raise Failure(f"bygger på noget, der ikke er bygget: {', '.join(_names(mangler))}. Vælg det med, eller kør: kontrol run")
@@ -123,18 +137,18 @@ def _build(
         unfinished_file(settings).unlink(missing_ok=True)
 
 
-def _grounds(settings: Settings, plan: Plan) -> Path | None:
-    """What the build begins as: the database as our runs left it, else the one that is not whole yet. None: from nothing, as when
-    none of it would stay."""
+def _grounds(settings: Settings, plan: Plan) -> tuple[Path | None, Mapping[str, Record]]:
+    """What the build begins as, and its records: the database as our runs left it, else the one that is not whole yet. None: from
+    nothing, as when none of it would stay."""
     if plan.select is None and plan.force:
-        return None
+        return None, {}
     ours = [settings.database] if is_valid(read(settings.data.absolute()), settings.database) else []
     for file in (*ours, unfinished_file(settings)):
         if (recorded := database_file.read_records(file)) is None:
             continue
         if plan.select is not None or any(o.id in plan.nodes and o.code == plan.nodes[o.id].code for o in recorded.values()):
-            return file
-    return None
+            return file, recorded
+    return None, {}
 
 
 def _answer(

@@ -63,7 +63,8 @@ def translate(project: Mapping[str, Any]) -> DbtSpecs:
     @dbt_assets(manifest=project, dagster_dbt_translator=translator, name="dbt")
     def dbts_own(): ...
 
-    specs = (s.replace_attributes(metadata=_to_keep(s.metadata)) for s in dbts_own.specs)
+    # what dagster-dbt says of a source beside the need for it, the source's own asset says
+    specs = (s.replace_attributes(metadata=_to_keep(s.metadata), deps=[d.asset_key for d in s.deps]) for s in dbts_own.specs)
     checks = (s._replace(metadata=_to_keep(s.metadata)) for s in dbts_own.check_specs)
     return DbtSpecs(
         nodes,

@@ -70,9 +70,9 @@ def save_account(instance: DagsterInstance, run_id: str, settings: Settings) -> 
     new = DATABASE.to_user_string() in built or database_file.built_of(settings.database) == run_id
     if not new and not is_valid(before, settings.database):
         return
-    recorded, kilder = database_file.read_records(settings.database) or {}, {}
+    recorded, kilder = database_file.made_of(settings.database)
     if recorded:
-        kilder = present_contents(settings.raa, Journal(settings.raa).filer, database_file.kilder(settings.database).get(PERIOD))
+        kilder = present_contents(settings.raa, Journal(settings.raa).filer, kilder.get(PERIOD))
     uaktuelle = outdated(dbt_graph.nodes, recorded, kilder)
     own = _own_checks(instance, run_id, before, contents(recorded, kilder))
     known = set(dbt_graph.navne.values())

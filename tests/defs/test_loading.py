@@ -36,7 +36,6 @@ def test_a_figures_trail_asks_the_database_without_pandas() -> None:
         "assert Kilder(duckdb.connect(), Path()).fetch('select $a', {'a': ['x']}) == [(['x'],)]"
     )
     assert _loaded(code, {"pandas"}) == "[]\n"
-    assert _loaded("import dagster_project.deliveries.preload", {"pandas"}) == "[]\n"
 
 
 def test_the_state_of_things_is_shown_without_what_a_run_loads() -> None:
