@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dagster_project.cli.console import console
-from dagster_project.common.danish import pct, percentage_points, tal
+from dagster_project.common.danish import NOT_MEASURED, pct, percentage_points, tal
 from dagster_project.common.signs import on_one_line
 from dagster_project.figures.tal_names import is_share
 from dagster_project.revisions.compare import Tal
@@ -122,12 +122,18 @@ def _table(kommune: str, changed: list[tuple[Tal, str]]) -> Table:
         t.add_column(name, justify="right")
     t.add_column("Årsag")
     for findings, reason in changed[:AT_MOST]:
-        difference = (findings.efter or Decimal(0)) - (findings.foer or Decimal(0))
-        shown = percentage_points(difference) if is_share(findings.tal_id) else _tal(difference)
-        t.add_row(findings.tal_id, _value(findings.tal_id, findings.foer), _value(findings.tal_id, findings.efter), shown, reason)
+        before, after = _value(findings.tal_id, findings.foer), _value(findings.tal_id, findings.efter)
+        t.add_row(findings.tal_id, before, after, _difference(findings), reason)
     if len(changed) > AT_MOST:
         t.add_row(f"og {tal(len(changed) - AT_MOST)} til", "", "", "", "")
     return t
+
+
+def _difference(t: Tal) -> str:
+    """None where one of the two was not measured: what is not known is no zero."""
+    if t.foer is None or t.efter is None:
+        return NOT_MEASURED
+    return percentage_points(t.efter - t.foer) if is_share(t.tal_id) else _tal(t.efter - t.foer)
 
 
 def _value(tal_id: str, value: Decimal | None) -> str:

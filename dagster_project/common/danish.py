@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 _DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
@@ -37,6 +38,7 @@ MONTH_NAMES = (
     *("juli", "august", "september", "oktober", "november", "december"),
 )
 _DANISH_LETTERS = str.maketrans(",.", ".,")
+_REMEMBERED = 1 << 16  # shares as text: a country shows each on several pages, in tables and in drawings
 _SMALLEST = [Decimal(1).scaleb(-decimals) for decimals in range(10)]
 _LETTERS = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "aa": "}"}  # the three characters that follow z in ASCII
 
@@ -60,6 +62,7 @@ def kroner(value: Decimal | int | None) -> str:
     return (tal(whole) if whole == value else tal(value, 2)) + FIXED_SPACES + "kr."
 
 
+@lru_cache(_REMEMBERED)
 def pct(share: Decimal | float | None, decimals: int = 1) -> str:
     """A share 0–1 as `32,5 pct.`; `–` when there is none.
 
@@ -83,6 +86,7 @@ def percent(share: Decimal | float) -> Decimal:
     return Decimal(repr(share) if isinstance(share, float) else share) * 100
 
 
+@lru_cache(_REMEMBERED)
 def as_shown(share: Decimal | float) -> float:
     """A share 0–1 in pct. as it is printed, one decimal: marks in a chart say no more than the text beside them."""
     return float(percent(share).quantize(Decimal("0.1"), ROUND_HALF_UP))

@@ -10,6 +10,8 @@ from dagster_project.common.duckdb_read import open_read_only
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
+ALWAYS = date(1900, 1, 1)  # the first day of the seeds' lists: from the beginning
+
 
 def is_month(text: str) -> bool:
     return _MONTH.fullmatch(text) is not None

@@ -243,7 +243,7 @@ _CHOICE = {
     "maaling_1": "Måling 1",
     "maaling_2": "Måling 2",
     "mindreudgift_maaneder_frem": "Mindreudgift: måneder frem",
-    "opfoelgning_i_traek": "Opfølgning: aflæsninger i træk",
+    "opfoelgning_i_traek": "Opfølgning: måneder i træk",
     "paragraf_11_skaeringsdatoer": "§ 11: skæringsdatoer",
     "sygefravaer_reduceret": "Sygefravær: mindre fravær",
     "sammenligning": "Kommuner, der ligner hinanden",

@@ -107,10 +107,17 @@ def since_last(data: Path, name: str) -> str:
         return f"Den første udgivelse til og med {this['periode']}."
     new_ones = len(_loaded(this) - _loaded(before[from_]))
     changed = pq.read_metadata(chain.rod(data) / name / "intern" / "tabeller" / "reviderede_tal.parquet").num_rows
-    if not new_ones and not changed and this["grundlag"] == before[from_]["grundlag"]:
-        return f"Intet er ændret siden {from_.name}: de samme leverancer, de samme tal."
-    come = saa_mange(new_ones, "leverance", "leverancer")
-    return f"Mod {from_.name}: {come} er kommet til, {tal(changed)} af de tal, der stod der, er ændret."
+    return what_is_new(from_.name, new_ones, changed, this["grundlag"] == before[from_]["grundlag"])
+
+
+def what_is_new(from_: str, come: int, changed: int, same: bool) -> str:
+    """`come`: deliveries since the publication `from_`; `changed`: of its figures; `same`: whether both rest on the same code,
+    lists and deliveries."""
+    if same and not come and not changed:
+        return f"Intet er ændret siden {from_}: de samme leverancer, de samme tal."
+    deliveries = f"{saa_mange(come, 'leverance', 'leverancer')} er kommet til" if come else "ingen leverance er kommet til"
+    figures = f"{tal(changed)} af de tal, der stod der, er ændret" if changed else "intet af de tal, der stod der, er ændret"
+    return f"Mod {from_}: {deliveries}, {figures}."
 
 
 def _loaded(manifest: dict) -> set[str]:

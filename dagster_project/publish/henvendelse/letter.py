@@ -63,8 +63,9 @@ def _why(c: Contact) -> Block:
             "Styrelsen følger, hvordan kommunerne bruger de risikosager, som Udbetaling Danmark udsøger ved registersamkøring og "
             "stiller til rådighed. En sag er taget op, når kommunen har flyttet den til sin egen liste (»udtager til egen "
             "visitering« i administrationsmodellen), og ellers tilbage på listen, medmindre den er bortfaldet. Styrelsen "
-            f"kontakter de kommuner, der har taget under {_limit(first)} af sagerne op i {first.row['graense_maaneder']} "
-            "månedlige aflæsninger i træk på kontroltrin 2 eller 3; hver aflæsning dækker de seneste 12 måneder."
+            f"kontakter de kommuner, der har taget under {_limit(first)} af sagerne op i "
+            f"{saa_mange(first.row['graense_maaneder'], 'måned', 'måneder i træk')} på kontroltrin 2 eller 3; hver måned tælles "
+            "over de seneste 12 måneder."
         ),
         tekst(f"{c.official_name} har i {maaned(c.periode)} ligget under {_limit(first)} i {enumeration(runs)}."),
         tekst(

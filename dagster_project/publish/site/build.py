@@ -15,15 +15,21 @@ from pathlib import Path
 
 from dagster_project.publish.data_package import write_figures_package
 from dagster_project.publish.site.edition import ArchiveEntry, Edition
-from dagster_project.publish.site.figure import FOLDER, Figure
+from dagster_project.publish.site.figure import FOLDER, Figure, records_of
 from dagster_project.publish.site.page import by_itself, drawing, sign
 from dagster_project.publish.site.sitemap import pages
 
 
 def save(file: Path, parts: Iterable[bytes]) -> None:
     """The parts one after the other; what stood there is replaced. The folder exists."""
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as f:
-        f.write(b"".join(parts))
+    place, whole = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), list(parts)
+    try:
+        written = os.writev(place, whole) if len(whole) <= os.sysconf("SC_IOV_MAX") else 0
+        rest = memoryview(b"".join(whole))[written:] if written < sum(map(len, whole)) else b""
+        while rest:  # a call may write a part of it only
+            rest = rest[os.write(place, rest) :]
+    finally:
+        os.close(place)
 
 
 def write_figures(u: Edition, folder: Path, figures: Iterable[Figure]) -> None:
@@ -31,8 +37,9 @@ def write_figures(u: Edition, folder: Path, figures: Iterable[Figure]) -> None:
     if not (figures := sorted(figures, key=lambda f: f.name)):
         return
     folder.mkdir(mode=0o700, exist_ok=True)
+    records = records_of(u, figures)
     for f in figures:
-        save(folder / f"{f.name}.csv", (f.csv(u),))
+        save(folder / f"{f.name}.csv", (f.csv(records[f.key]),))
         save(folder / f"{f.name}.svg", (drawing(f.layout()),))
         if f.public:
             save(folder / f"{f.name}.html", (by_itself(f),))

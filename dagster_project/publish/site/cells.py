@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -52,6 +52,7 @@ def kolonner(rows: Sequence[Row], *ks: Column) -> list[Column]:
 NUMBER_FIELDS = {"beregnet", "rapporteret", "foer", "efter", "forskel"}  # of the figure that the row's tal_id names
 _SIGN = re.compile("[&<>\"']")
 YEAR_NUMBER = {"aar", "afgoerelsesaar", "iso_aar", "iso_uge", "version", "linje", "raekke_nr"}
+_READ_WITH_THE_ROW = NUMBER_FIELDS | YEAR_NUMBER | {"vaerdi"}  # whose text is not that of a whole number alone
 
 
 def vaerdi(v: Any, field_name: str = "") -> str:
@@ -114,20 +115,32 @@ def safe(text: str) -> str:
     return str(escape(text)) if _SIGN.search(text) else text
 
 
+# counts, zeros and the same amounts on several pages are most cells of a country: each is made into text once
+_BY_ITSELF: Mapping[type, Callable[[Any], str]] = {int: lru_cache(1 << 16)(tal), Decimal: lru_cache(1 << 16)(beloeb), str: safe}
+
+
 def celle(r: Row | None, field_: str, *, klasse: str = "", raekke: bool = False, lenke: str | None = None) -> Markup:
     """A table cell. With `raekke` it carries its own row's key, for tables whose rows are not the table's."""
+    return Markup(_cell(r, field_, klasse, raekke, lenke))  # every part is escaped; Markup.format took half the build
+
+
+def _cell(r: Row | None, field_: str, class_: str, row: bool, link: str | None) -> str:
     text = safe(vis(r, field_))
-    if lenke:
-        text = f'<a href="{safe(lenke)}">{text}</a>'
-    parts = f' class="{safe(klasse)}"' if klasse else ""
-    if r is not None:
-        parts += (f' data-r="{safe(r.id)}"' if raekke else "") + f' data-f="{safe(field_)}"'
-    return Markup(f"<td{parts}>{text}</td>")  # every part is escaped above; Markup.format took half the build
+    if link:
+        text = f'<a href="{safe(link)}">{text}</a>'
+    whose = f' data-r="{safe(r.id)}"' if row and r is not None else ""
+    before, after = _tags(class_, field_ if r is not None else "")
+    return f"{before}{whose}{after}{text}</td>"
+
+
+@cache
+def _tags(class_: str, field_: str) -> tuple[str, str]:
+    return (f'<td class="{safe(class_)}"' if class_ else "<td"), (f' data-f="{safe(field_)}">' if field_ else ">")
 
 
 def celler(rows: Sequence[Row | None], field_: str, link: Callable[[Row | None], str | None]) -> Markup:
     """The cells of that figure in several rows, the years of a key figure, each with its own row's key and its link."""
-    return Markup("".join(celle(r, field_, klasse="n", raekke=True, lenke=link(r)) for r in rows))
+    return Markup("".join([_cell(r, field_, "n", True, link(r)) for r in rows]))
 
 
 def tal_i_tekst(r: Row | None, field_name: str) -> Markup:
@@ -184,9 +197,14 @@ def _parts(k: Column, header: bool) -> tuple[str, str]:
 def _row(columns: Sequence[Column], parts: Sequence[tuple[str, str]], r: Row) -> str:
     if r.shown is not None and r.shown[0] is columns:
         return r.shown[1]
-    out = [f'<tr data-r="{safe(r.id)}">']
+    out, hidden = [f'<tr data-r="{safe(r.id)}">'], r.skjult
     for k, (before, after) in zip(columns, parts, strict=True):
-        text = safe(vis(r, k.felt))
+        v = r[k.felt]
+        kind = type(v)
+        if kind in _BY_ITSELF and k.felt not in hidden and k.felt not in _READ_WITH_THE_ROW:
+            text = _BY_ITSELF[kind](v)  # most cells, by the short way to what `vis` gives
+        else:
+            text = safe(vis(r, k.felt))
         if k.lenke and (link := k.lenke(r)):
             text = f'<a href="{safe(link)}">{text}</a>'
         out += (before, text, after)

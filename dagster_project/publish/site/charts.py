@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from math import floor
 from typing import Any
 
@@ -42,7 +43,8 @@ def swarm(percents: Sequence[float | None], axis: Axis, room: int) -> list[int |
     y: dict[int, float] = {}
     for i in sorted((i for i, p in enumerate(percents) if p is not None), key=lambda i: (percents[i], i)):
         x = axis.x(percents[i] or 0.0)
-        barred = [(b - h, b + h) for a, b in put[-60:] if (h := max(distance**2 - (x - a) ** 2, 0.0) ** 0.5)]
+        near = takewhile(lambda p, x=x: x - p[0] < distance, reversed(put))  # the others are too far off to be met
+        barred = [(b - h, b + h) for a, b in islice(near, 60) if (h := max(distance**2 - (x - a) ** 2, 0.0) ** 0.5)]
         places = sorted([0.0, *(edge for par in barred for edge in par)], key=lambda v: (abs(v), v))
         y[i] = next(v for v in places if all(v <= low + 1e-6 or v >= high - 1e-6 for low, high in barred))
         put.append((x, y[i]))

@@ -58,7 +58,8 @@ class Row(dict[str, Any]):
 
     def __init__(self, table: str, fields: Mapping[str, Any] | Iterable[tuple[str, Any]], nr: int) -> None:
         super().__init__(fields)
-        self.skjult = hidden_cells(self.get(HIDDEN))
+        hidden = self.get(HIDDEN)
+        self.skjult = hidden_cells(hidden) if hidden else {}
         key = [str(self[k]) for k in KEYS[table]] if table in KEYS else [f"#{nr}"]
         self.id = "|".join([table, *key])
         self.shown: tuple[Any, str] | None = None

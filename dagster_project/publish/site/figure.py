@@ -5,7 +5,7 @@ nothing that the table does not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from textwrap import wrap
@@ -121,10 +121,15 @@ class Figure:
         schema = schema.append(pa.field(CHANGED, pa.string())) if self.tells_changes else schema
         return Drawn(self.name, self.kind, self.title, f"{self.about} {self.credit[0]}", self.table, schema, self.public)
 
-    def csv(self, u: Edition) -> bytes:
-        key = self.table, self.fields, self.tells_changes
-        head, records = u.remember((FOLDER, *key), lambda: _records(u, *key))
-        return (head + "".join(text for _, text in sorted(records[r.id] for r in self.rows))).encode()
+    @property
+    def key(self) -> tuple[str, tuple[str, ...], bool]:
+        """What its records are of: figures that have it share them."""
+        return self.table, self.fields, self.tells_changes
+
+    def csv(self, records: Records) -> bytes:
+        """`records`: those of its key, see `records_of`."""
+        head, by_id = records
+        return (head + "".join(text for _, text in sorted(by_id[r.id] for r in self.rows))).encode()
 
     def layout(self) -> dict[str, Any]:
         """The drawing in a file of its own: lines of words with their place, drawings with theirs, and the size of it all."""
@@ -160,12 +165,24 @@ def _lines(text: str, size: int, width: int) -> tuple[str, ...]:
     return tuple(wrap(text, int((width - 2 * MARGIN) / _LETTER[size]), break_long_words=False, break_on_hyphens=False))
 
 
-def _records(u: Edition, table: str, fields: tuple[str, ...], changed: bool) -> tuple[str, dict[str, tuple[int, str]]]:
-    """The head, and every record of the table with its number by the id of its row: those columns, and the municipality's name
-    after its code. No other order than the table's own: one by what is drawn could tell of more than is shown."""
+Records = tuple[str, dict[str, tuple[int, str]]]
+
+
+def records_of(u: Edition, figures: Iterable[Figure]) -> dict[tuple[str, tuple[str, ...], bool], Records]:
+    """By what they are of, the records that the figures show: most of a country's table is in none with these columns."""
+    wanted: dict[tuple[str, tuple[str, ...], bool], set[str]] = {}
+    for f in figures:
+        wanted.setdefault(f.key, set()).update(r.id for r in f.rows)
+    return {key: _records(u, ids, *key) for key, ids in wanted.items()}
+
+
+def _records(u: Edition, wanted: set[str], table: str, fields: tuple[str, ...], changed: bool) -> Records:
+    """The head, and those records of the table with their number by the id of their row: those columns, and the municipality's
+    name after its code. No other order than the table's own: one by what is drawn could tell of more than is shown."""
     hidden = [n for n in u.names(table) if n == HIDDEN]
-    own = u.columns(table, *dict.fromkeys((*KEYS[table], *fields, *hidden)))
-    ids = ["|".join([table, *map(str, key)]) for key in zip(*(own[k].to_pylist() for k in KEYS[table]), strict=True)]
+    places = {i: nr for nr, i in enumerate(u.remember(("id'er", table), lambda: _ids(u, table))) if i in wanted}
+    ids = list(places)
+    own = u.columns(table, *dict.fromkeys((*KEYS[table], *fields, *hidden))).take(pa.array(places.values(), pa.int64()))
     at = fields.index("kommunekode") + 1
     shown = own.select([*fields, *hidden])
     shown = shown.add_column(at, "kommune", pa.array([u.navne.get(k, k) for k in own["kommunekode"].to_pylist()], pa.string()))
@@ -174,3 +191,8 @@ def _records(u: Edition, table: str, fields: tuple[str, ...], changed: bool) -> 
         shown = shown.add_column(len(fields) + 1, CHANGED, pa.array([words.get(i) or None for i in ids], pa.string()))
     head = csv_header(n for n in shown.column_names if n != HIDDEN)
     return head, dict(zip(ids, enumerate(csv_entries(shown).to_pylist()), strict=True))
+
+
+def _ids(u: Edition, table: str) -> list[str]:
+    key = u.columns(table, *KEYS[table])
+    return ["|".join([table, *map(str, k)]) for k in zip(*(key[n].to_pylist() for n in KEYS[table]), strict=True)]

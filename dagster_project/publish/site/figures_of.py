@@ -10,6 +10,7 @@ from dagster_project.common.danish import maaned, saa_mange
 from dagster_project.publish.headlines import full_stop
 from dagster_project.publish.site.cells import Column, vis
 from dagster_project.publish.site.charts import AXES, curve, figur1, figur2
+from dagster_project.publish.site.drawings import linje, soejler, uger
 from dagster_project.publish.site.edition import Edition
 from dagster_project.publish.site.figure import ADDED, CHANGED, Figure, Panel
 from dagster_project.publish.site.page import environment
@@ -137,8 +138,7 @@ def of_series(u: Edition, kind: str, part: str, code: str, title: str, page: str
     about = f"Andel i pct., måned for måned, {_span(maaned(months[0]), at_last)}. Stiplet linje: grænsen for opfølgning."
     about += ABOUT if any(s.aendret for s in lines) else ""
     panels = [
-        Panel(_draw("makroer.html.j2", "linje", s), 348, 128, f"{s.navn}: {s.maal.lower()}", f"{at_last}: {s.seneste}")
-        for s in lines
+        Panel(lambda fri, s=s: linje(s, fri), 348, 128, f"{s.navn}: {s.maal.lower()}", f"{at_last}: {s.seneste}") for s in lines
     ]
     return [
         _figure(
@@ -171,7 +171,7 @@ def of_proceeds(u: Edition, p: dict[str, Any]) -> list[Figure]:
     """The five categories on one axis. `p`: what the page reads."""
     years, code = p["aar"], p["kode"]
     rows = sorted((r for (_, year), r in p["led"].items() if year in years), key=lambda r: (r["kategori"], r["aar"]))
-    panels = [Panel(_draw("makroer.html.j2", "soejler", f, years), 220, 146, f["navn"]) for f in p["figurer"]]
+    panels = [Panel(lambda fri, f=f: soejler(f, years, fri), 220, 146, f["navn"]) for f in p["figurer"]]
     about = f"Provenu pr. kategori i mio. kr., {_span(years[0], years[-1])}, fælles akse. »–« er ikke målt; 0 er målt."
     about += ABOUT if any(f["aendret"] for f in p["figurer"]) else ""
     return [
@@ -186,7 +186,7 @@ def of_proceeds(u: Edition, p: dict[str, Any]) -> list[Figure]:
 def of_weeks(u: Edition, p: dict[str, Any]) -> list[Figure]:
     """Controls of student grant moves week by week, a drawing for each year; none where no week is shown."""
     code, rows = p["kode"], p["ugerne"]
-    panels = [Panel(_draw("makroer.html.j2", "uger", bars, year), 1060, 84, str(year)) for year, bars in p["uger"].items()]
+    panels = [Panel(lambda fri, us=bars, year=year: uger(us, year, fri), 1060, 84, str(year)) for year, bars in p["uger"].items()]
     if not panels:
         return []
     return [

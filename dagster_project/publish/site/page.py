@@ -20,6 +20,7 @@ from dagster_project.publish.citation import as_day, citation
 from dagster_project.publish.headlines import full_stop
 from dagster_project.publish.site.cells import celle, celler, enhed, header_html, raekker_html, tal_i_tekst, vaerdi, vis
 from dagster_project.publish.site.charts import kort
+from dagster_project.publish.site.drawings import linje, soejler, uger
 from dagster_project.publish.site.edition import Edition
 from dagster_project.publish.site.pages.ordliste import on_page
 
@@ -90,8 +91,9 @@ def environment() -> Environment:
         vis=vis, celle=celle, celler=celler, tal_i_tekst=tal_i_tekst, vaerdi=vaerdi, enhed=enhed,
         tal=tal, saa_mange=saa_mange, kroner=kroner, pct=pct, mio=mio, dag=dag, maaned=maaned, month_name=month_name,
         stil=_PLACE, script=_PLACE, forud=forud(), content_policy=content_policy, kort=kort,
-        header_html=header_html, raekker_html=raekker_html, afrundet=afrundet, full_stop=full_stop,
-        zip=zip, len=len, citation=citation, som_billede=as_image, note=note, menu=menu, ordene_her=ordene_her,
+        header_html=header_html, raekker_html=raekker_html, tegn_linje=linje, tegn_soejler=soejler, tegn_uger=uger,
+        zip=zip, len=len, citation=citation, som_billede=as_image, note=note, sidens_top=top, sidens_bund=bund,
+        ordene_her=ordene_her, afrundet=afrundet, full_stop=full_stop,
     )  # fmt: skip
     return m
 
@@ -115,9 +117,14 @@ def note(u: Edition, n: str, kilde: str, limits: str = "", table: str = "", root
     return u.remember(key, lambda: _macros().note(u, *key[1:]))
 
 
-def menu(u: Edition, page: Any, menuen: Sequence[Any]) -> Markup:
-    """The menu as it stands on that page: its own entry is marked, or that of the page above it."""
-    return u.remember(("menu", page.fil if page.menu else None, page.under, page.rod), lambda: _macros().menu(page, menuen))
+def top(u: Edition, page: Any, menuen: Sequence[Any]) -> Markup:
+    """What stands above the page, with the menu: its own entry is marked, or that of the page above it."""
+    return u.remember(("top", page.fil if page.menu else None, page.under, page.rod), lambda: _macros().top(u, page, menuen))
+
+
+def bund(u: Edition, page: Any) -> Markup:
+    """What stands below every page."""
+    return u.remember(("bund", page.rod), lambda: _macros().bund(u, page))
 
 
 @cache

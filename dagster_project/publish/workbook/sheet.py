@@ -223,6 +223,7 @@ _READING = 120  # characters across that a sentence about the sheet takes
 _LINE = 15  # points of a line of text
 _TALLEST = 409  # points of a row
 _LEGIBLE = 320  # characters across that A4 holds at half size: a wider sheet is printed on two pages beside each other
+_NAMES_ROWS = 120  # characters of them that both pages hold beside the rest: what repeats leaves the rest less room
 _A4 = 9
 _HIDDEN = (
     f"{Hidden.FEW} er 1–4 sager. {Hidden.SECRET} er beløb på 1–4 sager og tal, de ellers kunne udledes af; "
@@ -292,9 +293,10 @@ def _sheet(sheet: _Spreadsheet, name: str, title: str, a: Sheet, formats: dict[t
     _print(sheet, title, last)
     if sum(widths) > _LEGIBLE:  # the columns that name a row stand on both pages
         sheet.fit_to_pages(2, 0)
-        names = next((j for j, column in enumerate(a.grid.kolonner) if not column.to_left), 0)
-        if names:
-            sheet.repeat_columns(0, names - 1)
+        names = next((j for j, column in enumerate(a.grid.kolonner) if not column.to_left), len(widths))
+        while names > 1 and sum(widths[:names]) > _NAMES_ROWS:
+            names -= 1
+        sheet.repeat_columns(0, names - 1)
 
 
 def _say(sheet: Worksheet, row: int, text: str, widths: Sequence[int], format_: Format) -> None:

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from dagster_project.common.danish import maaned
 from dagster_project.common.frames import NUMBER, TEXT, frame, table
+from dagster_project.common.periods import ALWAYS
 from dagster_project.figures.source_names import kilde_reference, quoted
 from dagster_project.figures.tal_names import choice, method_name, noegletal, tal_name
 from dagster_project.publications.hidden_cells import HIDDEN
@@ -215,6 +216,10 @@ def _in_words(method: pd.DataFrame) -> pd.DataFrame:
     values, reasons, sources = (
         method[field].astype(object).where(method[field].notna(), None) for field in ("valg", "begrundelse", "kilde")
     )
+    # the first day of the lists says nothing, and days of what never changed are two columns of dashes
+    since = method["gyldig_fra"].where(pd.to_datetime(method["gyldig_fra"]).dt.date > ALWAYS)
+    switched = since.notna().any() or method["gyldig_til"].notna().any()
+    method = method.assign(gyldig_fra=since) if switched else method.drop(columns=["gyldig_fra", "gyldig_til"])
     return method.assign(
         navn=pd.Series(names, dtype=TEXT),
         valg=pd.Series([choice(*par) for par in zip(method["navn"], values, strict=True)], dtype=TEXT),

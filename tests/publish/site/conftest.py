@@ -60,7 +60,7 @@ def seen(pages: list[Path], browser: Browser, tmp_path_factory: pytest.TempPathF
     """What one visit to every page measured (visit.py): edition/page -> what was found on it."""
 
     def build(folder: Path) -> None:
-        (folder / "seen.json").write_text(json.dumps(visit(browser, pages)), "utf-8")
+        (folder / "seen.json").write_text(json.dumps(visit(browser, pages, SHOTS)), "utf-8")
 
     return json.loads((shared(tmp_path_factory, "besoegt", build) / "seen.json").read_text("utf-8"))
 

@@ -32,6 +32,7 @@ FOREIGN = {
     "maalet",
     "ved_graensen",
     "aarsagerne",
+    "ydelsen",
 }  # names that stand for the code in their row
 # of the line's delivery and case; of the row's key
 FROM_OTHERS = {"provenu_linjer": {"filnavn", "regel", "sag"}, "spor_raekker": {"sag"}, "udtraek": {"sag"}}

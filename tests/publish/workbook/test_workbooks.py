@@ -78,6 +78,29 @@ def test_every_sheet_is_a_table_that_prints_on_a4_with_its_heads_on_each_page(ed
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
+def test_a_sheet_on_two_pages_names_its_rows_on_both(editions: Path, edition: str):
+    """And leaves room for the rest: names that take a page are printed once. The method's rows had none on their second page."""
+    wide = 0
+    for file in (editions / edition / "arbejdsboeger").iterdir():
+        for page in openpyxl.load_workbook(file):
+            if page.page_setup.fitToWidth != 2:
+                continue
+            wide += 1
+            first, last = page.print_title_cols.replace("$", "").split(":")
+            widths = [page.column_dimensions[chr(c)].width for c in range(ord(first), ord(last) + 1)]
+            assert first == "A" and sum(widths) < 130, (page.title, widths)
+            heads = [c.value for c in page[4]]
+            assert {"Navn", "Tal", "Kommune", "Ydelse"} & set(heads[: len(widths)]) or page.title == "Grupper", page.title
+    assert wide >= 2
+
+
+def test_days_that_say_nothing_are_not_printed(editions: Path):
+    """The demo's choices have held all along: 1900 is no day that anything began."""
+    method = raekker(editions / "offentlig" / "arbejdsboeger" / "benchmark-2023-12.xlsx", "Metode")
+    assert method and not [h for h in method[0] if h.startswith("Gyldig")]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
 def test_a_row_is_as_tall_as_its_longest_text(editions: Path, edition: str):
     """Not every program finds the height itself: the lines of the methods were printed over each other."""
     tall = 0

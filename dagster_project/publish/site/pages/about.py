@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from dagster_project.common.danish import large, sort_key
+from dagster_project.common.periods import ALWAYS
 from dagster_project.figures.names import KILDER
 from dagster_project.figures.source_names import anchor, kilde_reference, places, quoted
 from dagster_project.figures.tal_names import choice, method_name, tal_name
@@ -30,7 +30,6 @@ METHOD = (
     Column("gyldig_fra", "Fra", "dato", "nw"), Column("gyldig_til", "Til", "dato", "nw"),
     Column("kilden", "Kilde", "tekst", "", lambda r: source_link(r["kilde"])),
 )  # fmt: skip
-ALWAYS = date(1900, 1, 1)  # the first day of the seeds' lists: from the beginning
 LEVERANCER = (
     Column("filnavn", "Fil", "tekst", "mono"), Column("kilden", "Kilde", "tekst"), Column("kommune", "Kommune", "tekst"),
     Column("periode", "Periode", "tekst", "nw"), Column("version", "Version"), Column("status", "Status", "tekst"),
@@ -53,6 +52,8 @@ REVISIONS = (
     Column("forskel", "Forskel", "", "b"), Column("aarsag", "Årsag", "tekst"), Column("status", "Status", "tekst"),
     Column("publikation_fra", "Ændret siden udgivelse", "tekst"),
 )  # fmt: skip
+
+REVISIONS_SHOWN = 1000  # a corrected month of the country's is thousands; all of them stand in the CSV beside it
 
 
 def source_link(kilde: str | None) -> str | None:
@@ -121,7 +122,8 @@ def archive(edition: Edition, entries: Sequence[Any]) -> dict[str, Any]:
         r |= {"tallet": tal_name(r["tal_id"]), "kommune": edition.navne.get(r["kommunekode"], r["kommunekode"])}
     gone = any(r["efter"] is None for r in revisions)
     return {
-        "poster": list(entries), "revisioner": revisions, "kolonner": kolonner(revisions, *REVISIONS), "udgaaet": gone,
+        "poster": list(entries), "revisioner": revisions[:REVISIONS_SHOWN], "aendrede": len(revisions),
+        "kolonner": kolonner(revisions, *REVISIONS), "udgaaet": gone,
     }  # fmt: skip
 
 

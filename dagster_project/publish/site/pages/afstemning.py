@@ -18,8 +18,8 @@ MEANS = {
     "stemmer": "de er ens, eller forskellen er inden for den præcision, tallet er trykt med",
 }
 COLUMNS = (
-    Column("tallet", "Tal", "tekst"), Column("beregnet", "Beregnet"),
-    Column("rapporteret", "Rapporteret"), Column("forskel", "Forskel", "", "b"), Column("status", "Status", "tekst"),
+    Column("tallet", "Tal", "tekst"), Column("forskel", "Forskel", "", "b"), Column("beregnet", "Beregnet"),
+    Column("rapporteret", "Rapporteret"), Column("status", "Status", "tekst"),
     Column("forklaring", "Forklaring", "tekst"), Column("dokument", "Dokument", "tekst", "mono"), Column("linje", "Linje"),
 )  # fmt: skip
 SUMS = (

@@ -170,8 +170,8 @@ def page(edition: Edition) -> dict[str, Any] | None:
 
 VARIANTS = (
     Column("kommune", "Kommune", "navn"),
+    Column("andel_udtaget", "Måling 1: andel taget op", "", "b"),
     Column("udtaget", "Taget op"), Column("resterende", "Tilbage på listen"), Column("bortfaldet", "Bortfaldet"),
-    Column("andel_udtaget", "Måling 1: taget op af taget op og tilbage", "", "b"),
     Column("andel_udtaget_af_resterende", "Variant: taget op i forhold til tilbage"),
     Column("andel_udtaget_af_alle", "Variant: taget op af alle, også bortfaldne"),
     Column("udtaget_med_kontrolsag", "Blevet til kontrolsag"), Column("andel_med_kontrolsag", "Andel blevet til kontrolsag"),

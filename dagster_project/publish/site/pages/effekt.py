@@ -11,9 +11,9 @@ from dagster_project.publish.site.edition import Edition, Row
 
 DIMENSIONS = {"ydelse": "Ydelse", "sagstype": "Sagstype", "kanal": "Kanal"}
 COUNTS = (
-    Column("sager_oprettet", "Oprettet"), Column("sager_afsluttet", "Afsluttet"), Column("med_effekt", "Med effekt"),
-    Column("aabne", "Åbne"), Column("andel_med_effekt", "Andel med effekt", "", "b"), Column("andel_nedre", "Nedre grænse"),
-    Column("andel_oevre", "Øvre grænse"), Column("kroner_pr_sag", "Kr. pr. sag"),
+    Column("andel_med_effekt", "Andel med effekt", "", "b"), Column("andel_nedre", "Nedre grænse"),
+    Column("andel_oevre", "Øvre grænse"), Column("sager_oprettet", "Oprettet"), Column("sager_afsluttet", "Afsluttet"),
+    Column("med_effekt", "Med effekt"), Column("aabne", "Åbne"), Column("kroner_pr_sag", "Kr. pr. sag"),
     Column("dage_til_afgoerelse_median", "Dage til afgørelse (median)"),
     Column("dage_til_afslutning_median", "Dage til afslutning (median)"),
 )  # fmt: skip

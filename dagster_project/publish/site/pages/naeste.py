@@ -18,12 +18,13 @@ WARNING = (
     Column("udtaget_hvis_intet", "Taget op i de 12 måneder"), Column("resterende_hvis_intet", "Tilbage på listen"),
 )  # fmt: skip
 LISTS = (
-    Column("saetning", "Kriterium", "tekst", "bred-tekst"), Column("periode", "Liste fra", "tekst", "nw"),
-    Column("udtrukket", "På listen", "", "b"), Column("blev_sager", "Heraf blev sager"), Column("med_effekt", "Heraf med effekt"),
+    Column("saetning", "Kriterium", "tekst", "bred-tekst"), Column("udtrukket", "På listen", "", "b"),
+    Column("periode", "Liste fra", "tekst", "nw"), Column("blev_sager", "Heraf blev sager"),
+    Column("med_effekt", "Heraf med effekt"),
 )  # fmt: skip
 CLAIMS = (
-    Column("ydelse", "Ydelse", "tekst"), Column("aldersklasse", "Alder", "tekst"), Column("antal", "Krav"),
-    Column("rejst", "Rejst, kr."), Column("udestaaende", "Udestående, kr.", "", "b"),
+    Column("ydelse", "Ydelse", "tekst"), Column("aldersklasse", "Alder", "tekst"),
+    Column("udestaaende", "Udestående, kr.", "", "b"), Column("antal", "Krav"), Column("rejst", "Rejst, kr."),
 )  # fmt: skip
 LATE = (Column("kilden", "Kilde", "tekst"), Column("mangler_periode", "Mangler", "tekst"))
 LOST = (

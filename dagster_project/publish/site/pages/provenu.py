@@ -17,9 +17,10 @@ YEAR_SHOWN = 5
 LAST = 99  # the place of claims that no class of age takes
 KATEGORIER, TOTALS = tuple(names.KATEGORIER), tuple(names.TOTALS)
 PARTS = (
-    Column("kategori", "Kategori", "tekst"), Column("tilbagebetalingskrav", "Tilbagebetalingskrav"),
-    Column("mindreudgift", "Mindreudgift"), Column("efterregulering", "Efterregulering"), Column("skat", "Skat"),
-    Column("anke", "Rettelser efter anke"), Column("beloeb", "I alt", "", "b"), Column("antal", "Sager"),
+    Column("kategori", "Kategori", "tekst"), Column("beloeb", "I alt", "", "b"),
+    Column("tilbagebetalingskrav", "Heraf tilbagebetalingskrav"), Column("mindreudgift", "Mindreudgift"),
+    Column("efterregulering", "Efterregulering"), Column("skat", "Skat"), Column("anke", "Rettelser efter anke"),
+    Column("antal", "Sager"),
 )  # fmt: skip
 DISTRIBUTION = (
     Column("kategori", "Kategori", "tekst"), Column("enhed", "Opgjort pr.", "tekst"), Column("antal_sager", "Antal"),
@@ -27,13 +28,13 @@ DISTRIBUTION = (
     Column("median", "Median"),
 )  # fmt: skip
 YDELSER = (
-    Column("kategori", "Kategori", "tekst"), Column("ydelse", "Ydelse", "tekst"), Column("beloeb", "Beløb", "", "b"),
+    Column("ydelsen", "Ydelse", "tekst"), Column("beloeb", "Beløb", "", "b"), Column("kategori", "Kategori", "tekst"),
     Column("beloeb_med_sats", "Heraf med kendt refusion"), Column("kommunal_andel", "Kommunens andel"),
 )  # fmt: skip
 KRAV = (
-    Column("ydelse", "Ydelse", "tekst"), Column("aldersklasse", "Kravets alder", "tekst", "nw"), Column("antal", "Antal"),
-    Column("rejst", "Rejst"), Column("anke_korrektion", "Rettet efter anke"), Column("betalt", "Betalt"),
-    Column("afskrevet", "Afskrevet"), Column("udestaaende", "Udestående", "", "b"),
+    Column("ydelse", "Ydelse", "tekst"), Column("aldersklasse", "Kravets alder", "tekst"),
+    Column("udestaaende", "Udestående", "", "b"), Column("antal", "Antal"), Column("rejst", "Rejst"),
+    Column("anke_korrektion", "Rettet efter anke"), Column("betalt", "Betalt"), Column("afskrevet", "Afskrevet"),
 )  # fmt: skip
 
 
@@ -123,6 +124,8 @@ def page(edition: Edition, code: str) -> dict[str, Any]:
     parts = sorted((r for (_, a), r in terms.items() if a == newest), key=lambda r: KATEGORIER.index(r["kategori"]))
     distribution = edition.raekker("provenu_fordeling", [*at, ("aar", "=", newest)])
     ydelser = edition.raekker("provenu_kommunal_andel", [*at, ("aar", "=", newest)])
+    for r in ydelser:  # moves and § 11 have no benefit of their own
+        r["ydelsen"] = r["ydelse"] or r["kategori"]
     krav = edition.raekker("krav", at)
     krav.sort(key=lambda r: (sort_key(r["ydelse"]), r["raekkefoelge"] or LAST))
     name = edition.navne.get(code, code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dagster_project.common.danish import NOT_MEASURED, as_shown, maaned, saa_mange, tal
 from dagster_project.publish.site.charts import curve, kort
@@ -35,7 +36,7 @@ class Series:
     def steder(self) -> list[str]:
         return [maaned(m) for m in self.maaneder]
 
-    @property
+    @cached_property  # a page draws it, and its figure
     def kurve(self) -> str:
         return curve(self.andele, WIDTH, HEIGHT, 100)
 

@@ -9,14 +9,14 @@ from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition
 
 COLUMNS = (
-    Column("ydelse", "Ydelse", "tekst"), Column("stop_antal", "Stop, antal"), Column("stop_beloeb", "Stop, kr. pr. år"),
+    Column("ydelse", "Ydelse", "tekst"), Column("provenu", "Provenu i alt", "", "b"),
+    Column("stop_antal", "Stop, antal"), Column("stop_beloeb", "Stop, kr. pr. år"),
     Column("krav_antal", "Krav, antal"), Column("krav_beloeb", "Krav, kr."), Column("efterregulering", "Efterregulering"),
-    Column("skat", "Skat"), Column("provenu", "Provenu i alt", "", "b"),
+    Column("skat", "Skat"),
 )  # fmt: skip
 PARAGRAF_11 = (
-    Column("aar", "År"), Column("tilbagebetalingskrav", "Tilbagebetalingskrav"),
+    Column("aar", "År"), Column("beloeb", "Provenu i alt", "", "b"), Column("tilbagebetalingskrav", "Tilbagebetalingskrav"),
     Column("mindreudgift", "Årlig besparelse"), Column("efterregulering", "Efterregulering"),
-    Column("beloeb", "Provenu i alt", "", "b"),
 )  # fmt: skip
 
 

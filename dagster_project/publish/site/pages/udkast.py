@@ -14,8 +14,8 @@ FILE = "udkast.html"
 FOLDER = "henvendelser"  # beside the site: letters and forms
 _TABLE = "henvendelser_forloeb"
 REGISTER = (
-    Column("kommune", "Kommune", "navn"), Column("kontroltrin", "Trin"), Column("henvendt_dato", "Henvendt", "dato", "nw"),
-    Column("besvaret_dato", "Besvaret", "dato", "nw"), Column("dage_til_svar", "Dage til svar", "", "b"),
+    Column("kommune", "Kommune", "navn"), Column("kontroltrin", "Trin"), Column("dage_til_svar", "Dage til svar", "", "b"),
+    Column("henvendt_dato", "Henvendt", "dato", "nw"), Column("besvaret_dato", "Besvaret", "dato", "nw"),
     Column("aarsagerne", "Årsager", "tekst"), Column("begrundelse", "Begrundelse", "tekst", "bred-tekst"),
     Column("forslag", "Forslag til udtrækkene", "tekst", "bred-tekst"),
 )  # fmt: skip
