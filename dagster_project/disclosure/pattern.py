@@ -188,7 +188,7 @@ def _partly_pattern(part_: System, sensitive: Set[str], given: Set[str], locked:
             if room.holder(name, needs):
                 held.add(name)
                 continue
-            new_ones = _cheapest(part_, hidden, name, needs, locked)
+            new_ones = cheapest(part_, hidden, name, needs, locked)
             if not new_ones and name.startswith(SUM):  # it follows from zeros and from what was public already
                 held.add(name)
                 continue
@@ -200,7 +200,7 @@ def _partly_pattern(part_: System, sensitive: Set[str], given: Set[str], locked:
             return hidden
 
 
-def _cheapest(part_: System, hidden: set[str], name: str, needs: float, locked: Set[str]) -> set[str]:
+def cheapest(part_: System, hidden: set[str], name: str, needs: float, locked: Set[str]) -> set[str]:
     """The cheapest further cells that give `name` its range: two tables that fit all that is shown, so far below and above."""
     names = list(part_.celler)
     place = {n: i for i, n in enumerate(names)}
@@ -235,7 +235,7 @@ def _cheapest(part_: System, hidden: set[str], name: str, needs: float, locked: 
 
 
 def apart(cell: Cell, needs: float, n: int, place: int) -> tuple[csr_array, list[float]]:
-    """Rows over the columns of `_cheapest`, and their least: how far the two tables lie from each other, the one above the true
+    """Rows over the columns of `cheapest`, and their least: how far the two tables lie from each other, the one above the true
     one, and the other below it."""
     columns = [n + place, 2 * n + place, n + place, 2 * n + place]
     below, above = (level / needs for level in cell.levels(needs))
