@@ -90,8 +90,8 @@ def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEd
     # where nothing has changed there is nothing to tell
     parts = [part for part in differences.dele() if not changed.keys().isdisjoint(part.celler)]
     differences.equations = [equation for part in parts for equation in part.equations]
-    # what was hidden then: nobody knows how it has changed, nor that it has not
-    unknown = {n for n in before.skjult if n in system.celler and system.celler[n].printed}
+    # what was hidden then and is otherwise now: nobody knows by how much. That the rest is as it was many a reader knows.
+    unknown = {n for n in before.skjult & changed.keys() if system.celler[n].printed}
     remainders, sums, new_ones = Remainders(differences, behind, statements=False), set(), set()
     while True:
         new_ones |= find_pattern(differences, few | sums, unknown | new_ones)
@@ -144,36 +144,6 @@ def still_hidden(system: System, contributions: pd.DataFrame, before: EarlierEdi
     small = {n for n, d in amount.items() if abs(d) < max(abs(before.tal.get(n, 0.0)), abs(system.vaerdi(n))) / FIFTH}
     same = {n for n, d in changed.items() if abs(d) < SMALL}
     return same | small | _few(system, amount, hviler_paa(_difference(contributions, before.bidrag)))
-
-
-@dataclass(frozen=True)
-class Beside:
-    """The parts of two editions' figures and equations taken together in which something has changed. What is the same in both is
-    one figure; what an earlier edition had otherwise is one of its own, `hidden` or `shown` for good. `sensitive`: of these."""
-
-    parts: list[System]
-    hidden: frozenset[str]
-    sensitive: frozenset[str]
-    shown: frozenset[str]
-
-
-def beside(system: System, before: EarlierEditions) -> Beside:
-    """Both editions' equations for a reader who knows what has not changed: three hidden figures in one sum, of which the next
-    edition shows one that has grown, and the other two are then a sum that takes the third out of the first edition's."""
-    names = {
-        n: n if n in system.celler and abs(system.celler[n].vaerdi - c.vaerdi) < SMALL else f"{before.navn}: {n}"
-        for n, c in before.system.celler.items()
-    }
-    own = {new: before.system.celler[n] for n, new in names.items() if new != n}
-    equations = [{names[n]: k for n, k in equation.items()} for equation in before.system.equations]
-    joint = System({**system.celler, **own}, [*system.equations, *(e for e in equations if e.keys() & own.keys())])
-    hidden = {names[n] for n in before.skjult & names.keys()} & own.keys()
-    return Beside(
-        [part for part in joint.dele() if hidden & part.celler.keys()],
-        frozenset(hidden),
-        frozenset({names[n] for n in before.sensitive & names.keys()} & hidden),
-        frozenset({n for n, c in own.items() if c.printed} - hidden),
-    )
 
 
 def shown_unchanged(system: System, before: EarlierEditions) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -12,12 +11,12 @@ import pyarrow as pa
 from dagster_project.disclosure.breakdowns import distribute
 from dagster_project.disclosure.contributions import case_contributions
 from dagster_project.disclosure.equations import collect, connect_country
-from dagster_project.disclosure.over_time import EarlierEditions, as_now, beside, change_hidden, shown_unchanged, still_hidden
+from dagster_project.disclosure.over_time import EarlierEditions, as_now, change_hidden, shown_unchanged, still_hidden
 from dagster_project.disclosure.pattern import find_pattern
 from dagster_project.disclosure.remainders import Remainders
-from dagster_project.disclosure.room import CannotBeHidden
 from dagster_project.disclosure.sensitive import sensitive
 from dagster_project.disclosure.system import System
+from dagster_project.disclosure.together import together
 from dagster_project.disclosure.withhold import withhold
 from dagster_project.figures.kinds import computed_of
 
@@ -63,8 +62,10 @@ def choose_hidden(
     _prefer(system, earlier, changes)
     close = _Closer(reasons, locked, Remainders(system, contributions))
     close(system, own)
-    while _close_beside(system, earlier, reasons, own, locked) and close(system, own):
-        pass
+    while more := together(system, earlier).hide_more(reasons.keys(), own, locked):
+        _add(reasons, more, IS_DERIVED)
+        if not close(system, own):
+            break
     # With the country all municipalities are one large system: it is solved for the statements alone, and what it hides more is
     # then settled against each municipality's own breakdowns, until neither asks for more.
     _prefer(country, earlier, changes)
@@ -73,21 +74,6 @@ def choose_hidden(
     while close_country(country, national) and close(system, own):
         pass
     return {n: g for n, g in sorted(reasons.items()) if system.celler[n].printed}, system
-
-
-def _close_beside(
-    system: System, earlier: Sequence[EarlierEditions], reasons: dict[str, str], own: Set[str], locked: Set[str]
-) -> bool:
-    """Hides more until what an earlier edition hid cannot be reckoned from the two together; says whether it hid any. What
-    follows from figures that are public already is left: nothing that is hidden now would help."""
-    first = len(reasons)
-    for before in earlier:
-        both = beside(system, before)
-        for part in both.parts:
-            with suppress(CannotBeHidden):
-                hidden, fixed = set(reasons) | both.hidden, set(locked) | both.shown
-                _add(reasons, find_pattern(part, set(own) | both.sensitive, hidden, fixed) & system.celler.keys(), IS_DERIVED)
-    return len(reasons) > first
 
 
 def in_public(reason: str) -> str:

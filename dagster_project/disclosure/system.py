@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 SUM = "rest/"  # begins the name of a sum of hidden figures that can be reckoned (disclosure.remainders)
@@ -22,10 +22,13 @@ class Cell:
     unit: float = 1.0  # of a rate: what one case more or less makes of it
     withheld: bool = False  # hidden without a word of what it is
     moved: float | None = None  # of what is hidden for its change alone: the change; None when the figure itself is protected
+    within: float | None = None  # of what a figure is guessed to have moved by: by no more
     one_side: bool = False  # a range to one side of the true figure has to do: what is public leaves no other
 
     def graenser(self) -> tuple[float | None, float | None]:
         """What a reader knows of the hidden cell from its word and its kind alone; None is no bound."""
+        if self.within is not None:
+            return (-self.within, self.within)
         if self.art == "antal" and self.printed and not self.withheld:
             return (1, 4) if self.vaerdi in FEW else (5, None)
         return (None, None) if self.fri else (0, None)
@@ -90,8 +93,9 @@ class System:
             self.celler[name] = Cell(value, self.celler[next(iter(terms))].art, fri=fri, printed=False)
             self.equations.append({**terms, name: -1.0})
 
-    def dele(self) -> list[System]:
-        """The system in parts that share no equation, each in the order of its names; cells in no equation are left out."""
+    def dele(self, fixed: Set[str] = frozenset()) -> list[System]:
+        """The system in parts that share no equation, each in the order of its names; cells in no equation are left out. What is
+        `fixed` is known and hangs nothing together: it can be in several parts."""
         root: dict[str, str] = {}
 
         def find(name: str) -> str:
@@ -100,11 +104,11 @@ class System:
                 name = root[name]
             return name
 
-        for equation in self.equations:
-            first, *others = equation
+        open_ones = [(equation, [n for n in equation if n not in fixed]) for equation in self.equations]
+        for _, (first, *others) in (pair for pair in open_ones if pair[1]):
             for navn in others:
                 root[find(navn)] = find(first)
         groups: Mapping[str, list[dict]] = defaultdict(list)
-        for equation in self.equations:
-            groups[find(next(iter(equation)))].append(equation)
+        for equation, (first, *_) in (pair for pair in open_ones if pair[1]):
+            groups[find(first)].append(equation)
         return [System({n: self.celler[n] for n in sorted({n for equal in g for n in equal})}, g) for g in groups.values()]

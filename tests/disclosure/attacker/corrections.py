@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -18,17 +19,19 @@ def attack_corrections(folders: list[Path], kommuner: int = 98) -> list[str]:
     earlier one showed: they are public, and it is their change that is hidden."""
     knowledge, _ = read(folders)
     collect_equations(knowledge, kommuner)
-    separately = bredder(knowledge)
     value = {(m.name, *p): v for m in folders for p, v in true_ones(m).items()}
     names = [m.name for m in folders]
+    apart = replace(knowledge, equal=list(knowledge.equal))
     _almost_equal(knowledge, value, names)
+    narrow = {p: min(4 * KNOWN, abs(value.get(p, 0.0)) / NARROW) for p in knowledge.ukendt}
+    together = {p: width for p, width in bredder(knowledge, narrow).items() if width <= narrow[p]}
+    separately = bredder(apart, {p: NARROW * width for p, width in together.items()})
     shown = {holdings(p[1:]): names.index(p[0]) for p in sorted(knowledge.known, key=lambda p: -names.index(p[0]))}
     findings = []
-    for p, width in bredder(knowledge).items():
+    for p, width in together.items():
         if shown.get(holdings(p[1:]), len(names)) < names.index(p[0]):
             continue
-        ceiling = min(separately[p], abs(value.get(p, 0.0))) / NARROW
-        if width <= min(4 * KNOWN, ceiling):
+        if width <= separately[p] / NARROW:
             findings.append(f"rettelse: {'/'.join(p)} inden for {width:.0f} kr.")
     return findings
 

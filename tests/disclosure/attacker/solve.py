@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
@@ -44,10 +45,11 @@ def narrowed(knowledge: Knowledge, same: list[tuple[Place, Place]] = (), differe
     return findings
 
 
-def bredder(knowledge: Knowledge) -> dict[Place, float]:
-    """How wide a range the equations leave of each hidden number."""
+def bredder(knowledge: Knowledge, enough: Mapping[Place, float]) -> dict[Place, float]:
+    """How wide a range the equations leave of each hidden number that is asked for; at least so much where it is more than
+    `enough` for it."""
     groups, place = _groups(knowledge, knowledge.equal, [])
-    return {p: groups[place[p]].bredde({p: 1.0}) for p in sorted(knowledge.ukendt)}
+    return {p: groups[place[p]].at_least(p, enough[p]) for p in sorted(enough)}
 
 
 def _groups(knowledge: Knowledge, equations: list, differences: list) -> tuple[dict, dict]:
@@ -93,6 +95,16 @@ class Group:
         for p, k in terms.items():
             c[self.place[p]] = k
         return float(c @ self._skub(-c) - c @ self._skub(c))
+
+    def at_least(self, p: Place, enough: float) -> float:
+        """The range of one of them, or what is known of it when that is wider than `enough`."""
+        i = self.place[p]
+        for sign in (1, -1):
+            if not self.high[i] - self.make[i] > enough:
+                c = np.zeros(len(self.fri))
+                c[i] = sign
+                self._skub(c)
+        return float(self.high[i] - self.make[i])
 
     def find(self, findings: dict) -> None:
         """Asked once of the same equations and bounds: two publications that differ in one cell share all their other groups."""

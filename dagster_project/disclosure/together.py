@@ -1,0 +1,122 @@
+"""All editions' figures and equations as one system: what a reader can reckon who takes every publication together.
+
+He knows which figures have not changed, since most have not, and takes for granted that one that is nearly the same has moved by
+no more than a small correction. So the third edition can open the first by what the second had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import combinations
+
+from dagster_project.disclosure.over_time import SMALL, EarlierEditions
+from dagster_project.disclosure.pattern import cheapest, prices
+from dagster_project.disclosure.room import CannotBeHidden, Room
+from dagster_project.disclosure.system import SUM, Cell, System
+
+CORRECTION = 1000.0  # kr.: a figure that has moved by no more is held to be guessed to within it
+
+
+@dataclass
+class Together:
+    """`system`: a figure that is the same in several editions is one cell; by this edition's name where it is so now. Of what
+    earlier editions had otherwise (cells of their own) `hidden` was hidden in all of them, `sensitive` for its own sake, and
+    `shown` stood in one."""
+
+    system: System
+    hidden: set[str] = field(default_factory=set)
+    sensitive: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
+
+    def hide_more(self, reasons: Set[str], own: Set[str], locked: Set[str]) -> set[str]:
+        """What this edition hides beyond `reasons`, so that no figure that any edition hides can be reckoned from all of them.
+        What follows from figures that are public already is left: nothing that is hidden now would help."""
+        hidden, sensitive = reasons | self.hidden, own | self.sensitive | {n for n in self.system.celler if n.startswith(SUM)}
+        fixed = {n for n, c in self.system.celler.items() if c.printed and n not in hidden and (n in locked or not c.vaerdi)}
+        fixed |= self.shown
+        before, more = self.hidden | self.shown, set()
+        for part in self.system.dele(fixed):
+            if before & part.celler.keys() and (given := hidden & part.celler.keys()):
+                more |= _protect(part, sensitive & part.celler.keys(), given, fixed)
+        return more - hidden
+
+
+def together(system: System, earlier: Sequence[EarlierEditions]) -> Together:
+    """This edition's system beside those of all earlier ones, in order of publication."""
+    out = Together(System(dict(system.celler), list(system.equations)))
+    stands: dict[str, list[str]] = {n: [n] for n in system.celler}  # by figure the cells that it has been
+    known = {frozenset(e.items()) for e in system.equations}
+    for before in earlier:
+        names = {n: _cell(out, stands.setdefault(n, []), c, f"{before.navn}: {n}") for n, c in before.system.celler.items()}
+        printed = {n for n, c in before.system.celler.items() if c.printed}
+        out.shown |= {names[n] for n in printed - before.skjult}
+        out.hidden |= {names[n] for n in printed & before.skjult}
+        out.sensitive |= {names[n] for n in printed & before.sensitive}
+        for equation in before.system.equations:
+            renamed = {names[n]: k for n, k in equation.items()}
+            if (key := frozenset(renamed.items())) not in known:
+                known.add(key)
+                out.system.equations.append(renamed)
+    now = system.celler.keys()
+    out.shown, out.hidden = out.shown - now, out.hidden - out.shown - now
+    out.sensitive &= out.hidden
+    _almost_equal(out, stands)
+    return out
+
+
+def _cell(out: Together, own: list[str], cell: Cell, name: str) -> str:
+    same = next((n for n in own if abs(out.system.celler[n].vaerdi - cell.vaerdi) < SMALL), None)
+    if same is None:
+        out.system.celler[name] = cell
+        own.append(name)
+    return same or name
+
+
+def _almost_equal(out: Together, stands: Mapping[str, list[str]]) -> None:
+    """What a figure has moved by, where that is little: it stands nowhere, and is guessed."""
+    cells = out.system.celler
+    for own in stands.values():
+        for a, b in combinations(own, 2):
+            moved = cells[b].vaerdi - cells[a].vaerdi
+            if cells[a].art == "beloeb" and cells[a].printed and abs(moved) <= CORRECTION and not {a, b} <= out.shown:
+                name = f"{b} mod {a}"
+                cells[name] = Cell(moved, "beloeb", fri=True, printed=False, within=CORRECTION)
+                out.system.equations.append({b: 1.0, a: -1.0, name: -1.0})
+
+
+def _protect(part: System, sensitive: Set[str], given: Set[str], fixed: Set[str]) -> set[str]:
+    """Of one connected part what this edition hides, and what it hid already (`given`). A figure that is public in an earlier
+    edition, or a zero, is `fixed`. Where these leave no range to both sides one to one side has to do; where not that, none."""
+    part, may = part.copy(), {n for n, c in part.celler.items() if c.printed and c.vaerdi and n not in fixed | given}
+    hidden, held = set(given), set[str]()
+    widest = cache(lambda: Room(part, given | may))
+    room, price = Room(part, hidden), prices(part, fixed)
+    while True:
+        for name in sorted((hidden | sensitive) - held):
+            needs = part.celler[name].needs(name in sensitive)
+            new_ones = set[str]()
+            if not _holds(room, name, needs) and _can_hold(part, widest(), name, needs):
+                new_ones = may & cheapest(part, room, name, needs, price)
+            if new_ones:
+                hidden |= new_ones
+                room.open(new_ones)
+                break
+            held.add(name)
+        else:
+            return hidden
+
+
+def _can_hold(part: System, widest: Room, name: str, needs: float) -> bool:
+    """Whether the figure has its range when all is hidden that can be; from here on to one side where it has no other."""
+    if _holds(widest, name, needs):
+        return True
+    part.celler[name] = replace(part.celler[name], one_side=True)
+    return _holds(widest, name, needs)
+
+
+def _holds(room: Room, name: str, needs: float) -> bool:
+    with suppress(CannotBeHidden):  # the solver has no answer within its tolerance
+        return room.holder(name, needs)
+    return False

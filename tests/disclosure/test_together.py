@@ -1,0 +1,60 @@
+"""What several editions tell together, reckoned by hand: a whole of three parts, of which one is hidden for its own sake."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from dagster_project.disclosure.over_time import EarlierEditions
+from dagster_project.disclosure.system import Cell, System
+from dagster_project.disclosure.together import together
+
+NOBODY = pd.DataFrame({"navn": pd.Series(dtype=str), "sag": pd.Series(dtype=str), "beloeb": pd.Series(dtype=float)})
+FEW = "a"  # the part that rests on few cases, 20.000 kr. in every edition
+
+
+def system(b: float, c: float) -> System:
+    out = System({n: Cell(v, "beloeb") for n, v in (("whole", 20_000 + b + c), (FEW, 20_000.0), ("b", b), ("c", c))})
+    out.equal("whole", [FEW, "b", "c"])
+    return out
+
+
+def edition(navn: str, b: float, c: float, *hidden: str) -> EarlierEditions:
+    own = system(b, c)
+    return EarlierEditions(
+        navn, {n: x.vaerdi for n, x in own.celler.items()}, frozenset(hidden), NOBODY, frozenset({FEW}), system=own
+    )
+
+
+# earlier editions (b, c, what they hid), what this one has of b and c and hides, and what it must hide as well
+COURSES = {
+    "hidden for it, then shown": ([("1", 30_000, 50_000, FEW, "b")], (30_000, 57_000, FEW), {"b"}),
+    "shown, then hidden for it": ([("1", 30_000, 50_000, FEW, "c")], (38_000, 50_000, FEW), {"c"}),
+    "hidden, changed and as it was": (
+        [("1", 30_000, 50_000, FEW, "b"), ("2", 41_000, 50_000, FEW, "b")],
+        (30_000, 57_000, FEW),
+        {"b"},
+    ),
+    "told by the second of three": (
+        [("1", 30_000, 50_000, FEW, "b"), ("2", 41_000, 44_000, FEW, "c")],
+        (41_000, 44_000, FEW, "c"),
+        set(),
+    ),
+    "moved by little": ([("1", 30_000, 50_000, FEW, "b")], (30_400, 57_000, FEW, "c"), {"b"}),
+    "moved by much": ([("1", 30_000, 50_000, FEW, "b")], (39_000, 57_000, FEW, "c"), set()),
+    "public already": ([("1", 30_000, 50_000, FEW, "b"), ("2", 30_000, 41_000, FEW, "c")], (30_000, 66_000, FEW), set()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("earlier", "now", "more"), COURSES.values(), ids=COURSES)
+def test_a_part_waits_that_would_open_another_edition(earlier: list, now: tuple, more: set[str]) -> None:
+    b, c, *hidden = now
+    both = together(system(b, c), [edition(*e) for e in earlier])
+    locked = {"b"} & {n for _, eb, _, *h in earlier for n in ("b",) if eb == b and n not in h}
+    assert both.hide_more(set(hidden), {FEW}, locked) == more
+
+
+def test_a_figure_of_few_cases_is_not_protected_by_what_nobody_hides_any_more() -> None:
+    """Of two cells that are one in both editions the one that an edition shows is shown."""
+    both = together(system(30_000, 50_000), [edition("1", 30_000, 50_000, FEW, "b"), edition("2", 30_000, 52_000, FEW, "c")])
+    assert both.shown == {"2: whole"} and both.hidden == {"2: c"} and both.sensitive == set()
