@@ -140,6 +140,7 @@ class _Behind:
         for row, count in zip(self._row_of, counts.values(), strict=True):
             largest[row] = max(largest[row], count)
         self._counts = np.array([largest[row] for row in self._row_of], int)
+        self._on_few = np.isin(self._counts, FEW)
 
     def few(self, system: System, sums: list[Terms]) -> list[bytes]:
         """Of each sum what it is made of, where it rests on few, or one dominates it, or one can estimate another by it; else
@@ -193,7 +194,7 @@ class _Behind:
         if not len(who):
             return Rests(0, 0.0)
         atoms = who[who >= self._cases] - self._cases
-        single = np.concatenate([amounts[who < self._cases], amounts[who >= self._cases][np.isin(self._counts[atoms], FEW)]])
+        single = np.concatenate([amounts[who < self._cases], amounts[who >= self._cases][self._on_few[atoms]]])
         first, second = sorted([0.0, 0.0, *single.tolist()])[-1:-3:-1]
         count = len(who) - len(atoms) + sum({self._row_of[a]: self._counts[a] for a in atoms}.values())
         return Rests(int(count), first / amounts.sum(), (amounts.sum() - first - second) / amounts.sum())
