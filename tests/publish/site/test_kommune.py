@@ -162,6 +162,13 @@ def test_on_a_phone_the_list_of_municipalities_is_folded(publikation: Path, open
     page.pdf(path=tmp_path / "forside.pdf")
     assert page.evaluate("window.printed") is True
     expect(name).to_be_hidden()
+    wide = opened(front, width=1280)  # a sheet is narrower than this screen: the list was folded as it was printed
+    seen = (
+        "matchMedia('(min-width:1100px)').onchange = () => (window.printed ??= []).push(document.getElementById('kommuner').open)"
+    )
+    wide.evaluate(seen)
+    wide.pdf(path=tmp_path / "forside.pdf", prefer_css_page_size=True)
+    assert (printed := wide.evaluate("window.printed")) and all(printed)
     for anchor, width, more in (("", 1280, {}), ("#kommuner", 390, {}), ("", 390, {"java_script_enabled": False})):
         expect(opened(front, anchor, width=width, **more).locator("#kommuner").get_by_role("link", name="Aarhus")).to_be_visible()
 

@@ -66,8 +66,9 @@ if (picker) {
 }
 
 // On a phone the list of municipalities would be half of the front page: it is folded there, unless the address or paper asks for it.
-var list = d.querySelector("details.kortliste"), wide = matchMedia("(min-width:1100px)");
-function unfold(always) { list.open = always === true || wide.matches || location.hash === "#kommuner"; }
+// A sheet of paper is narrow too, and says so after `beforeprint`.
+var list = d.querySelector("details.kortliste"), wide = matchMedia("(min-width:1100px)"), paper = matchMedia("print");
+function unfold(always) { list.open = always === true || paper.matches || wide.matches || location.hash === "#kommuner"; }
 if (list) {
   unfold(); wide.addEventListener("change", unfold); addEventListener("hashchange", unfold);
   addEventListener("beforeprint", function () { unfold(true); }); addEventListener("afterprint", unfold);
