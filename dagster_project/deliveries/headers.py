@@ -17,6 +17,9 @@ LIKELY = 60  # of 100: below it a name resembles nothing
 SHOWN_CELLS, SHOWN_SIGNS = 12, 40
 _LETTERS = re.compile("oe|ae|aa")
 _NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[A-Za-z]{1,2})[.):]\s*(?=[^\W\d]{2})")
+_FOOTNOTE = re.compile("[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+\\)?\\s*$")
+_OF_TABLE = re.compile(r"('[^']+'|\w+)\[([^\[\]]+)\]")
+_OF_SCHEMA = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)\.(\w+)")
 _LONG_NUMBER = re.compile(r"\d(?:[\s./-]?\d){4,}")
 
 
@@ -130,6 +133,17 @@ def _without_numbers(cells: list[str]) -> list[str]:
     return [_NUMBERED.sub("", c, count=1) for c in cells]
 
 
+def _without_table(cells: list[str]) -> list[str]:
+    """The cells of a header that names the table before each column, as queries export them (`Sager[Sagsnr]`,
+    `dbo.Sager.sagsnr`), without it: every cell has one before its brackets, or the same before its point."""
+    filled = [c for c in cells if c.strip()]
+    for form in (_OF_TABLE, _OF_SCHEMA):
+        found = [form.fullmatch(c.strip()) for c in filled]
+        if len(filled) >= MIN_COLUMNS and all(found) and (form is _OF_TABLE or len({m[1] for m in found}) == 1):
+            return [m[2] if (m := form.fullmatch(c.strip())) else c for c in cells]
+    return cells
+
+
 def find_header(
     rows: Iterable[tuple[int, list[str]]], missing: Callable[[list[str]], list[str]], column: Callable[[str], str | None]
 ) -> tuple[int, list[str], list[tuple[int, list[str]]]]:
@@ -139,7 +153,7 @@ def find_header(
     for nr, delivered in rows:
         if not any(c.strip() for c in delivered):
             continue
-        cells = _without_numbers(delivered)
+        cells = _without_table(_without_numbers([_FOOTNOTE.sub("", c) for c in delivered]))
         found = len({column(c) for c in cells} - {None})
         lacking = missing(cells)
         if not lacking and found >= MIN_COLUMNS:

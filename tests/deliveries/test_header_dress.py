@@ -57,3 +57,23 @@ def test_a_header_that_numbers_its_columns_is_read_without_the_numbers() -> None
     assert _header("a) Kommune", "b) Trin", "c) Henvendt") == ["Kommune", "Trin", "Henvendt"]
     # where only some are numbered, the number is part of the name: a second answer is not the first
     assert _header("Kommune", "Trin", "Henvendt", "1. Svardato", "2. Svardato")[3:] == ["1. Svardato", "2. Svardato"]
+
+
+NAMES = ["Sagsnr", "Afgørelsesdato", "Tilbagebetalingskrav (kr.)"]
+
+
+@pytest.mark.parametrize("form", ["Sager[{}]", "'Sager 2024'[{}]", "Sager.{}", "dbo.Sager.{}", "{}¹", "{} ²)", "[{}]"])
+def test_the_table_of_a_query_and_the_mark_of_a_footnote_are_no_part_of_a_header(form: str) -> None:
+    names = [n.replace(" (kr.)", "") if "." in form else n for n in NAMES]
+    contract = contracts()["kommune_sager"]
+    _, cells, _ = find_header([(1, [*map(form.format, names), ""])], lambda cells: [], contract.column_for)
+    assert [contract.column_for(c) for c in cells] == ["sagsnr", "afgoerelse_dato", "tilbagebetalingskrav", None]
+
+
+@pytest.mark.parametrize(
+    "header", ["Sager.Sagsnr¤Anke.Tilbagebetalingskrav", "Sagsnr¤Anke[Tilbagebetalingskrav]", "Sagsnr¤Anke.Tilbagebetalingskrav"]
+)
+def test_what_stands_before_one_column_alone_is_part_of_its_name(header: str) -> None:
+    contract = contracts()["kommune_sager"]
+    _, cells, _ = find_header([(1, ["Afgørelsesdato", "CPR", *header.split("¤")])], lambda cells: [], contract.column_for)
+    assert "tilbagebetalingskrav" not in [contract.column_for(c) for c in cells]

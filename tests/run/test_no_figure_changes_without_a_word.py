@@ -169,6 +169,34 @@ def test_amounts_in_oere_are_held_back_and_a_correction_of_them_is_not(world: Fo
     assert all(row[3].endswith("Er beløbene i øre eller 1.000 kr., så få en ny version i kroner") for row in held)
 
 
+def test_each_correction_counts_and_is_told_as_the_contract_says(world: Folder) -> None:
+    amounts = dict(world.sql("select kommunekode, beloeb from marts.provenu_aar where aar = 2024 and beloeb is not null"))
+    kommuner = ("360", "370", "376", "390", "410", "420", "430")
+    assert [amounts[k] for k in kommuner] == [80_000, 0, 80_000, 80_000, 0, 0, 160_000]
+    refused = "select kommunekode, version, aarsag from marts.leverancer where status = 'afvist' and version = 2 order by 1"
+    assert [row for row in world.sql(refused) if row[0] in kommuner] == [
+        ("376", 2, "ingen af 8 rækker kunne bruges"),
+        ("390", 2, "ingen af 8 rækker kunne bruges"),
+    ]
+    said = dict(
+        world.sql(
+            "select kommunekode, min(besked) from marts.advarsler where list_contains(?, kommunekode) "
+            "and art in ('rettelse_mindre', 'noegle_skiftet', 'aar_uden_leverance') group by 1",
+            kommuner,
+        )
+    )
+    assert said.pop("420").startswith("KL-ydelser, tilbagebetalingskrav: 10000.00 kr. dateret 2023-04-20 indgår i ingen total")
+    assert said == {
+        "370": "kommune_sager_370_2024-12_v2.csv erstatter kommune_sager_370_2024-12.csv "
+        "og har 0 rækker mod 8 og 0 kr. mod 80.000 kr.",
+        "410": "su_tilbagemeldinger_410_2024-12_v2.csv erstatter su_tilbagemeldinger_410_2024-12.csv "
+        "og har 3 rækker mod 3 og 0 kr. mod 15.000 kr.",
+        "430": "kommune_sager_430_2024-12.csv: 8 rækker har samme borger, datoer og beløb som under andre numre i "
+        "kommune_sager_430_2024-11.csv: er sagerne nummereret om, tæller 80.000 kr. to gange; få dem under de gamle numre, eller "
+        "en rettelse af den måned uden dem",
+    }
+
+
 def test_a_block_of_which_no_row_can_be_used_covers_nothing(world: Folder) -> None:
     covered = "select kategori, beloeb from marts.provenu_aar where kommunekode = '151'"
     assert world.sql(covered) == [("§ 11-sager", 1_115_157)]
@@ -224,6 +252,7 @@ def test_the_run_ends_with_1_and_names_the_losses_first_of_all(koert) -> None:
     assert "kommune_sager_185_2024-12_v2.csv: ingen af 8 rækker kunne bruges; i karantæne med 80.000 kr." in before
     assert "I karantæne, tæller ikke:\n  " in before and "2 af 10 rækker i karantæne med 750 kr." in before
     assert "Rettelser, der flytter tallene:\n  kommune_sager_201_2024-12_v2.csv erstatter" in before
+    assert "noegle_skiftet, 2 fund i marts.advarsler, fx kommune_sager_" in before
     assert before.index("I karantæne, tæller ikke:") < before.index("Rettelser, der") < before.index("Uden for tallene:")
     for check in ("rettelse_taber", "kolonne_forsvundet", "kontroltotal", "beloeb_ganget"):
         assert f"fejler: marts/tilbageholdt: {check}" in answer.stdout

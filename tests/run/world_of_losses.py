@@ -7,6 +7,7 @@ from tests.dbt.staging.helpers import write_csv
 from tests.deliveries.readers.test_udk_statement import COUNTRY, KOMMUNE, PARAGRAF, TITLE
 
 SAGER, STATUS, RISIKOSAGER = "kommune_sager", "udk_statusopgoerelse", "udk_risikosager"
+SU = "su_tilbagemeldinger"
 SAG = {
     "cpr": "6101900001",
     "ydelse": "kontanthjælp",
@@ -42,6 +43,11 @@ def kroner(*beloeb: str) -> list[Row]:
 
 def of_others(name: str, *beloeb: str) -> list[Row]:
     return [row | {"sagsnr": f"{name}{nr}"} for nr, row in enumerate(kroner(*beloeb))]
+
+
+def undringer(krav: str) -> list[Row]:
+    dates = {"sendt_dato": "05-03-2024", "tilbagemeldt_dato": "06-05-2024"}
+    return [{"undring_id": f"U{nr}", "cpr": f"61019{nr:05}", "tilbagebetalingskrav": krav} | dates for nr in range(3)]
 
 
 def risikosager(name: str, **more: str) -> list[Row]:
@@ -105,6 +111,23 @@ FILES = {
     f"{SAGER}/{SAGER}_350_2024-11.csv": fil(kroner("1.000", "2.000"), "350"),
     f"{SAGER}/{SAGER}_350_2024-12.csv": fil(kroner("100.000", "200.000"), "350"),
     f"{SAGER}/{SAGER}_350_2024-12_v2.csv": fil(kroner("1.000", "2.000"), "350"),
+    # corrections: taken back, emptied, with another sign, of another municipality, down to nothing, to a
+    # year that nothing covers; and the cases of last month under new numbers
+    f"{SAGER}/{SAGER}_360_2024-12.csv": fil(otte(), "360"),
+    f"{SAGER}/{SAGER}_360_2024-12_v2.csv": fil(otte()[:5], "360"),
+    f"{SAGER}/{SAGER}_360_2024-12_v3.csv": fil(otte(), "360"),
+    f"{SAGER}/{SAGER}_370_2024-12.csv": fil(otte(), "370"),
+    f"{SAGER}/{SAGER}_370_2024-12_v2.csv": fil(otte(), "370").splitlines()[0] + "\n",
+    f"{SAGER}/{SAGER}_376_2024-12.csv": fil(otte(), "376"),
+    f"{SAGER}/{SAGER}_376_2024-12_v2.csv": fil(otte(tilbagebetalingskrav="-10.000"), "376"),
+    f"{SAGER}/{SAGER}_390_2024-12.csv": fil(otte(), "390"),
+    f"{SAGER}/{SAGER}_390_2024-12_v2.csv": fil(otte(), "400"),
+    f"{SU}/{SU}_410_2024-12.csv": fil(undringer("5.000"), "410"),
+    f"{SU}/{SU}_410_2024-12_v2.csv": fil(undringer("0"), "410"),
+    f"{SAGER}/{SAGER}_420_2024-12.csv": fil(otte(), "420"),
+    f"{SAGER}/{SAGER}_420_2024-12_v2.csv": fil(otte(oprettet_dato="05-03-2023", afgoerelse_dato="20-04-2023"), "420"),
+    f"{SAGER}/{SAGER}_430_2024-11.csv": fil(otte(), "430"),
+    f"{SAGER}/{SAGER}_430_2024-12.csv": fil([row | {"sagsnr": f"2024-{nr}-KH"} for nr, row in enumerate(otte())], "430"),
     # risk cases that all had a claim, five of them and of others now
     f"{RISIKOSAGER}/{RISIKOSAGER}_269_2024-11.csv": fil(risikosager("gammel", tilbagebetalingskrav="500")),
     f"{RISIKOSAGER}/{RISIKOSAGER}_269_2024-12.csv": fil(risikosager("ny", tilbagebetalingskrav="")),

@@ -139,6 +139,7 @@ _TOTAL_LABEL = re.compile(
 )
 _PARTED_OTHERWISE = re.compile(r"(?m)^[^\t\r\n]*(?:(?:;[^;\t\r\n]*){5}|(?:\|[^|\t\r\n]*){5})")
 _PAGE = re.compile(r"(?im)^[ \t\f]*(?:side|page) \d+(?: ?(?:af|/) ?\d+)?[ \t]*$")  # at the foot of a printed page
+_QUOTED = re.compile(r"(?m)^(?:> ?)+")  # as a mail quotes the one that it answers
 _EMPTY_COLUMN = re.compile(r"(?im)^\tv(?:æ|ae)rdi i dkk")  # a table that stood in the second column of its sheet
 TOTAL_AMOUNTS = ("stop_beloeb", "krav_beloeb", "efterregulering", "skat", "provenu_i_alt")
 
@@ -346,7 +347,7 @@ def read_udk_text(text: str, contracts: dict[str, Contract], kilde: str, *, own:
     """
     if not text.strip():
         raise Refused("filen er tom")
-    text = _without_pages(text.removeprefix("\ufeff"))
+    text = _without_pages(_QUOTED.sub("", text.removeprefix("\ufeff")))
     if _EMPTY_COLUMN.search(text):
         text = re.sub(r"(?m)^\t", "", text)
     if len(_PARTED_OTHERWISE.findall(text)) > 1:

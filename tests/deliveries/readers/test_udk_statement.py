@@ -269,3 +269,11 @@ def test_a_municipality_whose_table_stands_under_no_known_heading_is_not_measure
     assert "1.457.855 kr." in read(text)[0].advarsler[0]
     # another table of no known heading beside the municipality's own is said, and nothing more
     assert read_udk_text("\n".join((text, KOMMUNE)), contracts(), STATUS, own=True).advarsler
+
+
+@pytest.mark.parametrize("mark", ["> ", ">", ">> ", "> > "])
+def test_a_statement_that_a_mail_quotes_is_read_as_it_was(mark):
+    lines = "\n".join((TITLE, COUNTRY, KOMMUNE, PARAGRAF)).splitlines()
+    quoted, as_it_was = read("\n".join(mark + line for line in lines)), read(*lines)
+    assert quoted[1] == as_it_was[1] and len(as_it_was[1]) == 5
+    assert quoted[0].kontroltotaler == as_it_was[0].kontroltotaler

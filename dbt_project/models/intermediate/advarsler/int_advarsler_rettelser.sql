@@ -30,7 +30,7 @@ advarsler as (
         cast(null as varchar) as noegle,
         leverance_id,
         cast(null as bigint) as raekke_nr,
-        filnavn || ' erstatter ' || foer_filnavn || ' og har ' || case when del is null then '' else 'af ' || {{ delens_raekker('del') }} || ' ' end
+        filnavn || case when filnavn = foer_filnavn then ' er ændret efter modtagelse' else ' erstatter ' || foer_filnavn end || ' og har ' || case when del is null then '' else 'af ' || {{ delens_raekker('del') }} || ' ' end
         || {{ raekker_og_kroner('raekker', 'foer_raekker', 'netto', 'foer_netto') }} as besked
     from fortalt
     where (del is null and (mindre or stoerre)) or (dele > 2 and taber)
