@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from bench.country import countrys_tables
+from dagster_project.disclosure.breakdowns import TABLES as BREAKDOWNS
 from dagster_project.disclosure.earlier_editions import HIDDEN_JOURNAL, read_earlier
 from dagster_project.disclosure.select_hidden import choose_hidden
 
@@ -49,10 +50,10 @@ def _search(name: str, tables: Mapping[str, pa.Table], earlier: list[Path]) -> d
 
 def _written(folder: Path, tables: Mapping[str, pa.Table], hidden: Mapping[str, str]) -> None:
     """What the search reads of an earlier publication: its tables, and what it hid and why."""
-    for edition in ("intern", "offentlig"):
+    for edition, names in (("intern", tables.keys()), ("offentlig", BREAKDOWNS)):
         (folder / edition / "tabeller").mkdir(parents=True)
-        for name, table in tables.items():
-            pq.write_table(table, folder / edition / "tabeller" / f"{name}.parquet")
+        for name in names:
+            pq.write_table(tables[name], folder / edition / "tabeller" / f"{name}.parquet")
     pq.write_table(pa.table({"tal_id": [*hidden], "grund": [*hidden.values()]}), folder / HIDDEN_JOURNAL)
 
 
