@@ -13,6 +13,7 @@ _COPY = "Hent den fra sikkerhedskopien af datamappen (kontrol gendan)."
 _ANEW = "Den kan laves igen: flyt den væk, og kør kontrol run."
 _HISTORY = "Ingen tal bygger på Dagsters mappe: flyt den væk, og kør kontrol run."
 _PUBLIC = "Den kan laves igen af publikationerne: flyt den væk, og kør kontrol udgiv."
+_ACCESS = "giv den adgang."
 # by their places in the data folder: what cannot be made again, and what can
 _FOLDERS = {
     "raa": _COPY,
@@ -56,7 +57,7 @@ def out_of_shape(data: Path) -> str | None:
         return f"{said} Sæt KONTROL_DATA til datamappen, eller flyt {data} væk."
     for place, folder, remedy in _parts(data):
         if (said := _said(data / place, folder=folder)) is not None:
-            return f"{said} {remedy}"
+            return said if said.endswith(_ACCESS) else f"{said} {remedy}"
     return None
 
 
@@ -110,5 +111,5 @@ def _said(path: Path, *, folder: bool) -> str | None:
         found = "en mappe" if stat.S_ISDIR(mode) else "en fil" if stat.S_ISREG(mode) else "hverken en fil eller en mappe"
         return f"{path} skulle være {wanted}, men er {found}."
     if not os.access(path, os.R_OK | os.X_OK if folder else os.R_OK):
-        return f"{path} kan ikke læses af den konto, som kontrol kører under; giv den adgang."
+        return f"{path} kan ikke læses af den konto, som kontrol kører under; {_ACCESS}"
     return None
