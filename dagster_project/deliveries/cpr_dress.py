@@ -25,12 +25,9 @@ _NINE = {(9,), (5, 4), (5, 2, 2), (1, 2, 2, 4), (1, 4, 4), (1, 2, 2, 2, 2), (1,)
 _PAIRS = {(2, 2, 2, 2, 2), (4, 2, 4), (2, 4, 4), (2, 2, 6), (1, 3, 3, 3)}
 _PARTED = {(6, 4), (2, 2, 2, 4), (6, 2, 2), (4, 2, 2, 2)}
 _LOST = {(5, 4), (1, 2, 2, 4)}
-_WHOLE = {(9,), (3, 3, 3)}
 _YEARS = ("19", "20")
 _CASES_FROM = "2010"  # cases of earlier years are none of ours: a date of one in a key is that of a birth
 _NEXT_DATE = re.compile(r"[-./]\d{1,2}[-./]\d")  # what stands behind a year that begins a date of its own
-_LETTER = re.compile(r"[^\W_]")
-_NO_DECIMALS = re.compile(r"[.,]0{1,2}(?!\d)")  # as programs write whole numbers
 _CLOCK = re.compile("(?:[01][0-9]|2[0-4])[0-5][0-9]")
 _NEXT_THREE = re.compile(r",\d{3}(?!\d)")  # what stands behind three digits that are one of a list
 _BEYOND = r"\x{80}-\x{10ffff}"
@@ -93,22 +90,18 @@ def _at(run: list[_Group], i: int, text: str, key: bool) -> tuple[int, str] | No
     for total in (10, 9, 8, 12, 11):  # ten if they can be: nine of ten ones by themselves may begin with a date too
         if n := ends.get(total):
             groups = run[i : i + n]
-            if (not key or _is_of_person(groups, text)) and (ten := _number(groups, text[groups[-1].end :][:8])):
+            if (not key or _is_of_person(groups)) and (ten := _number(groups, text[groups[-1].end :][:8])):
                 return n, ten
     return None
 
 
-def _is_of_person(groups: list[_Group], text: str) -> bool:
-    """Whether digits in a key are grouped as a person's are, or parted by what is in no number of a case: a line's end, a tab.
-    Nine digits are a person's where they are all of the key and begin with no year of ours."""
+def _is_of_person(groups: list[_Group]) -> bool:
+    """Whether digits in a key are grouped as a person's are, or parted by what is in no number of a case: a line's end, a tab."""
     lengths, gaps = _lengths(groups), [g.before or "" for g in groups[1:]]
     if any(sign != " " and (sign.isspace() or not sign.isprintable()) for gap in gaps for sign in gap):
         return True
     if lengths in _PAIRS:
         return len(set(gaps)) == 1
-    if lengths in _WHOLE:
-        of_case = _CASES_FROM <= "".join(g.digits for g in groups)[:4] < "2040"
-        return not of_case and not _LETTER.search(text[: groups[0].start] + _NO_DECIMALS.sub("", text[groups[-1].end :], 1))
     if _is_iso(lengths):
         return groups[0].digits < _CASES_FROM
     last, *others = lengths[::-1]
@@ -229,18 +222,6 @@ def suspicion(delimiter: str | None = None, *, whole_nine: bool = True) -> str:
     return f"{number}|(?:^|[^0-9A-Za-z])[Il](?:{gap}*{digit}){{9}}|{digit} ?[{apart}] ?{digit}{{4}}"
 
 
-def _nine_of_key() -> str:
-    """Nine digits that are all of a key, in one piece or in threes, and that begin with a day and a month."""
-    digit, zero, one = (f"[{signs}{_BEYOND}]" for signs in ("0-9OoIl", "0Oo", "1Il"))
-    soft, edge = "['\"`]*", "[^0-9A-Za-z]*"
-    month = f"(?:{zero}{soft}{digit}|{one}{soft}[0-2OoIl{_BEYOND}])"
-    threes = f"(?:[^0-9A-Za-z]{digit}{{3}}){{2}}|(?:{soft}{digit}){{6}}"
-    return f"^{edge}[1-9Il{_BEYOND}]{soft}{month}(?:{threes})(?:[.,]0{{1,2}})?{edge}$"
-
-
-NINE_OF_KEY = _nine_of_key()
-
-
 @cache
 def suspicion_of_key() -> str:
     """The same of what is looked for in a key."""
@@ -250,7 +231,7 @@ def suspicion_of_key() -> str:
     of_a_day = one.join([f"{digit}{{1,2}}", f"{digit}{{1,2}}", f"{digit}{{4}}", f"{digit}{{4}}"])
     of_a_year = one.join([f"[12Il{_BEYOND}]{digit}{{3}}", f"{digit}{{1,2}}", f"{digit}{{1,2}}", f"{digit}{{4}}"])
     whole = f"{digit}(?:['\"`{_BEYOND}]*{digit}){{9}}"
-    of_person = f"{parted}|{of_a_day}|{of_a_year}|{whole}|{NINE_OF_KEY}"
+    of_person = f"{parted}|{of_a_day}|{of_a_year}|{whole}"
     return f"{of_person}|{digit}{{6}} ?[;|] ?{digit}{{4}}|{digit}[^0-9A-Za-z]*[^ -~][^0-9A-Za-z]*{digit}"
 
 

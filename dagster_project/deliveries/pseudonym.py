@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from dagster_project.common.errors import SettingsError
 from dagster_project.common.files import atomic
 from dagster_project.common.run_log import Keep, run_log
-from dagster_project.deliveries.cpr_dress import MAYBE, NINE_OF_KEY, dressed, suspicion, suspicion_of_key
+from dagster_project.deliveries.cpr_dress import MAYBE, dressed, suspicion, suspicion_of_key
 from dagster_project.deliveries.cpr_shapes import COARSE, NUMBER, NUMBER_OR_FLOAT, digits, of_float
 from dagster_project.deliveries.cpr_wrapped import CODED, wrapped
 from dagster_project.settings import Settings
@@ -163,18 +163,14 @@ def suspected(text: Piece, delimiter: str) -> bool:
     return text.fits(SUSPICION[delimiter, False])
 
 
-def may_hold_nine(cells: pa.Array, kind: str) -> bool:
-    """Whether a column may hold what `suspected` passes over: in text nine digits at all (where free text is words, nothing in it
-    need be looked for), in keys nine that are all of one and begin with a day and a month."""
+def holds_digits(cells: pa.Array, n: int) -> bool:
+    """Whether a column holds so many digits at all: where free text is words, nothing in it need be looked for."""
     import numpy as np
-    import pyarrow.compute as pc
 
-    if kind not in ("tekst", "noegle") or not len(cells) or not (letters := cells.buffers()[2]):
+    if not len(cells) or not (letters := cells.buffers()[2]):
         return False
-    if kind == "noegle":
-        return bool(pc.any(pc.match_substring_regex(cells, NINE_OF_KEY)).as_py())
     signs = np.frombuffer(letters, np.uint8)
-    return bool(np.count_nonzero(((signs - ord("0")) < 10) | (signs > 0xD0)) >= 9)  # below it, letters of the West and no digit
+    return bool(np.count_nonzero(((signs - ord("0")) < 10) | (signs > 0xD0)) >= n)  # below it, letters of the West and no digit
 
 
 def valid_cpr(cell: str) -> str | None:

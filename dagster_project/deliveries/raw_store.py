@@ -20,7 +20,7 @@ from dagster_project.deliveries.odd_amounts import odd_amounts
 from dagster_project.deliveries.odd_dates import SUSPICION as ODD_DATE
 from dagster_project.deliveries.odd_dates import odd_dates
 from dagster_project.deliveries.pseudonym import EMPTY as NO_VALUE
-from dagster_project.deliveries.pseudonym import SUSPICION, Pseudonym, may_hold_nine, suspected
+from dagster_project.deliveries.pseudonym import SUSPICION, Pseudonym, holds_digits, suspected
 from dagster_project.deliveries.readers.block import Block
 from dagster_project.deliveries.stored_files import EMPTY, store_file
 
@@ -168,7 +168,7 @@ def _table(block: Block, contract: Contract, leverance_id: str, pseudonym: Pseud
             columns[navn], columns["borger_id"], fails = pseudonym.cpr_column(cells)
         else:
             kind = "noegle" if column.type == "tekst" and contract.egne_fakta and navn in contract.noegle else column.type
-            leave = safe or (clean and not may_hold_nine(cells, kind))
+            leave = safe or (clean and (kind != "tekst" or not holds_digits(cells, 9)))
             columns[navn] = cells if leave else pseudonym.mask_column(cells, kind)
     s = schema(contract)
     odd = Counter() if safe else odd_dates(block, contract) + odd_amounts(block, contract)

@@ -93,6 +93,7 @@ def test_a_key_is_masked_where_no_number_of_a_case_is_written_so(text):
 @pytest.mark.parametrize(
     "key",
     [
+        "101701234",
         "151-2024-001",
         "210-112-0001",
         "101-0061798",

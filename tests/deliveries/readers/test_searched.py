@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import pyarrow.parquet as pq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.deliveries.raw_store import schema
 from dagster_project.deliveries.readers import csv as csv_reader
 from dagster_project.deliveries.readers.searched import Text
-from tests.deliveries.helpers import KEY, RISIKOSAGER, Read, contract
+from tests.deliveries.helpers import RISIKOSAGER, Read, contract
 from tests.effort import examples
 
 LINES = st.lists(st.text("ab1", max_size=6), max_size=20).map(lambda lines: "\n".join(lines).encode())
@@ -51,14 +49,3 @@ def test_rows_in_pieces_and_searches_of_any_size_are_stored_alike_and_masked(tmp
     found = [row[3] for row in stored[0]]
     assert [id_ for id_ in found if id_.startswith("R")] == [f"R{i}" for i in range(200) if i % 7]
     assert len({id_ for id_ in found if id_.startswith("cpr:")}) == 29
-
-
-def test_a_key_of_nine_digits_is_masked_in_a_text_without_any_other_suspicion(tmp_path):
-    """Nine digits in one piece, which numbers of cases have too, are no suspicion of a whole text: the column is asked."""
-    header = "risikosag_id;kommunekode;omraade;kontroltrin;kriterium;udstillet_dato\n"
-    ids = ["R1", "101901234", "202400123", "123456789", "151-2024-001"]
-    place = Read(tmp_path)
-    place.file(RISIKOSAGER, header + "".join(f"{id_};151;kontanthjælp;3;x;2024-01-02\n" for id_ in ids))
-    masked = Pseudonym(KEY).mask("0101901234")
-    (stored,) = (p for p in (place.raa / RISIKOSAGER).iterdir() if p.name != "_tom.parquet")
-    assert pq.read_table(stored)["risikosag_id"].to_pylist() == ["R1", masked, *ids[2:]]
