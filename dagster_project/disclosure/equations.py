@@ -135,6 +135,7 @@ def _paragraf11(system: System, kommune: str, year: str, names: set[str], years:
     ahead, provenu = f"paragraf-11/{kommune}/{year}", f"provenu/{kommune}/{year}/paragraf-11"
     system.equal(f"{ahead}/provenu", [f"{ahead}/{k}" for k in _P11])
     system.equal(provenu, [f"{ahead}/provenu"])
+    system.equal(f"{provenu}/antal", [f"{ahead}/antal-med-provenu"])
     for k, component in _P11.items():
         system.equal(f"{provenu}/{component}", [f"{ahead}/{k}"])
 

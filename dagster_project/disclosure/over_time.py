@@ -94,7 +94,9 @@ def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEd
     unknown = {n for n in before.skjult & changed.keys() if system.celler[n].printed}
     remainders, sums, new_ones = Remainders(differences, behind, statements=False), set(), set()
     while True:
-        new_ones |= find_pattern(differences, few | sums, unknown | new_ones)
+        # what has changed by more than few cases may be known: it is unknown, and nothing is hidden for its sake
+        cells = {n: replace(c, printed=c.printed and n not in unknown - few) for n, c in differences.celler.items()}
+        new_ones |= find_pattern(System(cells, differences.equations), few | sums, new_ones)
         if not (more := remainders.find(differences, few | unknown | new_ones)):
             return {n for n in few | new_ones if system.celler[n].printed} - unknown
         sums |= more
