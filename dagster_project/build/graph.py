@@ -101,9 +101,19 @@ def _inlined(id_: str, nodes: Mapping[str, Any]) -> set[str]:
     return found
 
 
+def _behind(id_: str, nodes: Mapping[str, Any]) -> set[str]:
+    """A model and all that it is made of, but for sources."""
+    found, ask = set[str](), [id_]
+    while ask:
+        if (part := ask.pop()) in nodes and part not in found:
+            found.add(part)
+            ask += nodes[part]["depends_on"].get("nodes", ())
+    return found
+
+
 def _inputs(n: Mapping[str, Any], nodes: Mapping[str, Any], sources: Mapping[str, Any], own: Mapping[str, str]) -> Iterable[str]:
     """A node whose macros say that it reads the rows of one source (`meta.register_af`) joins the register and what is made of it
-    by delivery: it rests on the rows of that source alone, however often others deliver."""
+    by delivery: it rests on the rows of that source alone, however often others deliver, and on the code that makes the rest."""
     meta = n["config"].get("meta") or {}
     if _READS_PERIOD.search(n.get("raw_code", "")):
         yield PERIOD
@@ -113,9 +123,9 @@ def _inputs(n: Mapping[str, Any], nodes: Mapping[str, Any], sources: Mapping[str
             continue
         if (kilde := meta.get("register_af")) and (parent["config"].get("meta") or {}).get("er_register"):
             yield f"register:{kilde}"
-            if id_ in nodes:
-                yield f"kode:{own[id_]}"
-                if _READS_PERIOD.search(parent["raw_code"]):
+            for made_of in _behind(id_, nodes):
+                yield f"kode:{own[made_of]}"
+                if _READS_PERIOD.search(nodes[made_of].get("raw_code", "")):
                     yield PERIOD
         else:
             yield id_

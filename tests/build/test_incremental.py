@@ -130,9 +130,14 @@ def tables(database: Path) -> dict[str, tuple]:
 
 
 @pytest.fixture(scope="module")
-def nodes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Node]:
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict:
     settings = Settings(data=tmp_path_factory.mktemp("parsed"))
-    return graph(json.loads(workspace.manifest(settings, code_fingerprint()).read_text("utf-8")))
+    return json.loads(workspace.manifest(settings, code_fingerprint()).read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def nodes(manifest: dict) -> dict[str, Node]:
+    return graph(manifest)
 
 
 @pytest.fixture
@@ -203,3 +208,11 @@ def test_changed_code_of_a_model_builds_it_and_those_whose_input_came_out_otherw
     records = database_file.read_records(world.settings.database)
     changed = {**world.nodes, (id_ := "model.kontrol.int_sager"): Node(**{**world.nodes[id_].__dict__, "code": "another"})}
     assert outdated(changed, records, contents(records, world.plan().sources)) == [id_]
+
+
+def test_who_joins_the_register_rests_on_the_code_of_all_that_it_is_made_of(manifest: dict, nodes: dict[str, Node]) -> None:
+    behind, joins = "model.kontrol.int_leverancer_status", "model.kontrol.int_su_tilbagemeldinger"
+    assert behind not in nodes[joins].reads, "directly it would be no question"
+    before = manifest["nodes"][behind]
+    changed = {**manifest["nodes"], behind: before | {"raw_code": before["raw_code"] + "\n-- otherwise"}}
+    assert graph(manifest | {"nodes": changed})[joins].inputs != nodes[joins].inputs
