@@ -71,6 +71,11 @@ def places(kilde: str | None) -> list[tuple[str, int, int]]:
     return [(m[1], int(m[2]), int(m[3] or m[2])) for m in _PLACE.finditer(kilde or "") if m[1] in DOCUMENTS]
 
 
+def document_name(file: str) -> str:
+    """A document as people know it; one that is not known by its file's name."""
+    return DOCUMENTS[file].navn if file in DOCUMENTS else file
+
+
 def anchor(document: str, line: int) -> str:
     """Where a line stands on the page of the sources."""
     return f"{document.removesuffix('.txt')}-{line}"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dagster_project.common.danish import enumeration, tal
+from dagster_project.figures.source_names import document_name
 from dagster_project.figures.tal_names import tal_name
 from dagster_project.publish.report.blocks import Block, section, tabel, tekst
 from dagster_project.publish.report.data import MunicipalYear, Row
@@ -30,7 +31,7 @@ def afstemning(k: MunicipalYear) -> Block:
     documents = sorted({r["dokument"].vaerdi for r in reported})
     return section(
         "Afstemning med rapporterede tal",
-        tekst(f"{tal(len(reported))} felter i {', '.join(documents)}: {parts}."),
+        tekst(f"{tal(len(reported))} felter i {', '.join(document_name(d) for d in documents)}: {parts}."),
         tabel("Rapporterede felter pr. tabel", ["Tabel", *STATUSES.values()], _groups(reported)),
         _exceptions(reported),
         _udsagn(k, documents),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dagster_project.common.danish import tal
-from dagster_project.figures.source_names import DOCUMENTS
+from dagster_project.figures.source_names import document_name
 from dagster_project.figures.tal_names import tal_name
 from dagster_project.publish.site.cells import Column, kolonner
 from dagster_project.publish.site.edition import Edition, Row
@@ -54,7 +54,7 @@ def page(edition: Edition, spor: Any) -> dict[str, Any] | None:
         "aabne": [r for r in rows if r["status"] != "stemmer"], "ens": [r for r in rows if r["status"] == "stemmer"],
         "summer": sums, "sumkolonner": kolonner(sums, *SUMS),
         "udsagn": udsagn, "udsagnskolonner": _without_document(kolonner(udsagn, *UDSAGN), documents),
-        "dokumenter": [DOCUMENTS[d].navn if d in DOCUMENTS else d for d in documents], "udsagn_overskrift": _udsagn(udsagn),
+        "dokumenter": [document_name(d) for d in documents], "udsagn_overskrift": _udsagn(udsagn),
     }  # fmt: skip
 
 
