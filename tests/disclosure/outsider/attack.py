@@ -95,9 +95,9 @@ def _alone(reader: Reader, public: list[Edition], true: list[Edition], judge: Ma
 
 
 def _groups_of_one(internal: Edition) -> Iterator[set[str]]:
-    """The amounts that are one case's, by the count beside them."""
+    """The amounts that are one case's, by the count beside them; not of § 11, whose one case the method does not take away."""
     for count in sorted(internal.counts):
-        if internal.shown.get(count) == 1.0:
+        if internal.shown.get(count) == 1.0 and "/paragraf-11/" not in count:
             ahead, _, last = count.rpartition("/")
             if count.startswith("krav/"):
                 yield {f"{ahead}/{k}" for k in ("rejst", "anke_korrektion", "betalt", "afskrevet", "udestaaende")}
