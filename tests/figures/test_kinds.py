@@ -69,7 +69,7 @@ def test_a_divided_figure_is_bound_to_its_parts() -> None:
     def system(udk: float) -> System:
         values = {"krav_rejst": 100.0, "krav_rejst:kommune": 60.0, "krav_rejst:UDK": udk}
         made = System({f"{AHEAD}/{n}": Cell(v, "beloeb") for n, v in values.items()})
-        _indsatser(made, "151", "2023", set(made.celler))
+        _indsatser(made, "151", "2023", set(made.celler), ["2023"])
         return made
 
     whole, own, others = (f"{AHEAD}/{n}" for n in ("krav_rejst", "krav_rejst:kommune", "krav_rejst:UDK"))

@@ -78,7 +78,7 @@ def test_a_changed_figure_stands_whole_in_a_pipe_and_on_a_narrow_terminal(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cut off to `−14…`, a figure says nothing; a share is read in pct., and its change in points of them."""
-    krav = Tal("indsatser/151/2023/krav_rejst", "151", 2023, None, Decimal(14245459), None)
+    krav = Tal("indsatser/151/2023/krav_rejst", "151", 2023, None, Decimal(14245459), Decimal(0))
     share = Tal("benchmark/2023-12/151/3/alle/andel_udtaget", "151", None, "2023-12", Decimal("0.5946"), Decimal("0.602"))
     reason = "ny periode; rettet leverance"
     line = Revision(krav.tal_id, "151", 2023, None, None, None, Decimal(1), None, reason, None, None)
@@ -91,7 +91,7 @@ def test_a_changed_figure_stands_whole_in_a_pipe_and_on_a_narrow_terminal(
         out = capsys.readouterr().out
         assert "ny periode; rettet leverance: 1 linje." in out
         (row,) = [r for r in out.splitlines() if krav.tal_id in r]
-        assert [c.strip() for c in row.split("│")[2:6]] == ["14.245.459", "–", "−14.245.459", reason]
+        assert [c.strip() for c in row.split("│")[2:6]] == ["14.245.459", "0", "−14.245.459", reason]
         (row,) = [r.replace("\u00a0", " ") for r in out.splitlines() if share.tal_id in r]
         assert [c.strip() for c in row.split("│")[2:5]] == ["59,46 pct.", "60,20 pct.", "0,74 procentpoint"]
 
