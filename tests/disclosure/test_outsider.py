@@ -28,6 +28,7 @@ def test_the_sample_tells_nothing(editions: Path) -> None:
 
 @pytest.mark.torture
 @pytest.mark.ci
+@pytest.mark.xfail(reason="one alone behind a claim may reckon what few owe together (docs/offentliggoerelse.md)", strict=False)
 @settings(
     max_examples=examples(2, 60),
     deadline=None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -94,17 +95,19 @@ def _alone(reader: Reader, public: list[Edition], true: list[Edition], judge: Ma
                     yield f"den ene i {min(own)} ser: {line}"
 
 
+_OF_STATEMENTS = re.compile("/paragraf-11/|^udk-status/")
+
+
 def _groups_of_one(internal: Edition) -> Iterator[set[str]]:
-    """The amounts that are one case's, by the count beside them; not of § 11, whose one case the method does not take away."""
+    """The amounts that are one case's, by the count beside them; not of the rows of statements, § 11's and UDK's, whose one
+    case the method does not take away."""
     for count in sorted(internal.counts):
-        if internal.shown.get(count) == 1.0 and "/paragraf-11/" not in count:
-            ahead, _, last = count.rpartition("/")
+        if internal.shown.get(count) == 1.0 and not _OF_STATEMENTS.search(count):
+            ahead = count.rpartition("/")[0]
             if count.startswith("krav/"):
                 yield {f"{ahead}/{k}" for k in ("rejst", "anke_korrektion", "betalt", "afskrevet", "udestaaende")}
             elif count.startswith("provenu/"):
                 yield {ahead, *(f for f in internal.shown if f.startswith(f"{ahead}/") and f != count)}
-            elif last in ("stop-antal", "krav-antal"):
-                yield {f"{ahead}/{last.removesuffix('antal')}beloeb"}
 
 
 def _others(figure: str, own: set[str], internal: Edition) -> bool:
