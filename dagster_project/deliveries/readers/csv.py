@@ -302,8 +302,9 @@ def _without_surplus(nr: np.ndarray, batch: pa.RecordBatch, header: Header, faul
     rest = batch.filter(pa.array(~mask)).to_pylist()
     for number, row in zip(nr[~mask].tolist(), rest, strict=True):
         line = io.StringIO()
-        csv.writer(line, delimiter=header.separator, lineterminator="").writerow(row.values())
-        faulty.append((number, line.getvalue()))
+        # a field is quoted for what ends a line, too
+        csv.writer(line, delimiter=header.separator, lineterminator="\r\n").writerow(row.values())
+        faulty.append((number, line.getvalue().removesuffix("\r\n")))
     return nr[mask], batch.filter(pa.array(mask))
 
 

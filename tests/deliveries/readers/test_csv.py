@@ -96,6 +96,7 @@ def filer(draw) -> tuple[str, str, str]:
 
 @settings(max_examples=examples(200), deadline=None)
 @example((";".join(COLUMNS) + "\n;;;Æ\u00a0\n", ";", "cp1252"))
+@example((";".join(COLUMNS) + "\n;;;\n" + ";;;;\n" * 3 + ';;;;"1\n"\n', ";", "utf-8"))
 @given(filer())
 def test_the_records_their_numbers_and_lines_are_those_of_the_standard_library(fil):
     text, separator, charset = fil
