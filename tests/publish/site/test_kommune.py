@@ -7,12 +7,14 @@ from itertools import product
 from pathlib import Path
 
 import pikepdf
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dagster_project.publish.site.edition import Row
+from dagster_project.publish.site.edition import Edition, Row
 from dagster_project.publish.site.pages.benchmark_data import Cell
-from dagster_project.publish.site.pages.kommune import Use, heading
+from dagster_project.publish.site.pages.kommune import Use, heading, neighbours
 from tests.publish.site.helpers import tabel
 
 STEP_3 = Cell("3", "alle")
@@ -87,6 +89,42 @@ def test_an_interval_is_wider_where_counts_are_rounded() -> None:
     assert use(20, 80, 0.2).interval == "13–29\u00a0pct."
     assert use(20, 80, 0.2, slack=4).interval == "10–34\u00a0pct."
     assert use(0, 0, None).interval == "–"
+
+
+def test_a_municipality_stands_beside_those_with_as_many_shown_cases(tmp_path: Path) -> None:
+    """Of what the public edition shows alone: another month or cell, the country and hidden counts are no neighbours."""
+    counts = {"101": 100, "147": 90, "151": 80, "153": 75, "155": 60, "157": 10, "159": 85, "161": 70}  # all of 0,5
+    rows = [("2023-12", c, "3", "alle", n // 2, n - n // 2, 0.5) for c, n in counts.items()]
+    rows += [("2023-12", "163", "3", "alle", None, None, None), ("2023-12", "DK", "3", "alle", 40, 40, 0.5),
+             ("2023-11", "165", "3", "alle", 40, 40, 0.5), ("2023-12", "167", "2", "kontanthjælp", 40, 40, 0.5)]  # fmt: skip
+    fields = ("periode", "kommunekode", "kontroltrin", "omraade", "udtaget", "resterende", "andel_udtaget")
+    names = [{"kommunekode": c, "navn": f"Å{c}" if c == "153" else f"B{c}"} for c in [*counts, "163", "165", "167"]]
+    (tmp_path / "tabeller").mkdir()
+    for table, lines in (("benchmark", [dict(zip(fields, r, strict=True)) for r in rows]), ("kommuner", names)):
+        pq.write_table(pa.Table.from_pylist(lines), tmp_path / "tabeller" / f"{table}.parquet")
+    edition = Edition(tmp_path)
+    # of 80: 85 and 75 are 5 off, 90 and 70 are 10, 100 and 60 are 20 (the lower code first), 10 is 70; Å comes last
+    assert [r["kommune"] for r in neighbours(edition, "151", "2023-12")] == ["B101", "B147", "B151", "B159", "B161", "Å153"]
+    assert neighbours(edition, "163", "2023-12") == []
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(
+    ("edition", "there", "missing"), [("offentlig", "naermeste", "lignende"), ("intern", "lignende", "naermeste")]
+)
+def test_a_municipality_is_compared_with_its_like(
+    publikation: Path, opened: Callable[..., Page], edition: str, there: str, missing: str
+) -> None:
+    page = opened(publikation / edition / "site" / "kommune" / "151.html")
+    expect(page.locator(f"#{there}")).to_be_visible()
+    expect(page.locator(f"#{missing}")).to_have_count(0)
+    if edition == "offentlig":
+        expect(page.locator("#naermeste tbody tr")).to_have_count(6)
+        expect(page.locator("#naermeste").get_by_role("rowheader", name="Ballerup")).to_be_visible()
+        other = page.locator("#naermeste tbody a").first
+        name = other.inner_text()
+        other.click()
+        expect(page.locator("h1")).to_contain_text(name)
 
 
 @pytest.mark.heavy

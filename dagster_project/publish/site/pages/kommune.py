@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from dagster_project.common.danish import maaned, pct, saa_mange, tal
+from dagster_project.common.danish import maaned, pct, saa_mange, sort_key, tal
 from dagster_project.common.intervals import lacking, of_rounded
 from dagster_project.figures.names import KATEGORIER, official_name
 from dagster_project.figures.tal_names import tal_name
@@ -22,6 +22,7 @@ ROUNDED_WITHIN = 4  # what the public edition's rounding moves a count at most; 
 JUDGED = (Cell("3", "alle"), Cell("2", "kontanthjælp"))  # what the criterion reads
 REVISED_SHOWN = 6
 YEARS_SHOWN = 3
+NEAREST = 5
 USE = (
     Column("celle", "Kontroltrin og ydelse", "tekst"), Column("andel_udtaget", "Andel taget op", "", "b"),
     Column("intervallet", "Interval", "tekst", "nw"), Column("udtaget", "Taget op"), Column("resterende", "Tilbage"),
@@ -34,6 +35,10 @@ REVISED = (
 ALIKE = (
     Column("maalet", "Andel", "tekst"), Column("vaerdi", "Kommunen", "", "b"), Column("gruppens_median", "Gruppens median"),
     Column("nedre_kvartil", "Nedre kvartil"), Column("oevre_kvartil", "Øvre kvartil"),
+)  # fmt: skip
+NEIGHBOURS = (
+    Column("kommune", "Kommune", "tekst", lenke=lambda r: f"{r['kommunekode']}.html"), Column("andel_udtaget", "Andel taget op", "", "b"),
+    Column("udtaget", "Taget op"), Column("resterende", "Tilbage"),
 )  # fmt: skip
 
 
@@ -148,6 +153,7 @@ def page(edition: Edition, code: str, first: bool) -> dict[str, Any]:
     alike = [r for r in edition.raekker("sammenligning", now) if r["maal"].startswith("andel_udt")]
     for r in alike:
         r["maalet"] = f"Taget op, kontroltrin {r['maal'].partition(':')[2]}"
+    near = [] if edition.intern else neighbours(edition, code, periode)
     return {
         "kode": code, "navn": name, "kommune": official_name(code, name), "periode": periode, "overskrift": heading(main),
         "brug": shown, "bkolonner": kolonner(shown, *USE), "bedoemt": judged, "landet": _national(country),
@@ -156,6 +162,7 @@ def page(edition: Edition, code: str, first: bool) -> dict[str, Any]:
         "revideret": revised[:REVISED_SHOWN], "flere": max(len(revised) - REVISED_SHOWN, 0),
         "rkolonner": kolonner(revised, *REVISED), "foerste": first,
         "lignende": alike, "lkolonner": kolonner(alike, *ALIKE), "gruppe": alike[0]["gruppe"] if alike else "",
+        "naermeste": near, "nkolonner": kolonner(near, *NEIGHBOURS),
         "naeste": [(f, n) for f, n, t in _PAGES if code in edition.different(t, "kommunekode")],
     }  # fmt: skip
 
@@ -172,6 +179,28 @@ def slack(edition: Edition, cell: Cell, rows: Collection[Cell]) -> int:
         return 0
     single = [c for c in rows if c.omraade != "alle" and cell.trin in (c.trin, "samlet")]
     return ROUNDED_WITHIN * (max(len(single), 1) if cell.omraade == "alle" else 1)
+
+
+def neighbours(edition: Edition, code: str, periode: str) -> list[Row]:
+    """The municipality and those whose shown number of risk cases is nearest its own, by name; none where its own is not shown.
+
+    The public page's way to compare like with like: groups are made of the right counts and stay internal, this of what stands on
+    the public pages alone, and so tells nothing more."""
+
+    def shown() -> list[tuple[int, Row]]:
+        where = [("periode", "=", periode), ("kontroltrin", "=", JUDGED[0].trin), ("omraade", "=", JUDGED[0].omraade)]
+        rows = [r for r in edition.raekker("benchmark", where) if r["kommunekode"] != "DK"]
+        for r in rows:
+            r["kommune"] = edition.navne.get(r["kommunekode"], r["kommunekode"])
+        return [(r["udtaget"] + r["resterende"], r) for r in rows
+                if None not in (r["udtaget"], r["resterende"], r["andel_udtaget"])]  # fmt: skip
+
+    sized = edition.remember(("kommuner, der ligner", periode), shown)
+    own = next((n for n, r in sized if r["kommunekode"] == code), None)
+    if own is None:
+        return []
+    nearest = sorted(sized, key=lambda sr: (sr[1]["kommunekode"] != code, abs(sr[0] - own), sr[1]["kommunekode"]))
+    return sorted((r for _, r in nearest[: NEAREST + 1]), key=lambda r: sort_key(r["kommune"]))
 
 
 def _national(rows: list[Row]) -> Row | None:
