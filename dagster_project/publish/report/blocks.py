@@ -1,6 +1,6 @@
 """Parts and sentences of a report.
 
-* The parts that a report is made of, as data for the template: text, lists, tables, bar charts.
+* The parts that a report is made of, as data for the template: text, lists, words with what they mean, tables, bar charts.
 * Sentences that state a direction, generated from the figures: none is written where a figure is hidden or not measured.
 """
 
@@ -22,6 +22,12 @@ def tekst(content: str, muted: bool = False) -> Block:
 
 def items(points: Iterable[str]) -> Block:
     return {"art": "liste", "punkter": list(points)}
+
+
+def explained(title: str, entries: Iterable[tuple[str, str, str]]) -> Block:
+    """A list of words with what each means and, muted below it, why and from where: long texts, which a table's columns would
+    break into ribbons."""
+    return {"art": "forklaringer", "titel": title, "ord": [{"navn": n, "tekst": t, "grund": g} for n, t, g in entries]}
 
 
 def tabel(

@@ -8,35 +8,30 @@ from dagster_project.common.danish import NOT_MEASURED, large, maaned, sort_key,
 from dagster_project.figures.names import KILDER
 from dagster_project.figures.source_names import kilde_reference, quoted
 from dagster_project.figures.tal_names import choice, method_name, tal_name
-from dagster_project.publish.report.blocks import Block, items, section, tabel, tekst
+from dagster_project.publish.headlines import full_stop
+from dagster_project.publish.report.blocks import Block, explained, items, section, tabel, tekst
 from dagster_project.publish.report.data import MunicipalYear, Row
 
 HIDING = ("skjulning", "afrunding")  # what the publication says of its own hiding; an edition that hides nothing says nothing
 
+PUBLISHING = "offentliggørelse"  # the kind of the choices of what is hidden
+
 
 def metode(k: MunicipalYear) -> Block:
-    rows = [
-        [
+    entries = [
+        (
             f"{method_name(r['art'].vaerdi, r['navn'].vaerdi)}: {choice(r['navn'].vaerdi, r['valg'].vaerdi) or NOT_MEASURED}",
             r["beskrivelse"].vis(str),
-            quoted(r["begrundelse"].vaerdi, r["kilde"].vaerdi) or NOT_MEASURED,
-            r["kilde"].vis(_kilde),
-        ]
-        for r in k.grundlag.shared["metode"]
+            " ".join(full_stop(t) for t in (quoted(r["begrundelse"].vaerdi, r["kilde"].vaerdi), _kilde(r["kilde"].vaerdi)) if t),
+        )
+        for r in sorted(k.grundlag.shared["metode"], key=lambda r: r["art"].vaerdi != PUBLISHING)  # what is hidden comes first
     ]
+    listed = {text for _, text, _ in entries}
     return section(
         "Metode",
-        *(tekst(t) for name in HIDING if (t := k.grundlag.udgivelse.get(name))),
+        *(tekst(t) for name in HIDING if (t := k.grundlag.udgivelse.get(name)) and t not in listed),
         _no_longer(k),
-        tabel(
-            "Valg og grænseværdier, som gælder i året",
-            ["Valg", "Hvad det betyder", "Begrundelse eller kildens ord", "Kilde"],
-            rows,
-            tekstkolonner=4,
-            bredder=("1.3fr", "2.2fr", "1.9fr", "1.4fr"),
-        )
-        if rows
-        else None,
+        explained("Valg og grænseværdier, som gælder i året", entries) if entries else None,
         _leverancer(k),
     )
 
@@ -48,7 +43,8 @@ def _no_longer(k: MunicipalYear) -> Block | None:
 
 
 def _kilde(value: str | None) -> str:
-    return kilde_reference(value) or NOT_MEASURED
+    place = kilde_reference(value)
+    return place if not place or place.startswith("Vores valg") else f"Kilde: {place}"
 
 
 def _leverancer(k: MunicipalYear) -> Block | None:

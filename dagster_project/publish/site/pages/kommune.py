@@ -37,8 +37,8 @@ ALIKE = (
     Column("nedre_kvartil", "Nedre kvartil"), Column("oevre_kvartil", "Øvre kvartil"),
 )  # fmt: skip
 NEIGHBOURS = (
-    Column("kommune", "Kommune", "tekst", lenke=lambda r: f"{r['kommunekode']}.html"), Column("andel_udtaget", "Andel taget op", "", "b"),
-    Column("udtaget", "Taget op"), Column("resterende", "Tilbage"),
+    Column("kommune", "Kommune", "tekst", lenke=lambda r: f"{r['kommunekode']}.html"),
+    Column("andel_udtaget", "Andel taget op", "", "b"), Column("udtaget", "Taget op"), Column("resterende", "Tilbage"),
 )  # fmt: skip
 
 
