@@ -47,7 +47,7 @@ def vis(v: Preview) -> None:
         _section(out, "Nøgletal blandt de nye", [f"{t.tal_id}: {_value(t.tal_id, t.efter)}" for t in v.nye.noegletal])
     _differences(out, "Stemmer ikke længere", v.new_differences)
     _differences(out, "Stemmer nu", v.solved_differences)
-    _section(out, "Vises ikke længere i den offentlige udgave", list(v.ikke_laengere))
+    _section(out, "Vises ikke længere i den offentlige udgivelse", list(v.ikke_laengere))
     _section(out, "Nyt i karantæne", [said for *_, said in v.karantaene])
     _section(out, "Forsinket", v.forsinkede)
 

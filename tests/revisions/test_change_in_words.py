@@ -160,7 +160,7 @@ def test_every_combination_of_what_a_preview_may_tell(capsys: pytest.CaptureFixt
         "Stemmer ikke længere:": {"new_differences": [Difference(KR, Decimal(1), None, "mangler")]},
         "Nyt i karantæne:": {"karantaene": [("f.csv", 2, "f.csv: 2 rækker")]},
         "Nye tal: 7": {"nye": NewFigures((Counts("provenu", "151", 7),))},
-        "Vises ikke længere i den offentlige udgave:": {"ikke_laengere": ("SU-sager 2022",)},
+        "Vises ikke længere i den offentlige udgivelse:": {"ikke_laengere": ("SU-sager 2022",)},
     }  # fmt: skip
     for chosen in product((False, True), repeat=len(parts)):
         there = [words for words, yes in zip(parts, chosen, strict=True) if yes]
