@@ -19,7 +19,8 @@
     {{ return(ud) }}
 {% endmacro %}
 
-{# Rows with the cells as delivered and the dates typed. A date that is empty lies beyond every period (see sikker_dato). #}
+{# Rows with the cells as delivered and the dates typed. A date that is empty lies beyond every period (see sikker_dato). Days that
+   are one for a delivery are reckoned once for it: reckoned of each row, `leverance_seneste` took half of what asks for it. #}
 {% macro daterede_raekker(kilde) %}
     {{- register_af(kilde) -}}
     {%- set raa, register = source('raa', kilde), source('raa', 'leverancer') -%}
@@ -31,6 +32,7 @@
         raekke.linje,
         register.fra as leverance_fra,
         register.til as leverance_til,
+        register.seneste as leverance_seneste,
         {%- for kolonne in kontrakt(kilde).columns.values() if kolonne not in datoer %}
         raekke.{{ kolonne.name }},
         {%- endfor %}
@@ -43,7 +45,8 @@
         select
             leverance_id,
             cast({{ vindue_fra('til_og_med', benchmark_maaneder()) }} as timestamp) as fra,
-            cast({{ sidste_dag('til_og_med') }} as timestamp) as til
+            cast({{ sidste_dag('til_og_med') }} as timestamp) as til,
+            cast({{ seneste_dag('til_og_med') }} as timestamp) as seneste
         from {{ register }}
         where kilde is not null
     ) as register on raekke.leverance_id = register.leverance_id

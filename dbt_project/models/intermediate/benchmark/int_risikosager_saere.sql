@@ -19,7 +19,7 @@ saere as materialized (
     {%- endfor %}
     {%- for dato in datoer %}
         or {{ dato }} < {{ tidligste_dag() }}
-        or ({{ dato }} > last_day(cast(leverance_til + 12 * interval '1' month as date)) and {{ dato }} < {{ aldrig() }})
+        or ({{ dato }} > leverance_seneste and {{ dato }} < {{ aldrig() }})
     {%- endfor %}
 ),
 
@@ -40,7 +40,7 @@ fundne as (
     select 'dato_usandsynlig', '{{ dato }}', null, leverance_id, raekke_nr, kommunekode, risikosag_id, cast({{ dato }} as date), null
     from saere
     where {{ dato }} < {{ tidligste_dag() }}
-        or ({{ dato }} > last_day(cast(leverance_til + 12 * interval '1' month as date)) and {{ dato }} < {{ aldrig() }})
+        or ({{ dato }} > leverance_seneste and {{ dato }} < {{ aldrig() }})
     {%- endfor %}
 ),
 
