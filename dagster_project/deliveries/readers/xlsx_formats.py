@@ -42,12 +42,17 @@ def looks(styles: bytes) -> dict[int, frozenset[Look]]:
         return {}
     formats = _BUILT_IN | {_int(e, "numFmtId"): e.get("formatCode", "") for e in _each(root, "numFmts", "numFmt")}
     struck = [any(_tag(s) == "strike" and s.get("val", "1") in ("1", "true") for s in e) for e in _each(root, "fonts", "font")]
+    white = [any(map(_is_white, font)) for font in _each(root, "fonts", "font")]
+    filled = [any(p.get("patternType", "none") != "none" for p in fill) for fill in _each(root, "fills", "fill")]
     odd: dict[int, frozenset[Look]] = {}
     for nr, e in enumerate(_each(root, "cellXfs", "xf")):
         code, font = formats.get(_int(e, "numFmtId"), ""), _int(e, "fontId")
         found = {Look(kind, shown_cell(code)) for kind in kinds(code)}
         if font < len(struck) and struck[font]:
             found.add(Look(STRUCK))
+        fill = _int(e, "fillId")
+        if font < len(white) and white[font] and not (fill < len(filled) and filled[fill]):
+            found.add(Look(UNSEEN, "hvid skrift"))
         if found:
             odd[nr] = frozenset(found)
     return odd
@@ -105,6 +110,12 @@ def _is_turned(section: str) -> bool:
     """Whether what is above 0 is shown as below it."""
     ahead = re.split("[0#?]|General", section)
     return len(ahead) > 1 and ahead[0].strip(" \x01\x02").startswith(("-", "\u2212"))
+
+
+def _is_white(e: ElementTree.Element) -> bool:
+    """Whether it is the colour of a sheet's paper, by its own name or the theme's."""
+    own = e.get("rgb", "").upper().endswith("FFFFFF") or (e.get("theme") == "0" and not e.get("tint"))
+    return _tag(e) == "color" and own
 
 
 def _each(root: ElementTree.Element, group: str, name: str) -> list[ElementTree.Element]:

@@ -131,6 +131,8 @@ class _Told:
             else:
                 self._note((look, name), among, block, [name])
         self._note((STRUCK, ""), struck, block, self._amounts)
+        for name in self._struck_headers:
+            self._note((STRUCK, name), np.ones(len(lines), bool), block, [name] if name in self._amounts else [])
         for kind, rows in self._of_rows.items():
             if len(rows):
                 self._note((kind, ""), np.isin(lines, rows), block, self._amounts)
@@ -152,17 +154,20 @@ class _Told:
     def refuse(self) -> None:
         for what in self._rows:
             look, name = what
+            end = self._with(what).removesuffix(".")
             if isinstance(look, Look) and look.kind == OTHER_UNIT:
                 raise Refused(
-                    f"{self._where(what)}{name} vises i en anden enhed end kroner (formatet „{look.format}“){self._with(what)}. "
+                    f"{self._where(what)}{name} vises i en anden enhed end kroner (formatet „{look.format}“){end}. "
                     "Er det kroner, så giv kolonnen et talformat i kroner; ellers skriv hele beløbet i kroner; og gem filen igen"
                 )
         if (STRUCK, "") in self._rows or self._struck_headers:
             what = (STRUCK, "")
             rows = self._where(what) if what in self._rows else f"arket „{self._sheet}“, overskriften: "
             names = f" ({enumeration(self._struck_headers)})" if self._struck_headers else ""
+            what = what if what in self._rows else (STRUCK, self._struck_headers[0])
+            end = self._with(what).removesuffix(".")
             raise Refused(
-                f"{rows}streget over{names}{self._with(what)}. Gælder det ikke, så slet det; gælder det, så fjern "
+                f"{rows}streget over{names}{end}. Gælder det ikke, så slet det; gælder det, så fjern "
                 "overstregningen; og gem filen igen"
             )
 

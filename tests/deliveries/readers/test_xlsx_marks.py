@@ -121,11 +121,19 @@ def test_thousands_of_what_stands_there_and_what_is_not_shown_are_read_with_a_wo
     assert "1 række (4): tilbagebetalingskrav vises slet ikke" in unseen and "7 kr." in unseen
 
 
+def test_white_letters_on_white_paper_are_read_with_a_word_and_on_dark_without(tmp_path: Path) -> None:
+    white = {"font_color": "#FFFFFF"}
+    said = warnings(book(tmp_path, {(2, AMOUNT): white, (1, AMOUNT): white | {"bg_color": "#000080"}, (0, 0): white}, 1, 2.5, 3))
+    assert "1 række (3): tilbagebetalingskrav vises slet ikke (formatet „hvid skrift“)" in said and "2,50 kr." in said
+    assert " | " not in said
+
+
 def test_records_that_are_struck_through_refuse_the_file_with_their_kroner(tmp_path: Path) -> None:
     struck = {"font_strikeout": True}
     said = reason(book(tmp_path, {(2, c): struck for c in range(8)}, 1000, 2000, 3000))
     assert "arket „Sager“, 1 række (3): streget over, med tilbagebetalingskrav 2.000 kr." in said and "slet det" in said
-    assert "overskriften: streget over (tilbagebetalingskrav)" in reason(book(tmp_path, {(0, AMOUNT): struck}, 1, 2, 3))
+    said = reason(book(tmp_path, {(0, AMOUNT): struck}, 1, 2, 3))
+    assert "overskriften: streget over (tilbagebetalingskrav), med tilbagebetalingskrav 6 kr. Gælder" in said
     for row in (0, 2):  # a title or an empty cell that is struck takes nothing away
         path = by_openpyxl(tmp_path, lambda s, row=row: setattr(s.cell(row + 1, 9), "font", Font(strike=True)))
         assert warnings(path) == ""
