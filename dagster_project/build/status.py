@@ -163,11 +163,12 @@ def held_back(database: Path) -> list[HeldBack]:
 
 
 def holds_back(database: Path) -> list[str]:
-    """What deliveries would change in the figures without a word, each with the name that it is explained under."""
+    """What deliveries would change in the figures without a word, each with the name that it is explained under; the most kroner
+    first."""
     with open_read_only(database) as con:
         found = con.execute(
             "select besked, forklaring from marts.tilbageholdt where status = 'afviger' "
-            "order by kontrol desc, abs(forskel) desc, tal_id"
+            "order by abs(forskel) desc, kontrol desc, tal_id"
         ).fetchall()
     return [f"{message.removesuffix('.')}. {explanation}." for message, explanation in found]
 
@@ -178,14 +179,18 @@ def afviste(database: Path) -> list[str]:
 
 
 def in_quarantine(database: Path) -> list[str]:
-    """Deliveries in force with rows that count nowhere, by which reason and with how many kroner; the most rows first."""
-    return _of_deliveries(database, "raekker_i_karantaene", "l.raekker_karantaene desc, l.sti")
+    """Deliveries in force with rows that count nowhere, by which reason and with how many kroner; the most kroner first."""
+    kroner = "(select sum(kroner) from intermediate.int_karantaene_kroner as k where k.leverance_id = l.leverance_id)"
+    return _of_deliveries(database, "raekker_i_karantaene", f"coalesce({kroner}, 0) desc, l.raekker_karantaene desc, l.sti")
 
 
 def corrections(database: Path) -> list[str]:
-    """Versions in force with fewer rows or kroner than those that they replace, then those with over twice the kroner."""
-    return _of_deliveries(database, "rettelse_mindre", "l.sti, besked") + _of_deliveries(
-        database, "rettelse_stoerre", "l.sti, besked"
+    """Versions in force with fewer rows or kroner than those that they replace, or over twice the kroner; those that move most
+    kroner, in all or of one part, first: only so many are shown."""
+    moved = "greatest(abs(d.kroner - d.foer_kroner), abs(d.netto - d.foer_netto))"
+    of_delivery = f"(select max({moved}) from intermediate.int_tilbageholdt_dele as d where d.leverance_id = l.leverance_id)"
+    return _of_deliveries(
+        database, ("rettelse_mindre", "rettelse_stoerre"), f"coalesce({of_delivery}, 0) desc, l.sti, art, besked"
     )
 
 
@@ -194,11 +199,12 @@ def lost(database: Path) -> list[str]:
     return [f.linje for f in gennemsyn(database) if f.tabt]
 
 
-def _of_deliveries(database: Path, kind: str, order: str) -> list[str]:
+def _of_deliveries(database: Path, kinds: str | tuple[str, ...], order: str) -> list[str]:
+    among = ", ".join(map(literal, (kinds,) if isinstance(kinds, str) else kinds))
     with open_read_only(database) as con:
         found = con.execute(
             "select besked from marts.advarsler inner join marts.leverancer as l using (leverance_id) "
-            f"where art = {literal(kind)} order by {order}"
+            f"where art in ({among}) order by {order}"
         ).fetchall()
     return [message for (message,) in found]
 

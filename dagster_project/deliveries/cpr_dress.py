@@ -30,6 +30,9 @@ _CASES_FROM = "2010"  # cases of earlier years are none of ours: a date of one i
 _NEXT_DATE = re.compile(r"[-./]\d{1,2}[-./]\d")  # what stands behind a year that begins a date of its own
 _CLOCK = re.compile("(?:[01][0-9]|2[0-4])[0-5][0-9]")
 _NEXT_THREE = re.compile(r",\d{3}(?!\d)")  # what stands behind three digits that are one of a list
+_MORE = re.compile(
+    r"[-./:, ]{1,2}\d"
+)  # what stands behind two pairs that are no four digits: a year, seconds, the next of a list
 _BEYOND = r"\x{80}-\x{10ffff}"
 NO_DATE = "9999"  # the year that systems write for none
 
@@ -77,7 +80,7 @@ def _runs(text: str) -> Iterator[list[_Group]]:
 
 
 def _is_short(seen: str) -> bool:
-    return len(seen) <= _SEEN and len(_BETWEEN.findall(seen)) == len(seen) and not _LIST.search(seen)
+    return len(seen) <= _SEEN and len(_BETWEEN.findall(seen)) == len(seen)
 
 
 def _at(run: list[_Group], i: int, text: str, key: bool) -> tuple[int, str] | None:
@@ -90,9 +93,29 @@ def _at(run: list[_Group], i: int, text: str, key: bool) -> tuple[int, str] | No
     for total in (10, 9, 8, 12, 11):  # ten if they can be: nine of ten ones by themselves may begin with a date too
         if n := ends.get(total):
             groups = run[i : i + n]
-            if (not key or _is_of_person(groups)) and (ten := _number(groups, text[groups[-1].end :][:8])):
+            if _is_listed(groups, text[groups[-1].end :][:8]) or (key and not _is_of_person(groups)):
+                continue
+            if ten := _number(groups, text[groups[-1].end :][:8]):
                 return n, ten
     return None
+
+
+def _is_listed(groups: list[_Group], behind: str) -> bool:
+    """Whether a comma and a space part members of a list here, and not a birth date from the last four digits."""
+    commas = [i for i, g in enumerate(groups) if i and _LIST.search(g.before or "")]
+    if not commas:
+        return False
+    at, before = commas[-1], _lengths(groups[: commas[0]])
+    date = before == (6,) or _is_day(groups[: commas[0]])
+    more = _LIST.match(behind) or _KRONER.match(behind) or (before == (6,) and _LIST.search(groups[0].before or ""))
+    return len(commas) > 1 or not date or bool(more) or _lengths(groups[at:]) not in ((4,), (2, 2))
+
+
+def _is_day(groups: list[_Group]) -> bool:
+    """Whether it is a whole date of birth: of a year before those of our cases, or of two digits."""
+    lengths = _lengths(groups)
+    year = groups[0] if lengths[0] == 4 else groups[-1]
+    return len(lengths) == 3 and ((len(year.digits) == 4 and _YEARS[0] <= year.digits < _CASES_FROM) or lengths == (2, 2, 2))
 
 
 def _is_of_person(groups: list[_Group]) -> bool:
@@ -102,7 +125,7 @@ def _is_of_person(groups: list[_Group]) -> bool:
         return True
     if lengths in _PAIRS:
         return len(set(gaps)) == 1
-    if _is_iso(lengths):
+    if _is_iso(lengths) or _parted_late(groups, ""):
         return groups[0].digits < _CASES_FROM
     last, *others = lengths[::-1]
     of_a_day = len(others) == 3 and last == others[0] == 4 and max(others[1:]) <= 2  # 01-01-1990-1234
@@ -128,6 +151,8 @@ def _number(groups: list[_Group], behind: str) -> str | None:
         lengths in _NINE or (lengths == (3, 3, 3) and _in_thousands(groups) and not _in_list(groups, behind))
     ):
         return if_date("0" + all_)
+    if whole := _parted_late(groups, behind):
+        return if_date(whole)
     if _is_iso(lengths) and parts[0][:2] in _YEARS and not _is_next_date(groups, behind):
         return if_date(f"{parts[2]:0>2}{parts[1]:0>2}{parts[0][2:]}{parts[3]}")
     if len(parts) == 4 and lengths[3] == 4 and max(lengths[:2]) <= 2 and lengths[2] in (2, 4):
@@ -141,6 +166,26 @@ def _number(groups: list[_Group], behind: str) -> str | None:
 def _is_iso(lengths: tuple[int, ...]) -> bool:
     """Whether digits are grouped as a date with its year first and four more: 1990-01-01-1234, 1990/1/1 1234."""
     return len(lengths) == 4 and lengths[0] == lengths[3] == 4 and max(lengths[1:3]) <= 2
+
+
+def _parted_late(groups: list[_Group], behind: str) -> str | None:
+    """The ten digits of a birth date with its century whose last four are parted too, or not parted from the day behind a year:
+    1990-01-01 12 34, 1990-01-011234, 01-01-1990 12 34. A point or a colon parts hours and minutes."""
+    parts, lengths = [g.digits for g in groups], _lengths(groups)
+    if lengths[-2:] == (2, 2) and (groups[-1].before or ".")[0] not in ".:" and not _MORE.match(behind):
+        parts, lengths = [*parts[:-2], parts[-2] + parts[-1]], (*lengths[:-2], 4)
+    elif lengths[-2:] != (4, 2) and (len(lengths) != 3 or lengths[2] not in (5, 6)):
+        return None
+    if len(lengths) == 4 and lengths[2:] == (4, 2):  # 1990-01-0112 34
+        parts, lengths = [*parts[:2], parts[2] + parts[3]], (*lengths[:2], 6)
+    if len(lengths) == 3 and lengths[2] in (5, 6):
+        parts, lengths = [*parts[:2], parts[2][:-4], parts[2][-4:]], (*lengths[:2], lengths[2] - 4, 4)
+    if len(lengths) != 4 or lengths[3] != 4:
+        return None
+    year, month, day = parts[:3] if lengths[0] == 4 else parts[2::-1]
+    if len(year) != 4 or not "1900" <= year < _CASES_FROM or max(len(month), len(day)) > 2:
+        return None
+    return f"{day:0>2}{month:0>2}{year[2:]}{parts[3]}"
 
 
 def _is_next_date(groups: list[_Group], behind: str) -> bool:
@@ -189,7 +234,8 @@ def _pattern(digits_but: Callable[[str], str], gap: str, any_: str, one: str, *,
     month, whole_month = f"{month_1}{any_}{digit}", f"{month_1}{digit}"
     two, three, four = (f"{digit}{{{n}}}" for n in (2, 3, 4))
     day_1, nine = digits_but("45"), f"|{digit}{{6}}" if whole_nine else ""
-    part = f"{one}{digit}{{1,2}}"
+    part, apart = f"{one}{digit}{{1,2}}", one.replace("^", "^:.", 1)
+    year = f"(?:{digits_but('02-9')}{digits_but('0-8')}|{digits_but('013-9')}{digits_but('1-9')}){two}"
     shapes = [
         # ten digits, but for those that are parted behind the third alone: 101-0061798 is a municipality's case. Behind it some
         # that are fewer than ten fit too, for it is shorter to say
@@ -201,6 +247,9 @@ def _pattern(digits_but: Callable[[str], str], gap: str, any_: str, one: str, *,
         # with days and months of one digit, or the century, which may stand first
         f"(?:{day_1}{digit}|{day_lost}){part}{one}(?:{two})?{two}{one}{four}",
         f"{digits_but('3-9')}{digit}{{3}}{part}{part}{one}{four}",
+        # of a year before those of our cases its last four parted too, but for a time, or not parted from the day
+        f"{year}{part}(?:{part}{one}{two}{apart}{two}|{one}{digit}{{5,6}}|{one}{four}{apart}{two})",
+        f"{digit}{{1,2}}{part}{one}{year}{one}{two}{apart}{two}",
     ]
     return f"{start}(?:{'|'.join(shapes)})"
 
@@ -212,7 +261,7 @@ def suspicion(delimiter: str | None = None, *, whole_nine: bool = True) -> str:
     any length: counted, they would make a pattern that takes ten times as long to compile. Letters I and l stand for ones, but
     for the first digit only where no word ends in them."""
     first = {"0": "1-9", "45": "0-36-9", "3-9": "12"}
-    ascii_ = {"": "0-9Il", "2-9": "01Il"} | first
+    ascii_ = {"": "0-9Il", "2-9": "01Il", "02-9": "1Il", "0-8": "9", "013-9": "2", "1-9": "0"} | first
     gap = f"[^0-9A-Za-z|;{'' if delimiter is None else chr(10) + delimiter}]"
     number = _pattern(lambda but: f"[{ascii_[but]}Oo{_BEYOND}]", gap, "*", "+", whole_nine=whole_nine)
     apart = "".join(
@@ -229,9 +278,13 @@ def suspicion_of_key() -> str:
     shapes = _PAIRS | _PARTED | _LOST | {(1,) * 10}
     parted = "|".join(one.join(f"{digit}{{{n}}}" for n in lengths) for lengths in sorted(shapes))
     of_a_day = one.join([f"{digit}{{1,2}}", f"{digit}{{1,2}}", f"{digit}{{4}}", f"{digit}{{4}}"])
-    of_a_year = one.join([f"[12Il{_BEYOND}]{digit}{{3}}", f"{digit}{{1,2}}", f"{digit}{{1,2}}", f"{digit}{{4}}"])
+    parts = [f"[12Il{_BEYOND}]{digit}{{3}}", f"{digit}{{1,2}}", f"{digit}{{1,2}}", f"{digit}{{4}}"]
+    of_a_year = one.join(parts)
+    pair = f"(?:{digit}{{2}}{one}{digit}{{2}})"
+    late = f"{one.join([*parts[:3], pair])}|{one.join(parts[:2])}{one}{digit}{{5,6}}|{one.join([parts[1]] * 2)}"
+    late += f"{one}{parts[0]}{one}{pair}|{one.join([*parts[:2], parts[3]])}{one}{digit}{{2}}"
     whole = f"{digit}(?:['\"`{_BEYOND}]*{digit}){{9}}"
-    of_person = f"{parted}|{of_a_day}|{of_a_year}|{whole}"
+    of_person = f"{parted}|{of_a_day}|{of_a_year}|{late}|{whole}"
     return f"{of_person}|{digit}{{6}} ?[;|] ?{digit}{{4}}|{digit}[^0-9A-Za-z]*[^ -~][^0-9A-Za-z]*{digit}"
 
 

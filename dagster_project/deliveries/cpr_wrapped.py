@@ -26,7 +26,7 @@ _MONTH = re.compile(
 # As RE2 has it too: where it fits nowhere, nothing is written in codes, nor a day with its month in words before more digits.
 _DIGIT, _BETWEEN = r"[0-9\x{80}-\x{10ffff}]", "[^0-9A-Za-z|;]"
 _DAY = rf"(?i:{_DIGIT}(?:st|nd|rd|th)?{_BETWEEN}*(?:{_NAMED})|(?:{_NAMED}){_BETWEEN}+{_DIGIT}{{1,2}}(?:st|nd|rd|th)?)"
-CODED = rf"{_DAY}{_BETWEEN}*{_DIGIT}{{2,4}}{_BETWEEN}*{_DIGIT}{{4}}|"
+CODED = rf"{_DAY}{_BETWEEN}*{_DIGIT}{{1,4}}{_BETWEEN}*{_DIGIT}{{2}}{_BETWEEN}*{_DIGIT}{{2}}|"
 CODED += r"&(?:#|[A-Za-z]{2,8};)|[%=][0-9A-F][0-9A-Fa-f]|%[0-9a-fu][0-9A-Fa-f]|\\[nrtuUx]|</?[A-Za-z!]|\x{202e}"
 _NEXT = "[89ABab][0-9A-Fa-f]"
 _CODE = re.compile(

@@ -24,6 +24,7 @@ _MANY = (
     r"t\.? ?kr|tkr|t\.? ?dkk|kkr|1[. ]?000(?= ?(?:kr|dkk|$|[)\]:.]))|tusind\w*|tus\b|mio|mill\b|million\w*|mia|milliard\w*|oere"
 )
 _CURRENCY = r"[tkm]?eur(?:os?)?|€|usd|\$|nok|sek|gbp|£"
+_CURRENCY_ALONE = re.compile(rf"(?:{_CURRENCY}|chf|¥|isk)")
 _OTHER = re.compile(rf"(?<![a-z0-9])(?:{_MANY}|{_CURRENCY}|procent|pct|promille|%|‰)(?![a-z])")
 _BEHIND = re.compile(
     rf"[\s,:/-]+(?:i\s+)?(?:hele\s+)?(?:{_MANY}|{_CURRENCY}|procent|pct|%)(?![a-z])[\s.]*(?:kr|dkk|kroner)?[\s.:*]*$"
@@ -67,6 +68,16 @@ def another(header: str) -> str | None:
         return name if other else None
     folded = fold(header)
     return folded[: m.start()] if (m := _BEHIND.search(folded)) else None
+
+
+def says_another(text: str) -> bool:
+    """Whether a text beside an amount, such as its number format has, says another unit than kroner."""
+    return bool(_OTHER.search(fold(text)))
+
+
+def is_currency(text: str) -> bool:
+    """Whether a text is the sign or the name of another country's money."""
+    return bool(_CURRENCY_ALONE.fullmatch(fold(text)))
 
 
 def check_titles(titles: Iterable[tuple[int, str]], row: str) -> None:

@@ -16,7 +16,10 @@ EXPLAINED = "afvigelser_forklaret"
 COLUMNS = f"kolonne_forsvundet/{SAGER}/210/2024-12/v1"  # two of them: a claim of 1.500 kr. the month before, and an area
 CORRECTION = f"rettelse_taber/{SAGER}/187/2024-12/v2"
 TOTAL = f"kontroltotal/{STATUS}/223/2023/v1/223-boligydelse-provenu"
+TWICE = f"talt_to_gange/{SAGER}/430/2024-12/v1"
 FILES = {
+    f"{SAGER}/{SAGER}_430_2024-11.csv": fil(kroner("4.000"), "430"),
+    f"{SAGER}/{SAGER}_430_2024-12.csv": fil([row | {"sagsnr": "ny"} for row in kroner("4.000")], "430"),
     f"{SAGER}/{SAGER}_210_2024-11.csv": fil(sager({"indsats": "Hedeparken", "tilbagebetalingskrav": "1.500"}), "210"),
     f"{SAGER}/{SAGER}_210_2024-12.csv": fil(
         [{k: v for k, v in row.items() if k != "tilbagebetalingskrav"} for row in sager({"sagsnr": "NY"})], "210"
@@ -50,6 +53,7 @@ def test_an_explanation_of_that_very_delivery_and_no_other_lets_it_be_published(
         f"{COLUMNS}/indsats": (Decimal(0), "afviger"),
         CORRECTION: (Decimal(-90_000), "afviger"),
         TOTAL: (Decimal(-100), "afviger"),
+        TWICE: (Decimal(4_000), "afviger"),
     }
     assert "havde den med 1.500 kr. i alt" in words
     assert f"eller alle 2 i filen under {COLUMNS}, beløb −1.500" in words
@@ -67,7 +71,8 @@ def test_an_explanation_of_that_very_delivery_and_no_other_lets_it_be_published(
     assert held()[TOTAL][2].startswith("Forklaringerne efterlader −1 kr.")
 
     # the columns at once, by the name of their delivery; the others each by its own
-    explain(2, (COLUMNS, "-1500", "2024-12-31"), (CORRECTION, "-90000", "2024-12-31"), (TOTAL, "-100", "2024-12-31"))
+    last = "2024-12-31"
+    explain(2, (COLUMNS, "-1500", last), (CORRECTION, "-90000", last), (TOTAL, "-100", last), (TWICE, "4000", last))
     status, words = execute("run")
     assert status == 0, words
     assert {row[1] for row in held().values()} == {"forklaret"}

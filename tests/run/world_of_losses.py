@@ -126,6 +126,9 @@ FILES = {
     f"{SU}/{SU}_410_2024-12_v2.csv": fil(undringer("0"), "410"),
     f"{SAGER}/{SAGER}_420_2024-12.csv": fil(otte(), "420"),
     f"{SAGER}/{SAGER}_420_2024-12_v2.csv": fil(otte(oprettet_dato="05-03-2023", afgoerelse_dato="20-04-2023"), "420"),
+    # the correction that moves most kroner, and not the first by name
+    f"{SAGER}/{SAGER}_450_2024-12.csv": fil(kroner("500.000", "500.000"), "450"),
+    f"{SAGER}/{SAGER}_450_2024-12_v2.csv": fil(kroner("500.000", "250"), "450"),
     f"{SAGER}/{SAGER}_430_2024-11.csv": fil(otte(), "430"),
     f"{SAGER}/{SAGER}_430_2024-12.csv": fil([row | {"sagsnr": f"2024-{nr}-KH"} for nr, row in enumerate(otte())], "430"),
     # risk cases that all had a claim, five of them and of others now

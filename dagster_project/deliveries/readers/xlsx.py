@@ -19,7 +19,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from dagster_project.common.danish import saa_mange
 from dagster_project.common.errors import Refused
 from dagster_project.deliveries.above_header import titles
 from dagster_project.deliveries.contract import Contract
@@ -156,8 +155,6 @@ def read_xlsx(path: Path, contract: Contract) -> Reading:
     warnings = [f"kun første synlige ark er læst; {others[0]} andre er ikke: {others[1]}"] if others else []
     if without := sum(t == WITHOUT_VALUE for cells in recount.special.values() for t in cells.values()):
         warnings.append(f"formler uden gemt værdi: {without}; åbn filen i Excel, og gem den igen")
-    if recount.hidden:
-        warnings.append(f"{saa_mange(recount.hidden, 'skjult række', 'skjulte rækker')} (filter eller skjul) er læst med")
     rows = _rows(sheet, recount)
     try:
         heading, cells, above = _find_heading(rows, contract)
@@ -169,8 +166,11 @@ def read_xlsx(path: Path, contract: Contract) -> Reading:
     below = _under(rows, heading, cells, unknown)
     if recount.merged:
         below = Merged(recount.merged, place, contract, warnings).held(below)
+    blocks = _blocks(below, contract, place)
+    if recount.marks:
+        blocks = recount.marks.held(blocks, place, heading, contract, _without_long_tal(sheet.name), warnings)
     return Reading(
-        blokke=_blocks(below, contract, place),
+        blokke=blocks,
         raekker=raekker,
         ukendte_kolonner=unknown,
         manglende_kolonner=contract.absent(place),

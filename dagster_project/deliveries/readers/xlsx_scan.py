@@ -16,7 +16,9 @@ from xml.etree import ElementTree
 
 from dagster_project.common.errors import Refused
 from dagster_project.deliveries.headers import TOP
+from dagster_project.deliveries.readers.xlsx_formats import looks
 from dagster_project.deliveries.readers.xlsx_guard import MAX_CELLS, NO_SHEET, OTHER_SHEET, Package
+from dagster_project.deliveries.readers.xlsx_marks import Marks
 from dagster_project.deliveries.readers.xlsx_merged import Range, column_number, noting
 
 MAX_ELEMENT = 32 * 1024**2  # bytes of one row or text held at a time; real ones are some kB
@@ -71,6 +73,16 @@ def first_sheet(package: Package) -> tuple[str, str, str]:
         for kind in ("/sharedStrings", "/styles")
     )
     return places[0], strings, formats
+
+
+def _notes(package: Package, sheet: str) -> list[str]:
+    """The members that hold the notes of a sheet."""
+    references = references_place(sheet)
+    if references not in package:
+        return []
+    folder = "/" + posixpath.dirname(sheet)
+    places = [_place(h, folder) for h in _xml(package, references) if h.get("Type", "").endswith("/comments")]
+    return [p for p in places if p in package]
 
 
 def computed_on_opening(package: Package) -> bool:
@@ -139,7 +151,6 @@ WITHOUT_VALUE = "=formel uden værdi"
 # the error values that the library knows; at any other it gives up the sheet
 KNOWN_ERROR = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
 
-_HIDDEN = re.compile(rb'<row\b[^>]*\shidden="(?:1|true)"[^>]*(?<!/)>')
 _ROW = re.compile(rb'<row\b(?:[^>]*?\s)?r="(\d+)"')
 _CELL = re.compile(rb'<c\b(?:[^>]*?\s)?r="([A-Z]+)\d+"')
 _REMOVE = re.compile(rb' r="(?:([A-Z]{2,3})\d+"(?:[^>]*[^>/])?>|[A-Z]\d{7})')  # a filled cell from column AA on, or far down
@@ -164,9 +175,9 @@ class Recount:
     in_peak: list[int] = field(default_factory=list)
     special: dict[int, dict[int, str]] = field(default_factory=dict)
     last_row: int = 0
-    hidden: int = 0  # rows that a filter or a hand has hidden
     foreign_error: bool = False  # error values that the library does not know
     merged: list[Range] = field(default_factory=list)
+    marks: Marks = field(default_factory=lambda: Marks({}))
     kolonner: int = 26  # at least; a sheet of that many columns never holds too many cells
 
     def under(self, heading: int) -> int:
@@ -176,17 +187,22 @@ class Recount:
 
 def count(package: Package) -> Recount:
     """Scans the first worksheet. Raises Refused when there is none, or when it spans more cells than may be read."""
-    path, strings, _ = first_sheet(package)
+    path, strings, formats = first_sheet(package)
     blank = _blank_strings(package.flow(strings)) if strings in package else frozenset()
     ready = _ready_row(blank)
-    found, remove = Recount(), False
+    styles = looks(b"".join(package.flow(formats))) if formats in package else {}
+    found, remove = Recount(marks=Marks(styles)), False
+    for notes in _notes(package, path):
+        found.marks.take_notes(package.flow(notes))
     without = _WITHOUT_OR_0 if computed_on_opening(package) else _WITHOUT
     for piece, rows in whole_elements(noting(package.flow(path), found.merged), b"</row>"):
         for letters in set(_REMOVE.findall(piece)):
             remove = True
             found.kolonner = max(found.kolonner, column_number(letters) + 1)
         special = b't="e"' in piece or without.search(piece)
-        found.hidden += len(_HIDDEN.findall(piece))
+        if not found.last_row:
+            found.marks.take_head(piece)
+        found.marks.take(piece, rows, found.last_row)
         clear = list(map(ready, rows))
         if not special and found.last_row >= TOP and None not in clear:
             found.raekker += len(clear)  # the common case: every row shows at its first cell that it counts

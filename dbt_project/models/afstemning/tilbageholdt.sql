@@ -8,6 +8,8 @@ with fundet as (
     select * from {{ ref('int_tilbageholdt_totaler') }}
     union all
     select * from {{ ref('int_tilbageholdt_enheder') }}
+    union all
+    select * from {{ ref('int_tilbageholdt_omnummererede') }}
 ),
 
 navngivet as (
