@@ -32,15 +32,17 @@ def case_contributions(tables: Mapping[str, pa.Table]) -> pd.DataFrame:
 
 
 def _lines(lines: pa.Table) -> pd.DataFrame:
-    """The lines that are cases, each with its case: a case has a line per benefit and component."""
+    """The lines that are cases, each with its case: a case has a line per benefit and component. Each source numbers its
+    own, so that one of SU and a move may have one number: they are two."""
     more = {r["kategori"]: r["flere_ydelser"] == "true" for r in read_seed("provenu_enheder") if r["enhed"] not in _STATEMENTS}
     out = frame(lines, *_LINES)
     out = out[out["kategori"].isin(more)].reset_index(drop=True)
     without_ydelse = out["noegle"].str.replace(r"\|[^|]*$", "", regex=True)
+    slug = out["kategori"].map(totaler()[0]).astype(TEXT)
     return out.assign(
         beloeb=out["beloeb"].astype(NUMBER),
-        slug=out["kategori"].map(totaler()[0]).astype(TEXT),
-        sag=out["noegle"].where(~out["kategori"].map(more).astype(bool), without_ydelse),
+        slug=slug,
+        sag=joined(slug, out["noegle"], separator=" ").where(~out["kategori"].map(more).astype(bool), without_ydelse),
         foran=joined("provenu", out["kommunekode"], out["aar"], separator="/"),
     )
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
-from scipy.linalg import qr, solve_triangular
+from scipy.linalg import pinv, qr, solve_triangular
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 from threadpoolctl import ThreadpoolController
 
 from dagster_project.common.errors import UsageError
@@ -70,8 +70,7 @@ class Room:
         down, up = cell.levels(needs)
 
         def enough() -> bool:
-            low, high = piece.found(name)
-            return high - low >= needs * _AIR and -low >= down * _AIR and high >= up * _AIR
+            return _wide((down, up, needs), *piece.found(name))
 
         if enough() or (piece.step() and enough()):
             return True
@@ -86,6 +85,15 @@ class Room:
             why.append(dual)
         self._why = name, why
         return False
+
+    def together_with(self, name: str) -> Set[str]:
+        """The unknown cells that equations connect with this one."""
+        return self._pieces[name].names()
+
+    def is_left(self, mine: Set[str], needs: Mapping[str, float]) -> set[str]:
+        """Of these figures of one piece those that keep their range before one who knows `mine` of it."""
+        piece = self._pieces[next(iter(needs))]
+        return piece.left(sorted(mine), {n: (*self._system.celler[n].levels(k), k) for n, k in needs.items()})
 
     def shown(self, price: Mapping[str, float]) -> dict[str, float]:
         return {n: p for n, p in price.items() if n not in self._pieces}
@@ -165,6 +173,7 @@ class _Piece:
         self._down, self._up = (np.array([reach(c, page, removed) for c in cells.values()]) for page in (0, 1))
         self._low, self._high = np.array([known.get(n, (0.0, 0.0)) for n in cells]).T
         self._stepped = False
+        self._tables: dict[str, list[np.ndarray]] = defaultdict(list)  # by cell those that were found for who knows others
 
     def found(self, name: str) -> tuple[float, float]:
         """How far down and up from its true value the cell was found to reach."""
@@ -188,6 +197,64 @@ class _Piece:
         along[abs(along) < _NOTHING] = 0
         return along
 
+    def names(self) -> Set[str]:
+        return self._place.keys()
+
+    def left(self, mine: Sequence[str], needs: Mapping[str, tuple[float, float, float]]) -> set[str]:
+        """As `step`, on ways on which `mine` do not move: less what these have of theirs; then by programs, whose tables
+        serve the next who asks. `needs`: how far down, how far up, and in all."""
+        known = [self._place[n] for n in mine]
+        low, high = self._ways_without(known, [self._place[n] for n in needs])
+        out = {n for (n, own), a, b in zip(needs.items(), low, high, strict=True) if _wide(own, a, b)}
+        for name in sorted(needs.keys() - out):
+            i, tables, (down, _, width) = self._place[name], self._tables[name], needs[name]
+            for far in (0.0, -down, width - down, -np.inf, np.inf):
+                if far:
+                    tables.append(self._table_without(known, i, far))
+                here = [t[i] for t in tables if not t[known].any()]
+                if _wide(needs[name], min(here, default=0.0), max(here, default=0.0)):
+                    out.add(name)
+                    break
+        return out
+
+    def _ways_without(self, known: Sequence[int], rows: Sequence[int]) -> tuple[list[float], list[float]]:
+        if self._along is None:
+            return [0.0] * len(rows), [0.0] * len(rows)
+        own = self._along[known]
+        ways = self._along[:, rows] - own.T @ (pinv(own[:, known], rtol=_NOTHING, atol=_NOTHING) @ own[:, rows])
+        ways[abs(ways) < _NOTHING**0.75] = 0
+        tables = np.hstack([ways * self._steps(ways), -ways * self._steps(-ways)])[rows]
+        return np.minimum(tables.min(axis=1), 0).tolist(), np.maximum(tables.max(axis=1), 0).tolist()
+
+    def _steps(self, ways: np.ndarray) -> np.ndarray:
+        """How far each goes until a cell is at its bound."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            step = np.where(ways != 0, np.where(ways > 0, self._up[:, None], self._down[:, None]) / abs(ways), np.inf).min(axis=0)
+        return np.where(np.isfinite(step), step, 0)
+
+    def _table_without(self, known: Sequence[int], place: int, far: float) -> np.ndarray:
+        """One in which the cell is so far from where it is, or as far as it goes, that moves the others least: so it serves many.
+        Those that are known stay; and all do where there is none."""
+        n = len(self._place)
+        most, least = np.concatenate([self._up, self._down]), np.zeros(2 * n)
+        costs = np.ones(2 * n)
+        most[known], most[[n + k for k in known]] = 0, 0
+        this, other = (place, n + place) if far > 0 else (n + place, place)
+        most[other] = 0
+        if np.isfinite(far):
+            least[this] = abs(far)
+            most[this] = max(most[this], abs(far)) if most[this] >= abs(far) * _AIR else 0
+        else:
+            costs[:] = 0
+            costs[this] = -1
+        if (least > most).any():
+            return np.zeros(n)
+        a = hstack([self._a, -self._a]).tocsr()
+        answer = linprog(costs, A_eq=a, b_eq=np.zeros(a.shape[0]), bounds=np.column_stack([least, most]), method="highs")
+        table = np.zeros(n) if answer.x is None else answer.x[:n] - answer.x[n:]
+        table[abs(table) < _NOTHING] = 0
+        return table
+
     def is_fixed(self, name: str) -> bool:
         """Whether the equations alone settle the cell."""
         return self._along is not None and self._along[self._place[name], self._place[name]] == 0
@@ -199,10 +266,7 @@ class _Piece:
             return False
         self._stepped = True
         for way in (self._along, -self._along):
-            with np.errstate(divide="ignore", invalid="ignore"):
-                bound = np.where(way > 0, self._up[:, None], self._down[:, None])
-                step = np.where(way != 0, bound / abs(way), np.inf).min(axis=0)
-            self._serve(way * np.where(np.isfinite(step), step, 0))
+            self._serve(way * self._steps(way))
         return True
 
     def extreme(self, name: str, sign: int) -> dict[int, float]:
@@ -259,6 +323,11 @@ def matrix(equations: Iterable[Mapping[str, float]], place: Mapping[str, int]) -
                 columns.append(place[name])
                 values.append(k)
     return csr_array((values, (rows, columns)), shape=(count, len(place)))
+
+
+def _wide(needs: tuple[float, float, float], low: float, high: float) -> bool:
+    down, up, width = needs
+    return high - low >= width * _AIR and -low >= down * _AIR and high >= up * _AIR
 
 
 def infinite(system: System) -> float:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
+from dagster_project.disclosure.alone import alone_behind, hide_from_the_alone
 from dagster_project.disclosure.breakdowns import distribute
 from dagster_project.disclosure.contributions import case_contributions
 from dagster_project.disclosure.equations import collect, connect_country
@@ -16,7 +17,7 @@ from dagster_project.disclosure.pattern import find_pattern
 from dagster_project.disclosure.remainders import Remainders
 from dagster_project.disclosure.sensitive import sensitive
 from dagster_project.disclosure.system import System
-from dagster_project.disclosure.together import together
+from dagster_project.disclosure.together import Together, together
 from dagster_project.disclosure.withhold import withhold
 from dagster_project.figures.kinds import computed_of
 
@@ -62,17 +63,26 @@ def choose_hidden(
     _prefer(system, earlier, changes)
     close = _Closer(reasons, locked, Remainders(system, contributions))
     close(system, own)
-    while more := together(system, earlier).hide_more(reasons.keys(), own, locked):
+    people = [alone_behind(system, contributions), *(alone_behind(b.system, b.bidrag) for b in earlier)]
+    while True:
+        every = together(system, earlier)
+        more = every.hide_more(reasons.keys(), own, locked) or hide_from_the_alone(every, people, reasons.keys(), own, locked)
         _add(reasons, more, IS_DERIVED)
-        if not close(system, own):
+        if not more:
             break
+        close(system, own)
     # With the country all municipalities are one large system: it is solved for the statements alone, and what it hides more is
     # then settled against each municipality's own breakdowns, until neither asks for more.
     _prefer(country, earlier, changes)
     national = {*own, *connect_country(country, tables["kommuner"].num_rows)}
     close_country = _Closer(reasons, locked, Remainders(country, contributions))
-    while close_country(country, national) and close(system, own):
-        pass
+    while True:
+        while close_country(country, national) and close(system, own):
+            pass
+        if not (more := hide_from_the_alone(Together(country), people[:1], reasons.keys(), national, locked, nearby=True)):
+            break
+        _add(reasons, more, IS_DERIVED)
+        close(system, own)
     return {n: g for n, g in sorted(reasons.items()) if system.celler[n].printed}, system
 
 

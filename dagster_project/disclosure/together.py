@@ -23,24 +23,29 @@ CORRECTION = 1000.0  # kr.: a figure that has moved by no more is held to be gue
 class Together:
     """`system`: a figure that is the same in several editions is one cell; by this edition's name where it is so now. Of what
     earlier editions had otherwise (cells of their own) `hidden` was hidden in all of them, `sensitive` for its own sake, and
-    `shown` stood in one."""
+    `shown` stood in one. `names`: by earlier edition what its figures are called here."""
 
     system: System
     hidden: set[str] = field(default_factory=set)
     sensitive: set[str] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)
+    names: list[dict[str, str]] = field(default_factory=list)
 
     def hide_more(self, reasons: Set[str], own: Set[str], locked: Set[str]) -> set[str]:
         """What this edition hides beyond `reasons`, so that no figure that any edition hides can be reckoned from all of them.
         What follows from figures that are public already is left: nothing that is hidden now would help."""
-        hidden, sensitive = reasons | self.hidden, own | self.sensitive | {n for n in self.system.celler if n.startswith(SUM)}
-        fixed = {n for n, c in self.system.celler.items() if c.printed and n not in hidden and (n in locked or not c.vaerdi)}
-        fixed |= self.shown
+        hidden, sensitive, fixed = self.stands(reasons, own, locked)
         before, more = self.hidden | self.shown, set()
         for part in self.system.dele(fixed):
             if before & part.celler.keys() and (given := hidden & part.celler.keys()):
-                more |= _protect(part, sensitive & part.celler.keys(), given, fixed)
+                more |= protect(part, sensitive & part.celler.keys(), given, fixed)
         return more - hidden
+
+    def stands(self, reasons: Set[str], own: Set[str], locked: Set[str]) -> tuple[set[str], set[str], set[str]]:
+        """(what is hidden in all editions; what of all is for its own sake; what stays as it stands, being public or zero)."""
+        hidden, sensitive = reasons | self.hidden, own | self.sensitive | {n for n in self.system.celler if n.startswith(SUM)}
+        fixed = {n for n, c in self.system.celler.items() if c.printed and n not in hidden and (n in locked or not c.vaerdi)}
+        return hidden, sensitive, fixed | self.shown
 
 
 def together(system: System, earlier: Sequence[EarlierEditions]) -> Together:
@@ -50,6 +55,7 @@ def together(system: System, earlier: Sequence[EarlierEditions]) -> Together:
     known = {frozenset(e.items()) for e in system.equations}
     for before in earlier:
         names = {n: _cell(out, stands.setdefault(n, []), c, f"{before.navn}: {n}") for n, c in before.system.celler.items()}
+        out.names.append(names)
         printed = {n for n, c in before.system.celler.items() if c.printed}
         out.shown |= {names[n] for n in printed - before.skjult}
         out.hidden |= {names[n] for n in printed & before.skjult}
@@ -86,15 +92,16 @@ def _almost_equal(out: Together, stands: Mapping[str, list[str]]) -> None:
                 out.system.equations.append({b: 1.0, a: -1.0, name: -1.0})
 
 
-def _protect(part: System, sensitive: Set[str], given: Set[str], fixed: Set[str]) -> set[str]:
+def protect(part: System, sensitive: Set[str], given: Set[str], fixed: Set[str], asked_alone: bool = False) -> set[str]:
     """Of one connected part what this edition hides, and what it hid already (`given`). A figure that is public in an earlier
-    edition, or a zero, is `fixed`. Where these leave no range to both sides one to one side has to do; where not that, none."""
+    edition, or a zero, is `fixed`. Where these leave no range to both sides one to one side has to do; where not that, none.
+    `asked_alone`: the ranges of `sensitive` figures are asked for, and of no other."""
     part, may = part.copy(), {n for n, c in part.celler.items() if c.printed and c.vaerdi and n not in fixed | given}
     hidden, held = set(given), set[str]()
     widest = cache(lambda: Room(part, given | may))
     room, price = Room(part, hidden), prices(part, fixed)
     while True:
-        for name in sorted((hidden | sensitive) - held):
+        for name in sorted((sensitive if asked_alone else hidden | sensitive) - held):
             needs = part.celler[name].needs(name in sensitive)
             new_ones = set[str]()
             if not _holds(room, name, needs) and _can_hold(part, widest(), name, needs):

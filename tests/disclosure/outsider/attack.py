@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from tests.disclosure.outsider.ranges import Place, Range, Reader
-from tests.disclosure.outsider.relations import LEFT
+from tests.disclosure.outsider.relations import LEFT, SECTION_11
 from tests.disclosure.outsider.rounded import attack_rounded
 from tests.disclosure.outsider.served import Edition, read, written
 
@@ -77,42 +77,62 @@ def _left(reader: Reader, name: str) -> Iterator[str]:
 
 
 def _alone(reader: Reader, public: list[Edition], true: list[Edition], judge: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    """One who is the only case behind a figure knows it, and looks at what stands beside it."""
-    for edition, internal in zip(public, true, strict=True):
-        beside, reasons = reader.beside[edition.name], judge[edition.name]
+    """One who is the only case behind a figure knows it, in every edition in which he is, and looks at what stands beside it."""
+    editions = {e.name: (e, internal) for e, internal in zip(public, true, strict=True)}
+    everyone: dict[str, dict[str, set[str]]] = defaultdict(dict)
+    for name, (_, internal) in editions.items():
         for own in _groups_of_one(internal):
-            mine = {(edition.name, f): internal.shown[f] for f in own if f in edition.hidden}
-            if not mine:
-                continue
-            around = set().union(*(beside.get(f, set()) for f in own)) - own
-            around |= set().union(*(beside.get(f, set()) for f in around if f in edition.hidden)) - own
-            left = reader.knowing(mine)
-            for figure in sorted(around & edition.hidden.keys() - edition.counts):
-                reason, value = reasons.get(figure, ""), internal.shown.get(figure)
+            everyone[min(own)][name] = own
+    for one, groups in everyone.items():
+        mine = {(e, f): editions[e][1].shown[f] for e, own in groups.items() for f in own if f in editions[e][0].hidden}
+        left = reader.knowing(mine)
+        for name, own in groups.items() if mine else ():
+            edition, internal = editions[name]
+            for figure in sorted(_near(own, reader.beside[name], edition) - edition.counts):
+                reason, value = judge[name].get(figure, ""), internal.shown.get(figure)
                 if not reason.startswith(OWN_SAKE) or not _others(figure, own, internal):
                     continue
-                if line := _narrow(left, (edition.name, figure), False, value, reason):
-                    yield f"den ene i {min(own)} ser: {line}"
+                if line := _narrow(left, (name, figure), False, value, reason):
+                    yield f"den ene i {one} ser: {line}"
 
 
-_OF_STATEMENTS = re.compile("/paragraf-11/|^udk-status/")
+def _near(own: set[str], beside: Mapping[str, set[str]], edition: Edition) -> set[str]:
+    """The hidden figures that stand in a relation with the own, or with one that does."""
+    around = set().union(*(beside.get(f, set()) for f in own)) - own
+    around |= set().union(*(beside.get(f, set()) for f in around if f in edition.hidden)) - own
+    return around & edition.hidden.keys()
 
 
 def _groups_of_one(internal: Edition) -> Iterator[set[str]]:
-    """The amounts that are one case's, by the count beside them; not of the rows of statements, § 11's and UDK's, whose one
-    case the method does not take away."""
+    """The amounts that are one case's, by the count beside them."""
+    rows: dict[str, dict[str, float]] = defaultdict(dict)  # of statements by row the counts
     for count in sorted(internal.counts):
-        if internal.shown.get(count) == 1.0 and not _OF_STATEMENTS.search(count):
-            ahead = count.rpartition("/")[0]
+        ahead, _, column = count.rpartition("/")
+        if count.startswith("udk-status/"):
+            rows[ahead][column] = internal.shown[count]
+        elif internal.shown.get(count) == 1.0:
             if count.startswith("krav/"):
                 yield {f"{ahead}/{k}" for k in ("rejst", "anke_korrektion", "betalt", "afskrevet", "udestaaende")}
             elif count.startswith("provenu/"):
-                yield {ahead, *(f for f in internal.shown if f.startswith(f"{ahead}/") and f != count)}
+                own = {ahead, *(f for f in internal.shown if f.startswith(f"{ahead}/") and f != count)}
+                if ahead.endswith("/paragraf-11"):  # the statement's block has them too
+                    block = "/".join(("paragraf-11", *ahead.split("/")[1:3]))
+                    own |= {f for f in (f"{block}/{k}" for k in SECTION_11) if f in internal.shown}
+                yield own
+    for ahead, counts in rows.items():
+        own = {f"{ahead}/{c.replace('antal', 'beloeb')}" for c, n in counts.items() if n == 1.0}
+        if own and max(counts.values()) == 1.0:  # of both columns it is the same one, at the worst
+            own |= {f"{ahead}/{c}" for c in ("efterregulering", "skat", "provenu-i-alt")}
+        if own := {f for f in own if internal.shown.get(f)}:
+            yield own
 
 
 def _others(figure: str, own: set[str], internal: Edition) -> bool:
-    """Whether somebody else is behind the figure: one that is the own case's under another name tells him nothing."""
-    return not any(abs(internal.shown.get(figure, 0.0) - internal.shown.get(f, 0.0)) < 1 for f in own)
+    """Whether somebody else is behind the figure: one that is the own case's under another name tells him nothing, and neither do
+    the proceeds of his own claim, which are what was raised and what an appeal took of it."""
+    mine = [internal.shown.get(f, 0.0) for f in own]
+    mine.append(sum(internal.shown.get(f, 0.0) for f in own if f.endswith(("/rejst", "/anke_korrektion"))))
+    return not any(abs(internal.shown.get(figure, 0.0) - f) < 1 for f in mine)
 
 
 def _written(folder: Path, internal: Edition, reasons: Mapping[str, str], public: list[Edition]) -> Iterator[str]:

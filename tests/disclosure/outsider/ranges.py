@@ -80,9 +80,9 @@ class Reader:
         return self._part(place).range(place, enough)
 
     def knowing(self, mine: Mapping[Place, float]) -> Callable[[Place, float], Range]:
-        """The same of one who knows hidden figures, all of them in one part."""
-        part = self._part(next(iter(mine))).knowing(mine)
-        return lambda place, enough: part.range(place, enough) if place in part.at else (-FAR, FAR)
+        """The same of one who knows hidden figures; of a part in which he knows none nothing."""
+        parts = {self.part_of[p]: self._part(p).knowing(mine) for p in mine if p in self.part_of}
+        return lambda place, enough: parts[m].range(place, enough) if (m := self.part_of.get(place)) in parts else (-FAR, FAR)
 
     def _part(self, place: Place) -> _Part:
         m = self.part_of[place]
