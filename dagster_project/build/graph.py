@@ -112,8 +112,8 @@ def _behind(id_: str, nodes: Mapping[str, Any]) -> set[str]:
 
 
 def _inputs(n: Mapping[str, Any], nodes: Mapping[str, Any], sources: Mapping[str, Any], own: Mapping[str, str]) -> Iterable[str]:
-    """A node whose macros say that it reads the rows of one source (`meta.register_af`) joins the register and what is made of it
-    by delivery: it rests on the rows of that source alone, however often others deliver, and on the code that makes the rest."""
+    """A node whose macros say that it reads the rows of some sources (`meta.register_af`) joins the register and what is made of
+    it by delivery: it rests on their rows alone, however often others deliver, and on the code that makes the rest."""
     meta = n["config"].get("meta") or {}
     if _READS_PERIOD.search(n.get("raw_code", "")):
         yield PERIOD
@@ -121,8 +121,8 @@ def _inputs(n: Mapping[str, Any], nodes: Mapping[str, Any], sources: Mapping[str
         parent = nodes.get(id_) or sources[id_]
         if parent["resource_type"] == "model" and parent["config"]["materialized"] == "ephemeral":
             continue
-        if (kilde := meta.get("register_af")) and (parent["config"].get("meta") or {}).get("er_register"):
-            yield f"register:{kilde}"
+        if (kilder := meta.get("register_af")) and (parent["config"].get("meta") or {}).get("er_register"):
+            yield from (f"register:{kilde}" for kilde in ([kilder] if isinstance(kilder, str) else kilder))
             for made_of in _behind(id_, nodes):
                 yield f"kode:{own[made_of]}"
                 if _READS_PERIOD.search(nodes[made_of].get("raw_code", "")):

@@ -1,5 +1,5 @@
-"""dbt's parsed project: made once per version of the code, kept beside a checkout or in the user's cache, and copied to every
-data folder.
+"""dbt's parsed project: made once per version of the code, kept beside a checkout or in the user's cache, or installed with the
+program, and copied to every data folder.
 
 Parsing takes a quarter of a minute of CPU, and what comes out depends on code and seeds alone: dbt is started in the data
 folder, and every place it reads or writes is a path below it that is the same everywhere (settings.DATA_FOLDER)."""
@@ -32,6 +32,7 @@ def _place() -> Path:
 
 
 STORE = _place()
+SHIPPED = ROOT / "parsed"  # what an image carries, made as it was built (Containerfile); read, and never written
 # settings that dbt counts as part of the parsed project: dbt_project.yml and profiles.yml name them
 _SETTINGS = ("KONTROL_TESTALVOR", "KONTROL_HUKOMMELSE", "KONTROL_MIDLERTIDIG_MAKS")
 _FILES = ("partial_parse.msgpack", "manifest.json")
@@ -46,9 +47,9 @@ class ParseError(Exception):
 
 
 def fetch(target: Path, code: str, env: Mapping[str, str]) -> bool:
-    """Whether `target` holds the parsed project of this code, copied from the store if it has it. Parses nothing."""
+    """Whether `target` holds the parsed project of this code, copied from where it is kept. Parses nothing."""
     key = _key(code, env)
-    if _holds(target, key):
+    if _holds(target, key) or _from_shipped(target, key):
         return True
     with _store() as store:
         if store is None or not _holds(store / key, key):
@@ -60,7 +61,7 @@ def fetch(target: Path, code: str, env: Mapping[str, str]) -> bool:
 def ensure(target: Path, code: str, env: Mapping[str, str]) -> Path:
     """The manifest in `target`, parsed if nobody has parsed this code yet. Who asks meanwhile waits. Raises ParseError."""
     key = _key(code, env)
-    if not _holds(target, key):
+    if not _holds(target, key) and not _from_shipped(target, key):
         with _store() as store:
             if store is None:
                 _forget(target)
@@ -76,9 +77,11 @@ def ensure(target: Path, code: str, env: Mapping[str, str]) -> Path:
 def kept(name: str, code: str, env: Mapping[str, str], make: Callable[[], bytes]) -> bytes:
     """What `make` gives of the project of this code, kept in the store under `name`, so that it is made once; made for the caller
     alone where nothing can be kept. The project must be parsed by then, by `make` at the latest."""
-    file = STORE / _key(code, env) / name
-    with suppress(OSError):
-        return file.read_bytes()
+    key = _key(code, env)
+    file = STORE / key / name
+    for place in (SHIPPED / key / name, file):
+        with suppress(OSError):
+            return place.read_bytes()
     content = make()
     with suppress(OSError), atomic(file) as temporary:
         temporary.write_bytes(content)
@@ -142,10 +145,17 @@ def _newest_first(store: Path) -> list[Path]:
     return sorted((p for p in store.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
 
 
+def _from_shipped(target: Path, key: str) -> bool:
+    if there := _holds(SHIPPED / key, key):
+        _copy(SHIPPED / key, target, key)
+    return there
+
+
 def _copy(source: Path, target: Path, key: str) -> None:
     target.mkdir(parents=True, exist_ok=True, mode=0o700)
     _forget(target)
-    os.utime(source)  # the least used make room first
+    with suppress(OSError):  # what is installed is another's
+        os.utime(source)  # the least used make room first
     for name in _FILES:
         with atomic(target / name) as temporary:
             shutil.copyfile(source / name, temporary)

@@ -8,7 +8,8 @@
 {% endmacro %}
 
 {# Says of the model that it reads no other rows of the register, and of what is made of it, than those of the source's own deliveries:
-   it joins them by delivery to rows of that source. So it need not be built anew because others deliver (build/graph.py). #}
+   it joins them by delivery to rows of that source. So it need not be built anew because others deliver (build/graph.py). A list of
+   sources where it reads several. #}
 {% macro register_af(kilde) %}{% do config(meta={'register_af': kilde}) %}{% endmacro %}
 
 {# The delivered cell, trimmed; NULL for a missing value: empty, '-' or 'NULL'. #}

@@ -33,6 +33,12 @@ def su(number: int, outcome: str, amount: str = "") -> str:
     return f"{SU_HEAD}\nU-{number};151;610190-000{number};12-09-2023;23-10-2023;{outcome};{amount};nej\n"
 
 
+def snapshot(*days: str) -> str:
+    """Invented risk cases of one municipality, each chosen on its day; an empty day is a case nobody has chosen."""
+    rows = "".join(f"R-{nr};151;Kontanthjælp;2;Fælles bopæl;02-12-2023;{day}\n" for nr, day in enumerate(days))
+    return "risikosag_id;kommunekode;omraade;kontroltrin;kriterium;udstillet_dato;udtaget_dato\n" + rows
+
+
 # What may happen to a landing folder, each a file that comes or takes another's place: (source, name, content)
 DELIVERIES = {
     "cases": ("kommune_sager", "kommune_sager_151_2023-11.csv", sager(sag("1", "1.000"), sag("2", "2.000", "610190-0002"))),
@@ -46,6 +52,8 @@ DELIVERIES = {
     ),
     "referral": ("su_tilbagemeldinger", "su_tilbagemeldinger_151_2023-12.csv", su(4, "tilbagebetalingskrav", "700")),
     "answered": ("su_tilbagemeldinger", "su_tilbagemeldinger_151_2023-12_v2.csv", su(4, "ingen ændring")),
+    "snapshot": ("udk_risikosager", "udk_risikosager_151_2023-12.csv", snapshot("", "")),
+    "snapshot corrected": ("udk_risikosager", "udk_risikosager_151_2023-12_v2.csv", snapshot("05-12-2023", "")),
     "refused": ("su_tilbagemeldinger", "su_tilbagemeldinger_151_2023-11.csv", "undring_id\n1\n"),
 }
 
@@ -182,6 +190,9 @@ def test_a_delivery_builds_what_is_downstream_of_it_and_no_other_source(world: W
     names = {world.nodes[id_].name for id_ in world.built}
     assert {"stg_su_tilbagemeldinger", "int_su_tilbagemeldinger", "provenu_linjer", "leverancer"} <= names
     assert not names & {"stg_kommune_sager", "int_sager", "kontrolsager", "stg_udk_risikosager_noegler", "kommuner"}
+    # these read the deliveries in force, of which others than theirs changed, or only whose periods they are
+    assert not names & {"int_krav_over_tid", "int_udk_status_raekker", "int_benchmark_kriterier", "int_daekning", "int_periode"}
+    assert tables(world.settings.database) == world.built_from_nothing()
     world.build_what_is_new()
     assert world.built == set()
 
@@ -216,3 +227,14 @@ def test_who_joins_the_register_rests_on_the_code_of_all_that_it_is_made_of(mani
     before = manifest["nodes"][behind]
     changed = {**manifest["nodes"], behind: before | {"raw_code": before["raw_code"] + "\n-- otherwise"}}
     assert graph(manifest | {"nodes": changed})[joins].inputs != nodes[joins].inputs
+
+
+def test_who_says_whose_rows_of_the_register_it_reads_names_every_source_of_its_rows(manifest: dict) -> None:
+    asked = 0
+    for node in manifest["nodes"].values():
+        if not (named := (node["config"].get("meta") or {}).get("register_af")):
+            continue
+        rows_of = {id_.rpartition(".stg_")[2] for id_ in node["depends_on"]["nodes"] if id_.startswith("model.kontrol.stg_")}
+        asked += bool(rows_of & contracts().keys())
+        assert rows_of & contracts().keys() <= ({named} if isinstance(named, str) else set(named)), node["name"]
+    assert asked > 3

@@ -115,3 +115,22 @@ def test_what_is_made_of_a_project_is_made_once_per_version_of_the_code(tmp_path
     monkeypatch.setattr(parsed_project, "STORE", tmp_path / "file" / "store")
     (tmp_path / "file").write_text("")
     assert kept("made", "code", {}, lambda: b"for the caller alone") == b"for the caller alone"
+
+
+def test_what_is_installed_with_the_program_is_parsed_nowhere_else(
+    parsed: Path, env: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An image carries its project: a new data folder with an empty cache parses nothing. One that is cut off is none."""
+    key = (parsed / "aftryk.txt").read_text("utf-8").split()[0]
+    shipped = Path(shutil.copytree(parsed, tmp_path / "program" / key))
+    (shipped / "dagster.json").write_bytes(b"{}")
+    monkeypatch.setattr(parsed_project, "SHIPPED", shipped.parent)
+    monkeypatch.setattr(parsed_project, "STORE", tmp_path / "cache")
+    for nr, get in enumerate((fetch, ensure)):
+        assert get(tmp_path / str(nr), code_fingerprint(), env)
+        assert content(tmp_path / str(nr)) == content(parsed)
+    assert kept("dagster.json", code_fingerprint(), env, lambda: b"made anew") == b"{}"
+    assert not (tmp_path / "cache").exists()
+    assert not fetch(tmp_path / "2", "another version", env)
+    (shipped / "manifest.json").write_bytes((shipped / "manifest.json").read_bytes()[:1000])
+    assert not fetch(tmp_path / "3", code_fingerprint(), env)

@@ -1,7 +1,7 @@
 -- Who is late with what, by the register alone: no clock decides (metodevalg "forsinket_leverance"). Own facts are owed by nobody.
 with leveret as (
     select distinct kilde, kommunekode, periode
-    from {{ ref('int_leverancer_i_kraft') }}
+    from {{ ref('int_leverede_perioder') }}
     where kilde not in {{ own_facts() }}
 ),
 

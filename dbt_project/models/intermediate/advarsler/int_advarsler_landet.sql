@@ -11,7 +11,7 @@ with udk_raekker as (
 risikosager as (
     select o.leverance_id, i.kommunekode as leverance_kommunekode, o.kommunekode, i.periode, sum(o.raekker) as raekker
     from {{ ref('int_risikosager_optalt') }} as o
-    inner join {{ ref('int_leverancer_i_kraft') }} as i on o.leverance_id = i.leverance_id
+    inner join {{ ref('int_udk_i_kraft') }} as i on o.leverance_id = i.leverance_id
     where o.fejl = ''
     group by o.leverance_id, i.kommunekode, o.kommunekode, i.periode
 ),
@@ -25,7 +25,7 @@ antal as (
     select 'udk_risikosager', r.leverance_id, r.leverance_kommunekode, r.kommunekode, r.periode,
         r.leverance_kommunekode = 'DK' and egne.leverance_id is not null, cast(r.raekker as bigint), null
     from risikosager as r
-    left join {{ ref('int_leverancer_i_kraft') }} as egne
+    left join {{ ref('int_udk_i_kraft') }} as egne
         on egne.kilde = 'udk_risikosager' and r.kommunekode = egne.kommunekode and r.periode = egne.periode
 ),
 
@@ -37,8 +37,8 @@ erstattede as (
         coalesce(egne.raekker, 0) as egne_raekker,
         coalesce(egne.kroner, 0) as egne_kroner
     from antal as landets
-    inner join {{ ref('int_leverancer_i_kraft') }} as l on landets.leverance_id = l.leverance_id
-    inner join {{ ref('int_leverancer_i_kraft') }} as e
+    inner join {{ ref('int_udk_i_kraft') }} as l on landets.leverance_id = l.leverance_id
+    inner join {{ ref('int_udk_i_kraft') }} as e
         on landets.kilde = e.kilde and landets.kommunekode = e.kommunekode and landets.periode = e.periode
     left join antal as egne
         on e.leverance_id = egne.leverance_id and landets.kommunekode = egne.kommunekode and landets.kilde = egne.kilde
@@ -47,7 +47,7 @@ erstattede as (
 
 uden_blok as (
     select i.leverance_id, i.kommunekode, i.filnavn, d.aar
-    from {{ ref('int_leverancer_i_kraft') }} as i
+    from {{ ref('int_udk_i_kraft') }} as i
     inner join {{ ref('int_daekning') }} as d
         on i.kommunekode = d.kommunekode and d.kategori = 'UDK-ydelser' and i.periode = cast(d.aar as varchar)
     left join antal as a

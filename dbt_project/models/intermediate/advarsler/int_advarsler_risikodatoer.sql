@@ -31,7 +31,7 @@ advarsler as (
         end
         || case when a.antal > 20 then '; det gælder ' || cast(a.antal as varchar) || ' rækker i filen' else '' end as besked
     from antagne as a
-    inner join {{ ref('int_leverancer_i_kraft') }} as l on a.leverance_id = l.leverance_id
+    inner join {{ ref('int_udk_i_kraft') }} as l on a.leverance_id = l.leverance_id
 )
 
 select * from advarsler

@@ -24,7 +24,7 @@ totaler as (
         raekke.provenu_i_alt as provenu
     from {{ source('raa', 'kontroltotaler') }} as raekke
     -- benefit rows under a § 11 delivery are not read, so its totals have nothing to be held against
-    inner join {{ ref('int_leverancer_i_kraft') }} as i
+    inner join {{ ref('int_udk_i_kraft') }} as i
         on raekke.leverance_id = i.leverance_id and i.kilde = 'udk_statusopgoerelse'
     left join {{ ref('kommunenavne') }} as navn on {{ fold(celle('kommunekode')) }} = navn.navn
 ),

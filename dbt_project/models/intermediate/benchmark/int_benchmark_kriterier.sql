@@ -38,7 +38,7 @@ landet as (
         {%- endfor %}
         {{- maal_summer('k.') }}
     from kommuner as k
-    inner join {{ ref('int_leverancer_i_kraft') }} as l
+    inner join {{ ref('int_leverede_perioder') }} as l
         on k.periode = l.periode and l.kilde = 'udk_risikosager' and l.kommunekode = 'DK'
     group by k.periode, k.kontroltrin, k.omraade, k.kriterium
 ),

@@ -3,7 +3,7 @@ with daekning as (
     select periode, kommunekode from {{ ref('int_risikosager_daekning') }}
     union all
     select periode, kommunekode
-    from {{ ref('int_leverancer_i_kraft') }}
+    from {{ ref('int_leverede_perioder') }}
     where kilde = 'udk_risikosager' and kommunekode = 'DK'
 ),
 

@@ -2,7 +2,7 @@
 -- same period, wholly, even when it holds no rows (docs/kontrakter.md §5). A national one speaks for every municipality.
 with snapshots as (
     select leverance_id, kommunekode, periode, version
-    from {{ ref('int_leverancer_i_kraft') }}
+    from {{ ref('int_udk_i_kraft') }}
     where kilde = 'udk_risikosager'
 ),
 

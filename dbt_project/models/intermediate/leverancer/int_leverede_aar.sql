@@ -5,7 +5,7 @@ with leverede_aar as (
         kilde,
         kommunekode,
         cast(left(periode, 4) as integer) as aar
-    from {{ ref('int_leverancer_i_kraft') }}
+    from {{ ref('int_leverede_perioder') }}
     where kommunekode <> 'DK'
 )
 

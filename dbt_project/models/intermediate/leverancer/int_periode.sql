@@ -3,7 +3,7 @@
 {%- set oensket = env_var('KONTROL_PERIODE', '9999-12') %}
 with nyeste as (
     select coalesce(max(case when kilde not in {{ own_facts() }} then til_og_med end), max(til_og_med)) as periode
-    from {{ ref('int_leverancer_i_kraft') }}
+    from {{ ref('int_leverede_perioder') }}
 ),
 
 periode as (

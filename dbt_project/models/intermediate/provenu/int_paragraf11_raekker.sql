@@ -20,7 +20,7 @@ with leveret as (
         ) as provenu,
         p.provenu as provenu_oplyst
     from {{ ref('stg_udk_paragraf11') }} as p
-    inner join {{ ref('int_leverancer_i_kraft') }} as i on p.leverance_id = i.leverance_id
+    inner join {{ ref('int_udk_i_kraft') }} as i on p.leverance_id = i.leverance_id
     where p.fejl = ''
 ),
 

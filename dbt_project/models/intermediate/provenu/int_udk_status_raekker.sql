@@ -20,7 +20,7 @@ with leveret as (
         ) as provenu,
         s.provenu_i_alt
     from {{ ref('stg_udk_statusopgoerelse') }} as s
-    inner join {{ ref('int_leverancer_i_kraft') }} as i on s.leverance_id = i.leverance_id
+    inner join {{ ref('int_udk_i_kraft') }} as i on s.leverance_id = i.leverance_id
     where s.fejl = ''
 ),
 

@@ -1,12 +1,13 @@
 -- Each claim as it stood some months after the year of its decision: the row of the newest delivery in force by then. None where
 -- no delivery of the municipality reaches so far.
+{{- register_af('kommune_sager') }}
 with raekker as (
     {{- raekker_over_tid('kommune_sager') }}
 ),
 
 naaet as (
     select kommunekode, max(til_og_med) as til_og_med
-    from {{ ref('int_leverancer_i_kraft') }}
+    from {{ ref('int_leverede_perioder') }}
     where kilde = 'kommune_sager'
     group by kommunekode
 ),

@@ -1,5 +1,6 @@
 -- Each list as it would have been drawn at the end of earlier months, by what had been delivered by then. A criterion that was not in
 -- force is tried all the same and says so: 'ville have fundet'.
+{{- register_af(udtraeksgrundlag().values() | list) }}
 with maaneder as (
     {%- for nr in range(udtraek_maaneder()) %}
     select {{ maaneder_foer('periode', nr) }} as periode, {{ sidste_dag(maaneder_foer('periode', nr)) }} as dag
@@ -48,10 +49,9 @@ fundet as (
 lister as (
     select k.periode, k.kriterium, k.saetning, k.i_kraft, l.kommunekode
     from kriterier as k
-    inner join (
-        select distinct kilde, kommunekode, til_og_med from {{ ref('int_leverancer_i_kraft') }} where kommunekode <> 'DK'
-    ) as l
+    inner join {{ ref('int_leverede_perioder') }} as l
         on l.kommunekode = k.kommunekode
+        and l.kommunekode <> 'DK'
         and l.til_og_med <= k.periode
         and l.kilde = case k.grundlag
             {%- for grundlag, kilde in udtraeksgrundlag().items() %} when '{{ grundlag }}' then '{{ kilde }}'{% endfor %} end
