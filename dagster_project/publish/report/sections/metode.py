@@ -15,15 +15,7 @@ HIDING = ("skjulning", "afrunding")  # what the publication says of its own hidi
 
 
 def metode(k: MunicipalYear) -> Block:
-    rows = [
-        [
-            f"{method_name(r['art'].vaerdi, r['navn'].vaerdi)}: {choice(r['navn'].vaerdi, r['valg'].vaerdi) or NOT_MEASURED}",
-            r["beskrivelse"].vis(str),
-            quoted(r["begrundelse"].vaerdi, r["kilde"].vaerdi) or NOT_MEASURED,
-            r["kilde"].vis(_kilde),
-        ]
-        for r in k.grundlag.shared["metode"]
-    ]
+    rows = k.grundlag.remember("metode", lambda: _choices(k.grundlag.shared["metode"]))
     return section(
         "Metode",
         *(tekst(t) for name in HIDING if (t := k.grundlag.udgivelse.get(name))),
@@ -39,6 +31,19 @@ def metode(k: MunicipalYear) -> Block:
         else None,
         _leverancer(k),
     )
+
+
+def _choices(method: list[Row]) -> list[list[str]]:
+    """The same in every municipality's report."""
+    return [
+        [
+            f"{method_name(r['art'].vaerdi, r['navn'].vaerdi)}: {choice(r['navn'].vaerdi, r['valg'].vaerdi) or NOT_MEASURED}",
+            r["beskrivelse"].vis(str),
+            quoted(r["begrundelse"].vaerdi, r["kilde"].vaerdi) or NOT_MEASURED,
+            r["kilde"].vis(_kilde),
+        ]
+        for r in method
+    ]
 
 
 def _no_longer(k: MunicipalYear) -> Block | None:
