@@ -1,15 +1,15 @@
 """What the country's next publication costs beside its first, search included: one municipality has delivered other amounts.
 
 `python -m bench.second <tables> <folder> first`, then `second` as often as wanted; `<tables>` is a folder of those of
-`bench.country`. Revisions between the two need the database, and are left out."""
+`bench.country`. Revisions between the two need the database, and are left out. With `her` as a fourth word it is made in this
+very process, without measuring: for a profiler."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,13 +17,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from bench.country import PERIODE
+from bench.measurement import measure
 from bench.pattern import of_twice_the_amount, with_claims
 
 KEY = b"kun-til-maaling-0123456789-01234"
 
 
 def second(tables: Path, folder: Path, name: str) -> None:
-    """`first` or `second` of the two, timed part by part in CPU of this process and its children."""
+    """`first` or `second` of the two, with the sums that a publication takes of what it rests on and of what it holds."""
     from dagster_project.common.processes import prepare
     from dagster_project.publications.fingerprints import files_in
     from dagster_project.publish.editions import build_view, write_both
@@ -39,10 +40,10 @@ def second(tables: Path, folder: Path, name: str) -> None:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     if earlier:
-        _tag("summer af den første", lambda: files_in(earlier[0]))
-    _tag("skjulning, tabeller og arbejdsbøger", lambda: write_both(everyone, target, earlier, KEY))
-    _tag("årsrapporter og sites", lambda: build_view([(target / u, poster(u, earlier)) for u in ("intern", "offentlig")], True))
-    _tag("summer af den nye", lambda: files_in(target))
+        files_in(earlier[0])
+    write_both(everyone, target, earlier, KEY)
+    build_view([(target / u, poster(u, earlier)) for u in ("intern", "offentlig")], True)
+    files_in(target)
 
 
 def _second(publication: pa.Table) -> pa.Table:
@@ -52,16 +53,9 @@ def _second(publication: pa.Table) -> pa.Table:
     return publication.set_column(1, publication.schema.field("vaerdi"), pc.cast(pa.array(rows), pa.string()))
 
 
-def _tag(name: str, work: Callable[[], object]) -> None:
-    begun, cpu = time.perf_counter(), _cpu()
-    work()
-    print(f"  {name}: {time.perf_counter() - begun:.1f} s ({_cpu() - cpu:.1f} s CPU i denne proces)", flush=True)
-
-
-def _cpu() -> float:
-    t = os.times()
-    return t.user + t.system + t.children_user + t.children_system
-
-
 if __name__ == "__main__":
-    second(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    if sys.argv[4:] == ["her"]:
+        second(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    else:
+        took = measure([sys.executable, "-m", "bench.second", *sys.argv[1:4], "her"])
+        print(f"{sys.argv[3]}: {took} (belastning {os.getloadavg()[0]:.1f})")
