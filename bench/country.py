@@ -16,7 +16,7 @@ PARTS = {
     "resten": "årsrapporter og sites",
     "alt": "begge dele i én proces, som ved udgivelse",
 }
-SAGER = 100_000
+SAGER, PERIODE = 100_000, "2023-12"
 _SAMPLE = "151"
 # The sample's country has these for all 98 municipalities already, and what is not about a municipality is there once.
 # Only the sample's own municipality has printed reports to be held against.

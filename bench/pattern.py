@@ -15,29 +15,31 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from bench.country import countrys_tables
+from bench.country import PERIODE, countrys_tables
 from dagster_project.disclosure.breakdowns import TABLES as BREAKDOWNS
 from dagster_project.disclosure.earlier_editions import HIDDEN_JOURNAL, read_earlier
 from dagster_project.disclosure.select_hidden import choose_hidden
 
-PERIODE = "2023-12"
 CORRECTED = "101"
 _TWICE = pa.scalar(Decimal(2), pa.decimal128(1, 0))
 
 
 def pattern(database: Path) -> None:
     """`database`: the built sample."""
-    tables = countrys_tables(database, PERIODE)
-    # the cases that only make up the number have no lines, and so no claims
-    with_claims = pc.invert(pc.starts_with(tables["kontrolsager"]["sagsnr"], "x"))
-    tables["kontrolsager"] = tables["kontrolsager"].filter(with_claims)
+    tables = with_claims(countrys_tables(database, PERIODE))
     print(f"Skjulemønster for 98 kommuner: {tables['krav'].num_rows:,} rækker krav (belastning {os.getloadavg()[0]:.1f})")
     hidden = _search("første udgave", tables, [])
     with tempfile.TemporaryDirectory() as root:
         folder = Path(root) / f"{PERIODE}.1"
         _written(folder, tables, hidden)
-        corrected = {n: _of_twice_the_amount(t) for n, t in tables.items()}
+        corrected = {n: of_twice_the_amount(t) for n, t in tables.items()}
         _search("anden udgave, én kommune rettet, den første læst ind igen", corrected, [folder])
+
+
+def with_claims(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """Without the cases that only make up the number: they have no lines, and so no claims."""
+    cases = tables["kontrolsager"]
+    return {**tables, "kontrolsager": cases.filter(pc.invert(pc.starts_with(cases["sagsnr"], "x")))}
 
 
 def _search(name: str, tables: Mapping[str, pa.Table], earlier: list[Path]) -> dict[str, str]:
@@ -57,7 +59,8 @@ def _written(folder: Path, tables: Mapping[str, pa.Table], hidden: Mapping[str, 
     pq.write_table(pa.table({"tal_id": [*hidden], "grund": [*hidden.values()]}), folder / HIDDEN_JOURNAL)
 
 
-def _of_twice_the_amount(table: pa.Table) -> pa.Table:
+def of_twice_the_amount(table: pa.Table) -> pa.Table:
+    """The table where one municipality has delivered twice its amounts."""
     if "kommunekode" not in table.column_names:
         return table
     own = pc.fill_null(pc.equal(table["kommunekode"], CORRECTED), False)

@@ -11,10 +11,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from bench.country import PARTS, SAGER, countrys_tables
+from bench.country import PARTS, PERIODE, SAGER, countrys_tables
 from bench.measurement import CHECK, measure
-
-PERIODE = "2023-12"
 
 
 def udgivelse(root: Path) -> None:

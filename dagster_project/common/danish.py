@@ -104,6 +104,7 @@ def date_(dag: date | None) -> str:
     return f"{dag.day}.{FIXED_SPACES}{MONTHS[dag.month - 1]}{FIXED_SPACES}{dag.year}"
 
 
+@lru_cache(_REMEMBERED)
 def maaned(periode: str | None) -> str:
     """`dec. 2023` from a period `2023-12`; a year stays a year."""
     if periode is None or len(periode) != 7:

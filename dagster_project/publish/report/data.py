@@ -49,7 +49,8 @@ class Row:
         self._word = hidden_cells(values[place[HIDDEN]]) if HIDDEN in place else NOTHING
 
     def __getitem__(self, field_name: str) -> Cell:
-        return Cell(self._values[self._place[field_name]], self._word.get(field_name, ""))
+        value = self._values[self._place[field_name]]
+        return Cell(value) if self._word is NOTHING else Cell(value, self._word.get(field_name, ""))
 
     def __contains__(self, field_name: str) -> bool:
         return field_name in self._place
@@ -134,6 +135,13 @@ class Grounds:
         codes = {r["kommunekode"].vaerdi for r in kilde.fetch("provenu_aar")}
         self.codes = sorted(codes, key=lambda code: sort_key(self.navne.get(code, code)))[nr::af]
         self._shared = {t: kilde.per_kommune(t, KOMMUNE_TABLES[t], [*self.codes, "DK"]) for t in tabeller}
+        self._remembered: dict[str, Any] = {}
+
+    def remember(self, name: str, make: Callable[[], Any]) -> Any:
+        """What `make` makes, made once: what every report of the edition says."""
+        if name not in self._remembered:
+            self._remembered[name] = make()
+        return self._remembered[name]
 
     def raekker(self, table: str, kommunekode: str) -> list[Row]:
         return self._shared[table].get(kommunekode, [])

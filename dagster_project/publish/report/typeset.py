@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -39,11 +39,15 @@ class Signs:
     fin: dict[str, float]
     fed: dict[str, float]
     hoejde: float
+    _known: dict[tuple[str, bool], float] = field(default_factory=dict, compare=False)  # most cells stand in many reports
 
     def bredde(self, text: str, bold: bool) -> float:
         """In em. A character that is not known is as wide as it is high."""
-        em = self.fed if bold else self.fin
-        return sum(em.get(t, 1.0) for t in text)
+        width = self._known.get((text, bold))
+        if width is None:
+            em = self.fed if bold else self.fin
+            width = self._known[text, bold] = sum(em.get(t, 1.0) for t in text)
+        return width
 
 
 def with_measure(document: dict[str, Any], sign: Signs) -> dict[str, Any]:

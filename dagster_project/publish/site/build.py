@@ -47,9 +47,10 @@ def write_figures(u: Edition, folder: Path, figures: Iterable[Figure]) -> None:
 
 
 @contextmanager
-def _without_search_for_cycles() -> Iterator[None]:
+def without_search_for_cycles() -> Iterator[None]:
     """Python looks for objects that only hold each other, over and over as more are made. Rows and pages stay until the last page
-    is written: the look took an eighth of a national site's CPU and freed nothing (2026-11-29)."""
+    is written: the look took an eighth of a national site's CPU and freed nothing (2026-11-29). The search for
+    a pattern keeps its objects likewise: 7 pct. of its CPU for 20 municipalities, at the same peak of memory."""
     was = gc.isenabled()
     gc.disable()
     try:
@@ -59,7 +60,7 @@ def _without_search_for_cycles() -> Iterator[None]:
             gc.enable()
 
 
-@_without_search_for_cycles()
+@without_search_for_cycles()
 def build_site(edition: Path, archive: Sequence[ArchiveEntry] = (), reports: Sequence[str] = ()) -> None:
     """Writes the pages of the edition in `edition` from its tables alone; the same tables give the same bytes.
 

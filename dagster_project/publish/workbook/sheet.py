@@ -17,6 +17,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -126,11 +127,10 @@ _YEAR_NUMBER = ("aar", "iso_aar", "iso_uge", "linje")  # whole numbers that nobo
 
 @dataclass(frozen=True)
 class Column:
-    """A column's head, where it stands, and the room that each of its cells takes."""
+    """A column's head, and where it stands."""
 
     hoved: str
     to_left: bool
-    bredder: list[int]
 
 
 class Grid:
@@ -142,6 +142,8 @@ class Grid:
         self.antal = table.num_rows
         self.kolonner: list[Column] = []
         self._hidden = {i for own in hidden_words.values() for i, sign in enumerate(own) if sign}
+        self._widths = np.zeros((self.antal, len(fields)), np.int32)  # the room that each cell takes
+        self._whole: dict[int, str] = {}  # of sheets that hold all rows, the same in a hundred workbooks: by the first's number
         cells, lines = [], [1] * self.antal
         for j, field_name in enumerate(fields):
             kind, values, hidden = (
@@ -154,22 +156,28 @@ class Grid:
             cells.append([finished[cell][0] for cell in own])
             if kind == "tekst":
                 lines = [max(n, -(-finished[cell][1] // _IN_A_LINE)) for n, cell in zip(lines, own, strict=True)]
-            self.kolonner.append(Column(overskrift(field_name.name), kind in TO_LEFT, [finished[cell][1] for cell in own]))
+            self._widths[:, j] = [finished[cell][1] for cell in own]
+            self.kolonner.append(Column(overskrift(field_name.name), kind in TO_LEFT))
         # a text that takes several lines has room for them: not every program finds the height of a row itself
         tall = [f' ht="{min(_LINE * n, _TALLEST)}"' if n > 1 else "" for n in lines]
         rows = zip(tall, zip(*cells, strict=True), strict=True)
         self._rows = [f'<row r="{_NUMBER}"{height}>{"".join(r)}</row>' for height, r in rows]
 
-    def raekker(self, chosen: Iterable[int], first: int) -> str:
-        """Those rows as XML, numbered from `first` on."""
-        return "".join(self._rows[i].replace(_NUMBER, str(nr)) for nr, i in enumerate(chosen, start=first))
+    def raekker(self, chosen: Sequence[int] | None, first: int) -> str:
+        """Those rows as XML, all when none are named, numbered from `first` on."""
+        if chosen is not None:
+            return "".join([self._rows[i].replace(_NUMBER, str(nr)) for nr, i in enumerate(chosen, start=first)])
+        if first not in self._whole:
+            self._whole[first] = self.raekker(range(self.antal), first)
+        return self._whole[first]
 
-    def bredder(self, chosen: Sequence[int]) -> list[int]:
+    def bredder(self, chosen: Sequence[int] | None) -> list[int]:
         """The width of each column for those rows."""
-        return [bredde(k.hoved, max((k.bredder[i] for i in chosen), default=0)) for k in self.kolonner]
+        widest = (self._widths if chosen is None else self._widths[list(chosen)]).max(axis=0, initial=0)
+        return [bredde(k.hoved, w) for k, w in zip(self.kolonner, widest.tolist(), strict=True)]
 
-    def has_hidden(self, chosen: Iterable[int]) -> bool:
-        return not self._hidden.isdisjoint(chosen)
+    def has_hidden(self, chosen: Sequence[int] | None) -> bool:
+        return bool(self._hidden) if chosen is None else not self._hidden.isdisjoint(chosen)
 
 
 def kind_of(field_name: pa.Field) -> str:
@@ -243,8 +251,8 @@ class Sheet:
     selection: Sequence[int] | None = None
 
     @property
-    def raekker(self) -> Sequence[int]:
-        return range(self.grid.antal) if self.selection is None else self.selection
+    def antal(self) -> int:
+        return self.grid.antal if self.selection is None else len(self.selection)
 
 
 class _Spreadsheet(Worksheet):
@@ -275,10 +283,10 @@ def write_workbook(file: Path, title: str, oprettet: date, sheet: Sequence[Sheet
 
 
 def _sheet(sheet: _Spreadsheet, name: str, title: str, a: Sheet, formats: dict[tuple[str, bool], Format]) -> None:
-    widths = a.grid.bredder(a.raekker)
+    widths = a.grid.bredder(a.selection)
     sheet.write_string(0, 0, f"{a.navn} – {title}", formats["titel", False])
     _say(sheet, 1, a.om, widths, formats["tekst", False])
-    if a.grid.has_hidden(a.raekker):
+    if a.grid.has_hidden(a.selection):
         _say(sheet, 2, _HIDDEN, widths, formats["tekst", False])
     header = []
     for j, (column, width) in enumerate(zip(a.grid.kolonner, widths, strict=True)):
@@ -286,9 +294,9 @@ def _sheet(sheet: _Spreadsheet, name: str, title: str, a: Sheet, formats: dict[t
         format_ = formats[noegle("hoved" if column.to_left else "talhoved", j == 0)]
         header.append({"header": column.hoved, "header_format": format_})
     sheet.set_row(_HEADER, _LINE * max(head_lines(k.hoved, w) for k, w in zip(a.grid.kolonner, widths, strict=True)))
-    last = (_HEADER + max(len(a.raekker), 1), len(header) - 1)
+    last = (_HEADER + max(a.antal, 1), len(header) - 1)
     sheet.tabel(last, {"name": name, "columns": header, "style": "Table Style Light 1"})
-    sheet.finished = a.grid.raekker(a.raekker, _HEADER + 2)
+    sheet.finished = a.grid.raekker(a.selection, _HEADER + 2)
     sheet.freeze_panes(_HEADER + 1, 0)
     _print(sheet, title, last)
     if sum(widths) > _LEGIBLE:  # the columns that name a row stand on both pages

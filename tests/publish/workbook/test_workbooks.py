@@ -270,3 +270,18 @@ def test_a_column_is_as_wide_as_its_cells_and_no_text_touches_the_figure_before_
     air = [sheet.column_dimensions[k].width - len(v) for k, v in (("A", "-11.264.947,00 kr."), ("B", "UDK-ydelser"))]
     assert all(2 <= x < 4 for x in air)
     assert [sheet[c].alignment.indent for c in ("A4", "A5", "B4", "B5")] == [0, 0, 1, 1]
+
+
+def test_a_sheet_with_some_of_a_tables_rows_has_room_for_those_alone(tmp_path: Path):
+    """Sheets of a whole table around others that hold a part of it: what is made once serves none of them wrongly."""
+    grid = Grid(pa.table({"navn": ["kort", "noget længere end de andre", "gemt"], "skjult": ["", "", "navn=<5"]}))
+    parts = {"Alt": None, "Vist": [1, 0], "Kort": [0], "Gemt": [2], "Intet": [], "Igen": None}
+    sheets = [Sheet(name, "Om.", grid, rows) for name, rows in parts.items()]
+    write_workbook(tmp_path / "bog.xlsx", "Prøve", date(2023, 12, 31), sheets)
+    workbook = openpyxl.load_workbook(tmp_path / "bog.xlsx")
+    shown = ["kort", "noget længere end de andre", "<5"]
+    values = {s.title: [r[0].value for r in s.iter_rows(min_row=5)] for s in workbook}
+    assert values == {name: [shown[i] for i in (range(3) if rows is None else rows)] for name, rows in parts.items()}
+    width = {s.title: s.column_dimensions["A"].width for s in workbook}
+    assert width["Alt"] == width["Igen"] == width["Vist"] > len(shown[1]) > width["Kort"] == width["Gemt"] == width["Intet"]
+    assert [s.title for s in workbook if str(s["A3"].value).startswith("<5")] == ["Alt", "Gemt", "Igen"]

@@ -81,13 +81,13 @@ def _ahead(k: MunicipalYear) -> Block | None:
 
 def _claims(k: MunicipalYear) -> Block | None:
     """Each year's claims as the newest delivery that reaches so far had them, the benefits together."""
-    newest: dict[int, int] = {}
+    readings: dict[int, dict[int, list[Row]]] = {}
     for r in k.raekker("krav_kohorter"):
-        newest[r["afgoerelsesaar"].vaerdi] = max(newest.get(r["afgoerelsesaar"].vaerdi, 0), r["maaneder"].vaerdi)
+        readings.setdefault(r.vaerdi("afgoerelsesaar"), {}).setdefault(r.vaerdi("maaneder"), []).append(r)
     cells = []
-    for year, months in sorted(newest.items(), reverse=True):
-        rows = [r for r in k.raekker("krav_kohorter") if (r["afgoerelsesaar"].vaerdi, r["maaneder"].vaerdi) == (year, months)]
-        sums = (sum(r[n].vaerdi for r in rows) for n in ("rejst", "anke", "betalt", "afskrevet", "udestaaende"))
+    for year, by_months in sorted(readings.items(), reverse=True):
+        months, rows = max(by_months.items())
+        sums = (sum(r.vaerdi(n) for r in rows) for n in ("rejst", "anke", "betalt", "afskrevet", "udestaaende"))
         cells.append([f"{year}, efter {months} måneder", *(kroner(s) for s in sums)])
     head = ["Afgjort", "Rejst", "Rettet efter anke", "Betalt", "Afskrevet", "Udestående"]
     return tabel("Hvad der blev af kravene", head, cells) if cells else None

@@ -18,14 +18,7 @@ PUBLISHING = "offentliggørelse"  # the kind of the choices of what is hidden
 
 
 def metode(k: MunicipalYear) -> Block:
-    entries = [
-        (
-            f"{method_name(r['art'].vaerdi, r['navn'].vaerdi)}: {choice(r['navn'].vaerdi, r['valg'].vaerdi) or NOT_MEASURED}",
-            r["beskrivelse"].vis(str),
-            " ".join(full_stop(t) for t in (quoted(r["begrundelse"].vaerdi, r["kilde"].vaerdi), _kilde(r["kilde"].vaerdi)) if t),
-        )
-        for r in sorted(k.grundlag.shared["metode"], key=lambda r: r["art"].vaerdi != PUBLISHING)  # what is hidden comes first
-    ]
+    entries = k.grundlag.remember("metode", lambda: _choices(k.grundlag.shared["metode"]))
     listed = {text for _, text, _ in entries}
     return section(
         "Metode",
@@ -34,6 +27,18 @@ def metode(k: MunicipalYear) -> Block:
         explained("Valg og grænseværdier, som gælder i året", entries) if entries else None,
         _leverancer(k),
     )
+
+
+def _choices(method: list[Row]) -> list[tuple[str, str, str]]:
+    """Each choice with what it means and why, what is hidden first: the same in every municipality's report."""
+    return [
+        (
+            f"{method_name(r['art'].vaerdi, r['navn'].vaerdi)}: {choice(r['navn'].vaerdi, r['valg'].vaerdi) or NOT_MEASURED}",
+            r["beskrivelse"].vis(str),
+            " ".join(full_stop(t) for t in (quoted(r["begrundelse"].vaerdi, r["kilde"].vaerdi), _kilde(r["kilde"].vaerdi)) if t),
+        )
+        for r in sorted(method, key=lambda r: r["art"].vaerdi != PUBLISHING)
+    ]
 
 
 def _no_longer(k: MunicipalYear) -> Block | None:
