@@ -31,7 +31,6 @@ from dagster_project.publish.dbt_docs import build_docs
 from dagster_project.publish.henvendelse import write_drafts
 from dagster_project.publish.report import build_share, report_names
 from dagster_project.publish.site import ArchiveEntry, build_site, poster
-from dagster_project.publish.site.build import without_search_for_cycles
 from dagster_project.publish.workbook.workbooks import write_workbooks
 from dagster_project.revisions.find import Revisions
 from dagster_project.revisions.public_tables import public_revisions
@@ -92,7 +91,6 @@ def write_editions(
     write_both(everyone, folder, earlier, key or own.noegle())
 
 
-@without_search_for_cycles()
 def write_both(everyone: Mapping[str, pa.Table], folder: Path, earlier: Sequence[Path], key: bytes) -> None:
     """The same of tables that are read already; no sign in them that steers leaves as it is."""
     everyone = {n: visible_table(t) for n, t in everyone.items()}

@@ -47,10 +47,9 @@ def write_figures(u: Edition, folder: Path, figures: Iterable[Figure]) -> None:
 
 
 @contextmanager
-def without_search_for_cycles() -> Iterator[None]:
+def _without_search_for_cycles() -> Iterator[None]:
     """Python looks for objects that only hold each other, over and over as more are made. Rows and pages stay until the last page
-    is written: the look took an eighth of a national site's CPU and freed nothing (2026-11-29). The search for
-    a pattern keeps its objects likewise: 7 pct. of its CPU for 20 municipalities, at the same peak of memory."""
+    is written: the look took an eighth of a national site's CPU and freed nothing (2026-11-29)."""
     was = gc.isenabled()
     gc.disable()
     try:
@@ -60,7 +59,7 @@ def without_search_for_cycles() -> Iterator[None]:
             gc.enable()
 
 
-@without_search_for_cycles()
+@_without_search_for_cycles()
 def build_site(edition: Path, archive: Sequence[ArchiveEntry] = (), reports: Sequence[str] = ()) -> None:
     """Writes the pages of the edition in `edition` from its tables alone; the same tables give the same bytes.
 
