@@ -28,6 +28,7 @@ class BuildState:
     bygget_til: str | None = None
     status: int = 0
     fejlede: tuple[str, ...] = ()
+    modtaget: int = 0  # receipts of deliveries that there were
 
 
 @cache
@@ -65,6 +66,19 @@ def last(settings: Settings) -> BuildState | None:
 def save(settings: Settings, state: BuildState) -> None:
     with atomic(_file(settings)) as temporary:
         temporary.write_text(json.dumps(asdict(state)), "utf-8")
+
+
+def receipts_lost(settings: Settings, before: BuildState | None, received: int) -> str | None:
+    """What to say where there are fewer receipts than the last run left: a delivery whose file has left the landing folder since
+    would fall out of the figures, and those that are there would be received anew."""
+    if before is None or received >= before.modtaget:
+        return None
+    folder = settings.raa / "leverancer" / "modtaget"
+    return (
+        f"{folder} har {received} kvitteringer for modtagne leverancer, og sidste kørsel havde {before.modtaget}: de leverancer, "
+        "hvis filer ikke længere ligger i landingsmappen, ville falde ud af tallene. Hent raa fra sikkerhedskopien af datamappen "
+        f"(kontrol gendan). Skal alt læses igen af landingsmappen uden dem, så flyt {_file(settings)} væk, og kør kontrol run."
+    )
 
 
 def unchanged(before: BuildState | None, after: BuildState) -> bool:

@@ -61,6 +61,8 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
                 report("hukommelse", "stempler.json", told)
         received = _received(settings)
         before, now = state.last(settings), state.nu(settings, periode)
+        if lost := state.receipts_lost(settings, before, len(received)):
+            raise SettingsError(lost)
         if state.unchanged(before, now) and _is_current(settings):
             failed = tuple(read(settings.data.absolute()).fejlede())
             return RunResult(1 if failed else 0, nyt=False, fejlede=failed, bygget_til=before.bygget_til)
@@ -77,8 +79,9 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
             dbt_process.discard()
         if result.status < 2:
             # a reading that was stopped (killed, out of time) is tried again: then the next run is never "nothing new"
-            stopped = any(f.aarsag and (not f.aftryk or f.foer_tid) for f in Journal(settings.raa).filer.values())
-            now = replace(now, landing="") if stopped else now
+            journal = Journal(settings.raa)
+            stopped = any(f.aarsag and (not f.aftryk or f.foer_tid) for f in journal.filer.values())
+            now = replace(now, landing="" if stopped else now.landing, modtaget=len({m.leverance_id for m in journal.received}))
             state.save(settings, replace(now, status=result.status, fejlede=result.fejlede, bygget_til=result.bygget_til))
             from dagster_project.build.status import refused_deliveries  # and with it DuckDB
 

@@ -63,10 +63,19 @@ def unharmed(data: Path) -> list[tuple[Path, dict[str, Any]]]:
     """As `in_row`, and no file has changed since it was published: what a new publication may rest on and compare with.
     Raises UsageError otherwise."""
     terms = in_row(data)
+    if gone := lost(data):
+        raise UsageError(f"{gone[0]} Hent den fra sikkerhedskopien af datamappen (kontrol gendan).")
     if findings := damages(terms):
         more = f" (og {len(findings) - 1} til)" if len(findings) > 1 else ""
         raise UsageError(f"{findings[0]}{more}, siden publikationen blev udgivet. Se: kontrol efterproev")
     return terms
+
+
+def lost(data: Path) -> list[str]:
+    """Publications that the web root shows and that are gone: at the end of the row none misses them, and the next one
+    would be compared with an older one, or with none."""
+    shown = {m.name for m in web_root(data).glob("*") if NAME.fullmatch(m.name)} - {m.name for m in folders(data)}
+    return [f"Publikationen {name} mangler i {rod(data)}, og offentlig/ viser den." for name in sorted(shown, key=order)]
 
 
 def damages(terms: list[tuple[Path, dict[str, Any]]]) -> list[str]:
@@ -129,6 +138,7 @@ def verify(data: Path, only: str | None = None) -> list[str]:
             findings.append(str(e))
     terms.sort(key=lambda lm: lm[1]["loebenr"])
     findings += _break_(terms) if not findings else []
+    findings += lost(data) if not findings else []
     tried = [(m, manifest) for m, manifest in terms if only in (None, m.name)]
     findings += damages(tried) + damages_in_web_root(data, tried) + ([] if only or findings else _damages_in_latest(data, terms))
     foreign = {p.name for p in rod(data).glob("*")} - {m.name for m in all_folders}

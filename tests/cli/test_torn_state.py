@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,26 @@ def test_a_torn_receipt_is_named_with_the_next_step(folder: Folder) -> None:
     said = answer.stdout + answer.stderr
     assert answer.returncode == 2
     assert receipt.name in said and "sikkerhedskopien" in said and "Traceback" not in said
+
+
+def test_receipts_that_are_gone_from_the_end_or_all_are_named_before_anything_falls_out_of_the_figures(folder: Folder) -> None:
+    received = folder.data / "raa" / "leverancer" / "modtaget"
+    assert folder.kontrol("run").returncode in (0, 1)
+    (folder.landing / KILDE / f"{KILDE}_151_2023-12.csv").unlink()  # its rows count on
+    max(received.glob("*.json")).unlink()
+    before = folder.sql("select sum(beloeb) from marts.provenu_linjer")
+    for change in ("one", "all"):
+        if change == "all":
+            shutil.rmtree(folder.data / "raa")
+        answer = folder.kontrol("run")
+        said = answer.stdout + answer.stderr
+        assert answer.returncode == 2, said
+        assert f"{1 if change == 'one' else 0} kvitteringer" in said and "sidste kørsel havde 2" in said
+        assert "kontrol gendan" in said and "Traceback" not in said
+        assert folder.sql("select sum(beloeb) from marts.provenu_linjer") == before
+    (folder.data / "sidste_koersel.json").unlink()  # as it says, where they are to be done without
+    assert folder.kontrol("run").returncode in (0, 1)
+    assert folder.sql("select count(*) from marts.leverancer") == [(1,)]
 
 
 def test_a_torn_history_of_dagster_is_named_with_the_next_step(folder: Folder) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 from pathlib import Path
 from xml.etree import ElementTree
@@ -155,6 +156,19 @@ def test_a_missing_an_extra_and_a_linked_file_are_found(publikationer: Path) -> 
 def test_a_publication_taken_out_of_the_chain_is_missed(publikationer: Path) -> None:
     (publikationer / "publikationer" / "2023-12.1").rename(publikationer / "gemt")
     assert chain.verify(publikationer) == ["Publikation nr. 1 i rækken mangler: 2023-12.2 har løbenummer 2."]
+
+
+def test_publications_that_are_gone_from_the_end_or_all_are_missed_before_the_next_is_compared_with_none(
+    copy: Copy, publikationer: Path
+) -> None:
+    folder = publikationer / "publikationer"
+    for name in ("2023-12.2", "2023-12.1"):
+        shutil.rmtree(folder / name)
+        for command in (("udgiv", "--godkendt-af", "Anna Test"), ("forhaandsvis",)):
+            answer = copy.kontrol(*command, KONTROL_DATA=str(publikationer))
+            assert answer.returncode == 2
+            assert f"Publikationen {name} mangler i {folder}" in answer.stderr and "gendan" in answer.stderr
+        assert chain.verify(publikationer)[0] == f"Publikationen {name} mangler i {folder}, og offentlig/ viser den."
 
 
 def test_the_command_says_what_does_not_hold_and_exits_with_1(copy: Copy, publikationer: Path) -> None:
