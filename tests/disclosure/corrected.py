@@ -54,6 +54,20 @@ def udtaget(rows: list[dict[str, str]]) -> dict[str, str]:
     return sag
 
 
+def higher_su(rows: list[dict[str, str]]) -> dict[str, str]:
+    """A claim of SU that was answered in 2023 becomes 1.000 kr. higher."""
+    answer = next(r for r in rows if r["tilbagemeldt_dato"].endswith("2023") and r["tilbagebetalingskrav"] not in ("", "0"))
+    answer["tilbagebetalingskrav"] = str(int(answer["tilbagebetalingskrav"].replace(".", "")) + ADDITION)
+    return answer
+
+
+def rejected(rows: list[dict[str, str]]) -> dict[str, str]:
+    """A move of a student that was approved is rejected after all."""
+    move = next(r for r in rows if (r["kontroltype"], r["afgoerelse"]) == ("SU", "godkendt") and r["fra_kommunekode"] != "151")
+    move |= {"afgoerelse": "afvist", "udgift_pr_maaned": "3500"}
+    return move
+
+
 def first_edition(copy: Copy, amount: str, **grundlag: object) -> None:
     """The publication as it would have been with another amount of one line, and with another ground; sealed anew."""
     folder = copy.data / "publikationer" / "2023-12.1"
