@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Set
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -68,16 +69,17 @@ def save(settings: Settings, state: BuildState) -> None:
         temporary.write_text(json.dumps(asdict(state)), "utf-8")
 
 
-def receipts_lost(settings: Settings, before: BuildState | None, received: int) -> str | None:
+def receipts_lost(settings: Settings, before: BuildState | None, received: Set[str]) -> str | None:
     """What to say where there are fewer receipts than the last run left: a delivery whose file has left the landing folder since
     would fall out of the figures, and those that are there would be received anew."""
-    if before is None or received >= before.modtaget:
+    if before is None or len(received) >= before.modtaget:
         return None
     folder = settings.raa / "leverancer" / "modtaget"
     return (
-        f"{folder} har {received} kvitteringer for modtagne leverancer, og sidste kørsel havde {before.modtaget}: de leverancer, "
-        "hvis filer ikke længere ligger i landingsmappen, ville falde ud af tallene. Hent raa fra sikkerhedskopien af datamappen "
-        f"(kontrol gendan). Skal alt læses igen af landingsmappen uden dem, så flyt {_file(settings)} væk, og kør kontrol run."
+        f"{folder} har {len(received)} kvitteringer for modtagne leverancer, og sidste kørsel havde {before.modtaget}: "
+        "de leverancer, hvis filer ikke længere ligger i landingsmappen, ville falde ud af tallene. "
+        "Hent raa fra sikkerhedskopien af datamappen (kontrol gendan). "
+        f"Skal alt læses igen af landingsmappen uden dem, så flyt {_file(settings)} væk, og kør kontrol run."
     )
 
 

@@ -20,7 +20,7 @@ from dagster_project.common.progress import report
 from dagster_project.common.run_log import LOG
 from dagster_project.deliveries import storage
 from dagster_project.deliveries.forgotten import complete
-from dagster_project.deliveries.journal import Journal, stamps_are_torn
+from dagster_project.deliveries.journal import Journal, receipts, stamps_are_torn
 from dagster_project.deliveries.pseudonym import check_key, own_log
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings, SettingsError
@@ -59,9 +59,9 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
             if stamps_are_torn(settings.raa):
                 told = "var ødelagt; alle filer i landingsmappen læses efter igen. Ingen tal er tabt"
                 report("hukommelse", "stempler.json", told)
-        received = _received(settings)
+        received = receipts(settings.raa)
         before, now = state.last(settings), state.nu(settings, periode)
-        if lost := state.receipts_lost(settings, before, len(received)):
+        if lost := state.receipts_lost(settings, before, received):
             raise SettingsError(lost)
         if state.unchanged(before, now) and _is_current(settings):
             failed = tuple(read(settings.data.absolute()).fejlede())
@@ -79,22 +79,16 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
             dbt_process.discard()
         if result.status < 2:
             # a reading that was stopped (killed, out of time) is tried again: then the next run is never "nothing new"
-            journal = Journal(settings.raa)
-            stopped = any(f.aarsag and (not f.aftryk or f.foer_tid) for f in journal.filer.values())
-            now = replace(now, landing="" if stopped else now.landing, modtaget=len({m.leverance_id for m in journal.received}))
+            stopped = any(f.aarsag and (not f.aftryk or f.foer_tid) for f in Journal(settings.raa).filer.values())
+            now = replace(now, landing="" if stopped else now.landing, modtaget=len(receipts(settings.raa)))
             state.save(settings, replace(now, status=result.status, fejlede=result.fejlede, bygget_til=result.bygget_til))
             from dagster_project.build.status import refused_deliveries  # and with it DuckDB
 
-            new = _received(settings) - received
+            new = receipts(settings.raa) - received
             refused = len(new & refused_deliveries(settings.database))
             status = 1 if new and refused == len(new) else result.status
             result = replace(result, status=status, nye=len(new), nye_afvist=refused)
         return replace(result, sekunder={**result.sekunder, "i alt": round(time.monotonic() - begun, 1)})
-
-
-def _received(settings: Settings) -> set[str]:
-    """The deliveries that have a receipt."""
-    return {m.leverance_id for m in Journal(settings.raa).received} if settings.raa.exists() else set()
 
 
 def _is_current(settings: Settings) -> bool:

@@ -12,6 +12,7 @@ from pydantic import PrivateAttr
 from dagster_project.build.dbt_process import DbtProcess, fetch
 from dagster_project.build.dbt_runner import BuiltNode
 from dagster_project.build.records import Plan
+from dagster_project.build.state import last, receipts_lost
 from dagster_project.build.workspace import dbt_environment, prepare
 from dagster_project.common.data_lock import Busy, lock
 from dagster_project.common.periods import bygget_til
@@ -21,6 +22,7 @@ from dagster_project.defs.workers import PipesWorkers, tidy
 from dagster_project.deliveries import storage
 from dagster_project.deliveries.forgotten import complete
 from dagster_project.deliveries.intake import IntakeSession, Workers
+from dagster_project.deliveries.journal import receipts
 from dagster_project.deliveries.on_workers import accounts
 from dagster_project.deliveries.on_workers import read as read_on_worker
 from dagster_project.deliveries.pseudonym import check_key, own_log
@@ -29,7 +31,7 @@ from dagster_project.engine.spark import Spark
 from dagster_project.engine.task import Batch, Outcome
 from dagster_project.publications.own_place import settle
 from dagster_project.publications.run_account import is_valid, read
-from dagster_project.settings import Settings, read_settings
+from dagster_project.settings import Settings, SettingsError, read_settings
 
 BUSY = "kontrol/optaget"  # tag of a run that found the data folder held by another process, and so did nothing
 
@@ -52,6 +54,8 @@ class Intake(ConfigurableResource):
             check_key(settings.raa, settings.noegle())
             store = storage.settle(settings)
             complete(settings)
+            if lost := receipts_lost(settings, last(settings), receipts(settings.raa)):
+                raise SettingsError(lost)
             with IntakeSession(
                 *(settings.landing_folder, settings.raa, settings.noegle(), settings.maks_mb),
                 laesere=settings.laesere,

@@ -119,3 +119,8 @@ def _write(file: Path, content: dict, *, summed: bool = True) -> None:
     with atomic(file) as temporary:
         said = content | ({_SUM: _sum(content)} if summed else {})
         temporary.write_text(json.dumps(said, ensure_ascii=False, sort_keys=True), "utf-8")
+
+
+def receipts(raa: Path) -> set[str]:
+    """The deliveries that have a receipt. Nothing is made where there is no raw store."""
+    return {m.leverance_id for m in Journal(raa).received} if raa.exists() else set()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.build.test_materialize import materialize
 from tests.data_folder import Folder, sag, sager
 from tests.worlds import copied
 
@@ -57,6 +58,8 @@ def test_receipts_that_are_gone_from_the_end_or_all_are_named_before_anything_fa
         assert answer.returncode == 2, said
         assert f"{1 if change == 'one' else 0} kvitteringer" in said and "sidste kørsel havde 2" in said
         assert "kontrol gendan" in said and "Traceback" not in said
+        by_dagster = materialize(folder, f"key:raa/{KILDE}")
+        assert by_dagster.returncode != 0 and "sidste kørsel havde 2" in by_dagster.stdout + by_dagster.stderr
         assert folder.sql("select sum(beloeb) from marts.provenu_linjer") == before
     (folder.data / "sidste_koersel.json").unlink()  # as it says, where they are to be done without
     assert folder.kontrol("run").returncode in (0, 1)
