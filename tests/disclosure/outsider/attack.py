@@ -17,6 +17,7 @@ from tests.disclosure.outsider.served import Edition, read, written
 OWN_SAKE = ("antal 1–4", "beløb på 1–4 sager", "én sag", "ukendt")
 AMOUNTS = ("beloeb", "efterregulering", "skat", "provenu-i-alt")
 TENTH, EXACT = 0.1, 1.0  # of a sensitive amount a tenth is too narrow; of one hidden for others' sake only the amount itself
+COUNT = 0.5  # of a count only that count: 7 is a wrong guess of 6
 WRITTEN, ROUND = 10_000, 500  # smaller numbers, and round ones, are written for other things too
 
 
@@ -60,9 +61,10 @@ def _narrow(left: Callable[[Place, float], Range], place: Place, is_count: bool,
     if not true:
         return None
     own = reason.startswith(OWN_SAKE)
-    least = 0.5 if is_count else TENTH * abs(true) if own else EXACT
+    least = COUNT if is_count else TENTH * abs(true) if own else EXACT
+    off = COUNT if is_count else EXACT
     low, high = left(place, least)
-    if high - low > least or not low - EXACT <= true <= high + EXACT:
+    if high - low > least or not low - off <= true <= high + off:
         return None
     return f"{place[0]}: {place[1]} er {low:.0f}–{high:.0f}"
 
