@@ -24,3 +24,16 @@ gaeldende as (
 
 select * from gaeldende
 {% endmacro %}
+
+{# The step `leveret` of a file that the country and the municipalities deliver, each row with whether it is replaced: it comes from the
+   country's file, and its municipality has delivered that year of `kilde` itself (docs/kontrakter.md §5). #}
+{% macro med_erstatning(kilde) -%}
+    select leveret.*, egne.kommunekode is not null as erstattet
+    from leveret
+    left join {{ ref('int_leverede_aar') }} as egne
+        on
+            {{ kilde }} = egne.kilde
+            and leveret.leverance_kommunekode = 'DK'
+            and leveret.kommunekode = egne.kommunekode
+            and leveret.aar = egne.aar
+{%- endmacro %}

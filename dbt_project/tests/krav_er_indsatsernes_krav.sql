@@ -12,20 +12,13 @@ with krav as (
 ),
 
 indsatser as (
-    select kommunekode, aar, noegletal, vaerdi
+    select kommunekode, aar, noegletal, vaerdi as beloeb
     from {{ ref('indsatser') }}
     where noegletal in ('{{ noegletal.keys() | join("', '") }}')
 ),
 
 uens as (
-    select
-        coalesce(k.kommunekode, i.kommunekode) as kommunekode,
-        coalesce(k.noegletal, i.noegletal) as noegletal,
-        k.beloeb as krav,
-        i.vaerdi as indsatser
-    from krav as k
-    full outer join indsatser as i on k.kommunekode = i.kommunekode and k.aar = i.aar and k.noegletal = i.noegletal
-    where coalesce(k.beloeb, 0) <> coalesce(i.vaerdi, 0)
+    {{ forskellige_beloeb('krav', 'indsatser', ['kommunekode', 'aar', 'noegletal']) }}
 )
 
 select * from uens

@@ -28,14 +28,7 @@ linjer as (
 ),
 
 uens as (
-    select
-        coalesce(v.kommunekode, l.kommunekode) as kommunekode,
-        coalesce(v.aar, l.aar) as aar,
-        v.beloeb as ventet,
-        l.beloeb as linjer
-    from ventet as v
-    full outer join linjer as l on v.kommunekode = l.kommunekode and v.aar = l.aar
-    where coalesce(v.beloeb, 0) <> coalesce(l.beloeb, 0)
+    {{ forskellige_beloeb('ventet', 'linjer', ['kommunekode', 'aar']) }}
 )
 
 select * from uens

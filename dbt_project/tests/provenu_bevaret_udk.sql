@@ -20,15 +20,7 @@ linjer as (
 ),
 
 uens as (
-    select
-        coalesce(v.kommunekode, l.kommunekode) as kommunekode,
-        coalesce(v.aar, l.aar) as aar,
-        coalesce(v.kategori, l.kategori) as kategori,
-        v.beloeb as ventet,
-        l.beloeb as linjer
-    from ventet as v
-    full outer join linjer as l on v.kommunekode = l.kommunekode and v.aar = l.aar and v.kategori = l.kategori
-    where coalesce(v.beloeb, 0) <> coalesce(l.beloeb, 0)
+    {{ forskellige_beloeb('ventet', 'linjer', ['kommunekode', 'aar', 'kategori']) }}
 )
 
 select * from uens

@@ -13,28 +13,8 @@ import pyarrow.parquet as pq
 from playwright.sync_api import Page
 
 from dagster_project.common.danish import date_, kroner, pct, tal
+from dagster_project.publish.site.edition import KEYS
 
-KEYS = {
-    "benchmark": ("periode", "kommunekode", "kontroltrin", "omraade"),
-    "benchmark_kriterier": ("periode", "kommunekode", "kontroltrin", "omraade", "kriterium"),
-    "benchmark_opfoelgning": ("periode", "kommunekode", "kontroltrin"),
-    "provenu_aar": ("kommunekode", "aar", "kategori"),
-    "provenu_total": ("kommunekode", "aar", "total"),
-    "provenu_kommunal_andel": ("kommunekode", "aar", "kategori", "ydelse"),
-    "provenu_fordeling": ("kommunekode", "aar", "kategori"),
-    "krav": ("kommunekode", "periode", "ydelse", "aldersklasse"),
-    "udk_status": ("aar", "kommunekode", "ydelse"),
-    "indsatser": ("kommunekode", "aar", "noegletal"),
-    "afstemning": ("tal_id",),
-    "udsagn": ("udsagn_id",),
-    "spor_tal": ("tal_id",),
-    "varsling": ("periode", "kommunekode", "kontroltrin", "maaned"),
-    "graensevaerdi_scenarier": ("periode", "graense", "maaneder", "kontroltrin"),
-    "effekt": ("kommunekode", "aar", "kontroltrin", "dimension", "vaerdi"),
-    "krav_kohorter": ("kommunekode", "ejer", "ydelse", "afgoerelsesaar", "maaneder"),
-    "sammenligning": ("periode", "kommunekode", "maal"),
-    "udtraek_effekt": ("kommunekode", "kriterium", "periode"),
-}
 EMPTY = {"meta", "link", "br", "input", "path", "circle", "rect", "use", "col", "img"}
 
 

@@ -25,14 +25,7 @@ with leveret as (
 ),
 
 med_erstatning as (
-    select leveret.*, egne.kommunekode is not null as erstattet
-    from leveret
-    left join {{ ref('int_leverede_aar') }} as egne
-        on
-            leveret.kilde = egne.kilde
-            and leveret.leverance_kommunekode = 'DK'
-            and leveret.kommunekode = egne.kommunekode
-            and leveret.aar = egne.aar
+    {{ med_erstatning("leveret.kilde") }}
 ),
 
 ordnet as (
