@@ -51,7 +51,7 @@ test: setup
 	$(PYTEST) --durations=40 --durations-min=1
 
 test-hurtig: setup
-	$(PYTEST) -m "not (build or browser or torture)"
+	$(PYTEST) -m "not (build or browser or heavy or torture)"
 
 torture: setup spark s3
 	TORTURE=1 $(PYTEST) -m "torture or property" --durations=40 --durations-min=1

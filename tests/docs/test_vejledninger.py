@@ -72,6 +72,7 @@ def test_a_new_key_figure_adds_up_from_its_rows(copy: Path) -> None:
     assert "passed" in run(TEXTS["nyt-noegletal"], copy)
 
 
+@pytest.mark.heavy
 def test_mistakes_are_found_by_the_tests_that_the_how_tos_name(copy: Path) -> None:
     """An alias that another column has, a threshold that overlaps the one before, a key figure with its count alone."""
     taken = TEXTS["ny-alias"].replace("[Kontrolident,", "[Oprettet_dato,")

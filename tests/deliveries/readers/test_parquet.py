@@ -185,6 +185,7 @@ def refused(sti) -> str:
     return error.value.aarsag
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("rows", [1, 100_000])
 def test_a_cell_of_300_mb_in_a_small_file_is_refused_before_it_is_unpacked(sti, rows):
     cells = {name: value * rows for name, value in LEAST.items()}
