@@ -1,4 +1,4 @@
-"""`python -m bench [--kun navn ...] [--national N ...]`: each measurement in a folder of its own, removed afterwards."""
+"""`python -m bench [--kun navn ...] [--mod commit] [--national N ...]`: each measurement in a folder of its own, removed afterwards."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import platform
 import tempfile
 from pathlib import Path
 
-from bench import engines, publication, runs, sources
+from bench import beside, engines, publication, runs, sources
 
 
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--kun", nargs="*", metavar="navn", help="only these measurements; without it all of them")
+    p.add_argument("--mod", metavar="commit", help="build that commit beside, and measure both by turns, of all this only that")
     p.add_argument("--plan", action="store_true", help="say what would be measured, and measure nothing")
     p.add_argument("--csv", type=int, default=2_000_000, help="rows of the CSV that is only taken in")
     p.add_argument("--national", type=int, default=10_000_000, help="rows of the national benchmark")
@@ -21,7 +22,7 @@ def main() -> None:
     p.add_argument("--pandas", type=int, default=20_000_000, help="rows at which bare pandas is measured too")
     p.add_argument("--maaned", type=int, default=2_000_000, help="rows of a month")
     p.add_argument("--kendte", type=int, default=25, help="known months when one more arrives")
-    p.add_argument("--gange", type=int, default=3, help="repetitions of the new month")
+    p.add_argument("--gange", type=int, default=3, help="repetitions of the new month, and turns of --mod")
     p.add_argument("--alt", type=int, default=50, help="months when everything is recomputed")
     a = p.parse_args()
     measurements = {
@@ -65,6 +66,9 @@ def main() -> None:
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} kerner, {memory} GiB, "
         f"Python {platform.python_version()}, belastning {os.getloadavg()[0]:.1f}"
     )
+    if a.mod and not a.plan:
+        with tempfile.TemporaryDirectory(prefix="kontrol-bench-") as folder:
+            return beside.beside(Path(folder), a.mod, a.gange, a.national)
     print("Måles (alt sammen omkring 20 minutter og 5 GB disk på to ledige kerner):")
     for name in a.kun or measurements:
         print(f"  {name}: {measurements[name][0]}", flush=True)

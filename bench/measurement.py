@@ -84,9 +84,10 @@ class _Memory(threading.Thread):
         self.join()
 
 
-def kontrol(root: Path, *arguments: str) -> Measurement:
-    """`kontrol` over the landing and data folders below `rod`; a failing check is no failed measurement."""
-    return measure([CHECK, *arguments], environment(root), accepted=(0, 1))
+def kontrol(root: Path, *arguments: str, program: Path = CHECK) -> Measurement:
+    """`kontrol`, this checkout's or another's, over the landing and data folders below `root`; a failing check is no failed
+    measurement."""
+    return measure([program, *arguments], environment(root), accepted=(0, 1))
 
 
 def environment(root: Path) -> dict[str, str]:
