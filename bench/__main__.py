@@ -1,4 +1,5 @@
-"""`python -m bench [--kun navn ...] [--mod commit] [--national N ...]`: each measurement in a folder of its own, removed afterwards."""
+"""`python -m bench [--kun navn ...] [--mod commit] [--national N ...]`: each measurement in a folder of its own, removed
+afterwards."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Program:
         return CHECK if self.folder == HERE else self.folder / ".venv" / "bin" / CHECK.name
 
     def definitions(self, root: Path) -> Measurement:
-        return measure([self.check.with_name("python"), "-c", _DEFINITIONS], environment(root))
+        return measure([self.check.with_name("python"), "-c", _DEFINITIONS], environment(root), at=root)
 
 
 def beside(root: Path, commit: str, times: int, rows: int) -> None:
@@ -40,7 +40,7 @@ def beside(root: Path, commit: str, times: int, rows: int) -> None:
     Raises CalledProcessError for an unknown commit, or one that cannot be installed."""
     with checked_out(root / "checkout", commit) as other:
         both = (Program("her", HERE), other)
-        for p in both:  # dbt's project is parsed and code compiled: what an installation pays once
+        for p in both:  # unmeasured, for dbt's project is parsed and code compiled: what an installation pays once, is ready then
             _over_the_sample(p, root / f"varm-{p.name}")
         turns: dict[str, list[dict[str, Measurement]]] = {p.name: [] for p in both}
         for turn in range(times):
@@ -49,11 +49,8 @@ def beside(root: Path, commit: str, times: int, rows: int) -> None:
         _told(f"Prøven, {times} gange på skift", both, turns)
         if rows:
             files = write_snapshots(root / "lager", months_until_2025(5), rows // 5, "csv")
-            _told(
-                f"{rows:,} rækker i 5 CSV-filer, én gang",
-                both,
-                {p.name: [_rows(p, root / f"{p.name}-land", files)] for p in both},
-            )
+            once = {p.name: [_rows(p, root / f"{p.name}-land", files)] for p in both}
+            _told(f"{rows:,} rækker i 5 CSV-filer, én gang", both, once)
 
 
 @contextmanager

@@ -31,13 +31,17 @@ class Measurement:
 
 
 def measure(
-    command: list[str | Path], environment: dict[str, str] | None = None, accepted: tuple[int, ...] = (0,)
+    command: list[str | Path],
+    environment: dict[str, str] | None = None,
+    accepted: tuple[int, ...] = (0,),
+    at: Path | None = None,
 ) -> Measurement:
-    """Runs a command and measures it. Raises RuntimeError with the end of its output for another exit status."""
+    """Runs a command, `at` a folder where it matters, and measures it. Raises RuntimeError with the end of its output for
+    another exit status."""
     ctypes.CDLL(None, use_errno=True).prctl(_PER_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     begun = time.perf_counter()
     with tempfile.TemporaryFile("w+") as out:
-        process = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
+        process = subprocess.Popen(command, env=environment, cwd=at, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
         guard = _Memory(process.pid)
         cpu, seconds = 0.0, 0.0
         with guard, suppress(ChildProcessError):
@@ -86,8 +90,9 @@ class _Memory(threading.Thread):
 
 def kontrol(root: Path, *arguments: str, program: Path = CHECK) -> Measurement:
     """`kontrol`, this checkout's or another's, over the landing and data folders below `root`; a failing check is no failed
-    measurement."""
-    return measure([program, *arguments], environment(root), accepted=(0, 1))
+    measurement. Not from here: a child of another checkout's would find this one's code in the folder where it starts."""
+    root.mkdir(parents=True, exist_ok=True)
+    return measure([program, *arguments], environment(root), accepted=(0, 1), at=root)
 
 
 def environment(root: Path) -> dict[str, str]:
