@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dagster_project.disclosure.breakdowns import OWNERS, SMALL
+from dagster_project.disclosure.efforts import leave_rests
 from dagster_project.disclosure.system import FEW, Cell, System
 from dagster_project.figures.kinds import (
     COMPONENTS,
@@ -159,6 +160,7 @@ def _indsatser(system: System, kommune: str, year: str, names: set[str], years: 
     checks = {f"flytninger_afvist_eller_frafaldet:{k}": f"flytninger_kontrolleret:{k}" for k in sorted(others)}
     for part, whole in (parts_and_whole() | checks).items():
         system.rest(f"{ahead}/{whole} uden {part}", f"{ahead}/{whole}", [f"{ahead}/{part}"])
+    leave_rests(system, ahead, names)
     _distributed(system, ahead, names)
 
 

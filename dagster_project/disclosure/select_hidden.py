@@ -83,6 +83,8 @@ def choose_hidden(
             break
         _add(reasons, more, IS_DERIVED)
         close(system, own)
+    for name in system.told_by_word(reasons.keys()) | country.told_by_word(reasons.keys()):
+        system.celler[name] = replace(system.celler[name], plain=True)
     return {n: g for n, g in sorted(reasons.items()) if system.celler[n].printed}, system
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 SUM = "rest/"  # begins the name of a sum of hidden figures that can be reckoned (disclosure.remainders)
 FEW = range(1, 5)  # counts of cases that are hidden: 1–4
+_LEAST_MANY, _CANDIDATES = 5, 3
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Cell:
     printed: bool = True  # False: no table shows it, but it can be reckoned from what they show
     unit: float = 1.0  # of a rate: what one case more or less makes of it
     withheld: bool = False  # hidden without a word of what it is
+    plain: bool = False  # a count whose word says only that it is hidden, not whether it is 1–4: see `System.told_by_word`
     moved: float | None = None  # of what is hidden for its change alone: the change; None when the figure itself is protected
     within: float | None = None  # of what a figure is guessed to have moved by: by no more
     one_side: bool = False  # a range to one side of the true figure has to do: what is public leaves no other
@@ -29,7 +31,7 @@ class Cell:
         """What a reader knows of the hidden cell from its word and its kind alone; None is no bound."""
         if self.within is not None:
             return (-self.within, self.within)
-        if self.art == "antal" and self.printed and not self.withheld:
+        if self.art == "antal" and self.printed and not self.withheld:  # `plain` or not: no less is hidden for the word's sake
             return (1, 4) if self.vaerdi in FEW else (5, None)
         return (None, None) if self.fri else (0, None)
 
@@ -92,6 +94,18 @@ class System:
             value = sum(k * self.celler[n].vaerdi for n, k in terms.items())
             self.celler[name] = Cell(value, self.celler[next(iter(terms))].art, fri=fri, printed=False)
             self.equations.append({**terms, name: -1.0})
+
+    def told_by_word(self, hidden: Set[str]) -> set[str]:
+        """The hidden counts of which the word for five and more would leave fewer than three values: of a part of a known 6 or 7
+        something is left too, or it would not be hidden. Known sums alone say which."""
+        told = set()
+        for equation in self.equations:
+            own = [n for n in equation if n in hidden and self.celler[n].printed]
+            left = [n for n in equation if not self.celler[n].printed]
+            if len(own) == len(left) == 1 and self.celler[own[0]].art == "antal" and equation[own[0]] == equation[left[0]]:
+                if _LEAST_MANY < self.celler[own[0]].vaerdi + self.celler[left[0]].vaerdi < _LEAST_MANY + _CANDIDATES:
+                    told.add(own[0])
+        return told
 
     def dele(self, fixed: Set[str] = frozenset()) -> list[System]:
         """The system in parts that share no equation, each in the order of its names; cells in no equation are left out. What is
