@@ -41,7 +41,7 @@ def leave_rests(system: System, ahead: str, names: Iterable[str]) -> None:
 
 
 def effort_contributions(sager: pa.Table, lines: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """The cases behind each effort's proceeds, and behind what is left of KL-ydelser. `lines`: those of cases, each with `sag`."""
+    """The cases behind each effort's proceeds, and behind what is left of KL-ydelser. `lines`: those that are cases."""
     indsats = frame(sager, "kommunekode", "sagsnr", "ydelse", "indsats").dropna()
     indsats = indsats.assign(noegle=joined(*(indsats[k] for k in ("kommunekode", "sagsnr", "ydelse")), separator="|"))
     kl = lines[lines["slug"] == "kl-ydelser"].merge(indsats[["noegle", "indsats"]], on="noegle", how="left")

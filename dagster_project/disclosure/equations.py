@@ -55,6 +55,8 @@ def connect_country(system: System, kommuner: int) -> set[str]:
             remainder = _rest(name)
             system.celler[remainder] = Cell(rest, cell.art, fri=cell.fri, printed=False)
             terms[remainder] = -1.0
+            if len(own) == 1:
+                system.of_whole(own[0], cell.vaerdi)
         system.equations.append(terms)
     return {n for n, c in system.celler.items() if n.startswith("udk-status/resten/") and _on_few(system, n, c)}
 

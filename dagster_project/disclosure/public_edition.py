@@ -87,8 +87,8 @@ _IS_COUNTED = {"antal", "stop_antal", "krav_antal", "vaerdi", "beregnet", "rappo
 
 
 def take_out(name: str, table: pa.Table, hidden: Mapping[str, str], is_counted: Callable[[str], bool]) -> pa.Table:
-    """The table with hidden cells empty and named in `skjult`. `is_counted`: whether a figure is a count whose word says whether it
-    is 1–4."""
+    """The table with hidden cells empty and named in `skjult`. `is_counted`: whether a figure is a count whose word
+    says whether it is 1–4."""
     rows = table.to_pylist()
     for row in rows:
         saved = {}

@@ -1,4 +1,4 @@
-"""What is left of a municipality's proceeds and new cases when shown efforts are taken away rests on five cases, or is not told."""
+"""What shown efforts leave of a municipality's proceeds and new cases rests on five cases, or is not told."""
 
 from __future__ import annotations
 
