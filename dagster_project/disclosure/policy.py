@@ -123,8 +123,8 @@ HIDING = (
     f"(dominansreglen), eller ved hvilke den næststørste kan anslå den største inden for {_P_PERCENT} (p %-reglen), og tal, "
     f"som de ellers kunne udledes af, står som {Hidden.SECRET}. Det samme gælder det, der er tilbage af et vist tal, når viste "
     "dele trækkes fra, og det, et vist tal er ændret med siden en tidligere udgivelse, også hvor ændringen ikke er trykt, men "
-    "følger af to, der er. Hvad enhver kan vide om et skjult beløb på få sager, er et interval, der når mindst en tiendedel ned og op, "
-    "hvor ikke tidligere udgivelser siger mere. 0 vises. Hvor intet mønster af skjulte tal "
+    "følger af to, der er. Hvad enhver kan vide om et skjult beløb på få sager, er et interval, der når mindst en tiendedel ned "
+    "og op, hvor ikke tidligere udgivelser siger mere. 0 vises. Hvor intet mønster af skjulte tal "
     f"beskytter et tal, står færrest mulige flere, nuller iblandt, som {Hidden.WITHHELD}: det ord siger intet om tallet. Et tal, "
     "der har været offentligt, er det fortsat, så længe det er uændret; et, der skjules, står blandt de reviderede tal."
 )
