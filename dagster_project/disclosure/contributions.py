@@ -10,7 +10,7 @@ import pyarrow as pa
 from dagster_project.common.frames import NUMBER, TEXT, frame, joined
 from dagster_project.common.program import read_seed
 from dagster_project.disclosure.breakdowns import OWNERS, distributed_contributions, owners
-from dagster_project.figures.effort_names import as_id
+from dagster_project.disclosure.efforts import effort_contributions
 from dagster_project.figures.kinds import totaler
 
 FIELDS = {"navn": TEXT, "sag": TEXT, "beloeb": NUMBER}
@@ -24,7 +24,7 @@ _LINES = ("kommunekode", "aar", "kategori", "ydelse", "noegle", "komponent", "be
 def case_contributions(tables: Mapping[str, pa.Table]) -> pd.DataFrame:
     """One row per figure (`navn`: its tal_id) and case with an amount in it. UDK's and § 11's own amounts have no cases here."""
     lines = _lines(tables["provenu_linjer"])
-    terms = [*_provenu(lines), *_krav(tables, lines), _indsatser(tables["kontrolsager"], lines)]
+    terms = [*_provenu(lines), *_krav(tables, lines), *effort_contributions(tables["kontrolsager"], lines)]
     terms += distributed_contributions(tables, lines)
     contributions = pd.concat([d[[*FIELDS]].astype(FIELDS) for d in terms], ignore_index=True)
     sums = contributions.groupby(["navn", "sag"], as_index=False)["beloeb"].sum()
@@ -96,10 +96,3 @@ def _claims(sager: pd.DataFrame, anke: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def _minus(context: pd.DataFrame) -> pd.DataFrame:
     return context.assign(beloeb=-context["beloeb"])
-
-
-def _indsatser(sager: pa.Table, lines: pd.DataFrame) -> pd.DataFrame:
-    indsats = frame(sager, "kommunekode", "sagsnr", "ydelse", "indsats").dropna()
-    indsats = indsats.assign(noegle=joined(*(indsats[k] for k in ("kommunekode", "sagsnr", "ydelse")), separator="|"))
-    own = lines[lines["slug"] == "kl-ydelser"].merge(indsats[["noegle", "indsats"]], on="noegle")
-    return own.assign(navn=joined(_on(own, own["aar"], "indsats_provenu"), own["indsats"].map(as_id).astype(TEXT), separator=":"))

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dagster_project.disclosure.breakdowns import OWNERS, SMALL
+from dagster_project.disclosure.efforts import leave_rests
 from dagster_project.disclosure.system import FEW, Cell, System
 from dagster_project.figures.kinds import (
     COMPONENTS,
@@ -54,6 +55,8 @@ def connect_country(system: System, kommuner: int) -> set[str]:
             remainder = _rest(name)
             system.celler[remainder] = Cell(rest, cell.art, fri=cell.fri, printed=False)
             terms[remainder] = -1.0
+            if len(own) == 1:
+                system.of_whole(own[0], cell.vaerdi)
         system.equations.append(terms)
     return {n for n, c in system.celler.items() if n.startswith("udk-status/resten/") and _on_few(system, n, c)}
 
@@ -159,6 +162,7 @@ def _indsatser(system: System, kommune: str, year: str, names: set[str], years: 
     checks = {f"flytninger_afvist_eller_frafaldet:{k}": f"flytninger_kontrolleret:{k}" for k in sorted(others)}
     for part, whole in (parts_and_whole() | checks).items():
         system.rest(f"{ahead}/{whole} uden {part}", f"{ahead}/{whole}", [f"{ahead}/{part}"])
+    leave_rests(system, ahead, names)
     _distributed(system, ahead, names)
 
 

@@ -155,3 +155,10 @@ def shown_unchanged(system: System, before: EarlierEditions) -> set[str]:
         for n, c in system.celler.items()
         if n in before.tal and n not in before.skjult and abs(c.vaerdi - before.tal[n]) < SMALL
     }
+
+
+def keep_words(system: System, before: EarlierEditions) -> None:
+    """A count that was hidden then, and is the same, has no other word now than it had: the two together would tell it."""
+    for n in before.skjult & system.celler.keys() & before.system.celler.keys():
+        if before.system.celler[n].plain and abs(system.vaerdi(n) - before.tal.get(n, 0.0)) < SMALL:
+            system.celler[n] = replace(system.celler[n], plain=True)

@@ -87,7 +87,8 @@ _IS_COUNTED = {"antal", "stop_antal", "krav_antal", "vaerdi", "beregnet", "rappo
 
 
 def take_out(name: str, table: pa.Table, hidden: Mapping[str, str], is_counted: Callable[[str], bool]) -> pa.Table:
-    """The table with hidden cells empty and named in `skjult`. `is_counted`: whether a figure is a count of cases."""
+    """The table with hidden cells empty and named in `skjult`. `is_counted`: whether a figure is a count whose word
+    says whether it is 1–4."""
     rows = table.to_pylist()
     for row in rows:
         saved = {}
@@ -131,7 +132,7 @@ def public_tables(
         known = [is_held_back_where_small(t) for t in out[name]["tal_id"].to_pylist()]
         out[name] = out[name].filter(pa.array(known, pa.bool_()))
     for name in CELLS.keys() & out.keys():
-        out[name] = take_out(name, out[name], reasons, lambda n: system.celler[n].art == "antal")
+        out[name] = take_out(name, out[name], reasons, lambda n: system.celler[n].art == "antal" and not system.celler[n].plain)
     for name in ("indsatser", "afstemning", "tal"):
         out[name] = without_named(out[name])
     out["benchmark"] = public_benchmark(

@@ -12,7 +12,7 @@ from dagster_project.disclosure.alone import alone_behind, hide_from_the_alone
 from dagster_project.disclosure.breakdowns import distribute
 from dagster_project.disclosure.contributions import case_contributions
 from dagster_project.disclosure.equations import collect, connect_country
-from dagster_project.disclosure.over_time import EarlierEditions, as_now, change_hidden, shown_unchanged, still_hidden
+from dagster_project.disclosure.over_time import EarlierEditions, as_now, change_hidden, keep_words, shown_unchanged, still_hidden
 from dagster_project.disclosure.pattern import find_pattern
 from dagster_project.disclosure.remainders import Remainders
 from dagster_project.disclosure.sensitive import sensitive
@@ -45,6 +45,7 @@ def choose_hidden(
     primary = sensitive(system, contributions)
     still: dict[str, str] = {}
     for before in earlier:
+        keep_words(system, before)
         for name in sorted(change_hidden(system, contributions, before)):
             primary.setdefault(name, _CHANGED.format(before.navn))
         for name in sorted(grown.get(before.navn, set()) & system.celler.keys() & before.tal.keys() - before.skjult):
@@ -75,6 +76,7 @@ def choose_hidden(
     # then settled against each municipality's own breakdowns, until neither asks for more.
     _prefer(country, earlier, changes)
     national = {*own, *connect_country(country, tables["kommuner"].num_rows)}
+    system.celler |= {n: replace(system.celler[n], plain=True) for n, c in country.celler.items() if c.plain}
     close_country = _Closer(reasons, locked, Remainders(country, contributions))
     while True:
         while close_country(country, national) and close(system, own):

@@ -8,6 +8,13 @@ from dataclasses import dataclass, field, replace
 
 SUM = "rest/"  # begins the name of a sum of hidden figures that can be reckoned (disclosure.remainders)
 FEW = range(1, 5)  # counts of cases that are hidden: 1–4
+_MANY, _CANDIDATES = 5, 3
+
+
+def may_be_told(whole: float) -> bool:
+    """Whether the word for five and more leaves so few values of a part of this whole that it would tell: of a hidden part of six
+    something is left, and it is five."""
+    return _MANY < whole < _MANY + _CANDIDATES
 
 
 @dataclass(frozen=True)
@@ -21,6 +28,7 @@ class Cell:
     printed: bool = True  # False: no table shows it, but it can be reckoned from what they show
     unit: float = 1.0  # of a rate: what one case more or less makes of it
     withheld: bool = False  # hidden without a word of what it is
+    plain: bool = False  # a count whose word, when it is hidden, does not say whether it is 1–4: see `may_be_told`
     moved: float | None = None  # of what is hidden for its change alone: the change; None when the figure itself is protected
     within: float | None = None  # of what a figure is guessed to have moved by: by no more
     one_side: bool = False  # a range to one side of the true figure has to do: what is public leaves no other
@@ -29,8 +37,10 @@ class Cell:
         """What a reader knows of the hidden cell from its word and its kind alone; None is no bound."""
         if self.within is not None:
             return (-self.within, self.within)
-        if self.art == "antal" and self.printed and not self.withheld:
-            return (1, 4) if self.vaerdi in FEW else (5, None)
+        if self.art == "antal" and not self.withheld and (self.printed or self.vaerdi in FEW):
+            # a rest of 1–4 is why its part is hidden: that it is none nobody believes
+            few, many = ((1, 4), (_MANY, None)) if self.printed and not self.plain else ((1, None), (1, None))
+            return few if self.vaerdi in FEW else many
         return (None, None) if self.fri else (0, None)
 
     def needs(self, sensitive: bool) -> float:
@@ -82,8 +92,16 @@ class System:
 
     def rest(self, name: str, whole: str, parts: Iterable[str]) -> None:
         """Adds what is left of `whole` when `dele` are taken away: a count or an amount, when it is not negative."""
-        if sum(self.celler[d].vaerdi for d in parts if d in self.celler) <= self.celler.get(whole, Cell(-1, "")).vaerdi:
+        parts = [d for d in parts if d in self.celler]
+        if sum(self.celler[d].vaerdi for d in parts) <= self.celler.get(whole, Cell(-1, "")).vaerdi:
             self.derived(name, {whole: 1.0, **dict.fromkeys(parts, -1.0)}, fri=False)
+            if len(parts) == 1:
+                self.of_whole(parts[0], self.celler[whole].vaerdi)
+
+    def of_whole(self, part: str, whole: float) -> None:
+        """What the word of a hidden count may say, when it is a part of that."""
+        if self.celler[part].art == "antal" and may_be_told(whole):
+            self.celler[part] = replace(self.celler[part], plain=True)
 
     def derived(self, name: str, terms: Mapping[str, float], fri: bool = True) -> None:
         """Adds a figure that stands nowhere but that anyone can reckon from `led` (coefficients); nothing when one is missing."""

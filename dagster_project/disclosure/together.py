@@ -52,6 +52,7 @@ def together(system: System, earlier: Sequence[EarlierEditions]) -> Together:
     """This edition's system beside those of all earlier ones, in order of publication."""
     out = Together(System(dict(system.celler), list(system.equations)))
     stands: dict[str, list[str]] = {n: [n] for n in system.celler}  # by figure the cells that it has been
+    told: dict[str, list[float]] = {}  # by figure what it was where it was shown
     known = {frozenset(e.items()) for e in system.equations}
     for before in earlier:
         names = {n: _cell(out, stands.setdefault(n, []), c, f"{before.navn}: {n}") for n, c in before.system.celler.items()}
@@ -60,6 +61,9 @@ def together(system: System, earlier: Sequence[EarlierEditions]) -> Together:
         out.shown |= {names[n] for n in printed - before.skjult}
         out.hidden |= {names[n] for n in printed & before.skjult}
         out.sensitive |= {names[n] for n in printed & before.sensitive}
+        _for_change(out, before, names, told)
+        for n in printed - before.skjult:
+            told.setdefault(n, []).append(before.system.celler[n].vaerdi)
         for equation in before.system.equations:
             renamed = {names[n]: k for n, k in equation.items()}
             if (key := frozenset(renamed.items())) not in known:
@@ -72,11 +76,21 @@ def together(system: System, earlier: Sequence[EarlierEditions]) -> Together:
     return out
 
 
+def _for_change(out: Together, before: EarlierEditions, names: Mapping[str, str], told: Mapping[str, list[float]]) -> None:
+    """What an edition hid for its own sake that an edition before it showed is hidden for its change."""
+    for n in before.sensitive & told.keys() & names.keys():
+        cell = out.system.celler[names[n]]
+        if cell.moved is None and (moved := max(abs(cell.vaerdi - v) for v in told[n])) > SMALL:
+            out.system.celler[names[n]] = replace(cell, moved=moved)
+
+
 def _cell(out: Together, own: list[str], cell: Cell, name: str) -> str:
     same = next((n for n in own if abs(out.system.celler[n].vaerdi - cell.vaerdi) < SMALL), None)
     if same is None:
         out.system.celler[name] = cell
         own.append(name)
+    elif not cell.plain:  # one word that told is enough
+        out.system.celler[same] = replace(out.system.celler[same], plain=False)
     return same or name
 
 
@@ -102,10 +116,11 @@ def protect(part: System, sensitive: Set[str], given: Set[str], fixed: Set[str],
     room, price = Room(part, hidden), prices(part, fixed)
     while True:
         for name in sorted((sensitive if asked_alone else hidden | sensitive) - held):
-            needs = part.celler[name].needs(name in sensitive)
-            new_ones = set[str]()
-            if not _holds(room, name, needs) and _can_hold(part, widest(), name, needs):
-                new_ones = may & cheapest(part, room, name, needs, price)
+            needs, new_ones = part.celler[name].needs(name in sensitive), set[str]()
+            if not _holds(room, name, needs):
+                least = _can_hold(part, widest(), name, needs)
+                if least and not _holds(room, name, least):
+                    new_ones = may & cheapest(part, room, name, least, price)
             if new_ones:
                 hidden |= new_ones
                 room.open(new_ones)
@@ -115,12 +130,16 @@ def protect(part: System, sensitive: Set[str], given: Set[str], fixed: Set[str],
             return hidden
 
 
-def _can_hold(part: System, widest: Room, name: str, needs: float) -> bool:
-    """Whether the figure has its range when all is hidden that can be; from here on to one side where it has no other."""
-    if _holds(widest, name, needs):
-        return True
-    part.celler[name] = replace(part.celler[name], one_side=True)
-    return _holds(widest, name, needs)
+def _can_hold(part: System, widest: Room, name: str, needs: float) -> float | None:
+    """How wide a range the figure has when all is hidden that can be: what it needs; from here on to one side where it has no
+    other; else, of one that is hidden for its change, a fifth of that. What was public of it leaves no more."""
+    cell = part.celler[name]
+    for width in (needs, *([] if cell.moved is None else [min(needs, max(1.0, cell.moved / 5))])):
+        for one_side in (cell.one_side, True):
+            part.celler[name] = replace(cell, one_side=one_side)
+            if _holds(widest, name, width):
+                return width
+    return None
 
 
 def _holds(room: Room, name: str, needs: float) -> bool:

@@ -122,6 +122,14 @@ def _weeks(folder: Path) -> None:
     show(folder, "afstemning", ("beregnet",), total, tal_id=f"indsatser/151/2023/{figure}")
 
 
+def _effort(folder: Path) -> None:
+    """Of 150 new cases all but two are an effort's."""
+    figure = "indsats_sager:DEMO-Hedeparken"
+    show(folder, "indsatser", ("vaerdi",), "148", aar="2023", noegletal=figure)
+    show(folder, "tal", ("vaerdi",), "148", tal_id=f"indsatser/151/2023/{figure}")
+    show(folder, "afstemning", ("beregnet",), "148", tal_id=f"indsatser/151/2023/{figure}")
+
+
 def _page(folder: Path) -> None:
     (folder / "offentlig" / "side.html").write_text("<p title='x'><b>1.115</b>&#46;157 kr.</p>", "utf-8")
 
@@ -167,6 +175,10 @@ LEAKS = {
     ),
     "owners": (_owner, "krav_afskrevet:SU er"),
     "complement": (_show("indsatser", "vaerdi", aar="2023", noegletal="sygefravaer_reduceret"), "uden sygefravaer_reduceret er"),
+    "what an effort leaves": (
+        _effort,
+        "sager_nye uden indsats_sager:DEMO-Hedeparken er 2",
+    ),
     "by its id": (_show("tal", "vaerdi", tal_id="provenu/151/2023/paragraf-11"), "paragraf-11 står i en tabel og er skjult i en"),
     "page": (_page, "står i side.html"),
     "workbook": (_workbook, "står i bog.xlsx"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import defaultdict
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,9 +13,12 @@ import pytest
 import yaml
 
 from dagster_project.disclosure.policy import INTERNAL, INTERVAL_COLUMNS, PUBLIC_TABLES
-from dagster_project.disclosure.public_edition import public_udsagn
+from dagster_project.disclosure.public_edition import public_tables, public_udsagn
+from dagster_project.disclosure.rounding import rounding_key
+from dagster_project.publications.hidden_cells import hidden_cells
 from dagster_project.settings import ROOT
 from tests.data_folder import Folder
+from tests.disclosure.worlds import World, tabeller
 
 
 def raekker(editions: Path, edition: str, tabel: str) -> list[dict]:
@@ -150,3 +154,18 @@ def test_a_claim_is_public_where_every_figure_that_tells_it_is(art: str, hidden:
     (row,) = public_udsagn(claim, hidden).to_pylist()
     assert {k: row[k] for k in texts} == (texts if is_shown else dict.fromkeys(texts))
     assert ("citat" in row["skjult"]) is not is_shown
+
+
+@pytest.mark.parametrize("whole", range(5, 10))
+def test_the_word_of_a_part_leaves_three_values_of_it(editions: Path, whole: int):
+    """Of six decided appeals five are upheld. Were the five `hemmeligholdt`, as a count that is not 1–4, everybody would know
+    that they are five: of six nothing is left to hide."""
+    of_word = defaultdict(list)
+    for part in range(1, whole):
+        counts = {"anker_afgjort": whole, "anker_stadfaestet": part}
+        world = World(indsatser=[("151", 2023, *c) for c in counts.items()])
+        tables, _ = public_tables(tabeller(world, editions / "intern" / "tabeller"), [], rounding_key(b"k" * 32))
+        told = {r["noegletal"]: hidden_cells(r["skjult"]).get("vaerdi", r["vaerdi"]) for r in tables["indsatser"].to_pylist()}
+        assert told["anker_afgjort"] == whole
+        of_word[told["anker_stadfaestet"]].append(part)
+    assert all(len(parts) >= 3 for parts in of_word.values()), dict(of_word)

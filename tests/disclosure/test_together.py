@@ -58,3 +58,25 @@ def test_a_figure_of_few_cases_is_not_protected_by_what_nobody_hides_any_more() 
     """Of two cells that are one in both editions the one that an edition shows is shown."""
     both = together(system(30_000, 50_000), [edition("1", 30_000, 50_000, FEW, "b"), edition("2", 30_000, 52_000, FEW, "c")])
     assert both.shown == {"2: whole"} and both.hidden == {"2: c"} and both.sensitive == set()
+
+
+def of_four(a: float, b: float, c: float) -> System:
+    out = System({n: Cell(v, "beloeb") for n, v in (("whole", 9_000 + a + b + c), (FEW, a), ("d", 9_000.0), ("b", b), ("c", c))})
+    out.equal("whole", [FEW, "b", "c", "d"])
+    return out
+
+
+@pytest.mark.parametrize(("c", "more"), [(61_000, {"b"}), (57_000, {"b"})])
+def test_a_change_of_few_cases_stays_hidden_when_the_figure_is_shown_again(c: float, more: set[str]) -> None:
+    """The second edition hid `b` for its 12 kr. more than the first. From then on `a` and `d` are as they were, and what the
+    third shows of the others would take both away."""
+    first, then = (
+        EarlierEditions(navn, {n: x.vaerdi for n, x in own.celler.items()}, frozenset(hidden), NOBODY, frozenset(few), system=own)
+        for navn, own, hidden, few in (
+            ("1", of_four(20_000, 30_000, 50_000), (FEW, "d"), (FEW,)),
+            ("2", of_four(90_000, 30_012, 57_000), (FEW, "d", "b"), (FEW, "b")),
+        )
+    )
+    both = together(of_four(90_000, 66_000, c), [first, then])
+    locked = {"c"} if c == 57_000 else set()
+    assert both.hide_more({FEW, "d"}, {FEW}, locked) == more

@@ -18,6 +18,7 @@ FAR = 1e9
 CENT = 0.005
 _SIGNED = ("anke", "anke_korrektion", "udestaaende", "efterregulering", "provenu-i-alt", "udk-ydelser", "paragraf-11", "provenu")
 _SIGNED_TOTALS = ("som-offentliggjort", "uden-paragraf-11")
+PART = (1.0, FAR)
 Range = tuple[float, float]
 Place = tuple[str, str]  # edition, figure
 
@@ -48,9 +49,23 @@ class Reader:
                 self.bounds[place] = _told(figure, word, figure in edition.counts)
         for figure, signed in relations.left.items():
             self.bounds[edition.name, figure] = (-FAR if signed else 0.0, FAR)
+        self._words_of_parts(edition, relations, found)
         self.whole |= {(edition.name, f) for f in edition.counts}
         for terms, low, high in found:
             self.relations.append(({(edition.name, f): k for f, k in terms.items()}, low, high))
+
+    def _words_of_parts(self, edition: Edition, relations: Relations, found: list[Relation]) -> None:
+        """`hemmeligholdt` says of a part of 6 or 7 only that it is there, and of the same part later no more; of any other that
+        something is left, where no earlier edition can be the reason."""
+        said = {f for (_, f), (low, high) in self.bounds.items() if (low, high) == PART}
+        for terms, *_ in found:
+            whole, *parts = terms
+            if len(parts) != 2 or parts[1] not in relations.left or edition.hidden.get(parts[0]) != "hemmeligholdt":
+                continue
+            if parts[0] in edition.counts and (edition.shown.get(whole, 6) in (6, 7) or parts[0] in said):
+                self.bounds[edition.name, parts[0]] = PART
+            if parts[0] in edition.counts and whole in edition.shown and {e for e, _ in self.bounds} == {edition.name}:
+                self.bounds[edition.name, parts[1]] = PART
 
     def _split(self) -> None:
         """Parts that share no unknown figure."""

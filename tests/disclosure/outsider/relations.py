@@ -24,6 +24,7 @@ PARTS = {
     **{"su_politianmeldt": "su_undringer_besvaret", "sager_politianmeldt": "sager_nye", "anker_stadfaestet": "anker_afgjort"},
     **{"sygefravaer_reduceret": "sygefravaer_sager", "enligerklaeringer_besvaret": "enligerklaeringer_sendt"},
     **{"enligerklaeringer_udtaget": "enligerklaeringer_sendt", "enligerklaeringer_friplads_stoppet": "enligerklaeringer_sendt"},
+    "sygefravaer_sager": "sager_nye",
 }
 # who pays: the method says that the municipality's own are those that the state and SU do not
 STATE = {slug(y) for y in ("Barseldagpenge", "Boligsikring", "Boligydelse", "Børne- og ungeydelse", "Børnebidrag", "Børnetilskud",
@@ -90,6 +91,7 @@ class Relations:
         names = {f.removeprefix(f"{ahead}/") for f in figures}
         kinds = {n.partition(":")[2] for n in names if n.startswith("flytninger_kontrolleret:")}
         whole_of = PARTS | {f"flytninger_afvist_eller_frafaldet:{k}": f"flytninger_kontrolleret:{k}" for k in kinds}
+        whole_of |= {n: "sager_nye" for n in names if n.startswith("indsats_sager:")}
         for part, whole in whole_of.items():
             if {part, whole} <= names:
                 self._sum(f"{ahead}/{whole}", [f"{ahead}/{part}", self._rest(f"{ahead}/{whole} uden {part}")])
