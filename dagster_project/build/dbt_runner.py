@@ -26,6 +26,7 @@ _BUILD = (
     "--full-refresh",  # a seed takes the place of the one that the build file began with, whatever its columns were
 )
 
+_LOGGED = "JinjaLogInfo"  # the event of what a macro says
 _AFGJORT = ("pass", "warn", "fail")  # a test that could be asked
 
 
@@ -81,11 +82,11 @@ def build(manifest: Any, plan: Plan, report: Callable[[BuiltNode], None], write:
     time = BuildPass(plan, report, cursor)
 
     def listen(event: Any) -> None:
-        if event.info.name == "JinjaLogInfo":
+        if event.info.name == _LOGGED:
             write(event.info.msg)
 
     try:
-        with _asking_runners(time):
+        with _few_events(), _asking_runners(time):
             answer = dbtRunner(manifest=manifest, callbacks=[listen]).invoke([*_QUIET, "build", *_PROJECT, *_BUILD])
         if answer.exception or answer.result is None:
             raise BuildError(f"dbt kunne ikke bygge: {answer.exception or 'intet resultat'}")
@@ -208,6 +209,26 @@ class BuildPass:
 def _as_text(row: dict[str, object]) -> str:
     """A finding that has a sentence of its own says that alone."""
     return str(row.get("besked") or ", ".join(f"{k}: {v}" for k, v in row.items()))
+
+
+@contextmanager
+def _few_events() -> Iterator[None]:
+    """dbt writes every event out, some twenty a node, and asks then who wants it; here only what somebody may."""
+    from dbt_common.events.base_types import EventLevel
+    from dbt_common.events.event_manager import EventManager
+    from dbt_common.events.event_manager_client import ctx_set_event_manager, get_event_manager
+
+    class Few(EventManager):
+        def fire_event(self, e: Any, level: Any = None, *rest: Any, **more: Any) -> None:
+            if type(e).__name__ == _LOGGED or (level or e.level_tag()) in (EventLevel.WARN, EventLevel.ERROR):
+                super().fire_event(e, level, *rest, **more)
+
+    before = get_event_manager()
+    ctx_set_event_manager(Few())
+    try:
+        yield
+    finally:
+        ctx_set_event_manager(before)
 
 
 @contextmanager
