@@ -12,7 +12,7 @@ import duckdb
 
 from dagster_project.build.graph import Node
 from dagster_project.build.records import Record
-from dagster_project.common.duckdb_read import held_open, literal, open_read_only
+from dagster_project.common.duckdb_read import literal, open_read_only
 from dagster_project.common.files import agrees_with_sum, put_in_place
 
 _NODE_COLUMNS = ", ".join(
@@ -58,22 +58,22 @@ def read_records(database: Path) -> dict[str, Record] | None:
         return None
     try:
         with open_read_only(database) as con:
-            return {r[0]: _record_of(r) for r in con.execute("select * from bygning.knuder").fetchall()}
+            return _records(con)
     except (duckdb.Error, TypeError):
         return None
 
 
-def kilder(database: Path) -> dict[str, str]:
-    """The contents of the raw store that the newest build of the database met, by input id."""
-    with open_read_only(database) as con:
-        return dict(con.execute("select id, indhold from bygning.kilder").fetchall())
+def made_of(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, Record], dict[str, str]]:
+    """The records of a database, and the contents of the raw store that its newest build met, by input id: none of either where
+    it is no build of ours."""
+    try:
+        return _records(con), dict(con.execute("select id, indhold from bygning.kilder").fetchall())
+    except (duckdb.Error, TypeError):
+        return {}, {}
 
 
-def made_of(database: Path) -> tuple[dict[str, Record], dict[str, str]]:
-    """Its records and its sources' contents, the file opened once for both: none of either where it is no build of ours."""
-    with held_open(database):
-        records = read_records(database)
-        return (records, kilder(database)) if records else ({}, {})
+def _records(con: duckdb.DuckDBPyConnection) -> dict[str, Record]:
+    return {r[0]: _record_of(r) for r in con.execute("select * from bygning.knuder").fetchall()}
 
 
 def built_of(database: Path) -> str | None:
@@ -85,41 +85,49 @@ def built_of(database: Path) -> str | None:
         return None
 
 
-def save_records(build_file: Path, recorded: Iterable[Record], kilder: Mapping[str, str], run_id: str) -> None:
-    """In place of those that the build file began with."""
-    with duckdb.connect(str(build_file)) as con:
-        con.execute("begin")
-        con.execute("create schema if not exists bygning")
-        con.execute(f"create or replace table bygning.knuder ({_NODE_COLUMNS})")
-        con.execute("create or replace table bygning.kilder (id varchar primary key, indhold varchar)")
-        con.execute("create or replace table bygning.koersel (koersel varchar)")
-        for table, rows in (
-            ("knuder", [(*astuple(o)[:11], list(o.examples), o.run) for o in recorded]),
-            ("kilder", sorted(kilder.items())),
-            ("koersel", [(run_id,)]),
-        ):
-            if rows:
-                values = ", ".join(f"({', '.join(map(literal, row))})" for row in rows)
-                con.execute(f"insert into bygning.{table} values {values}")
-        con.execute("commit")
+def save_records(con: duckdb.DuckDBPyConnection, recorded: Iterable[Record], kilder: Mapping[str, str], run_id: str) -> None:
+    """In place of those that the build file began with. `con` is the build's own: each opening of the file costs what reading
+    hundreds of definitions does."""
+    con.execute("begin")
+    con.execute("create schema if not exists bygning")
+    con.execute(f"create or replace table bygning.knuder ({_NODE_COLUMNS})")
+    con.execute("create or replace table bygning.kilder (id varchar primary key, indhold varchar)")
+    con.execute("create or replace table bygning.koersel (koersel varchar)")
+    for table, rows in (
+        ("knuder", [(*astuple(o)[:11], list(o.examples), o.run) for o in recorded]),
+        ("kilder", sorted(kilder.items())),
+        ("koersel", [(run_id,)]),
+    ):
+        if rows:
+            values = ", ".join(f"({', '.join(map(literal, row))})" for row in rows)
+            con.execute(f"insert into bygning.{table} values {values}")
+    con.execute("commit")
 
 
-def clear(build_file: Path, recorded: Mapping[str, Record], knuder: Mapping[str, Node]) -> dict[str, Record]:
+def clear(con: duckdb.DuckDBPyConnection, recorded: Mapping[str, Record], knuder: Mapping[str, Node]) -> dict[str, Record]:
     """Drops what the graph no longer has, or has as another kind of relation; gives the records of what stays."""
     remaining = {id_: o for id_, o in recorded.items() if id_ in knuder and knuder[id_].is_view == o.view}
-    gone = [o for id_, o in recorded.items() if id_ not in remaining and o.content is not None]
-    if gone:
-        with duckdb.connect(str(build_file)) as con:
-            for o in gone:
-                con.execute(f'drop {"view" if o.view else "table"} if exists {o.schema}."{o.name}"')
+    for o in (o for id_, o in recorded.items() if id_ not in remaining and o.content is not None):
+        con.execute(f'drop {"view" if o.view else "table"} if exists {o.schema}."{o.name}"')
     return remaining
 
 
 def swap(build_file: Path, database: Path) -> None:
-    """Checkpointed, synced, and in the old database's place in one step. Its views can be read from wherever a reader stands."""
+    """Finished, and in the old database's place."""
+    finish(build_file)
+    place(build_file, database)
+
+
+def finish(build_file: Path) -> dict[str, Record]:
+    """Checkpointed; its views can be read from wherever a reader stands. Gives its records."""
     with duckdb.connect(str(build_file)) as con:
         _point_views(con, build_file.absolute().parents[1])
         con.execute("checkpoint")
+        return made_of(con)[0]
+
+
+def place(build_file: Path, database: Path) -> None:
+    """A finished file synced, and in the old database's place in one step."""
     _wal(build_file).unlink(missing_ok=True)
     put_in_place(build_file, database)
 

@@ -45,7 +45,6 @@ class DbtProcess:
     def build(
         self,
         environment: Mapping[str, str],
-        build_file: Path,
         plan: Plan,
         workers: Callable[[Batch], list[Outcome]] | None = None,
     ) -> Iterator[BuiltNode]:
@@ -55,7 +54,7 @@ class DbtProcess:
         from dagster_project.build.dbt_runner import BuildError
 
         try:
-            self._channel.send((dict(environment), build_file, plan))
+            self._channel.send((dict(environment), plan))
             while (answer := self._channel.recv()) is not None:
                 if isinstance(answer, BuildError):
                     raise answer
@@ -137,10 +136,10 @@ def _execute(channel: Connection, read: bool, folder: Path, environment: dict[st
 
     try:
         manifest = project() if read else None
-        environment, build_file, plan = channel.recv()
+        environment, plan = channel.recv()
         os.environ.update(environment)
         per_delivery_cache.by_caller = ask
-        build(manifest, build_file, plan, send, send)
+        build(manifest, plan, send, send)
         send(None)
     except BuildError as e:
         send(e)

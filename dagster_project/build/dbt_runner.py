@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -27,6 +26,7 @@ _BUILD = (
     "--full-refresh",  # a seed takes the place of the one that the build file began with, whatever its columns were
 )
 
+_LOGGED = "JinjaLogInfo"  # the event of what a macro says
 _AFGJORT = ("pass", "warn", "fail")  # a test that could be asked
 
 
@@ -69,36 +69,37 @@ def project() -> Any:
     return answer.result
 
 
-def build(manifest: Any, build_file: Path, plan: Plan, report: Callable[[BuiltNode], None], write: Callable[[str], None]) -> None:
-    """Builds the seeds and models of the plan and runs its data tests, in the build file, which then says what it is made of.
-    `manifest` is what `project` gave, None for one to be read now. `report` is told of each node once; `write` of the lines of
-    the
-    log; either from any thread. Raises BuildError."""
+def build(manifest: Any, plan: Plan, report: Callable[[BuiltNode], None], write: Callable[[str], None]) -> None:
+    """Builds the seeds and models of the plan and runs its data tests, in the build file that dbt's profile names, which then
+    says what it is made of. `manifest` is what `project` gave, None for one to be read now. `report` is told of each node once;
+    `write` of the lines of the log; either from any thread. Raises BuildError."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    recorded, before = database_file.made_of(build_file)
-    recorded = database_file.clear(build_file, recorded, plan.nodes)
-    time = BuildPass(plan, recorded, before, report, lambda: DuckDBConnectionManager.env().conn.cursor())
+    def cursor() -> duckdb.DuckDBPyConnection:
+        return DuckDBConnectionManager.env().conn.cursor()
+
+    time = BuildPass(plan, report, cursor)
 
     def listen(event: Any) -> None:
-        if event.info.name == "JinjaLogInfo":
+        if event.info.name == _LOGGED:
             write(event.info.msg)
 
     try:
-        with _asking_runners(time):
+        with _few_events(), _asking_runners(time):
             answer = dbtRunner(manifest=manifest, callbacks=[listen]).invoke([*_QUIET, "build", *_PROJECT, *_BUILD])
+        if answer.exception or answer.result is None:
+            raise BuildError(f"dbt kunne ikke bygge: {answer.exception or 'intet resultat'}")
+        with cursor() as con:
+            database_file.save_records(con, time.recorded.values(), plan.sources, plan.run)
     finally:
         # dbt keeps its connection for whoever asks next; the file is to be closed before it is swapped in
         DuckDBConnectionManager.close_all_connections()
-    if answer.exception or answer.result is None:
-        raise BuildError(f"dbt kunne ikke bygge: {answer.exception or 'intet resultat'}")
     for built_node in (_built_node(r) for r in answer.result.results if r.node.unique_id not in time.set):
         report(built_node)
     for r in answer.result.results:
         if r.message and r.status not in (*PASSED, "warn"):
             write(f"{r.node.unique_id}: {r.status}: {r.message}")
-    database_file.save_records(build_file, time.recorded.values(), plan.sources, plan.run)
 
 
 class BuildPass:
@@ -108,17 +109,29 @@ class BuildPass:
     def __init__(
         self,
         plan: Plan,
-        recorded: dict[str, Record],
-        kilder_before: Mapping[str, str],
         report: Callable[[BuiltNode], None],
-        cursor: Callable[[], Any],
+        cursor: Callable[[], duckdb.DuckDBPyConnection],
     ) -> None:
-        self.plan, self.recorded, self._report, self._cursor = plan, recorded, report, cursor
-        self._content = contents(recorded, plan.sources)
-        self._changed = {id_ for id_, content in plan.sources.items() if kilder_before.get(id_) != content}
+        """`cursor`: in the build file, once dbt has it open."""
+        self.plan, self._report, self._cursor = plan, report, cursor
+        self.recorded: dict[str, Record] = {}
+        self._content: dict[str, str] = {}
+        self._changed: set[str] = set()
         self.set: set[str] = set()
+        self._begun = False
+
+    def _begin(self) -> None:
+        """Before the first node: what the build file begins as, less what the graph no longer has."""
+        with self._cursor() as con:
+            recorded, before = database_file.made_of(con)
+            self.recorded = database_file.clear(con, recorded, self.plan.nodes)
+        self._content = contents(self.recorded, self.plan.sources)
+        self._changed = {id_ for id_, content in self.plan.sources.items() if before.get(id_) != content}
+        self._begun = True
 
     def must_build(self, unique_id: str) -> bool:
+        if not self._begun:
+            self._begin()
         if self.plan.select is not None:
             return unique_id in self.plan.select
         return self.plan.force or not is_current(self.plan.nodes[unique_id], self.recorded.get(unique_id), self._content)
@@ -196,6 +209,26 @@ class BuildPass:
 def _as_text(row: dict[str, object]) -> str:
     """A finding that has a sentence of its own says that alone."""
     return str(row.get("besked") or ", ".join(f"{k}: {v}" for k, v in row.items()))
+
+
+@contextmanager
+def _few_events() -> Iterator[None]:
+    """dbt writes every event out, some twenty a node, and asks then who wants it; here only what somebody may."""
+    from dbt_common.events.base_types import EventLevel
+    from dbt_common.events.event_manager import EventManager
+    from dbt_common.events.event_manager_client import ctx_set_event_manager, get_event_manager
+
+    class Few(EventManager):
+        def fire_event(self, e: Any, level: Any = None, *rest: Any, **more: Any) -> None:
+            if type(e).__name__ == _LOGGED or (level or e.level_tag()) in (EventLevel.WARN, EventLevel.ERROR):
+                super().fire_event(e, level, *rest, **more)
+
+    before = get_event_manager()
+    ctx_set_event_manager(Few())
+    try:
+        yield
+    finally:
+        ctx_set_event_manager(before)
 
 
 @contextmanager

@@ -157,9 +157,12 @@ def _remove(folder: Path) -> None:
 
 
 class Plugin(BasePlugin):
-    """Gives the functions to dbt's connection; named in profiles.yml."""
+    """Gives the functions to dbt's connection, and its threads, which in profiles.yml would be part of the parsed project; named
+    there."""
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
+        if threads := os.environ.get("KONTROL_TRAADE"):
+            conn.execute(f"set threads = {int(threads)}")
         text = ["VARCHAR"]
         conn.create_function("hele_resultater", whole_results, text * 3, "VARCHAR[]", side_effects=True)
         conn.create_function("gem_resultat", save_result, text * 2, "VARCHAR", side_effects=True)

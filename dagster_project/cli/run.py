@@ -81,13 +81,17 @@ def execute(settings: Settings, periode: str | None) -> RunResult:
             # a reading that was stopped (killed, out of time) is tried again: then the next run is never "nothing new"
             stopped = any(f.aarsag and (not f.aftryk or f.foer_tid) for f in Journal(settings.raa).filer.values())
             now = replace(now, landing="" if stopped else now.landing, modtaget=len(receipts(settings.raa)))
-            state.save(settings, replace(now, status=result.status, fejlede=result.fejlede, bygget_til=result.bygget_til))
             from dagster_project.build.status import refused_deliveries  # and with it DuckDB
+            from dagster_project.common.duckdb_read import held_open
+            from dagster_project.common.periods import bygget_til
 
+            with held_open(settings.database):
+                to, all_refused = bygget_til(settings.database), refused_deliveries(settings.database)
+            state.save(settings, replace(now, status=result.status, fejlede=result.fejlede, bygget_til=to))
             new = receipts(settings.raa) - received
-            refused = len(new & refused_deliveries(settings.database))
+            refused = len(new & all_refused)
             status = 1 if new and refused == len(new) else result.status
-            result = replace(result, status=status, nye=len(new), nye_afvist=refused)
+            result = replace(result, status=status, bygget_til=to, nye=len(new), nye_afvist=refused)
         return replace(result, sekunder={**result.sekunder, "i alt": round(time.monotonic() - begun, 1)})
 
 
@@ -110,7 +114,6 @@ def _build(settings: Settings, periode: str | None) -> RunResult:
 
     bounded.prepare()
     # Dagster too takes seconds to import: only when there is something to build
-    from dagster_project.common.periods import bygget_til
     from dagster_project.definitions import defs
     from dagster_project.defs.alerts import is_check
     from dagster_project.defs.publication import PERIOD_TAG
@@ -132,7 +135,7 @@ def _build(settings: Settings, periode: str | None) -> RunResult:
         return RunResult(2, fejlede=tuple(_error(h) for h in error))
     failed = tuple(read(settings.data.absolute()).fejlede())
     seconds = {e.step_key: round(e.event_specific_data.duration_ms / 1000, 1) for e in outcome.all_events if e.is_step_success}
-    return RunResult(1 if failed else 0, fejlede=failed, bygget_til=bygget_til(settings.database), sekunder=seconds)
+    return RunResult(1 if failed else 0, fejlede=failed, sekunder=seconds)
 
 
 def open_instance(settings: Settings) -> DagsterInstance:

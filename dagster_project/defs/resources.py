@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 from dagster import AssetExecutionContext, ConfigurableResource, DagsterEventType, InitResourceContext
 from pydantic import PrivateAttr
@@ -15,6 +14,7 @@ from dagster_project.build.records import Plan
 from dagster_project.build.state import last, receipts_lost
 from dagster_project.build.workspace import dbt_environment, prepare
 from dagster_project.common.data_lock import Busy, lock
+from dagster_project.common.duckdb_read import held_open
 from dagster_project.common.periods import bygget_til
 from dagster_project.common.run_log import LOG
 from dagster_project.defs.publication import PERIOD_TAG, save_account
@@ -41,6 +41,7 @@ class Intake(ConfigurableResource):
     run built and its checks said is kept then, whoever started it: publication asks for it."""
 
     _session: IntakeSession | None = PrivateAttr(default=None)
+    _held: ExitStack | None = PrivateAttr(default=None)
     _settings: Settings = PrivateAttr(default=None)
     _spark: Spark | None = PrivateAttr(default=None)
 
@@ -49,7 +50,8 @@ class Intake(ConfigurableResource):
         self._settings = read_settings()
         prepare(self._settings)
         settings = self._settings
-        with self._lock(context), own_log(settings, context.run.run_id if context.run else "run"):
+        run = context.run.run_id if context.run else "run"
+        with self._lock(context), own_log(settings, run), ExitStack() as self._held:
             settle(settings)
             check_key(settings.raa, settings.noegle())
             store = storage.settle(settings)
@@ -96,6 +98,10 @@ class Intake(ConfigurableResource):
         """No more is to be read in this run, or little: a session costs memory beside that of the models."""
         if self._spark is not None:
             self._spark.close()
+
+    def hold_database(self) -> None:
+        """This run swaps no other in: it stays open for all that ask of it until the run ends."""
+        self._held.enter_context(held_open(self.settings.database))
 
     @property
     def session(self) -> IntakeSession:
@@ -157,8 +163,7 @@ class Dbt(ConfigurableResource):
     def build(
         self,
         environment: Mapping[str, str],
-        build_file: Path,
         plan: Plan,
         workers: Callable[[Batch], list[Outcome]] | None = None,
     ) -> Iterator[BuiltNode]:
-        return self._process.build(environment, build_file, plan, workers)
+        return self._process.build(environment, plan, workers)

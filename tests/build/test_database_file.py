@@ -54,7 +54,8 @@ def test_a_view_over_files_that_are_gone_goes_with_its_record_so_that_dbt_makes_
     other = replace(record, id="model.kontrol.n", name="n")
     file, database = built / "bygning" / "kontrol.duckdb", built / "kontrol.duckdb"
     shutil.copyfile(database, file)
-    database_file.save_records(file, [record, other], {"periode": ""}, "run")
+    with duckdb.connect(str(file)) as con:
+        database_file.save_records(con, [record, other], {"periode": ""}, "run")
     database_file.swap(file, database)
     shutil.rmtree(built / "cache")
     assert database_file.begin(file, database) == ["staging/m"]

@@ -101,7 +101,7 @@ class World:
             here.chdir(self.settings.data)
             for name, value in {**workspace.dbt_environment(self.settings), **self.settings.environment(self.period)}.items():
                 here.setenv(name, value)
-            dbt_runner.build(None, file, plan, done.append, lambda line: None)
+            dbt_runner.build(None, plan, done.append, lambda line: None)
         return done
 
     def build_what_is_new(self, **more: object) -> None:

@@ -5,16 +5,25 @@ from __future__ import annotations
 
 import inspect
 
+import duckdb
 import pytest
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.artifacts.schemas.results import RunStatus, TestStatus
 from dbt.artifacts.schemas.run import RunResult
+from dbt.events.types import JinjaLogInfo, MainEncounteredError
 from dbt.node_types import NodeType
 from dbt.task.build import BuildTask
+from dbt_common.events.base_types import EventLevel
+from dbt_common.events.event_manager_client import get_event_manager
+from dbt_common.events.functions import fire_event
+from dbt_common.events.types import Note
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 from xlsxwriter.xmlwriter import XMLwriter
+
+from dagster_project.build.dbt_runner import _few_events
+from dagster_project.build.per_delivery_cache import Plugin
 
 
 @pytest.mark.parametrize("kind", [NodeType.Model, NodeType.Seed, NodeType.Test])
@@ -35,6 +44,24 @@ def test_dbts_answer_for_a_node_that_stands_is_made_of_node_status_and_message()
 
 def test_dbts_connection_is_found_and_can_be_closed() -> None:
     assert inspect.ismethod(DuckDBConnectionManager.env) and inspect.ismethod(DuckDBConnectionManager.close_all_connections)
+
+
+def test_dbts_events_go_to_the_manager_that_is_set_and_few_are_written_out() -> None:
+    heard: list[str] = []
+    with _few_events():
+        get_event_manager().callbacks.append(lambda told: heard.append(told.info.name))
+        for event in (Note(msg="of no use to anyone"), JinjaLogInfo(msg="of a macro"), MainEncounteredError(exc="of dbt")):
+            fire_event(event)
+        fire_event(Note(msg="a warning"), level=EventLevel.WARN)
+    assert heard == ["JinjaLogInfo", "MainEncounteredError", "Note"]
+
+
+@pytest.mark.parametrize("threads", ["1", "3"])
+def test_duckdb_has_the_threads_that_the_run_chose(threads: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KONTROL_TRAADE", threads)
+    with duckdb.connect() as con:
+        Plugin("kontrol", {}).configure_connection(con)
+        assert con.execute("select current_setting('threads')").fetchone() == (int(threads),)
 
 
 def test_xlsxwriter_numbers_formats_escapes_text_and_writes_rows_by_these_names() -> None:

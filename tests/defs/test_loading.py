@@ -38,6 +38,16 @@ def test_a_figures_trail_asks_the_database_without_pandas() -> None:
     assert _loaded(code, {"pandas"}) == "[]\n"
 
 
+def test_the_register_is_written_without_pandas() -> None:
+    code = (
+        "import tempfile; from pathlib import Path; from dagster_project.deliveries.register import write, register_path; "
+        "raa = Path(tempfile.mkdtemp()); register_path(raa).parent.mkdir(); write(raa, []); "
+        "from dagster_project.deliveries.register import Leverance; from dagster_project.deliveries.account import File; "
+        "write(raa, [Leverance(File('i', 's', 'f', 'x'), 't', 1)])"
+    )
+    assert _loaded(code, {"pandas"}) == "[]\n"
+
+
 def test_the_state_of_things_is_shown_without_what_a_run_loads() -> None:
     """Half of what `kontrol status` took was imports that it had no use for."""
     among = {"dagster", "dbt", "pyarrow", "pandas", "numpy", "multiprocessing", "dagster_project.build.dbt_runner"}
