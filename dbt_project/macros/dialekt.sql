@@ -48,6 +48,10 @@
 {# An aggregate: the list of the values, of those rows alone where `hvor` holds; NULL when there is none. #}
 {% macro duckdb__liste(udtryk, hvor) -%} list({{ udtryk }}){% if hvor %} filter (where {{ hvor }}){% endif %} {%- endmacro %}
 
+{% macro liste_ordnet(udtryk) %}{{ return(adapter.dispatch('liste_ordnet')(udtryk)) }}{% endmacro %}
+{# A list with its values in their own order. #}
+{% macro duckdb__liste_ordnet(udtryk) -%} list_sort({{ udtryk }}) {%- endmacro %}
+
 {% macro liste_af_en(udtryk) %}{{ return(adapter.dispatch('liste_af_en')(udtryk)) }}{% endmacro %}
 {# The list of the one value. #}
 {% macro duckdb__liste_af_en(udtryk) -%} [{{ udtryk }}] {%- endmacro %}
