@@ -93,7 +93,7 @@ class Intake(ConfigurableResource):
         return lambda orders: accounts(self._spark.each(read_on_worker, orders))
 
     def end_readers(self) -> None:
-        """No more is to be read in this run, or little: those who read cost memory beside that of the models, here or on workers."""
+        """No more is to be read in this run, or little: whoever reads, here or on workers, costs memory beside the models."""
         self._session.end_readers()
         if self._spark is not None:
             self._spark.close()
