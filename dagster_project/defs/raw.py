@@ -159,7 +159,7 @@ def raa(context: AssetExecutionContext, indtag: Intake) -> Iterator[MaterializeR
 def _register(indtag: Intake) -> list[Leverance]:
     """Derived anew from all deliveries, those that lie in no source's folder taken in too. Raises Failure when rows are lost."""
     _take_ind(indtag, None)
-    indtag.end_workers()
+    indtag.end_readers()
     if lost := damaged(indtag.settings.raa, indtag.session.journal.filer.values()):
         where = f"læst før, men beskadiget i raa/, og filen ligger ikke længere i landingsmappen: {', '.join(lost)}"
         raise Failure(where + _elsewhere(indtag))

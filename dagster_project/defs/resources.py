@@ -65,8 +65,8 @@ class Intake(ConfigurableResource):
                 workers=self._workers(),
             ) as self._session:
                 yield self
+                self.end_readers()
             self._session = None
-            self.end_workers()
             log_failures(context)
             save_account(context.instance, context.run.run_id if context.run else None, settings)
             known = is_valid(read(settings.data.absolute()), settings.database)
@@ -94,8 +94,9 @@ class Intake(ConfigurableResource):
         )
         return lambda orders: accounts(self._spark.each(read_on_worker, orders))
 
-    def end_workers(self) -> None:
-        """No more is to be read in this run, or little: a session costs memory beside that of the models."""
+    def end_readers(self) -> None:
+        """No more is to be read in this run, or little: whoever reads, here or on workers, costs memory beside the models."""
+        self._session.end_readers()
         if self._spark is not None:
             self._spark.close()
 

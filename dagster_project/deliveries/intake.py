@@ -62,6 +62,10 @@ class IntakeSession:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end_readers()
+
+    def end_readers(self) -> None:
+        """For when no more is to be read, or little: they are started anew for it."""
         self._readers.close()
 
     def nye(self, kilde: str | None) -> list[Found]:

@@ -1,4 +1,4 @@
-{# What the warnings about rows ask: dates that are hardly meant, and keys that hardly differ. #}
+{# What the warnings about rows ask: dates that are hardly meant, keys that hardly differ, and how many cases may be gone. #}
 
 {# The first day that a date of a case can be meant as, and the last one, a year after its delivery's period
    (docs/kontrakter.md §1 "date"). #}
@@ -11,3 +11,6 @@
     regexp_replace(regexp_replace(regexp_replace(
         lower({{ udtryk }}), '[\x{2010}-\x{2015}\x{2212}\x{FE58}\x{FE63}\x{FF0D}]', '-', 'g'), '[.,]0+$', ''), '(^|[^0-9])0+([0-9])', '\1\2', 'g')
 {%- endmacro %}
+
+{# Whether so many of so many rows are gone that they are warned of together: more than half, and at least 100. #}
+{% macro er_mange_forsvundne(raekker, forsvundne) -%} ({{ forsvundne }} >= 100 and 2 * {{ forsvundne }} > {{ raekker }}) {%- endmacro %}

@@ -12,30 +12,25 @@
     {{ return(ud + ['udstillet_3_md', 'tilbagebetalingskrav', 'mindreudgift']) }}
 {% endmacro %}
 
-{# The sums over a relation of cases or groups, by name. #}
-{% macro maal_summer(praefiks='') %}
+{# The sums over a relation of cases or groups, by name; where it holds others than these, `udtryk` says what each is summed of. #}
+{% macro maal_summer(praefiks='', udtryk={}) %}
     {%- for maal in benchmark_maal() %}
-        cast(coalesce(sum({{ praefiks }}{{ maal }}), 0) as {{ 'bigint' if '_md' in maal else 'decimal(18, 2)' }}) as {{ maal }}{{ ',' if not loop.last }}
+        cast(coalesce(sum({{ udtryk.get(maal, praefiks ~ maal) }}), 0) as {{ 'bigint' if '_md' in maal else 'decimal(18, 2)' }}) as {{ maal }}{{ ',' if not loop.last }}
     {%- endfor %}
 {% endmacro %}
 
-{# What one case gives to each, from its `tilstand`, its `udtaget_alder`, its dates and its delivery's last day. A case without a
-   `tilstand` gives nothing. Those by month are counted, not summed: half the state of a group, and a third less time (2026-11). #}
-{% macro sagens_maal(krav='tilbagebetalingskrav', mindreudgift='mindreudgift') %}
+{# What one case gives to the others than those by month, from its `tilstand`, its dates and its delivery's last day. A case without a
+   `tilstand` gives nothing. `udstillet_alder`: in months, of the day it was shown. #}
+{% macro sagens_maal(krav='tilbagebetalingskrav', mindreudgift='mindreudgift', udstillet_alder=alder_i_maaneder('udstillet_dato')) %}
     {%- set effekt = tilstandsdele()['afsluttet_med_effekt'] -%}
-    {%- set ud = {} -%}
-    {%- for alder in range(benchmark_maaneder()) -%}
-        {%- do ud.update({'udtaget_md_' ~ alder: 'case when udtaget_alder = ' ~ alder ~ ' then 1 end'}) -%}
-    {%- endfor -%}
-    {%- do ud.update({
-        'udstillet_3_md': 'case when tilstand is not null and ' ~ alder_i_maaneder('udstillet_dato') ~ ' between 0 and 2 then 1 end',
+    {{ return({
+        'udstillet_3_md': 'case when tilstand is not null and ' ~ udstillet_alder ~ ' between 0 and 2 then 1 end',
         'tilbagebetalingskrav': 'case when tilstand & ' ~ effekt ~ ' = ' ~ effekt ~ ' then ' ~ krav ~ ' end',
-        'mindreudgift': 'case when tilstand & ' ~ effekt ~ ' = ' ~ effekt ~ ' then ' ~ mindreudgift ~ ' end'}) -%}
-    {{ return(ud) }}
+        'mindreudgift': 'case when tilstand & ' ~ effekt ~ ' = ' ~ effekt ~ ' then ' ~ mindreudgift ~ ' end'}) }}
 {% endmacro %}
 
-{# How many months ago a case was taken, of those taken in the window; reckoned once a case. #}
-{% macro udtaget_alder() -%} case when tilstand & 1 = 1 then {{ alder_i_maaneder('udtaget_dato') }} end {%- endmacro %}
+{# How many months ago a case was taken, of those taken in the window. #}
+{% macro udtaget_alder(alder=alder_i_maaneder('udtaget_dato')) -%} case when tilstand & 1 = 1 then {{ alder }} end {%- endmacro %}
 
 {# How many months a day lies before the delivery's own. #}
 {% macro alder_i_maaneder(dato) -%} ({{ maaneder_siden('leverance_til') }} - {{ maaneder_siden(dato) }}) {%- endmacro %}
@@ -48,7 +43,8 @@
     cast({{ taeller }} as double) / nullif({{ naevner }}, 0)
 {%- endmacro %}
 
-{# What a case is as the last day of its delivery's period sees it, as one number: what happened later has not happened. #}
+{# What a case is as the last day of its delivery's period sees it, as one number: what happened later has not happened. Of an effect
+   only the closed are asked. #}
 {% macro sagens_tilstand(effekt='tilbagebetalingskrav > 0 or mindreudgift > 0') -%}
     case
         when udtaget_dato between leverance_fra and leverance_til
@@ -59,8 +55,11 @@
         else 0
     end
     + case when kontrolsag_oprettet_dato between leverance_fra and leverance_til then 16 else 0 end
-    + case when afsluttet_dato <= leverance_til then case when afsluttet_dato >= leverance_fra then 96 else 32 end else 0 end
-    + case when {{ effekt }} then 128 else 0 end
+    + case
+        when afsluttet_dato <= leverance_til
+            then case when afsluttet_dato >= leverance_fra then 96 else 32 end + case when {{ effekt }} then 128 else 0 end
+        else 0
+    end
 {%- endmacro %}
 
 {# The parts of that number that a count asks for. #}
@@ -70,8 +69,13 @@
 {% endmacro %}
 
 {# Risk cases counted by municipality, step, area and criterion, and by `gruppe`, what else sets them apart, from rows that each
-   stand for so many cases (`raekker`) of one `tilstand`; the numbers of the rows are kept where `nummereret` holds. #}
-{% macro optalte_sager(sager, gruppe, nummereret) %}
+   stand for so many cases (`raekker`) of one `tilstand` and one `udtaget_alder`; the numbers of the rows are kept where `nummereret`
+   holds, and those of each list that `lister` names. #}
+{% macro optalte_sager(sager, gruppe, nummereret, lister=[]) %}
+    {%- set efter_maaned = {} -%}
+    {%- for alder in range(benchmark_maaneder()) -%}
+        {%- do efter_maaned.update({'udtaget_md_' ~ alder: 'case when udtaget_alder = ' ~ alder ~ ' then raekker end'}) -%}
+    {%- endfor %}
     select
         leverance_id,
         {{ gruppe }},
@@ -81,12 +85,15 @@
         kriterium,
         cast(sum(raekker) as bigint) as raekker,
         {{ lister_samlet('case when ' ~ nummereret ~ ' then raekke_numre end') }} as raekke_numre,
+        {%- for liste in lister %}
+        {{ lister_samlet(liste) }} as {{ liste }},
+        {%- endfor %}
         min(foerste_udstillet) as foerste_udstillet,
         {%- for tal in benchmark_tal() %}
         {%- set dele = tilstandsdele()[tal] %}
         cast(sum(case when tilstand & {{ dele }} = {{ dele }} then raekker else 0 end) as bigint) as {{ tal }},
         {%- endfor %}
-        {{- maal_summer() }}
+        {{- maal_summer(udtryk=efter_maaned) }}
     from {{ sager }}
     group by leverance_id, {{ gruppe }}, kommunekode, kontroltrin, omraade, kriterium
 {% endmacro %}

@@ -44,9 +44,13 @@
 {# A name as part of an id: folded, and whatever is no letter or digit one hyphen. #}
 {% macro duckdb__slug(udtryk) -%} regexp_replace({{ fold(udtryk) }}, '[^a-z0-9]+', '-', 'g') {%- endmacro %}
 
-{% macro liste(udtryk) %}{{ return(adapter.dispatch('liste')(udtryk)) }}{% endmacro %}
-{# An aggregate: the list of the values. #}
-{% macro duckdb__liste(udtryk) -%} list({{ udtryk }}) {%- endmacro %}
+{% macro liste(udtryk, hvor=none) %}{{ return(adapter.dispatch('liste')(udtryk, hvor)) }}{% endmacro %}
+{# An aggregate: the list of the values, of those rows alone where `hvor` holds; NULL when there is none. #}
+{% macro duckdb__liste(udtryk, hvor) -%} list({{ udtryk }}){% if hvor %} filter (where {{ hvor }}){% endif %} {%- endmacro %}
+
+{% macro liste_ordnet(udtryk) %}{{ return(adapter.dispatch('liste_ordnet')(udtryk)) }}{% endmacro %}
+{# A list with its values in their own order. #}
+{% macro duckdb__liste_ordnet(udtryk) -%} list_sort({{ udtryk }}) {%- endmacro %}
 
 {% macro liste_af_en(udtryk) %}{{ return(adapter.dispatch('liste_af_en')(udtryk)) }}{% endmacro %}
 {# The list of the one value. #}

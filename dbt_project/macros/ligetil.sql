@@ -20,8 +20,9 @@
 {% endmacro %}
 
 {# Rows with the cells as delivered and the dates typed. A date that is empty lies beyond every period (see sikker_dato). Days that
-   are one for a delivery are reckoned once for it: reckoned of each row, `leverance_seneste` took half of what asks for it. #}
-{% macro daterede_raekker(kilde) %}
+   are one for a delivery are reckoned once for it: reckoned of each row, `leverance_seneste` took half of what asks for it. The month
+   of a date is another function in the chain. `kun` names the rows wanted (leverance_id, raekke_nr). #}
+{% macro daterede_raekker(kilde, kun=none) %}
     {{- register_af(kilde) -}}
     {%- set raa, register = source('raa', kilde), source('raa', 'leverancer') -%}
     {%- if not execute %} select 1 {{ return('') }} {% endif -%}
@@ -33,12 +34,14 @@
         register.fra as leverance_fra,
         register.til as leverance_til,
         register.seneste as leverance_seneste,
+        {{ maaneder_siden('register.til') }} as leverance_til__maaned,
         {%- for kolonne in kontrakt(kilde).columns.values() if kolonne not in datoer %}
         raekke.{{ kolonne.name }},
         {%- endfor %}
         {%- for kolonne in datoer %}
         raekke.{{ kolonne.name }} as {{ kolonne.name }}__celle,
-        {{ sikker_dato('raekke.' ~ kolonne.name) }} as {{ kolonne.name }}{{ ',' if not loop.last }}
+        {{ sikker_dato('raekke.' ~ kolonne.name) }} as {{ kolonne.name }},
+        {{ maaneder_siden(sikker_dato('raekke.' ~ kolonne.name)) }} as {{ kolonne.name }}__maaned{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ raa }} as raekke
     inner join (
@@ -50,7 +53,13 @@
         from {{ register }}
         where kilde is not null
     ) as register on raekke.leverance_id = register.leverance_id
+    {%- if kun %}
+    inner join {{ kun }} as kun on raekke.leverance_id = kun.leverance_id and raekke.raekke_nr = kun.raekke_nr
+    {%- endif %}
 {% endmacro %}
+
+{# How many months such a row's date lies before its delivery's last day. #}
+{% macro alder_af_maaned(dato) -%} (leverance_til__maaned - {{ dato }}__maaned) {%- endmacro %}
 
 {# The condition on such a row that nothing but its key and the columns it is counted by can be at fault. For use in `case when`,
    which asks each part only of the rows that passed those before. #}

@@ -42,10 +42,11 @@
     {{ return({'relations': [maal]}) }}
 {% endmaterialization %}
 
-{# How many rows the model takes of each delivery: all that were read, or those that another model of this kind numbers. #}
+{# How many rows the model takes of each delivery: all that were read, or those that another model of this kind numbers (`raekker_af`),
+   in the list of it that `numre` names. #}
 {% macro raekker_at_regne() %}
     {%- for knude in leverance_kilder(model) if knude.name == config.get('raekker_af') -%}
-        {{ return('select leverance_id, sum(len(raekke_numre)) as raekker from ' ~ knude.relation_name ~ ' group by leverance_id') }}
+        {{ return('select leverance_id, sum(len(' ~ config.get('numre', 'raekke_numre') ~ ')) as raekker from ' ~ knude.relation_name ~ ' group by leverance_id') }}
     {%- endfor -%}
     {{ return('select leverance_id, raekker_laest as raekker from ' ~ source('raa', 'leverancer')) }}
 {% endmacro %}

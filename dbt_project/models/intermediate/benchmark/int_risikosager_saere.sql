@@ -1,46 +1,31 @@
 -- Rows of each snapshot whose dates stand the wrong way round or are hardly meant, and those with a control case that was never taken:
 -- the first of each kind, and how many there are. Quarantined rows too. Nothing here is a fault (docs/kontrakter.md §1 "date", §5 "Rows").
-{{ config(materialized='pr_leverance', kilde='udk_risikosager') }}
-{%- set orden = [['udstillet_dato', 'kontrolsag_oprettet_dato'], ['udstillet_dato', 'afsluttet_dato'], ['udstillet_dato', 'bortfaldet_dato'],
-    ['udtaget_dato', 'kontrolsag_oprettet_dato'], ['udtaget_dato', 'afsluttet_dato'], ['udtaget_dato', 'bortfaldet_dato']] %}
-{%- set datoer = orden | sum(start=[]) | unique | list %}
+-- Which rows they are was seen when all were counted: they are read again by their numbers, and nothing is where there are none.
+{{ config(materialized='pr_leverance', kilde='udk_risikosager', raekker_af='int_risikosager_ligetil', numre='saere_numre') }}
 {%- set nummereret = 20 %}
-with raekker as (
-    {{- daterede_raekker('udk_risikosager') }}
+with numre as (
+    select leverance_id, {{ af_liste('saere_numre') }} as raekke_nr from {{ ref('int_risikosager_ligetil') }}
 ),
 
--- of most rows nothing is asked but this
-saere as materialized (
-    select *
-    from raekker
-    where (kontrolsag_oprettet_dato < {{ aldrig() }} and udtaget_dato = {{ aldrig() }})
-    {%- for foer, efter in orden %}
-        or ({{ efter }} < {{ foer }} and {{ foer }} < {{ aldrig() }})
-    {%- endfor %}
-    {%- for dato in datoer %}
-        or {{ dato }} < {{ tidligste_dag() }}
-        or ({{ dato }} > leverance_seneste and {{ dato }} < {{ aldrig() }})
-    {%- endfor %}
+raekker as (
+    {{- daterede_raekker('udk_risikosager', kun='numre') }}
 ),
 
 fundne as (
-    select 'kontrolsag_uden_udtaget' as art, 'kontrolsag_oprettet_dato' as felt, cast(null as varchar) as foer, leverance_id, raekke_nr,
-        kommunekode, risikosag_id, cast(kontrolsag_oprettet_dato as date) as dato, cast(null as date) as foer_dato
-    from saere
-    where kontrolsag_oprettet_dato < {{ aldrig() }} and udtaget_dato = {{ aldrig() }}
-    {%- for foer, efter in orden %}
-    union all
-    select 'datoorden', '{{ efter }}', '{{ foer }}', leverance_id, raekke_nr, kommunekode, risikosag_id, cast({{ efter }} as date),
-        cast({{ foer }} as date)
-    from saere
-    where {{ efter }} < {{ foer }} and {{ foer }} < {{ aldrig() }}
-    {%- endfor %}
-    {%- for dato in datoer %}
-    union all
-    select 'dato_usandsynlig', '{{ dato }}', null, leverance_id, raekke_nr, kommunekode, risikosag_id, cast({{ dato }} as date), null
-    from saere
-    where {{ dato }} < {{ tidligste_dag() }}
-        or ({{ dato }} > leverance_seneste and {{ dato }} < {{ aldrig() }})
+    {%- for slags in saere_slags() %}
+    select
+        '{{ slags.art }}' as art,
+        '{{ slags.felt }}' as felt,
+        {{ "'" ~ slags.foer ~ "'" if slags.foer else 'cast(null as varchar)' }} as foer,
+        leverance_id,
+        raekke_nr,
+        kommunekode,
+        risikosag_id,
+        cast({{ slags.felt }} as date) as dato,
+        cast({{ slags.foer or 'null' }} as date) as foer_dato
+    from raekker
+    where {{ slags.hvor }}
+    {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
 
