@@ -6,15 +6,17 @@ and edition, hidden ones too. To that reader no figure that is hidden for its ow
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
+from dagster_project.common.frames import plain
 from dagster_project.disclosure.room import Room, blas
 from dagster_project.disclosure.sensitive import statement_rows
 from dagster_project.disclosure.system import System
-from dagster_project.disclosure.together import Together, protect
+from dagster_project.disclosure.together import Settled, Together, protect
 
 Alone = Mapping[str, Set[str]]
 _SMALL = 0.005
@@ -26,7 +28,7 @@ def alone_behind(system: System, contributions: pd.DataFrame) -> dict[str, set[s
     them, a municipality or Udbetaling Danmark, is no person."""
     behind: dict[str, set[str]] = defaultdict(set)
     own = contributions[contributions["navn"].isin(system.celler)]
-    for name, case in zip(own["navn"], own["sag"], strict=True):
+    for name, case in zip(plain(own["navn"]), plain(own["sag"]), strict=True):
         behind[name].add(case)
     statements, counts = statement_rows(system)
     several = set[str]()  # on more than one, or nobody knows on how many
@@ -49,7 +51,13 @@ def alone_behind(system: System, contributions: pd.DataFrame) -> dict[str, set[s
 
 
 def hide_from_the_alone(
-    every: Together, people: Iterable[Alone], reasons: Set[str], own: Set[str], locked: Set[str], nearby: bool = False
+    every: Together,
+    people: Iterable[Alone],
+    reasons: Set[str],
+    own: Set[str],
+    locked: Set[str],
+    settled: Settled,
+    nearby: bool = False,
 ) -> set[str]:
     """What this edition hides beyond `reasons`, so that no single case reckons what others owe. `every`: all editions; `people`:
     of this one, and of each earlier one in order. `nearby`: what hangs together with the own by few equations alone is asked for,
@@ -68,8 +76,15 @@ def hide_from_the_alone(
         for part in every.system.dele(fixed):
             unknown = {n for n, c in part.celler.items() if n in hidden or not c.printed}
             if here := sorted({f & unknown for n in unknown & sides.keys() for f in sides[n]}, key=sorted):
-                more |= _Part(part, hidden & part.celler.keys(), fixed, sensitive & unknown, nearby).hide(here)
-    return more - hidden
+                given, stays, wanted = hidden & part.celler.keys(), fixed & part.celler.keys(), sensitive & unknown
+                more |= settled(partial(_more_of, part, given, wanted, nearby, here), part, stays, given, wanted, here)
+    return more
+
+
+def _more_of(
+    part: System, given: Set[str], wanted: Set[str], nearby: bool, here: Sequence[Set[str]], fixed: Set[str]
+) -> set[str]:
+    return _Part(part, given, fixed, wanted, nearby).hide(here)
 
 
 class _Part:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from dagster_project.common.frames import INTEGER, NUMBER, TEXT, frame, table
+from dagster_project.common.frames import INTEGER, NUMBER, TEXT, frame, plain, table
 from dagster_project.disclosure import measure_two
 from dagster_project.disclosure.rounding import BASE, follow_criterion, rounded_in_time
 from dagster_project.disclosure.stood import Pair
@@ -159,9 +159,7 @@ def public_criteria(
     for part_, whole in _WHOLLY.items():
         out[part_] = least(out[part_], out[whole])
     stored = _is_hidden(out, public) | still
-    is_hidden = pd.Series(
-        [g in stored for g in zip(*(out[k].tolist() for k in _WHOLE), strict=True)], index=out.index, dtype=bool
-    )
+    is_hidden = pd.Series([g in stored for g in zip(*(plain(out[k]) for k in _WHOLE), strict=True)], index=out.index, dtype=bool)
     out["andel_med_effekt"] = as_share(out["afsluttet_med_effekt"], out["afsluttet"])
     fields = [*CRITERIA_TAL, "andel_med_effekt"]
     measured = out[fields].notna().to_dict("records")
@@ -182,7 +180,7 @@ def _is_hidden(out: pd.DataFrame, public: pa.Table) -> frozenset[tuple[str, str,
     their sum. It can be another when a second criterion can give or take the one, or when the sum itself can."""
     kommuner = frame(public, "kommunekode", *_WHOLE, *CRITERIA_TAL)
     kommuner = kommuner[(kommuner["kommunekode"] != "DK") & (kommuner["omraade"] != "alle")]
-    groups = list(zip(*(out[k].tolist() for k in _WHOLE), strict=True))
+    groups = list(zip(*(plain(out[k]) for k in _WHOLE), strict=True))
     nr = out.groupby(_WHOLE).ngroup().to_numpy()
     fixed = np.zeros(len(out), bool)
     for t in CRITERIA_TAL:

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.common.frames import INTEGER, NUMBER, TEXT, frame, joined
+from dagster_project.common.frames import INTEGER, NUMBER, TEXT, frame, joined, plain
 from dagster_project.common.program import read_seed
 from dagster_project.disclosure.claims_of_years import contributions_of_years, part_years
 from dagster_project.disclosure.system import Cell, System
@@ -185,7 +185,7 @@ def _krav_contributions(tables: Mapping[str, pa.Table]) -> pd.DataFrame:
     sager = frame(tables["kontrolsager"], *fields).merge(to, on="kommunekode")
     key = joined(sager["kommunekode"], sager["sagsnr"], sager["ydelse"], separator="|")
     amount = {field_name: sager[kilde].astype(NUMBER).fillna(0) for field_name, kilde in _KILDER.items()}
-    amount["anke_korrektion"] = pd.Series([anker.get(n, 0.0) for n in key.tolist()], index=sager.index, dtype=NUMBER)
+    amount["anke_korrektion"] = pd.Series([anker.get(n, 0.0) for n in plain(key)], index=sager.index, dtype=NUMBER)
     sager = sager[["kommunekode", "aar", "ydelse"]].assign(
         noegle=key,
         sag=joined(sager["kommunekode"], sager["sagsnr"], separator="|"),
@@ -201,7 +201,7 @@ def _classes(sager: pd.DataFrame) -> pd.Series:
     last = {p: pd.Period(p).end_time.date() for p in sager["periode"].unique()}
     days = [
         None if day is None or pd.isna(day) else (last[p] - day).days
-        for p, day in zip(sager["periode"].tolist(), sager["afgoerelse_dato"].tolist(), strict=True)
+        for p, day in zip(plain(sager["periode"]), plain(sager["afgoerelse_dato"]), strict=True)
     ]
     classes = {d: _class_(d) for d in set(days)}
     return pd.Series([classes[d] for d in days], index=sager.index, dtype=TEXT)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from math import ceil, floor
+from operator import itemgetter
 from typing import NamedTuple
 
 import pandas as pd
 
-from dagster_project.common.frames import NUMBER, TEXT, frame
+from dagster_project.common.frames import NUMBER, TEXT, frame, plain
 from dagster_project.disclosure.shares import (
     NOTHING,
     POINTS,
@@ -108,30 +110,34 @@ def _cells(shown: pd.DataFrame, true: pd.DataFrame) -> dict[tuple[str, str], lis
     columns = [*COUNTS, *_PARTS_OF, *(f"{t}{LEFT}" for t in COUNTS)]
     par = shown[[*key, *columns]].merge(true[[*key, *COUNTS]], on=key, suffixes=("", "_sand")).sort_values(key[1:] + key[:1])
     out: dict[tuple[str, str], list[_Cell]] = defaultdict(list)
-    for (code, step, area), own in par.groupby(key[1:], sort=False):
-        paths = [own[t].tolist() for t in columns]
-        of_true = zip(*(own[f"{t}_sand"].tolist() for t in COUNTS), strict=True)
-        rows = zip(
-            own["periode"].tolist(), known_in_time(*paths[:5], paths[5:]), zip(*paths[:3], strict=True), of_true, strict=True
-        )
-        for month, known, now, true_ones in rows:
+    months, counts = plain(par["periode"]), [plain(par[t]) for t in columns]
+    of_true = list(zip(*(plain(par[f"{t}_sand"]) for t in COUNTS), strict=True))
+    places = enumerate(zip(*(plain(par[k]) for k in key[1:]), strict=True))
+    for (code, step, area), group in groupby(places, key=itemgetter(1)):
+        rows = [i for i, _ in group]
+        own = slice(rows[0], rows[-1] + 1)
+        paths = [column[own] for column in counts]
+        path = zip(months[own], known_in_time(*paths[:5], paths[5:]), zip(*paths[:3], strict=True), of_true[own], strict=True)
+        for month, known, now, true_ones in path:
             out[month, code].append(_Cell(step, area, known, sure(*now), true_ones))
     return out
 
 
 def _sums(cells: Sequence[_Cell]) -> Known:
-    return Known(*((sum(c.within[i][0] for c in cells), sum(c.within[i][1] for c in cells)) for i in range(3)))
+    if len(cells) == 1:
+        return cells[0].within
+    return Known(*[(sum([c.within[i][0] for c in cells]), sum([c.within[i][1] for c in cells])) for i in range(3)])
 
 
 def as_columns(shown: pd.DataFrame, intervals: Mapping[Place, Told]) -> pd.DataFrame:
     """For the rows of `shown` (the key and the counts) each share, the middle of its interval, with the interval's ends. `skjult`
     names those of which there is none though something is counted."""
     key = _KEY
-    own = [intervals.get(place, NOTHING) for place in zip(*(shown[k].tolist() for k in key), strict=True)]
+    own = [intervals.get(place, NOTHING) for place in zip(*(plain(shown[k]) for k in key), strict=True)]
     counted = {"andel_med_effekt": shown["afsluttet"] > 0, "andel_ikke_afsluttet": shown["oprettet"] > 0}
     out: dict[str, list[float | None]] = {}
     for share, name in SHARES.items():
-        ends = [getattr(t, name) if is_counted else None for t, is_counted in zip(own, counted[share].tolist(), strict=True)]
+        ends = [getattr(t, name) if is_counted else None for t, is_counted in zip(own, plain(counted[share]), strict=True)]
         out[share] = [e and (e[0] + e[1]) / (2 * POINTS) for e in ends]
         out[f"{share}_fra"], out[f"{share}_til"] = ([e and e[i] / POINTS for e in ends] for i in (0, 1))
     untold = [

@@ -80,16 +80,17 @@ def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEd
     changed = {n: d for n, c in cells.items() if abs(d := c.vaerdi - then.get(n, 0.0)) > SMALL}
     behind = _difference(contributions, before.bidrag)
     few = _few(system, changed, _behind(system, contributions, before, behind, changed))
-    differences = System(
-        {n: replace(c, vaerdi=changed.get(n, 0.0), art="beloeb", fri=True) for n, c in cells.items()},
-        [equal for equal in system.equations if equal.keys() <= cells.keys()],
-    )
-    differences.equations = [
-        equal for equal in differences.equations if abs(sum(k * differences.celler[n].vaerdi for n, k in equal.items())) < SMALL
+    holds = [
+        equal
+        for equal in system.equations
+        if equal.keys() <= cells.keys() and abs(sum(k * changed.get(n, 0.0) for n, k in equal.items())) < SMALL
     ]
     # where nothing has changed there is nothing to tell
-    parts = [part for part in differences.dele() if not changed.keys().isdisjoint(part.celler)]
-    differences.equations = [equation for part in parts for equation in part.equations]
+    parts = [part for part in System(cells, holds).dele() if not changed.keys().isdisjoint(part.celler)]
+    differences = System(
+        {n: replace(c, vaerdi=changed.get(n, 0.0), art="beloeb", fri=True) for part in parts for n, c in part.celler.items()},
+        [equation for part in parts for equation in part.equations],
+    )
     # what was hidden then and is otherwise now: nobody knows by how much. That the rest is as it was many a reader knows.
     unknown = {n for n in before.skjult & changed.keys() if system.celler[n].printed}
     remainders, sums, new_ones = Remainders(differences, behind, statements=False), set(), set()
@@ -107,8 +108,9 @@ def _behind(
 ) -> dict[str, Rests]:
     """What the changes rest on: the cases that changed. A figure that was not there then rests on what it is made of, and brings
     that to the totals that it came into: a statement that arrives later is as many cases as it counts."""
-    known, now, then = hviler_paa(behind), rests_on(system, contributions), {**before.tal, **before.derived}
-    known |= {n: now[n] for n in changed if n not in then and n in now}
+    known, then = hviler_paa(behind), {**before.tal, **before.derived}
+    if new := changed.keys() - then.keys():
+        known |= {n: rests for n, rests in rests_on(system, contributions).items() if n in new}
     for name in [n for n in changed if n in before.tal and n.startswith("provenu/") and n.count("/") == 3]:
         ahead, _, total = name.rpartition("/")
         terms = [f"{ahead}/{k}" for k in totaler()[1].get(total, ()) if k in STATEMENTS]

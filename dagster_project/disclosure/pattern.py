@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -57,20 +56,23 @@ def _preferably(part_: System, sensitive: Set[str], given: Set[str], locked: Set
     """The part's pattern that leaves alone what is public already, if need be with more of the rest withheld, and with a range to
     one side where what is public leaves no other; where there is none, the one that takes least of it (no sum takes any); and
     where no pattern protects at all, what `otherwise` hides."""
-    asked = [(part_, sensitive, locked)]
+    failed = None
+    for part, own, fixed in _asked(part_, sensitive, locked):
+        for way in (_partly_pattern, otherwise) if otherwise else (_partly_pattern,):
+            try:
+                return way(part, own, given, fixed)
+            except CannotBeHidden as e:
+                failed = e
+    raise failed
+
+
+def _asked(part_: System, sensitive: Set[str], locked: Set[str]) -> Iterator[tuple[System, Set[str], Set[str]]]:
+    """Of what a pattern is asked for, one after the other: nearly always the first has one."""
+    yield part_, sensitive, locked
     if locked:
-        one_side = System({n: replace(c, one_side=True) for n, c in part_.celler.items()}, part_.equations)
+        yield System({n: replace(c, one_side=True) for n, c in part_.celler.items()}, part_.equations), sensitive, locked
         dear = {n: replace(c, vaegt=_MORE_EXPENSIVE * c.vaegt) if n in locked else c for n, c in part_.celler.items()}
-        own = {n for n in sensitive if not n.startswith(SUM)}
-        asked += [(one_side, sensitive, locked), (System(dear, part_.equations), own, frozenset())]
-    ways: list[Callable[[], set[str]]] = []
-    for part, own, fixed in asked:
-        ways.append(partial(_partly_pattern, part, own, given, fixed))
-        ways += [partial(otherwise, part, own, given, fixed)] if otherwise else []
-    for way in ways[:-1]:
-        with suppress(CannotBeHidden):
-            return way()
-    return ways[-1]()
+        yield System(dear, part_.equations), {n for n in sensitive if not n.startswith(SUM)}, frozenset()
 
 
 def _shadows(system: System) -> set[str]:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
+from dagster_project.common.frames import plain
 from dagster_project.disclosure.sensitive import DOMINANCE, P_PERCENT, Rests, is_few, statement_rows
 from dagster_project.disclosure.system import FEW, SUM, Cell, System
 
@@ -107,7 +108,9 @@ def _combined(rows: list[Terms]) -> Iterator[Terms]:
             where[name].append(terms)
     for name, own in where.items():
         for a, b in combinations(own[:8], 2):
-            both = {n: a.get(n, 0.0) - b.get(n, 0.0) * a[name] / b[name] for n in {**a, **b}}
+            both, own_a, own_b = dict(a), a[name], b[name]
+            for n, k in b.items():
+                both[n] = both.get(n, 0.0) - k * own_a / own_b
             both = {n: k for n, k in sorted(both.items()) if abs(k) > 1e-9}
             if len(both) > 1:
                 sign = both[next(iter(both))]
@@ -129,7 +132,7 @@ class _Behind:
         codes, cases = pd.factorize(own["sag"])
         statements, counts = rows
         atoms = {a: len(cases) + i for i, a in enumerate(counts)}
-        places = [self._place[n] for n in own["navn"]]
+        places = [self._place[n] for n in plain(own["navn"])]
         places += [self._place[n] for n, parts in statements.items() for _ in parts]
         columns = [*codes.tolist(), *(atoms[a] for parts in statements.values() for a in parts)]
         amounts = [*own["beloeb"].tolist(), *(v for parts in statements.values() for v in parts.values())]
@@ -145,11 +148,11 @@ class _Behind:
     def few(self, system: System, sums: list[Terms]) -> list[bytes]:
         """Of each sum what it is made of, where it rests on few, or one dominates it, or one can estimate another by it; else
         nothing."""
-        known = [all(n in self._place for n in terms) for terms in sums]
-        rows = [(i, self._place[n], k) for i, terms in enumerate(sums) if known[i] for n, k in terms.items()]
-        if not rows:
+        known = [terms if terms.keys() <= self._place.keys() else {} for terms in sums]
+        i = np.repeat(np.arange(len(sums)), [len(terms) for terms in known])
+        if not len(i):
             return [b""] * len(sums)
-        i, j, k = zip(*rows, strict=True)
+        j, k = [self._place[n] for terms in known for n in terms], [k for terms in known for k in terms.values()]
         net = csr_array((k, (i, j)), shape=(len(sums), len(self._place))) @ self._matrix
         net.sort_indices()
         amounts = np.abs(net.data)

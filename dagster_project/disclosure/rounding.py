@@ -17,7 +17,7 @@ from operator import itemgetter
 import pandas as pd
 import pyarrow as pa
 
-from dagster_project.common.frames import INTEGER, frame, rows
+from dagster_project.common.frames import INTEGER, frame, plain, rows
 from dagster_project.disclosure.stood import LEFT, NEWEST, SAME, Pair, stood
 
 BASE = 5
@@ -52,7 +52,7 @@ def rounded_in_time(
     newest has it while it is within 4 of that. `…_forladt`: what a shown count has left."""
     out = context.sort_values([*cell, "periode"], kind="stable", ignore_index=True)
     before = stood(out, cell, tal, earlier)
-    cells = list(zip(*(out[k].tolist() for k in cell), strict=True))
+    cells = list(zip(*(plain(out[k]) for k in cell), strict=True))
     for field_name in tal:
         limits = {c: threshold(rounding_key, (*c, *om, field_name)) for c in dict.fromkeys(cells)}
         shown: list[int] = []
@@ -73,11 +73,6 @@ def rounded_in_time(
         out[field_name] = pd.Series(shown, dtype=INTEGER)
         out[f"{field_name}{LEFT}"] = pd.Series(left, dtype=INTEGER)
     return out
-
-
-def plain(column: pd.Series) -> list[int | None]:
-    """The counts as Python has them, None for NULL."""
-    return pa.array(column, from_pandas=True).to_pylist()
 
 
 _READING = ["periode", "kommunekode", "kontroltrin"]
@@ -103,8 +98,8 @@ def follow_criterion(cells: pd.DataFrame, opfoelgning: pa.Table) -> pd.DataFrame
     for _, group in groupby(rows(is_corrected), key=itemgetter(*_READING)):
         for r in _corrected(list(group)):
             new_ones[tuple(r[k] for k in _CELL)] = (r["udtaget"], r["resterende"])
-    keys = list(zip(*(cells[k].tolist() for k in _CELL), strict=True))
-    as_de_is = zip(cells["udtaget"].tolist(), cells["resterende"].tolist(), strict=True)
+    keys = list(zip(*(plain(cells[k]) for k in _CELL), strict=True))
+    as_de_is = zip(plain(cells["udtaget"]), plain(cells["resterende"]), strict=True)
     udtaget, resterende = zip(*(new_ones.get(n, tal) for n, tal in zip(keys, as_de_is, strict=True)), strict=True)
     rettede = {"udtaget": udtaget, "resterende": resterende}
     return cells.assign(**{k: pd.Series(v, index=cells.index, dtype=INTEGER) for k, v in rettede.items()})

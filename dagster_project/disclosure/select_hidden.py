@@ -17,7 +17,7 @@ from dagster_project.disclosure.pattern import find_pattern
 from dagster_project.disclosure.remainders import Remainders
 from dagster_project.disclosure.sensitive import sensitive
 from dagster_project.disclosure.system import System
-from dagster_project.disclosure.together import Together, together
+from dagster_project.disclosure.together import Settled, Together, together
 from dagster_project.disclosure.withhold import withhold
 from dagster_project.figures.kinds import computed_of
 
@@ -65,9 +65,11 @@ def choose_hidden(
     close = _Closer(reasons, locked, Remainders(system, contributions))
     close(system, own)
     people = [alone_behind(system, contributions), *(alone_behind(b.system, b.bidrag) for b in earlier)]
+    of_all, of_alone, of_country = Settled(), Settled(), Settled()
     while True:
         every = together(system, earlier)
-        more = every.hide_more(reasons.keys(), own, locked) or hide_from_the_alone(every, people, reasons.keys(), own, locked)
+        more = every.hide_more(reasons.keys(), own, locked, of_all)
+        more = more or hide_from_the_alone(every, people, reasons.keys(), own, locked, of_alone)
         _add(reasons, more, IS_DERIVED)
         if not more:
             break
@@ -81,7 +83,8 @@ def choose_hidden(
     while True:
         while close_country(country, national) and close(system, own):
             pass
-        if not (more := hide_from_the_alone(Together(country), people[:1], reasons.keys(), national, locked, nearby=True)):
+        alone = Together(country), people[:1], reasons.keys(), national, locked, of_country
+        if not (more := hide_from_the_alone(*alone, nearby=True)):
             break
         _add(reasons, more, IS_DERIVED)
         close(system, own)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from dagster_project.common.frames import plain
 from dagster_project.disclosure.system import FEW, Cell, System
 from dagster_project.figures.kinds import UDK_AMOUNT
 
@@ -56,8 +57,8 @@ def hviler_paa(contributions: pd.DataFrame) -> dict[str, Rests]:
     counted = by_name.agg(["size", "max", "sum"])
     second = amounts[by_name.cumcount() == 1].groupby(contributions["navn"]).sum().reindex(counted.index).fillna(0.0)
     left = (counted["sum"] - counted["max"] - second) / counted["sum"]
-    rests = zip(counted["size"].tolist(), (counted["max"] / counted["sum"]).tolist(), left.tolist(), strict=True)
-    return dict(zip(counted.index, map(Rests._make, rests), strict=True))
+    rests = zip(plain(counted["size"]), plain(counted["max"] / counted["sum"]), plain(left), strict=True)
+    return dict(zip(plain(counted.index), map(Rests._make, rests), strict=True))
 
 
 def is_few(count: int, largest: float, left: float = 1.0) -> str | None:

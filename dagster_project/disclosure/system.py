@@ -122,10 +122,13 @@ class System:
                 name = root[name]
             return name
 
-        open_ones = [(equation, [n for n in equation if n not in fixed]) for equation in self.equations]
+        open_ones = [(equation, [n for n in equation if n not in fixed] if fixed else [*equation]) for equation in self.equations]
         for _, (first, *others) in (pair for pair in open_ones if pair[1]):
+            own = find(first)
             for navn in others:
-                root[find(navn)] = find(first)
+                above = root.setdefault(navn, own)
+                if above != own:
+                    root[find(navn)] = own
         groups: Mapping[str, list[dict]] = defaultdict(list)
         for equation, (first, *_) in (pair for pair in open_ones if pair[1]):
             groups[find(first)].append(equation)

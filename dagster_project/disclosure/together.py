@@ -5,10 +5,10 @@ no more than a small correction. So the third edition can open the first by what
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from itertools import combinations
 
 from dagster_project.disclosure.over_time import SMALL, EarlierEditions
@@ -17,6 +17,22 @@ from dagster_project.disclosure.room import CannotBeHidden, Room
 from dagster_project.disclosure.system import SUM, Cell, System
 
 CORRECTION = 1000.0  # kr.: a figure that has moved by no more is held to be guessed to within it
+
+
+class Settled:
+    """Parts that asked for nothing more, each with all that this rests on: asked the same again they still do."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, tuple] = {}
+
+    def __call__(self, ask: Callable[[Set[str]], set[str]], part: System, fixed: Set[str], *rests_on: object) -> set[str]:
+        """What `ask` says of the part, given those of its figures that are fixed; `rests_on`: what it looks at beside them."""
+        name, asked = min(part.celler.keys() - fixed), (part, fixed, rests_on)
+        if self._parts.get(name) == asked:
+            return set()
+        if not (more := ask(fixed)):
+            self._parts[name] = asked
+        return more
 
 
 @dataclass
@@ -31,15 +47,16 @@ class Together:
     shown: set[str] = field(default_factory=set)
     names: list[dict[str, str]] = field(default_factory=list)
 
-    def hide_more(self, reasons: Set[str], own: Set[str], locked: Set[str]) -> set[str]:
+    def hide_more(self, reasons: Set[str], own: Set[str], locked: Set[str], settled: Settled) -> set[str]:
         """What this edition hides beyond `reasons`, so that no figure that any edition hides can be reckoned from all of them.
         What follows from figures that are public already is left: nothing that is hidden now would help."""
         hidden, sensitive, fixed = self.stands(reasons, own, locked)
         before, more = self.hidden | self.shown, set()
         for part in self.system.dele(fixed):
             if before & part.celler.keys() and (given := hidden & part.celler.keys()):
-                more |= protect(part, sensitive & part.celler.keys(), given, fixed)
-        return more - hidden
+                wanted, stays = sensitive & part.celler.keys(), fixed & part.celler.keys()
+                more |= settled(partial(_more_of, part, wanted, given), part, stays, wanted, given)
+        return more
 
     def stands(self, reasons: Set[str], own: Set[str], locked: Set[str]) -> tuple[set[str], set[str], set[str]]:
         """(what is hidden in all editions; what of all is for its own sake; what stays as it stands, being public or zero)."""
@@ -106,11 +123,15 @@ def _almost_equal(out: Together, stands: Mapping[str, list[str]]) -> None:
                 out.system.equations.append({b: 1.0, a: -1.0, name: -1.0})
 
 
+def _more_of(part: System, sensitive: Set[str], given: Set[str], fixed: Set[str]) -> set[str]:
+    return protect(part, sensitive, given, fixed) - given
+
+
 def protect(part: System, sensitive: Set[str], given: Set[str], fixed: Set[str], asked_alone: bool = False) -> set[str]:
     """Of one connected part what this edition hides, and what it hid already (`given`). A figure that is public in an earlier
     edition, or a zero, is `fixed`. Where these leave no range to both sides one to one side has to do; where not that, none.
     `asked_alone`: the ranges of `sensitive` figures are asked for, and of no other."""
-    part, may = part.copy(), {n for n, c in part.celler.items() if c.printed and c.vaerdi and n not in fixed | given}
+    part, may = part.copy(), {n for n, c in part.celler.items() if c.printed and c.vaerdi and n not in fixed and n not in given}
     hidden, held = set(given), set[str]()
     widest = cache(lambda: Room(part, given | may))
     room, price = Room(part, hidden), prices(part, fixed)

@@ -10,7 +10,6 @@ from enum import StrEnum
 from types import MappingProxyType
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 HIDDEN = "skjult"  # the column's name
 
@@ -42,14 +41,24 @@ def as_text(cells: Mapping[str, Hidden]) -> str:
 
 def by_column(table: pa.Table) -> dict[str, list[Hidden | None]]:
     """For each column with hidden cells, what each of its cells is; None where nothing is hidden."""
-    columns: dict[str, list[Hidden | None]] = {}
+    texts, rows = _texts(table)
+    which = rows.to_pylist()
+    return {name: [words[i] for i in which] for name, words in texts.items()}
+
+
+def words_by_column(table: pa.Table) -> dict[str, pa.Array]:
+    """The same as the words that stand in the cells; null where nothing is hidden."""
+    texts, rows = _texts(table)
+    return {name: pa.array(words, pa.string()).take(rows) for name, words in texts.items()}
+
+
+def _texts(table: pa.Table) -> tuple[dict[str, list[Hidden | None]], pa.Array]:
+    """(for each column with hidden cells what its cell is by text of `skjult`, by row the number of its text): there are few."""
     if HIDDEN not in table.column_names:
-        return columns
-    rows = pc.indices_nonzero(pc.not_equal(table[HIDDEN], ""))
-    for row, text in zip(rows.to_pylist(), table[HIDDEN].take(rows).to_pylist(), strict=True):
-        for name, hidden in hidden_cells(text).items():
-            columns.setdefault(name, [None] * table.num_rows)[row] = hidden
-    return columns
+        return {}, pa.array([], pa.int32())
+    own = table[HIDDEN].fill_null("").combine_chunks().dictionary_encode()
+    cells = [hidden_cells(text) for text in own.dictionary.to_pylist()]
+    return {name: [c.get(name) for c in cells] for name in dict.fromkeys(n for c in cells for n in c)}, own.indices
 
 
 def nothing_hidden(rows: int) -> pa.Array:

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from dagster_project.common.duckdb_read import BuiltDatabase
 from dagster_project.common.signs import DANGEROUS
-from dagster_project.publications.hidden_cells import HIDDEN, Hidden, by_column
+from dagster_project.publications.hidden_cells import HIDDEN, words_by_column
 
 _DANGEROUS = pa.array([sign.encode() for sign in DANGEROUS])  # one byte each
 
@@ -72,12 +72,12 @@ def _csv_field(column: pa.ChunkedArray, is_text: bool) -> pa.ChunkedArray:
 
 def as_text(table: pa.Table) -> pa.Table:
     """Every cell as it stands in the CSV, not yet quoted."""
-    words = by_column(table)
+    words = words_by_column(table)
     return pa.table({n: _with_word(_text(table[n]), words.get(n)) for n in table.column_names if n != HIDDEN})
 
 
-def _with_word(text: pa.ChunkedArray, words: list[Hidden | None] | None) -> pa.ChunkedArray:
-    return text if words is None else pc.coalesce(pa.chunked_array([pa.array(words, pa.string())]), text)
+def _with_word(text: pa.ChunkedArray, words: pa.Array | None) -> pa.ChunkedArray:
+    return text if words is None else pc.coalesce(pa.chunked_array([words]), text)
 
 
 def _is_text(kind: pa.DataType) -> bool:

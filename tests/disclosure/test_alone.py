@@ -9,7 +9,7 @@ from dagster_project.common.frames import NUMBER, TEXT
 from dagster_project.disclosure.alone import alone_behind, hide_from_the_alone
 from dagster_project.disclosure.pattern import find_pattern
 from dagster_project.disclosure.system import Cell, System
-from dagster_project.disclosure.together import Together
+from dagster_project.disclosure.together import Settled, Together
 
 AHEAD = "udk-status/151/2023"
 NOBODY = pd.DataFrame({"navn": [], "sag": [], "beloeb": []}).astype({"navn": TEXT, "sag": TEXT, "beloeb": NUMBER})
@@ -62,15 +62,15 @@ FOLK = {f"{AHEAD}/folkepension/krav-beloeb"}
 def test_what_the_own_figure_opens_is_hidden(system: System, hidden: set[str], own: set[str], more: bool) -> None:
     assert find_pattern(system, own, hidden) == set()  # to everybody else nothing is told
     people = [alone_behind(system, NOBODY)]
-    found = hide_from_the_alone(Together(system), people, hidden, own, set())
+    found = hide_from_the_alone(Together(system), people, hidden, own, set(), Settled())
     assert bool(found) is more
-    assert hide_from_the_alone(Together(system), people, hidden | found, own, set()) == set()
+    assert hide_from_the_alone(Together(system), people, hidden | found, own, set(), Settled()) == set()
 
 
 def test_what_is_public_already_is_left() -> None:
     system = statement(1)
     people = [alone_behind(system, NOBODY)]
-    assert hide_from_the_alone(Together(system), people, HIDDEN, HIDDEN, set(system.celler) - HIDDEN) == set()
+    assert hide_from_the_alone(Together(system), people, HIDDEN, HIDDEN, set(system.celler) - HIDDEN, Settled()) == set()
 
 
 def test_one_case_of_a_row_knows_all_amounts_of_the_row_and_of_what_it_alone_adds_up_to() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from dagster_project.disclosure.over_time import EarlierEditions
 from dagster_project.disclosure.system import Cell, System
-from dagster_project.disclosure.together import together
+from dagster_project.disclosure.together import Settled, together
 
 NOBODY = pd.DataFrame({"navn": pd.Series(dtype=str), "sag": pd.Series(dtype=str), "beloeb": pd.Series(dtype=float)})
 FEW = "a"  # the part that rests on few cases, 20.000 kr. in every edition
@@ -51,7 +51,7 @@ def test_a_part_waits_that_would_open_another_edition(earlier: list, now: tuple,
     b, c, *hidden = now
     both = together(system(b, c), [edition(*e) for e in earlier])
     locked = {"b"} & {n for _, eb, _, *h in earlier for n in ("b",) if eb == b and n not in h}
-    assert both.hide_more(set(hidden), {FEW}, locked) == more
+    assert both.hide_more(set(hidden), {FEW}, locked, Settled()) == more
 
 
 def test_a_figure_of_few_cases_is_not_protected_by_what_nobody_hides_any_more() -> None:
@@ -80,3 +80,35 @@ def test_a_change_of_few_cases_stays_hidden_when_the_figure_is_shown_again(c: fl
     both = together(of_four(90_000, 66_000, c), [first, then])
     locked = {"c"} if c == 57_000 else set()
     assert both.hide_more({FEW, "d"}, {FEW}, locked) == more
+
+
+# by what it is that the answer rests on: the part, those of its figures that are fixed, and what else is looked at
+OTHERWISE = {
+    "the figures": (system(30_000, 50_001), {"c"}, {FEW}),
+    "whether one is withheld": (
+        System(system(30_000, 50_000).celler | {"b": Cell(30_000, "beloeb", withheld=True)}),
+        {"c"},
+        {FEW},
+    ),
+    "the equations": (System(system(30_000, 50_000).celler), {"c"}, {FEW}),
+    "what is fixed": (system(30_000, 50_000), set(), {FEW}),
+    "what is hidden": (system(30_000, 50_000), {"c"}, {FEW, "b"}),
+}
+
+
+@pytest.mark.parametrize("other", OTHERWISE.values(), ids=OTHERWISE)
+def test_a_part_is_asked_again_when_anything_that_its_answer_rests_on_is_another(other: tuple) -> None:
+    asked, settled = [], Settled()
+
+    def ask(fixed: set[str]) -> set[str]:
+        asked.append(fixed)
+        return set()
+
+    for part, fixed, hidden in [(system(30_000, 50_000), {"c"}, {FEW}), (system(30_000, 50_000), {"c"}, {FEW}), other]:
+        settled(ask, part, fixed, hidden)
+    assert asked == [{"c"}, other[1]]
+
+
+def test_a_part_that_asked_for_more_is_asked_again() -> None:
+    settled, answers = Settled(), iter([{"b"}, set()])
+    assert [settled(lambda fixed: next(answers), system(30_000, 50_000), set(), {FEW}) for _ in range(3)] == [{"b"}, set(), set()]
