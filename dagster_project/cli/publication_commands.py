@@ -37,8 +37,11 @@ def add(app: typer.Typer, one_sentence, month) -> None:
         periode: Annotated[str | None, typer.Option("--periode", help="Den måned, databasen er bygget til, ÅÅÅÅ-MM.")] = None,
     ) -> None:
         """Fryser det byggede som en publikation, der aldrig ændres. Holdes tilbage, hvis en kontrol fejler eller mangler."""
+        import gc
+
         from dagster_project.revisions.summary import since_last
 
+        gc.disable()  # as in `run`: Dagster's large graph is looked through, and a publication's rows stay until it is written
         with block():
             settings = settle(read_settings())
             folder = Path(_publish(settings, month(periode), godkendt_af))
@@ -46,6 +49,7 @@ def add(app: typer.Typer, one_sentence, month) -> None:
             typer.echo(since_last(settings.data.absolute(), folder.name))
             typer.echo(f"Sitet, offentligt: {settings.data.absolute() / 'offentlig' / folder.name / 'site' / 'index.html'}")
             typer.echo(f"Sitet, internt: {folder / 'intern' / 'site' / 'index.html'}")
+        gc.freeze()  # or that graph is looked through once more before the prompt comes back
 
     @app.command("efterproev")
     def verify(
