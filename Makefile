@@ -43,9 +43,9 @@ demo: setup
 	$(BIN)/kontrol run
 	$(BIN)/kontrol udgiv --godkendt-af "Prøven"
 
-# docs/tests.md says what each of these runs and where their minutes go. Four workers for two cores: one in five seconds of a
+# docs/tests.md says what each of these runs and where their minutes go. Five workers for two cores: one in five seconds of a
 # worker is spent waiting for a disk, a process or Chromium
-PYTEST := $(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest -q -n 5 --dist loadfile --no-loadscope-reorder
 
 test: setup
 	$(PYTEST) --durations=40 --durations-min=1

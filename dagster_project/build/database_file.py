@@ -72,6 +72,15 @@ def made_of(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, Record], dict[str
         return {}, {}
 
 
+def contents_of(database: Path) -> tuple[dict[str, Record], dict[str, str]]:
+    """As `made_of`, of a file: none of either where it is no database."""
+    try:
+        with open_read_only(database) as con:
+            return made_of(con)
+    except duckdb.Error:
+        return {}, {}
+
+
 def _records(con: duckdb.DuckDBPyConnection) -> dict[str, Record]:
     return {r[0]: _record_of(r) for r in con.execute("select * from bygning.knuder").fetchall()}
 

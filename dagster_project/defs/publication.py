@@ -36,7 +36,6 @@ from dagster_project.build.records import contents, finding, outdated
 from dagster_project.build.sources import present_contents, source_id
 from dagster_project.build.state import code_fingerprint
 from dagster_project.common.data_lock import Busy
-from dagster_project.common.duckdb_read import open_read_only
 from dagster_project.common.errors import UsageError
 from dagster_project.common.files import sha256
 from dagster_project.deliveries.journal import Journal
@@ -71,8 +70,7 @@ def save_account(instance: DagsterInstance, run_id: str, settings: Settings) -> 
     new = DATABASE.to_user_string() in built or database_file.built_of(settings.database) == run_id
     if not new and not is_valid(before, settings.database):
         return
-    with open_read_only(settings.database) as con:
-        recorded, kilder = database_file.made_of(con)
+    recorded, kilder = database_file.contents_of(settings.database)
     if recorded:
         kilder = present_contents(settings.raa, Journal(settings.raa).filer, kilder.get(PERIOD))
     uaktuelle = outdated(dbt_graph.nodes, recorded, kilder)

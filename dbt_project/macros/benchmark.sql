@@ -44,7 +44,7 @@
 {%- endmacro %}
 
 {# What a case is as the last day of its delivery's period sees it, as one number: what happened later has not happened. Of an effect
-   only the closed are asked. #}
+   only the closed are asked, in a term of its own: what is taken rests on no amount (dagster_project/build/deciding_columns.py). #}
 {% macro sagens_tilstand(effekt='tilbagebetalingskrav > 0 or mindreudgift > 0') -%}
     case
         when udtaget_dato between leverance_fra and leverance_til
@@ -55,11 +55,8 @@
         else 0
     end
     + case when kontrolsag_oprettet_dato between leverance_fra and leverance_til then 16 else 0 end
-    + case
-        when afsluttet_dato <= leverance_til
-            then case when afsluttet_dato >= leverance_fra then 96 else 32 end + case when {{ effekt }} then 128 else 0 end
-        else 0
-    end
+    + case when afsluttet_dato <= leverance_til then case when afsluttet_dato >= leverance_fra then 96 else 32 end else 0 end
+    + case when afsluttet_dato <= leverance_til and ({{ effekt }}) then 128 else 0 end
 {%- endmacro %}
 
 {# The parts of that number that a count asks for. #}

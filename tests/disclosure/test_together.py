@@ -79,7 +79,7 @@ def test_a_change_of_few_cases_stays_hidden_when_the_figure_is_shown_again(c: fl
     )
     both = together(of_four(90_000, 66_000, c), [first, then])
     locked = {"c"} if c == 57_000 else set()
-    assert both.hide_more({FEW, "d"}, {FEW}, locked) == more
+    assert both.hide_more({FEW, "d"}, {FEW}, locked, Settled()) == more
 
 
 # by what it is that the answer rests on: the part, those of its figures that are fixed, and what else is looked at

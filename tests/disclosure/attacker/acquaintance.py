@@ -35,6 +35,7 @@ PAR = (
     ("sager_politianmeldt", "sager_nye"),
     ("anker_stadfaestet", "anker_afgjort"),
     ("sygefravaer_reduceret", "sygefravaer_sager"),
+    ("sygefravaer_sager", "sager_nye"),
     *((f"enligerklaeringer_{k}", "enligerklaeringer_sendt") for k in ("besvaret", "udtaget", "friplads_stoppet")),
 )
 
