@@ -1,5 +1,6 @@
 """Public shares of measure 2: `python -m bench.shares <publication's folder>` compares ways of telling them, on its internal
-benchmark and on generated municipalities: how far from the true share, how many are told, and what is left of each count."""
+benchmark and on generated municipalities: how far from the true share, how many are told, and what is left of each count. Of
+measure 1 how far its shown shares are off."""
 
 from __future__ import annotations
 
@@ -226,7 +227,23 @@ def attack(name: str, world: World, municipalities: int) -> None:
         print(f"{name}, kommune {code}: færrest værdier af et antal eller en ændring, 12 vinduer lagt sammen: {left}", flush=True)
 
 
+def measure_one(folder: Path) -> None:
+    """How far the shown share taken out is from the true one, in all months of a publication."""
+    both = [pq.read_table(folder / e / "tabeller" / "benchmark.parquet").to_pandas() for e in ("intern", "offentlig")]
+    keys = ["periode", "kommunekode", "kontroltrin", "omraade"]
+    own = both[0].merge(both[1], on=keys, suffixes=("", "_vist")).dropna(subset=["andel_udtaget", "andel_udtaget_vist"])
+    own["fejl"] = 100 * (own["andel_udtaget"].astype(float) - own["andel_udtaget_vist"].astype(float)).abs()
+    own["hvem"] = np.where(own["kommunekode"] == "DK", "landet", "kommuner")
+    own["omraade"] = np.where(own["omraade"] == "alle", "alle ydelser", "en ydelse")
+    print("\nAndel udtaget, vist mod sand, alle måneder\n")
+    print("| hvem | trin | ydelser | fejl, snit | fejl, 95 pct. |\n|---|---|---|---|---|")
+    for names, errors in own.groupby(["hvem", "kontroltrin", "omraade"])["fejl"]:
+        print(f"| {' | '.join(names)} | {errors.mean():.2f} | {errors.quantile(0.95):.2f} |")
+
+
 def main() -> None:
+    if len(sys.argv) > 1:
+        measure_one(Path(sys.argv[1]))
     worlds = {"prøven": sample(Path(sys.argv[1]))} if len(sys.argv) > 1 else {}
     worlds |= {f"frembragt {seed}": generated(seed) for seed in (1, 2)}
     for name, world in worlds.items():
