@@ -1,4 +1,4 @@
-{# What the warnings about rows ask: dates that are hardly meant, keys that hardly differ, and how many cases may be gone. #}
+{# What the warnings about rows ask and say: dates that are hardly meant, keys that hardly differ or are used again, how many cases may be gone. #}
 
 {# The first day that a date of a case can be meant as, and the last one, a year after its delivery's period
    (docs/kontrakter.md §1 "date"). #}
@@ -14,3 +14,9 @@
 
 {# Whether so many of so many rows are gone that they are warned of together: more than half, and at least 100. #}
 {% macro er_mange_forsvundne(raekker, forsvundne) -%} ({{ forsvundne }} >= 100 and 2 * {{ forsvundne }} > {{ raekker }}) {%- endmacro %}
+
+{# What is said of keys that a delivery gives to other cases than an earlier one: how many, in which file, and the kroner of the earlier ones. #}
+{% macro genbrugte_numre(antal, foer_filnavn, kroner) -%}
+    {{ saa_mange(antal, 'nummer', 'numre') }} || ' hører i ' || {{ foer_filnavn }} || ' til andre borgere med andre datoer: de tidligere rækker, '
+    || {{ dansk_tal(kroner, oere=true) }} || ' kr., tæller ikke længere'
+{%- endmacro %}

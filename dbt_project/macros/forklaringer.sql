@@ -1,7 +1,7 @@
 {# What named persons have said of differences, as they are delivered in afvigelser_forklaret. #}
 
 {# The names of what is held back for a delivery's sake: their explanations are of no printed figure (see tilbageholdt). #}
-{% macro tilbageholdte_kontroller() %}{{ return(['rettelse_taber', 'kolonne_forsvundet', 'kontroltotal', 'beloeb_ganget', 'talt_to_gange']) }}{% endmacro %}
+{% macro tilbageholdte_kontroller() %}{{ return(['rettelse_taber', 'kolonne_forsvundet', 'kontroltotal', 'beloeb_ganget', 'talt_to_gange', 'noegle_genbrugt']) }}{% endmacro %}
 
 {# Each explanation with whether it holds on the last day of the period, and as the reader sees it. #}
 {% macro forklaringer() %}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.data_folder import Folder, explanations
-from tests.run.world_of_losses import SAGER, STATUS, fil, kroner, sager, statuslinjer
+from tests.run.world_of_losses import SAGER, STATUS, fil, kroner, next_months, sager, statuslinjer
 
 pytestmark = [pytest.mark.build, pytest.mark.heavy, pytest.mark.torture]
 
@@ -17,9 +17,12 @@ COLUMNS = f"kolonne_forsvundet/{SAGER}/210/2024-12/v1"  # two of them: a claim o
 CORRECTION = f"rettelse_taber/{SAGER}/187/2024-12/v2"
 TOTAL = f"kontroltotal/{STATUS}/223/2023/v1/223-boligydelse-provenu"
 TWICE = f"talt_to_gange/{SAGER}/430/2024-12/v1"
+REUSED = f"noegle_genbrugt/{SAGER}/440/2024-12/v1"
 FILES = {
     f"{SAGER}/{SAGER}_430_2024-11.csv": fil(kroner("4.000"), "430"),
     f"{SAGER}/{SAGER}_430_2024-12.csv": fil([row | {"sagsnr": "ny"} for row in kroner("4.000")], "430"),
+    f"{SAGER}/{SAGER}_440_2024-11.csv": fil(kroner("7.000"), "440"),
+    f"{SAGER}/{SAGER}_440_2024-12.csv": fil(next_months(kroner("9.000")), "440"),
     f"{SAGER}/{SAGER}_210_2024-11.csv": fil(sager({"indsats": "Hedeparken", "tilbagebetalingskrav": "1.500"}), "210"),
     f"{SAGER}/{SAGER}_210_2024-12.csv": fil(
         [{k: v for k, v in row.items() if k != "tilbagebetalingskrav"} for row in sager({"sagsnr": "NY"})], "210"
@@ -54,11 +57,12 @@ def test_an_explanation_of_that_very_delivery_and_no_other_lets_it_be_published(
         CORRECTION: (Decimal(-90_000), "afviger"),
         TOTAL: (Decimal(-100), "afviger"),
         TWICE: (Decimal(4_000), "afviger"),
+        REUSED: (Decimal(-7_000), "afviger"),
     }
     assert "havde den med 1.500 kr. i alt" in words
     assert f"eller alle 2 i filen under {COLUMNS}, beløb −1.500" in words
     status, words = execute("udgiv", "--godkendt-af", "Prøve Person")
-    assert status == 2 and "marts/tilbageholdt: rettelse_taber holder ikke" in words, words
+    assert status == 2 and "marts/tilbageholdt: noegle_genbrugt holder ikke" in words, words
 
     # one whose last day is past, one of another version of the delivery, one of another amount
     other = CORRECTION.replace("/v2", "/v3")
@@ -72,7 +76,14 @@ def test_an_explanation_of_that_very_delivery_and_no_other_lets_it_be_published(
 
     # the columns at once, by the name of their delivery; the others each by its own
     last = "2024-12-31"
-    explain(2, (COLUMNS, "-1500", last), (CORRECTION, "-90000", last), (TOTAL, "-100", last), (TWICE, "4000", last))
+    explain(
+        2,
+        (COLUMNS, "-1500", last),
+        (CORRECTION, "-90000", last),
+        (TOTAL, "-100", last),
+        (TWICE, "4000", last),
+        (REUSED, "-7000", last),
+    )
     status, words = execute("run")
     assert status == 0, words
     assert {row[1] for row in held().values()} == {"forklaret"}

@@ -205,6 +205,19 @@ def test_cases_under_new_numbers_that_are_booked_twice_hold_publication_back(wor
     assert "8 rækker tæller med under nye numre, og under de gamle i kommune_sager_430_2024-11.csv" in held[3]
 
 
+def test_cases_whose_numbers_others_take_hold_publication_back(world: Folder) -> None:
+    held = world.sql("select tal_id, foer, nu, besked from marts.tilbageholdt where kontrol = 'noegle_genbrugt' order by 1")
+    assert [row[:3] for row in held] == [("noegle_genbrugt/kommune_sager/440/2024-12/v1", 1_500, 0)]
+    assert "2 numre hører i kommune_sager_440_2024-11.csv til andre borgere" in held[0][3]
+    said = "select besked from marts.advarsler where kommunekode = '461' and art = 'beloeb_faldet'"
+    assert world.sql(said) == [
+        (
+            "kommune_sager_461_2024-12.csv: 1 række har færre kroner end under samme nummer i kommune_sager_461_2024-11.csv: "
+            "500 kr. mod 20.000 kr.",
+        )
+    ]
+
+
 def test_a_block_of_which_no_row_can_be_used_covers_nothing(world: Folder) -> None:
     covered = "select kategori, beloeb from marts.provenu_aar where kommunekode = '151'"
     assert world.sql(covered) == [("§ 11-sager", 1_115_157)]
@@ -264,7 +277,7 @@ def test_the_run_ends_with_1_and_names_the_losses_first_of_all(koert) -> None:
     assert moved.index("sager_450_") < moved.index("sager_201_") < moved.index("sager_370_") < moved.index("meldinger_410_")
     assert "noegle_skiftet, 2 fund i marts.advarsler, fx kommune_sager_" in before
     assert before.index("I karantæne, tæller ikke:") < before.index("Rettelser, der") < before.index("Uden for tallene:")
-    for check in ("rettelse_taber", "kolonne_forsvundet", "kontroltotal", "beloeb_ganget", "talt_to_gange"):
+    for check in ("rettelse_taber", "kolonne_forsvundet", "kontroltotal", "beloeb_ganget", "talt_to_gange", "noegle_genbrugt"):
         assert f"fejler: marts/tilbageholdt: {check}" in answer.stdout
     assert "Ikke dækket af nogen leverance" in answer.stdout and "Vist for 3 af " in answer.stdout
 

@@ -45,6 +45,12 @@ def of_others(name: str, *beloeb: str) -> list[Row]:
     return [row | {"sagsnr": f"{name}{nr}"} for nr, row in enumerate(kroner(*beloeb))]
 
 
+def next_months(rows: list[Row], **more: str) -> list[Row]:
+    """Other people's cases under the same numbers, a month later."""
+    others = {"oprettet_dato": "05-04-2024", "afgoerelse_dato": "20-05-2024"} | more
+    return [row | {"cpr": f"62029{nr:05}"} | others for nr, row in enumerate(rows)]
+
+
 def undringer(krav: str) -> list[Row]:
     dates = {"sendt_dato": "05-03-2024", "tilbagemeldt_dato": "06-05-2024"}
     return [{"undring_id": f"U{nr}", "cpr": f"61019{nr:05}", "tilbagebetalingskrav": krav} | dates for nr in range(3)]
@@ -131,6 +137,11 @@ FILES = {
     f"{SAGER}/{SAGER}_450_2024-12_v2.csv": fil(kroner("500.000", "250"), "450"),
     f"{SAGER}/{SAGER}_430_2024-11.csv": fil(otte(), "430"),
     f"{SAGER}/{SAGER}_430_2024-12.csv": fil([row | {"sagsnr": f"2024-{nr}-KH"} for nr, row in enumerate(otte())], "430"),
+    # cases numbered from 1 each month, with more kroner than those whose numbers they take; and cases whose claim has fallen
+    f"{SAGER}/{SAGER}_440_2024-11.csv": fil(kroner("700", "800"), "440"),
+    f"{SAGER}/{SAGER}_440_2024-12.csv": fil(next_months(kroner("900", "900")), "440"),
+    f"{SAGER}/{SAGER}_461_2024-11.csv": fil(kroner("20.000", "1.000"), "461"),
+    f"{SAGER}/{SAGER}_461_2024-12.csv": fil(kroner("500", "1.000"), "461"),
     # risk cases that all had a claim, five of them and of others now
     f"{RISIKOSAGER}/{RISIKOSAGER}_269_2024-11.csv": fil(risikosager("gammel", tilbagebetalingskrav="500")),
     f"{RISIKOSAGER}/{RISIKOSAGER}_269_2024-12.csv": fil(risikosager("ny", tilbagebetalingskrav="")),

@@ -10,6 +10,8 @@ with fundet as (
     select * from {{ ref('int_tilbageholdt_enheder') }}
     union all
     select * from {{ ref('int_tilbageholdt_omnummererede') }}
+    union all
+    select * from {{ ref('int_tilbageholdt_genbrugte') }}
 ),
 
 navngivet as (

@@ -1,0 +1,64 @@
+-- Rows in force whose key a later delivery gives to another case, or to the same with fewer kroner. Of a key only the newest row counts
+-- (docs/kontrakter.md §1 "current row"): an office that numbers its cases from 1 each month loses those of the month before.
+{%- set kilder = [
+    ('kommune_sager', ['kommunekode', 'sagsnr', 'ydelse'], 'oprettet_dato'),
+    ('kommune_flytninger', ['kommunekode', 'flytte_id'], 'anmeldt_dato'),
+    ('su_tilbagemeldinger', ['kommunekode', 'undring_id'], 'sendt_dato'),
+    ('enligerklaeringer', ['kommunekode', 'erklaering_id'], 'sendt_dato'),
+] %}
+with raekker as (
+    {% for kilde, noegle, dato in kilder -%}
+    select
+        '{{ kilde }}' as kilde,
+        s.kommunekode,
+        {% for del in noegle %}s.{{ del }}{{ " || '|' || " if not loop.last }}{% endfor %} as noegle,
+        s.leverance_id,
+        s.raekke_nr,
+        s.borger_id,
+        s.{{ dato }} as begyndt,
+        i.til_og_med,
+        i.version
+    from {{ ref('stg_' ~ kilde) }} as s
+    inner join {{ ref('int_leverancer_i_kraft') }} as i on s.leverance_id = i.leverance_id
+    where s.fejl = ''
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+ordnet as (
+    select
+        *,
+        lag(leverance_id) over noeglen as foer_id,
+        lag(raekke_nr) over noeglen as foer_nr,
+        lag(borger_id) over noeglen as foer_borger,
+        lag(begyndt) over noeglen as foer_begyndt
+    from raekker
+    window noeglen as (partition by kilde, noegle order by til_og_med, version)
+),
+
+kroner as (
+    {{ kroner_i_raekker("r.fejl = ''") }}
+),
+
+-- another citizen alone may be a number that was put right, another first day alone too
+par as (
+    select
+        o.kilde,
+        o.kommunekode,
+        o.leverance_id,
+        o.raekke_nr,
+        o.foer_id,
+        o.foer_nr,
+        o.borger_id <> o.foer_borger and o.begyndt <> o.foer_begyndt as genbrugt,
+        cast(nu.kroner as decimal(18, 2)) as kroner,
+        cast(foer.kroner as decimal(18, 2)) as foer_kroner
+    from ordnet as o
+    inner join kroner as nu on o.leverance_id = nu.leverance_id and o.raekke_nr = nu.raekke_nr
+    inner join kroner as foer on o.foer_id = foer.leverance_id and o.foer_nr = foer.raekke_nr
+),
+
+afloeste as (
+    select * from par where genbrugt or kroner < foer_kroner
+)
+
+select * from afloeste
