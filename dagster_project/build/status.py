@@ -20,7 +20,7 @@ FINDINGS = """
     with fund as (
         select art, noegle, besked, 'marts.advarsler' as tabel from marts.advarsler
         where
-            art not in ('leverance_afvist', 'raekker_i_karantaene', 'rettelse_mindre', 'rettelse_stoerre')
+            art not in ('leverance_afvist', 'raekker_i_karantaene', 'rettelse_mindre', 'rettelse_stoerre', 'rettelse_udelader')
             and not (art = 'indlaesning' and regexp_matches(besked, 'kolonnen .* mangler'))
         union all
         select art, concat_ws(' ', kommunekode, aar), note, 'marts.udk_advarsler' from marts.udk_advarsler
@@ -191,7 +191,9 @@ def corrections(database: Path) -> list[str]:
     moved = "greatest(abs(d.kroner - d.foer_kroner), abs(d.netto - d.foer_netto))"
     of_delivery = f"(select max({moved}) from intermediate.int_tilbageholdt_dele as d where d.leverance_id = l.leverance_id)"
     return _of_deliveries(
-        database, ("rettelse_mindre", "rettelse_stoerre"), f"coalesce({of_delivery}, 0) desc, l.sti, art, besked"
+        database,
+        ("rettelse_mindre", "rettelse_stoerre", "rettelse_udelader"),
+        f"coalesce({of_delivery}, 0) desc, l.sti, art, besked",
     )
 
 

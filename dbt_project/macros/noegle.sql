@@ -13,3 +13,13 @@
     {%- set meta = kontrakt(kilde).meta -%}
     {{ return(meta.noegle + (['leverance_kommunekode'] if meta.pr_afsender else [])) }}
 {%- endmacro %}
+
+{# The sources whose rows are of one citizen each: the source, its key, and the first day of what a row is about. #}
+{% macro borgernes_kilder() -%}
+    {{ return([
+        ('kommune_sager', ['kommunekode', 'sagsnr', 'ydelse'], 'oprettet_dato'),
+        ('kommune_flytninger', ['kommunekode', 'flytte_id'], 'anmeldt_dato'),
+        ('su_tilbagemeldinger', ['kommunekode', 'undring_id'], 'sendt_dato'),
+        ('enligerklaeringer', ['kommunekode', 'erklaering_id'], 'sendt_dato'),
+    ]) }}
+{%- endmacro %}

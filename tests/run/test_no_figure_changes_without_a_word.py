@@ -218,6 +218,17 @@ def test_cases_whose_numbers_others_take_hold_publication_back(world: Folder) ->
     ]
 
 
+def test_a_correction_of_other_cases_is_told_however_large(world: Folder) -> None:
+    said = "select kommunekode, besked from marts.advarsler where art = 'rettelse_udelader' and kommunekode = '479'"
+    assert world.sql(said) == [
+        (
+            "479",
+            "kommune_sager_479_2024-12_v2.csv erstatter kommune_sager_479_2024-12.csv og udelader 2 af dens 2 rækker med "
+            "1.300 kr.: er det den måneds og den kommunes fil?",
+        )
+    ]
+
+
 def test_a_block_of_which_no_row_can_be_used_covers_nothing(world: Folder) -> None:
     covered = "select kategori, beloeb from marts.provenu_aar where kommunekode = '151'"
     assert world.sql(covered) == [("§ 11-sager", 1_115_157)]

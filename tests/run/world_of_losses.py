@@ -142,6 +142,9 @@ FILES = {
     f"{SAGER}/{SAGER}_440_2024-12.csv": fil(next_months(kroner("900", "900")), "440"),
     f"{SAGER}/{SAGER}_461_2024-11.csv": fil(kroner("20.000", "1.000"), "461"),
     f"{SAGER}/{SAGER}_461_2024-12.csv": fil(kroner("500", "1.000"), "461"),
+    # a correction with as many cases and more kroner, and none of the cases
+    f"{SAGER}/{SAGER}_479_2024-12.csv": fil(kroner("600", "700"), "479"),
+    f"{SAGER}/{SAGER}_479_2024-12_v2.csv": fil(of_others("N", "700", "800"), "479"),
     # risk cases that all had a claim, five of them and of others now
     f"{RISIKOSAGER}/{RISIKOSAGER}_269_2024-11.csv": fil(risikosager("gammel", tilbagebetalingskrav="500")),
     f"{RISIKOSAGER}/{RISIKOSAGER}_269_2024-12.csv": fil(risikosager("ny", tilbagebetalingskrav="")),

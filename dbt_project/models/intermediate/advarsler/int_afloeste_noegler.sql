@@ -1,17 +1,11 @@
 -- Rows in force whose key a later delivery gives to another case, or to the same with fewer kroner. Of a key only the newest row counts
 -- (docs/kontrakter.md §1 "current row"): an office that numbers its cases from 1 each month loses those of the month before.
-{%- set kilder = [
-    ('kommune_sager', ['kommunekode', 'sagsnr', 'ydelse'], 'oprettet_dato'),
-    ('kommune_flytninger', ['kommunekode', 'flytte_id'], 'anmeldt_dato'),
-    ('su_tilbagemeldinger', ['kommunekode', 'undring_id'], 'sendt_dato'),
-    ('enligerklaeringer', ['kommunekode', 'erklaering_id'], 'sendt_dato'),
-] %}
 with raekker as (
-    {% for kilde, noegle, dato in kilder -%}
+    {% for kilde, noegle, dato in borgernes_kilder() -%}
     select
         '{{ kilde }}' as kilde,
         s.kommunekode,
-        {% for del in noegle %}s.{{ del }}{{ " || '|' || " if not loop.last }}{% endfor %} as noegle,
+        s.{{ noegle | join(" || '|' || s.") }} as noegle,
         s.leverance_id,
         s.raekke_nr,
         s.borger_id,
