@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +15,7 @@ from dagster_project.build import database_file
 from dagster_project.build.graph import Node, basis, composed
 from dagster_project.build.records import PASSED, UNCHANGED, Plan, Record, contents, is_current
 from dagster_project.build.workspace import DBT_PROJECT
-from dagster_project.engine.task import Outcome
+from dagster_project.engine.task import Outcome, own_words
 
 # dbt builds its lines before it asks whether anyone wants them: all logs off, and the few that matter taken from its events
 _QUIET = ("--log-level", "none", "--log-level-file", "none")
@@ -27,6 +28,12 @@ _BUILD = (
 )
 
 _LOGGED = "JinjaLogInfo"  # the event of what a macro says
+SKIPPED = "skipped"  # dbt's status of a node whose inputs could not be built
+LEFT_OUT = "sprunget over"  # and what a reader is told of it
+# dbt names the file and DuckDB the kind of error. These kinds are found in the SQL itself, before any row is read: others may
+# quote a cell
+_FILE = re.compile(r"\((?P<sti>\S+\.(?:sql|csv|yml|py))\)")
+_IN_THE_SQL = re.compile(r"^\s*(?P<fejl>(?:Parser|Binder|Catalog|Compilation) Error(?: in \w+ \S+|: [^\n]+))", re.MULTILINE)
 _AFGJORT = ("pass", "warn", "fail")  # a test that could be asked
 
 
@@ -56,6 +63,24 @@ class BuiltNode:
     @property
     def built(self) -> bool:
         return self.status == "success"
+
+
+def unbuilt(failed: Sequence[BuiltNode], names: Mapping[str, str]) -> str:
+    """What is said of a build whose models and seeds could not all be made: those at fault, each with where and why, and how many
+    were left out for their sake. `names` is each node's as Dagster shows it."""
+    at_fault = [b for b in failed if b.status != SKIPPED]
+    said = "; ".join(names[b.unique_id] + _why(b.besked or "") for b in at_fault)
+    rest = len(failed) - len(at_fault)
+    left_out = f" {rest}, der bygger på {'den' if len(at_fault) == 1 else 'dem'}, er {LEFT_OUT}." if rest else ""
+    return f"model kunne ikke bygges: {said}.{left_out} Databasen er som før. Ret det, og kør: kontrol run"
+
+
+def _why(message: str) -> str:
+    if own := own_words(message):
+        return f": {own.rstrip('.')}"
+    file, fault = _FILE.search(message), _IN_THE_SQL.search(message)
+    where = f" (dbt_project/{file['sti']})" if file else ""
+    return f"{where}: {fault['fejl'] if fault else 'fejlen står i datamappens log'}"
 
 
 def project() -> Any:

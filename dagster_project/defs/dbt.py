@@ -20,7 +20,7 @@ from dagster import (
 )
 
 from dagster_project.build import database_file
-from dagster_project.build.dbt_runner import BuildError, BuiltNode
+from dagster_project.build.dbt_runner import LEFT_OUT, SKIPPED, BuildError, BuiltNode, unbuilt
 from dagster_project.build.graph import Node
 from dagster_project.build.records import (
     UNCHANGED,
@@ -42,7 +42,6 @@ from dagster_project.defs.lateness import RULE
 from dagster_project.defs.publication import DATABASE, check_name, dbt_graph
 from dagster_project.defs.resources import Dbt, Intake, Motor
 from dagster_project.defs.workers import by_workers
-from dagster_project.engine.task import own_words
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings
 
@@ -137,8 +136,7 @@ def _build(
     except BuildError as e:
         raise Failure(str(e)) from None
     if failed:
-        why = next((f". {said}" for b in failed if (said := own_words(b.besked))), "")
-        raise Failure(f"model kunne ikke bygges: {', '.join(b.unique_id for b in failed)}{why}")
+        raise Failure(unbuilt(failed, dbt_graph.navne))
     if missing(plan.nodes, database_file.finish(file)):
         database_file.place(file, unfinished_file(settings))  # what is not whole is built on, and shown to nobody
     else:
@@ -202,9 +200,11 @@ def _names(ids: list[str]) -> list[str]:
 def _report(built_node: BuiltNode, node: Node) -> None:
     if built_node.type == "test":
         if built_node.status != "pass":
-            report("kontrol", built_node.navn, "til gennemsyn" if node.review else "fejler")
+            fails = "til gennemsyn" if node.review else "fejler"
+            report("kontrol", built_node.navn, LEFT_OUT if built_node.status == SKIPPED else fails)
     elif built_node.status != UNCHANGED:
-        report("model", built_node.navn, None if built_node.built else built_node.status)
+        found = LEFT_OUT if built_node.status == SKIPPED else "kan ikke bygges"
+        report("model", built_node.navn, None if built_node.built else found)
 
 
 def _kontrol(built_node: BuiltNode, key: AssetCheckKey, to_review: bool) -> AssetCheckResult:
