@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dagster_project.disclosure.benchmark import public_benchmark, public_development, public_opfoelgning
-from dagster_project.disclosure.measure_one import is_under, known, may_be_moved, tell
+from dagster_project.disclosure.measure_one import is_under, known, may_be_moved, scale, tell
 from dagster_project.disclosure.rounding import rounding_key
 from dagster_project.disclosure.shares import WIDEST, since
 from tests.disclosure.attacker.measure_one import attack_measure_one, fewest
@@ -57,6 +57,12 @@ def test_the_share_of_many_cases_is_told_to_a_point():
     """90 of 180, each cell's counts within 4: 50 pct. stands at the lower end of 50–51."""
     own = [known((30, 30), [])] * 3
     assert tell(own, [(30, 30)] * 3, (90, 90), LIMIT) == (50, 51)
+
+
+def test_the_scale_ends_at_the_threshold():
+    """Of 8–22 taken and 40–60 left 8/68 to 22/62 may be: 11–36 pct., and the reading says on which side of 30 pct."""
+    under, over = (scale((8, 22), (40, 60), (11, 36), LIMIT, is_under) for is_under in (True, False))
+    assert (under[0], under[-1]) == (11, 30) and (over[0], over[-1]) == (30, 36)
 
 
 def test_few_cases_and_a_cell_alone_are_untold():
