@@ -70,8 +70,11 @@ def pct(share: Decimal | float | None, decimals: int = 1) -> str:
     return NOT_MEASURED if share is None else tal(percent(share), decimals) + FIXED_SPACES + "pct."
 
 
-def pct_within(share: float, low: float, high: float) -> str:
-    """A share known to lie between two others, `33,5 ±0,5 pct.`: the middle, and how far from it the share may be."""
+def pct_within(share: float, low: float | None, high: float | None) -> str:
+    """A share known to lie between two others, `33,5 ±0,5 pct.`: the middle, and how far from it the share may be. Without them
+    the share alone."""
+    if low is None or high is None:
+        return pct(share)
     half = percent(high) - percent(low)
     return f"{tal(percent(share), 1)}{FIXED_SPACES}±{tal(half / 2, 0 if half % 2 == 0 else 1)}{FIXED_SPACES}pct."
 

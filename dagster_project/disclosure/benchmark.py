@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dagster_project.common.frames import INTEGER, NUMBER, TEXT, frame, plain, table
-from dagster_project.disclosure import measure_two
+from dagster_project.disclosure import measure_one, measure_two
 from dagster_project.disclosure.rounding import BASE, follow_criterion, rounded_in_time
 from dagster_project.disclosure.stood import Pair
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden, as_text
@@ -23,7 +23,8 @@ from dagster_project.publications.hidden_cells import HIDDEN, Hidden, as_text
 KEY = ["periode", "kommunekode", "kontroltrin", "omraade"]
 TAL = ["udtaget", "resterende", "bortfaldet", "udtaget_med_kontrolsag", "afsluttet", "ikke_afsluttet", "afsluttet_med_effekt"]
 TAL += ["afsluttet_i_vinduet", "afsluttet_i_vinduet_med_effekt"]
-_READ = ["udtaget", "resterende", "andel_udtaget"]  # what a reading says
+_READ = ["udtaget", "resterende", "andel_udtaget"]  # what a reading says, and in public the ends of the share's interval
+_ENDS = list(measure_one.BOUNDS)
 # a count that is a part of another: rounded apart they could pass it, and a share pass 100 pct.
 _PARTS = {
     "udtaget_med_kontrolsag": "udtaget",
@@ -56,15 +57,17 @@ def public_benchmark(benchmark: pa.Table, opfoelgning: pa.Table, rounding_key: b
     tal["oprettet"] = tal["afsluttet"] + tal["ikke_afsluttet"]
     for share, (numerator, terms) in _SHARES.items():
         tal[share] = as_share(tal[numerator], sum((tal[k] for k in terms[1:]), tal[terms[0]]))
+    of_measure_one = measure_one.as_columns(tal, measure_one.told(rounded, single, opfoelgning, earlier))
     of_measure_two = measure_two.as_columns(tal, measure_two.told(rounded, single, earlier))
-    tal = pd.concat([tal.drop(columns=of_measure_two.columns, errors="ignore"), of_measure_two], axis="columns")
+    for own in (of_measure_one, of_measure_two):
+        tal = pd.concat([tal.drop(columns=own.columns, errors="ignore"), own], axis="columns")
     others = [k for k in true_ones.columns if k not in tal.columns or k in KEY]
     return table(true_ones[others].merge(tal, on=KEY, how="left"), with_intervals(benchmark.schema))
 
 
 def with_intervals(schema: pa.Schema) -> pa.Schema:
     """The public benchmark's columns: those of the internal one, the ends of the told intervals, and what is untold."""
-    ends = [pa.field(name, pa.float64()) for name in measure_two.BOUNDS]
+    ends = [pa.field(name, pa.float64()) for name in (*measure_one.BOUNDS, *measure_two.BOUNDS)]
     return pa.schema([*schema, *ends, pa.field(HIDDEN, pa.string())])
 
 
@@ -108,15 +111,19 @@ def _verify(benchmark: pd.DataFrame, single: pd.DataFrame) -> None:
 
 def public_development(development: pa.Table, public: pa.Table) -> pa.Table:
     """`benchmark_udvikling` with each reading's public counts: those of its own period, the same number wherever it stands."""
-    shown = frame(public, *KEY, *_READ).rename(columns={"periode": "maaned"})
-    return table(frame(development.drop(_READ)).merge(shown, on=["maaned", *KEY[1:]], how="left"), development.schema)
+    shown = frame(public, *KEY, *_READ, *_ENDS).rename(columns={"periode": "maaned"})
+    return table(frame(development.drop(_READ)).merge(shown, on=["maaned", *KEY[1:]], how="left"), _with_ends(development.schema))
+
+
+def _with_ends(schema: pa.Schema) -> pa.Schema:
+    return pa.schema([*schema, *(pa.field(name, pa.float64()) for name in _ENDS)])
 
 
 def public_opfoelgning(opfoelgning: pa.Table, public: pa.Table) -> pa.Table:
     """`benchmark_opfoelgning`: the criterion and its run are true; counts, what is lacking and ranks are public."""
     new = frame(opfoelgning.drop(_READ))
     new["omraade"] = new["kontroltrin"].map(lambda step: "kontanthjælp" if step == "2" else "alle").astype(TEXT)
-    new = new.merge(frame(public, *KEY, *_READ), on=KEY, how="left")
+    new = new.merge(frame(public, *KEY, *_READ, *_ENDS), on=KEY, how="left")
     denominator = new["graense_naevner"].astype(INTEGER)
     missing = new["graense_taeller"].astype(INTEGER) * (new["udtaget"] + new["resterende"]) - denominator * new["udtaget"]
     measured = new["andel_udtaget"].notna()
@@ -130,7 +137,7 @@ def public_opfoelgning(opfoelgning: pa.Table, public: pa.Table) -> pa.Table:
         ("kommuner_hoejere", groups.rank("min", ascending=False) - 1),
     ):
         new[field_name] = tal.astype("Int64")
-    return table(new, opfoelgning.schema)
+    return table(new, _with_ends(opfoelgning.schema))
 
 
 __all__ = ["BASE", "KEY", "TAL", "public_benchmark", "public_development", "public_opfoelgning"]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dagster_project.common.frames import NUMBER, TEXT, frame, plain
+from dagster_project.common.frames import NUMBER, TEXT, plain
 from dagster_project.disclosure.shares import (
     NOTHING,
     POINTS,
@@ -29,7 +29,7 @@ from dagster_project.disclosure.shares import (
     sure,
     tell,
 )
-from dagster_project.disclosure.stood import LEFT, Pair
+from dagster_project.disclosure.stood import LEFT, Pair, told_before
 from dagster_project.publications.hidden_cells import HIDDEN, Hidden, as_text
 
 COUNTS = ("afsluttet_med_effekt", "afsluttet", "ikke_afsluttet")
@@ -53,7 +53,8 @@ class _Cell(NamedTuple):
 def told(shown: pd.DataFrame, true: pd.DataFrame, earlier: Sequence[Pair] = ()) -> dict[Place, Told]:
     """By row of the public benchmark. `shown`, `true`: the municipalities' single cells, with the key and `COUNTS`. What an
     edition of `earlier` told of the very same counts stays told."""
-    places, kept = _cells(shown, true), _told_before(true, earlier)
+    places = _cells(shown, true)
+    kept = told_before(true, earlier, {share: COUNTS[i : i + 2] for i, share in enumerate(SHARES)})
     out: dict[Place, Told] = {}
     country: dict[tuple[str, str, str], list[list[_Cell]]] = defaultdict(list)
     for (month, code), cells in places.items():
@@ -65,44 +66,19 @@ def told(shown: pd.DataFrame, true: pd.DataFrame, earlier: Sequence[Pair] = ()) 
             sums = (sum(c.true[i] for c in step_3) for i in range(3))
             of_true, of_shown = tell([c.known for c in step_3], [c.within for c in step_3], *sums), _of_shown(step_3)
             now = Told(*(a or b for a, b in zip(of_true, of_shown, strict=True)))
-            out[month, code, "3", "alle"] = now._replace(**kept[month, code, "3", "alle"])
+            out[month, code, "3", "alle"] = _kept(now, kept[month, code, "3", "alle"])
             country[month, "3", "alle"].append(step_3)
         out[month, code, "samlet", "alle"] = _joined(
             step_3, [c for c in cells if c.step != "3"], out.get((month, code, "3", "alle"))
         )
         country[month, "samlet", "alle"].append(cells)
     for (month, step, area), own in country.items():
-        out[month, "DK", step, area] = _of_country(own)._replace(**kept[month, "DK", step, area])
+        out[month, "DK", step, area] = _kept(_of_country(own), kept[month, "DK", step, area])
     return out
 
 
-def _told_before(true: pd.DataFrame, earlier: Sequence[Pair]) -> dict[Place, dict[str, Interval | None]]:
-    """By share the interval of a municipality's step 3 over all areas, and of the country, that an earlier edition told when
-    every count that the share is of was what it is now: cut anew, by shown counts of which some have changed, the two would
-    narrow it."""
-    out: dict[Place, dict[str, Interval | None]] = defaultdict(dict)
-    for internal, public in earlier:
-        if any(end not in public.column_names for end in BOUNDS):
-            continue
-        then = frame(internal, *_KEY, *COUNTS)
-        then = then[(then["kommunekode"] != "DK") & (then["omraade"] != "alle")]
-        both = true[[*_KEY, *COUNTS]].merge(then, on=_KEY, how="outer", suffixes=("", "_foer"))
-        for (share, name), counts in zip(SHARES.items(), (COUNTS[:2], COUNTS[1:]), strict=True):
-            same = pd.concat([(both[c] == both[f"{c}_foer"]).fillna(False) for c in counts], axis="columns").all(axis="columns")
-            places = _unchanged(both[_KEY].assign(same=same.astype(bool)))
-            columns = [public[k].to_pylist() for k in (*_KEY, f"{share}_fra", f"{share}_til")]
-            for *place, low, high in zip(*columns, strict=True):
-                if tuple(place) in places:
-                    out[tuple(place)][name] = None if low is None else (round(POINTS * low), round(POINTS * high))
-    return out
-
-
-def _unchanged(cells: pd.DataFrame) -> set[Place]:
-    """The rows over several single cells all of which are `same`."""
-    step_3 = cells[cells["kontroltrin"] == "3"].assign(omraade="alle")
-    country = pd.concat([cells, step_3, cells.assign(kontroltrin="samlet", omraade="alle")]).assign(kommunekode="DK")
-    same = pd.concat([step_3, country]).groupby(_KEY)["same"].all()
-    return set(same[same].index)
+def _kept(now: Told, before: Mapping[str, Interval | None]) -> Told:
+    return now._replace(**{SHARES[share]: interval for share, interval in before.items()})
 
 
 def _cells(shown: pd.DataFrame, true: pd.DataFrame) -> dict[tuple[str, str], list[_Cell]]:
@@ -173,12 +149,12 @@ def _joined(step_3: Sequence[_Cell], others: Sequence[_Cell], of_step_3: Told | 
     w3 = (k3[0] + o3[0], k3[1] + o3[1])
     if k3[0] == 0:
         return NOTHING
-    effect = of_step_3.effect and _mixed(of_step_3.effect, k3, (e2[0], k2[1]), (e2[1], max(k2[0], e2[1])))
-    open_ = of_step_3.open and _mixed(of_step_3.open, w3, (o2[0], o2[0] + k2[1]), (o2[1], o2[1] + k2[0]))
+    effect = of_step_3.effect and mixed(of_step_3.effect, k3, (e2[0], k2[1]), (e2[1], max(k2[0], e2[1])))
+    open_ = of_step_3.open and mixed(of_step_3.open, w3, (o2[0], o2[0] + k2[1]), (o2[1], o2[1] + k2[0]))
     return Told(effect or None, open_ or None)
 
 
-def _mixed(share: Interval, whole: Range, least: Range, most: Range) -> Interval | None:
+def mixed(share: Interval, whole: Range, least: Range, most: Range) -> Interval | None:
     """The share of a whole together with another (part, whole), at its least and at its most."""
     low = min((share[0] * w + POINTS * least[0]) / (w + least[1]) for w in whole)
     high = max((share[1] * w + POINTS * most[0]) / (w + most[1]) for w in whole)

@@ -95,8 +95,8 @@ ROUNDING = (
     f"antal ændres først, når det rigtige er mere end {BASE - 1} fra det. Er et antal uændret fra en udgivelse til den næste, "
     "vises det som før, medmindre grænsen eller et antal, det er en del af, flytter det; et, der vises anderledes, er blandt de "
     "reviderede tal, hvad enten det er dets eget rigtige tal eller et andet, der er ændret. "
-    "Totaler er summer af de viste tal, og andele regnes af dem, undtagen andelen med effekt og andelen ikke afsluttet, "
-    "som står med et interval. Om en kommune er under grænsen og i hvor mange måneder, afgøres "
+    "Totaler er summer af de viste tal, og andele regnes af dem, undtagen andelen med effekt, andelen ikke afsluttet og den "
+    "andel taget op, som står med et interval. Om en kommune er under grænsen og i hvor mange måneder, afgøres "
     f"af de rigtige, ikke-afrundede tal. En uge uden kontrol har ingen række; en, der viser 0, har haft {FEW[0]}–{FEW[-1]}, og "
     "et år, hvis uger ellers kunne udledes, har ingen; hvor kun årets vækst siden en tidligere udgivelse ville vise en uge, "
     "venter årets total. Kriterier vises kun for hele landet."
@@ -105,14 +105,23 @@ INTERVALS = (
     "Andelen med effekt og andelen ikke afsluttet er regnet af de rigtige tal og står som et interval i hele procent, for en "
     "kommunes kontroltrin 3 over alle ydelser og for hele landet. Skalaen er skåret efter de viste, afrundede antal alene og så "
     "groft, at hvert antal bag kan have mindst tre værdier, uanset hvilket interval det bliver. For andre celler er intervallet "
-    f"det, som de viste tal lader tilbage. Hvor det er bredere end {WIDEST} procentpoint, står {Hidden.UNTOLD}."
+    f"det, som de viste tal lader tilbage. Hvor det er bredere end {WIDEST} procentpoint, står {Hidden.UNTOLD}. "
+    "En kommunes andel taget op på kontroltrin 3 over alle ydelser er regnet af de rigtige tal og vist på samme måde, på den "
+    "side af grænsen, som den rigtige andel er; over begge trin er intervallet det, som det og de viste tal lader tilbage. Andre "
+    f"andele taget op er forholdet mellem de viste tal: også hvor et interval ville være bredere end {WIDEST} procentpoint, og "
+    "hvor et vist antal kan være flyttet for grænsens skyld."
 )
 INTERVAL_COLUMNS: Mapping[str, Mapping[str, str]] = {  # columns that the public edition alone has
-    "benchmark": {
+    name: {
         f"{share}_{end}": f"{what} af det interval, som {share} ligger i; {share} er dets midte. Kun i den offentlige udgivelse."
-        for share in ("andel_med_effekt", "andel_ikke_afsluttet")
+        for share in shares
         for end, what in (("fra", "Den nedre ende"), ("til", "Den øvre ende"))
     }
+    for name, shares in (
+        ("benchmark", ("andel_udtaget", "andel_med_effekt", "andel_ikke_afsluttet")),
+        ("benchmark_opfoelgning", ("andel_udtaget",)),
+        ("benchmark_udvikling", ("andel_udtaget",)),
+    )
 }
 _FEW = f"{FEW[0]}–{FEW[-1]}"
 _DOMINANCE = f"{DOMINANCE * 100:.0f} pct."
@@ -145,10 +154,10 @@ METHOD = (
     ),
     (
         "interval",
-        f"måling 2 som et interval på højst {WIDEST} procentpoint",
+        f"måling 2, og måling 1 af kontroltrin 3 over alle ydelser, som et interval på højst {WIDEST} procentpoint",
         INTERVALS,
-        "Forholdet mellem afrundede antal lå i gennemsnit 7,7 procentpoint fra det rigtige. Et interval, som de rigtige tal selv "
-        "valgte, ville røbe dem ved sin bredde.",
+        "Forholdet mellem afrundede antal lå i gennemsnit 7,7 procentpoint fra det rigtige i måling 2 og 1,4 i måling 1. Et "
+        "interval, som de rigtige tal selv valgte, ville røbe dem ved sin bredde.",
     ),
     (
         "skjulning",

@@ -46,9 +46,15 @@ class Told(NamedTuple):
 NOTHING = Told(None, None)
 
 
+def since(now: int, was: int) -> Range:
+    """What a shown count says by itself, the true one is within 4 of it, and that it has left what was shown before by 5."""
+    low, high = max(now - BASE + 1, 0), now + BASE - 1
+    return (max(low, was + BASE) if now > was else low), (min(high, max(was - BASE, 0)) if now < was else high)
+
+
 def sure(*shown: int) -> Known:
-    """What a rounded count says by itself: the true one is within 4 of it."""
-    return Known(*((max(s - BASE + 1, 0), s + BASE - 1) for s in shown))
+    """What rounded counts say by themselves."""
+    return Known(*(since(s, s) for s in shown))
 
 
 def known_in_time(
@@ -69,11 +75,10 @@ def known_in_time(
         ranges = []
         before = (path[i] for path in were)
         caps = (effect_of[i] + BASE - 1, closed_of[i] + BASE - 1, None)
-        for (low, high), now, was, cap in zip(sure(*shown), shown, before, caps, strict=True):
-            least = max(low, was + BASE) if now > was else low
-            most = min(high, max(was - BASE, 0)) if now < was else high
+        for alone, now, was, cap in zip(sure(*shown), shown, before, caps, strict=True):
+            least, most = since(now, was)
             most = most if cap is None else min(most, cap)
-            ranges.append((least, most) if most - least >= ROOM else (low, high))
+            ranges.append((least, most) if most - least >= ROOM else alone)
         out.append(Known(*ranges))
     return out
 
@@ -118,7 +123,7 @@ def effect_cuts(effect: Range, closed: Range, ends: Interval, left: int = LEFT) 
     """Where the scale of `effect / closed`, which lies between `ends`, is cut; the ends among them."""
     e, c = _grid(effect, closed)
     at = point(e, c)
-    return cuts([_rows(v, at) for v in (e, c, c - e)], ends, left)
+    return cuts([rows_of(v, at) for v in (e, c, c - e)], ends, left)
 
 
 @lru_cache(maxsize=20_000)
@@ -137,7 +142,7 @@ def open_cuts(effect: Range, closed: Range, open_: Range, told: tuple[Interval, 
     of_closed = np.zeros((len(closed_left), POINTS), np.float32)
     of_closed[left, at] = 1
     nr = np.searchsorted(closed_left, c)
-    quantities = [_rows(k, at), _rows(o, at), _rows(o + k, at)]
+    quantities = [rows_of(k, at), rows_of(o, at), rows_of(o + k, at)]
     for v in (e, c - e):
         with_closed = np.zeros((int(v.max() - v.min()) + 1, len(closed_left)), np.float32)
         with_closed[v - v.min(), nr] = 1
@@ -170,7 +175,7 @@ def _grid(a: Range, b: Range) -> tuple[np.ndarray, np.ndarray]:
     return x.ravel(), y.ravel()
 
 
-def _rows(values: np.ndarray, at: np.ndarray) -> np.ndarray:
+def rows_of(values: np.ndarray, at: np.ndarray) -> np.ndarray:
     out = np.zeros((int(values.max() - values.min()) + 1, POINTS), bool)
     out[values - values.min(), at] = True
     return out

@@ -4,7 +4,8 @@ Rounded anew, an unchanged count could stand otherwise when a month before it wa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import pyarrow as pa
@@ -13,6 +14,9 @@ from dagster_project.common.frames import INTEGER, frame
 
 Pair = tuple[pa.Table, pa.Table]  # a table as the internal and as the public edition of a publication have it
 SAME, NEWEST, LEFT = "_som_foer", "_sidst", "_forladt"  # ends of columns
+Place = tuple[str, str, str, str]  # month, municipality, step, area
+_KEY = ["periode", "kommunekode", "kontroltrin", "omraade"]
+_POINTS = 100
 
 
 def stood(context: pd.DataFrame, cell: Sequence[str], tal: Sequence[str], earlier: Sequence[Pair]) -> pd.DataFrame:
@@ -40,3 +44,35 @@ def stood(context: pd.DataFrame, cell: Sequence[str], tal: Sequence[str], earlie
             out[f"{t}{SAME}"] = shown[t].where(same, out[f"{t}{SAME}"]).astype(INTEGER)
             out[f"{t}{NEWEST}"] = shown[t].where(is_shown, last).astype(INTEGER)
     return out
+
+
+def told_before(
+    true: pd.DataFrame, earlier: Sequence[Pair], shares: Mapping[str, Sequence[str]]
+) -> dict[Place, dict[str, tuple[int, int] | None]]:
+    """By share the interval of a municipality's step 3 over all areas, and of the country, that an earlier edition told when
+    every count that the share is of was what it is now: cut anew, by shown counts of which some have changed, the two would
+    narrow it. `true`: single cells; `shares`: each share's column and the counts that it is of."""
+    out: dict[Place, dict[str, tuple[int, int] | None]] = defaultdict(dict)
+    for internal, public in earlier:
+        told = [share for share in shares if f"{share}_fra" in public.column_names]
+        if not told:
+            continue
+        then = frame(internal, *_KEY, *{c for share in told for c in shares[share]})
+        then = then[(then["kommunekode"] != "DK") & (then["omraade"] != "alle")]
+        both = true.merge(then, on=_KEY, how="outer", suffixes=("", "_foer"))
+        for share in told:
+            same = pd.concat([(both[c] == both[f"{c}_foer"]).fillna(False) for c in shares[share]], axis="columns")
+            places = _unchanged(both[_KEY].assign(same=same.all(axis="columns").astype(bool)))
+            columns = [public[k].to_pylist() for k in (*_KEY, f"{share}_fra", f"{share}_til")]
+            for *place, low, high in zip(*columns, strict=True):
+                if tuple(place) in places:
+                    out[tuple(place)][share] = None if low is None else (round(_POINTS * low), round(_POINTS * high))
+    return out
+
+
+def _unchanged(cells: pd.DataFrame) -> set[Place]:
+    """The rows over several single cells all of which are `same`."""
+    step_3 = cells[cells["kontroltrin"] == "3"].assign(omraade="alle")
+    country = pd.concat([cells, step_3, cells.assign(kontroltrin="samlet", omraade="alle")]).assign(kommunekode="DK")
+    same = pd.concat([step_3, country]).groupby(_KEY)["same"].all()
+    return set(same[same].index)

@@ -12,7 +12,8 @@ from itertools import islice, takewhile
 from math import floor
 from typing import Any
 
-from dagster_project.common.danish import as_shown, pct
+from dagster_project.common.danish import as_shown
+from dagster_project.publish.site.cells import vis
 from dagster_project.publish.site.pages.benchmark_data import Kommune, Measurement
 
 
@@ -146,7 +147,7 @@ def klasse(k: Kommune) -> str:
 
 
 def dot_title(k: Kommune) -> str:
-    return f"{k.navn}: {pct(k.r['andel_udtaget'])}"
+    return f"{k.navn}: {vis(k.r, 'andel_udtaget')}"
 
 
 def figur1(m: Measurement, s: Swarms, name: str, chosen: str | None) -> dict[str, Any]:

@@ -23,7 +23,10 @@ RISK_CASES = "Udbetaling Danmarks risikosager"
 _WHO = (Column("kommune", "Kommune", "tekst"), Column("kommunekode", "Kode", "tekst"))
 _PLACE = (*_WHO, Column("periode", "Måned", "tekst", "nw"))
 _CELL = (Column("kontroltrin", "Trin", "tekst"), Column("omraade", "Ydelse", "tekst"))
-_SHARE = (Column("andel_udtaget", "Andel taget op", "", "b"), Column("udtaget", "Taget op"), Column("resterende", "Tilbage"))
+_SHARE = (
+    Column("andel_udtaget", "Andel taget op", "", "b"), Column("andel_udtaget_fra", "Mindst"),
+    Column("andel_udtaget_til", "Højst"), Column("udtaget", "Taget op"), Column("resterende", "Tilbage"),
+)  # fmt: skip
 _RESULT = (
     Column("andel_med_effekt", "Med effekt, af afsluttede", "", "b"), Column("andel_med_effekt_fra", "Mindst"),
     Column("andel_med_effekt_til", "Højst"), Column("afsluttet", "Afsluttet"),

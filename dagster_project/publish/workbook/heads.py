@@ -28,6 +28,7 @@ _HEADS = BENCHMARK_MEASURES | {
     **{"varslet_og_under": "Varslet, og blev under", "varslet_ikke_under": "Varslet, og blev ikke under"},
     **{"under_uden_varsel": "Blev under uden varsel", "andel_afstand_median": "Afstand til den andel, det blev, median"},
     **{"med_kontrolsag": "Blevet til kontrolsag", "andel_nedre": "Andelens nedre grænse", "andel_oevre": "Andelens øvre grænse"},
+    **{"andel_udtaget_fra": "Andel taget op, mindst", "andel_udtaget_til": "Andel taget op, højst"},
     **{"resten_afsluttet": "Resten, afsluttet", "resten_med_effekt": "Resten, med effekt"},
     **{"resten_andel_med_effekt": "Resten, andel med effekt", "resten_andel_nedre": "Resten, andelens nedre grænse"},
     **{"resten_andel_oevre": "Resten, andelens øvre grænse", "kroner_pr_afsluttet": "Kr. pr. afsluttet sag"},

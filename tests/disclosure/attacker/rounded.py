@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from tests.disclosure.attacker.flows import attack_flows, attack_stock
 from tests.disclosure.attacker.intervals import attack_intervals
+from tests.disclosure.attacker.measure_one import attack_measure_one
 
 BASE = 5
 KEY = ["periode", "kommunekode", "kontroltrin", "omraade"]
@@ -14,14 +15,14 @@ MEASURE_TWO = {
     "andel_med_effekt": ("afsluttet_med_effekt", ("afsluttet",)),
     "andel_ikke_afsluttet": ("ikke_afsluttet", ("oprettet",)),
 }
+MEASURE_ONE = {"andel_udtaget": ("udtaget", ("udtaget", "resterende"))}
 SHARES = {
-    "andel_udtaget": ("udtaget", ("udtaget", "resterende")),
     "andel_udtaget_af_resterende": ("udtaget", ("resterende",)),
     "andel_udtaget_af_alle": ("udtaget", ("udtaget", "resterende", "bortfaldet")),
     "andel_med_kontrolsag": ("udtaget_med_kontrolsag", ("udtaget",)),
     "andel_med_effekt_afsluttet_i_vinduet": ("afsluttet_i_vinduet_med_effekt", ("afsluttet_i_vinduet",)),
 }
-EVERY_SHARE = SHARES | MEASURE_TWO
+EVERY_SHARE = MEASURE_ONE | SHARES | MEASURE_TWO
 TAL = sorted({t for t, n in EVERY_SHARE.values()} | {k for _, n in EVERY_SHARE.values() for k in n})
 
 
@@ -33,6 +34,7 @@ def attack_benchmark(tabeller: dict[tuple[str, str], pa.Table]) -> list[str]:
         if "benchmark" in context:
             single = _single(context["benchmark"])
             own = _tal(context["benchmark"]) + _read(context) + attack_intervals(context["benchmark"])
+            own += attack_measure_one(context["benchmark"], context["benchmark_opfoelgning"])
             own += attack_flows(single, KEY[1:]) + attack_stock(single, KEY[1:])
             if "benchmark_kriterier" in context:
                 own += _criteria(context["benchmark_kriterier"])

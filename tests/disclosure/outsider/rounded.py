@@ -1,4 +1,4 @@
-"""The rounded counts: what the rounding rule, the intervals of measure 2 and exact totals leave of a true count."""
+"""The rounded counts: what the rounding rule, the intervals of the measures and exact totals leave of a true count."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ BASE = 5
 ACROSS = 40  # a week across New Year, of the year before, may have ended with so many in this one
 AREAS = ("kontanthjælp", "sygedagpenge", "økonomisk friplads")
 SHARES = {"andel_med_effekt": ("afsluttet_med_effekt", ("afsluttet",)),
-          "andel_ikke_afsluttet": ("ikke_afsluttet", ("afsluttet", "ikke_afsluttet"))}  # fmt: skip
-COUNTS = ("afsluttet", "afsluttet_med_effekt", "ikke_afsluttet")
+          "andel_ikke_afsluttet": ("ikke_afsluttet", ("afsluttet", "ikke_afsluttet")),
+          "andel_udtaget": ("udtaget", ("udtaget", "resterende"))}  # fmt: skip
+COUNTS = ("afsluttet", "afsluttet_med_effekt", "ikke_afsluttet", "udtaget", "resterende")
 Row = dict[str, str]
 
 
@@ -26,7 +27,7 @@ def attack_rounded(edition: Edition) -> list[str]:
         if (kommune, "3", "alle") not in of or not own:
             continue
         whole = of[kommune, "3", "alle"]
-        for t in ("udtaget", "resterende", "bortfaldet", *COUNTS):
+        for t in ("bortfaldet", *COUNTS):
             if all(r[t].isdigit() for r in (whole, *own.values())) and int(whole[t]) != sum(int(r[t]) for r in own.values()):
                 findings.append(f"{edition.name}: {kommune} {t} er ikke summen af det viste")
         if any(whole.get(f"{s}_fra") for s in SHARES):

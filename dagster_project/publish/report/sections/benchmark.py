@@ -24,7 +24,7 @@ def benchmark(k: MunicipalYear) -> Block:
         [
             name,
             *(_field_name(own, n, field_name).vis(tal) for field_name in ("udtaget", "resterende")),
-            *(_field_name(cells, n, "andel_udtaget").vis(pct) for cells in (own, national)),
+            *(_within(cells, n, "andel_udtaget") for cells in (own, national)),
             _field_name(own, n, "andel_med_kontrolsag").vis(pct),
             *(_within(own, n, field_name) for field_name in ("andel_med_effekt", "andel_ikke_afsluttet")),
         ]
@@ -54,7 +54,7 @@ def _field_name(cells: dict[Key, Row], key: Key, field_name: str) -> Cell:
 
 
 def _within(cells: dict[Key, Row], key: Key, field_name: str) -> str:
-    """A share of measure 2: with its interval where the edition tells one."""
+    """A share, with its interval where the edition tells one."""
     share = _field_name(cells, key, field_name)
     if not share.known or f"{field_name}_fra" not in cells[key]:
         return share.vis(pct)
@@ -68,7 +68,7 @@ def _sentences(own: dict[Key, Row], national: dict[Key, Row], readings: list[Row
     out = []
     if share.known:
         against = f" mod {pct(country.vaerdi)} i hele landet" if country.known else ""
-        out.append(f"På kontroltrin 3 er {pct(share.vaerdi)} af risikosagerne taget op{against}.")
+        out.append(f"På kontroltrin 3 er {_within(own, step_3, 'andel_udtaget')} af risikosagerne taget op{against}.")
     elif share.ord:
         out.append("Kommunens andel på kontroltrin 3 må ikke vises.")
     elif step_3 in own:

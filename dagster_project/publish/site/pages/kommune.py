@@ -8,12 +8,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from dagster_project.common.danish import maaned, pct, saa_mange, sort_key, tal
+from dagster_project.common.danish import maaned, saa_mange, sort_key, tal
 from dagster_project.common.intervals import lacking, of_rounded
 from dagster_project.figures.names import KATEGORIER, official_name
 from dagster_project.figures.tal_names import tal_name
 from dagster_project.publish.headlines import full_stop
-from dagster_project.publish.site.cells import Column, kolonner
+from dagster_project.publish.site.cells import Column, kolonner, vis
 from dagster_project.publish.site.edition import Edition, Row
 from dagster_project.publish.site.pages import provenu, series
 from dagster_project.publish.site.pages.benchmark_data import Cell, Limit, celler
@@ -57,7 +57,7 @@ class Use:
         """As it is shown; None where there is none or it is hidden."""
         if self.r is None or "andel_udtaget" in self.r.skjult or self.r["andel_udtaget"] is None:
             return None
-        return pct(self.r["andel_udtaget"])
+        return vis(self.r, "andel_udtaget")
 
     @property
     def hidden(self) -> bool:
@@ -216,7 +216,7 @@ def _before(edition: Edition, code: str, periode: str) -> str:
     last = max(own, key=lambda r: r["periode"], default=None)
     if last is None or "andel_udtaget" in last.skjult or last["andel_udtaget"] is None:
         return ""
-    return full_stop(f"I {maaned(last['periode'])} var andelen {pct(last['andel_udtaget'])}")
+    return full_stop(f"I {maaned(last['periode'])} var andelen {vis(last, 'andel_udtaget')}")
 
 
 def _proceeds(edition: Edition, code: str) -> dict[str, Any] | None:

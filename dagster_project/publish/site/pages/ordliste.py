@@ -133,7 +133,7 @@ _WORDS = {
     "afrundet": Word(
         "Afrundet",
         "I den offentlige udgivelse er antal i benchmarket rundet op eller ned til et tal, som 5 går op i. Et antal ligger højst "
-        "4 fra det rigtige.",
+        "4 fra det rigtige. En andel, der står som 33,5 ±0,5 pct., er af de rigtige tal og ligger inden for det.",
     ),
     "foreloebig": Word(
         "Foreløbig og endelig",
