@@ -6,6 +6,7 @@ very process, without measuring: for a profiler."""
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -30,6 +31,7 @@ def second(tables: Path, folder: Path, name: str) -> None:
     from dagster_project.publish.editions import build_view, write_both
     from dagster_project.publish.site import poster
 
+    gc.disable()  # as in `kontrol udgiv`
     prepare()
     everyone = with_claims({f.stem: pq.read_table(f) for f in sorted(tables.glob("*.parquet"))})
     earlier = [folder / f"{PERIODE}.1"] if name == "second" else []

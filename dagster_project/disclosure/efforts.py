@@ -6,13 +6,14 @@ on the cases that are in no effort, and in those that are hidden: of few cases, 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 import pandas as pd
 import pyarrow as pa
 
-from dagster_project.common.frames import TEXT, frame, joined
+from dagster_project.common.frames import TEXT, frame, joined, plain
 from dagster_project.disclosure.system import System
 from dagster_project.figures.effort_names import as_id
 
@@ -49,6 +50,13 @@ def effort_contributions(sager: pa.Table, lines: pd.DataFrame) -> Iterator[pd.Da
     kl = kl.assign(ahead=joined("indsatser", kl["kommunekode"], kl["aar"], separator="/"))
     own = kl[kl["indsats"].notna()]
     yield own.assign(navn=joined(own["ahead"], own["indsats"].radd(_PROCEEDS), separator="/"))
-    for ahead, year in kl[kl["ahead"].isin(own["ahead"])].groupby("ahead"):
-        for efforts in taken_away(year["indsats"].dropna().unique()):
-            yield year[~year["indsats"].isin(efforts)].assign(navn=_left(str(ahead), "kl-ydelser", efforts))
+    years: dict[str, list[tuple[int, str | None]]] = defaultdict(list)
+    for row, (ahead, effort) in enumerate(zip(plain(kl["ahead"]), plain(kl["indsats"]), strict=True)):
+        years[ahead].append((row, effort))
+    rows, names = list[int](), list[str]()  # of all years at once: a frame for each choice costs more than what it is made of
+    for ahead, year in sorted(years.items()):
+        for efforts in taken_away({effort for _, effort in year if effort is not None}):
+            left = [row for row, effort in year if effort not in efforts]
+            rows += left
+            names += [_left(ahead, "kl-ydelser", efforts)] * len(left)
+    yield kl.take(rows).reset_index(drop=True).assign(navn=pd.Series(names, dtype=TEXT))

@@ -135,7 +135,7 @@ class _Behind:
         places = [self._place[n] for n in plain(own["navn"])]
         places += [self._place[n] for n, parts in statements.items() for _ in parts]
         columns = [*codes.tolist(), *(atoms[a] for parts in statements.values() for a in parts)]
-        amounts = [*own["beloeb"].tolist(), *(v for parts in statements.values() for v in parts.values())]
+        amounts = [*plain(own["beloeb"]), *(v for parts in statements.values() for v in parts.values())]
         shape = (len(self._place), len(cases) + len(atoms))
         self._matrix = coo_array((np.array(amounts, float), (places, columns)), shape=shape).tocsr()
         self._cases, self._row_of = len(cases), [a.rpartition("/")[0] for a in counts]

@@ -197,6 +197,11 @@ class _Piece:
         along[abs(along) < _NOTHING] = 0
         return along
 
+    @cached_property
+    def _up_and_down(self) -> csr_array:
+        """The equations over how far up and how far down each cell goes."""
+        return hstack([self._a, -self._a]).tocsr()
+
     def names(self) -> Set[str]:
         return self._place.keys()
 
@@ -249,7 +254,7 @@ class _Piece:
             costs[this] = -1
         if (least > most).any():
             return np.zeros(n)
-        a = hstack([self._a, -self._a]).tocsr()
+        a = self._up_and_down
         answer = linprog(costs, A_eq=a, b_eq=np.zeros(a.shape[0]), bounds=np.column_stack([least, most]), method="highs")
         table = np.zeros(n) if answer.x is None else answer.x[:n] - answer.x[n:]
         table[abs(table) < _NOTHING] = 0

@@ -106,7 +106,7 @@ def _cell(out: Together, own: list[str], cell: Cell, name: str) -> str:
     if same is None:
         out.system.celler[name] = cell
         own.append(name)
-    elif not cell.plain:  # one word that told is enough
+    elif out.system.celler[same].plain and not cell.plain:  # one word that told is enough
         out.system.celler[same] = replace(out.system.celler[same], plain=False)
     return same or name
 

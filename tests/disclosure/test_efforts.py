@@ -8,6 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from dagster_project.common.frames import frame
+from dagster_project.disclosure.efforts import effort_contributions
 from dagster_project.disclosure.select_hidden import choose_hidden
 from tests.disclosure.distributions import sagsnr
 from tests.disclosure.worlds import World, tabeller
@@ -54,3 +56,31 @@ def test_what_efforts_leave_of_the_proceeds_rests_on_five_cases(
         left = set(range(cases)) - {i for n in shown for i in efforts[n]}
         assert whole in chosen or len(left) >= 5 or not left, (whole, chosen)
         assert (whole not in chosen and len(shown) == sum(len(own) >= 5 for own in efforts.values())) is is_told, chosen
+
+
+def test_what_each_choice_of_efforts_leaves_is_told_by_year_and_municipality() -> None:
+    """A case in no effort is left by all of them; one of another year or municipality by none."""
+    cases = [("151", "S1", "Park"), ("151", "S2", "Have"), ("151", "S3", None), ("153", "S1", "Park"), ("153", "S4", None)]
+    sager = pa.Table.from_pylist(
+        [{"kommunekode": k, "sagsnr": s, "ydelse": "y", "indsats": i} for k, s, i in cases],
+        pa.schema([(n, pa.string()) for n in ("kommunekode", "sagsnr", "ydelse", "indsats")]),
+    )
+    lines = [("153", 2022, "S1"), ("151", 2023, "S1"), ("151", 2023, "S2"), ("151", 2023, "S3"), ("153", 2022, "S4")]
+    lines = [(k, year, s, "kl-ydelser") for k, year, s in lines] + [("151", 2022, "S3", "kl-ydelser"), ("151", 2023, "S3", "su")]
+    frame_of = pa.Table.from_pylist(
+        [
+            {"kommunekode": k, "aar": year, "noegle": f"{k}|{s}|y", "sag": f"{k}|{s}", "slug": slug, "beloeb": 1.0}
+            for k, year, s, slug in lines
+        ]
+    )
+    left: dict[str, list[str]] = {}
+    for rows in effort_contributions(sager, frame(frame_of)):
+        for name, case in zip(rows["navn"], rows["sag"], strict=True):
+            left.setdefault(name, []).append(case)
+    ahead = "indsatser/151/2023/kl-ydelser uden"
+    assert {n: sorted(own) for n, own in left.items() if " uden " in n} == {
+        f"{ahead} Have": ["151|S1", "151|S3"],
+        f"{ahead} Park": ["151|S2", "151|S3"],
+        f"{ahead} Have Park": ["151|S3"],
+        "indsatser/153/2022/kl-ydelser uden Park": ["153|S4"],
+    }
