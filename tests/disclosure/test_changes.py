@@ -169,16 +169,24 @@ def waiting(su: int, section_11: int, claims: int) -> World:
     return v
 
 
+@pytest.mark.parametrize(
+    ("course", "one"),
+    [
+        ([waiting(6, 2, 6), waiting(7, 8, 12)], "SU-sager 151|2023-S6"),
+        ([waiting(2, 6, 6), waiting(8, 7, 12)], "provenu_aar/151/2023/§ 11-sager"),
+    ],
+    ids=["a case of SU", "one of a statement"],
+)
 def test_who_is_new_in_a_figure_that_waits_does_not_see_what_few_others_have(
-    editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, course: list[World], one: str
 ) -> None:
-    """SU waits for its one new case, and the total without § 11 has grown by six claims more: less what SU was it tells the new
-    one's claim and four moves together. Planted: as if nobody knew what a figure had moved by."""
-    course, template = [waiting(6, 2, 6), waiting(7, 8, 12)], editions / "intern" / "tabeller"
+    """SU, or § 11, waits for its one new case, and a total with it has grown by others more: less what the figure was it tells
+    the new one's amount and four moves together. Planted: as if nobody knew what a figure had moved by."""
+    template = editions / "intern" / "tabeller"
     assert attack_newcomers(write(course, tmp_path / "kaede", template)) == []
     monkeypatch.setattr("dagster_project.disclosure.select_hidden.alone_behind_changes", lambda _: [])
     findings = attack_newcomers(write(course, tmp_path / "som før", template))
-    assert any(f.startswith("SU-sager 151|2023-S6 ser 2023-12.2/provenu_aar/151/2023/Stop af tilfl") for f in findings), findings
+    assert any(f.startswith(f"{one} ser 2023-12.2/provenu_aar/151/2023/Stop af tilfl") for f in findings), findings
 
 
 def of_two_sources(su: int) -> World:

@@ -71,11 +71,17 @@ def _moved_alone(a: InTime, b: InTime) -> Iterator[tuple[str, Place, float]]:
         if net and len(net) == 1:
             one, amount = next(iter(net.items()))
             yield one, place, amount
-        elif place[0] == "udk_status" and place[-1] in _ROW:
-            counts = [e.true.get((*place[:-1], _ROW[place[-1]]), 0.0) for e in (a, b)]
-            amounts = [e.true.get(place, 0.0) for e in (a, b)]
-            if abs(counts[1] - counts[0]) == 1 and counts[0] and abs(amounts[1] - amounts[0]) > CENT:
+        elif count := _count_of(place):
+            counts, amounts = ([e.true.get(p, 0.0) for e in (a, b)] for p in (count, place))
+            if abs(counts[1] - counts[0]) == 1 and abs(amounts[1] - amounts[0]) > CENT:
                 yield "/".join(place[:-1]), place, amounts[1] - amounts[0]
+
+
+def _count_of(place: Place) -> Place | None:
+    """The cases behind an amount of a statement."""
+    if place[0] == "udk_status" and place[-1] in _ROW:
+        return (*place[:-1], _ROW[place[-1]])
+    return (*place[:-1], "antal") if place[0] == "provenu_aar" and place[3] == "§ 11-sager" and place[-1] != "antal" else None
 
 
 def _of_few_others(knowledge: Knowledge, everyone: dict[str, InTime], one: str) -> Iterator[tuple[Place, float]]:
@@ -86,9 +92,9 @@ def _of_few_others(knowledge: Knowledge, everyone: dict[str, InTime], one: str) 
         if not value or any(place in e.shown and abs(e.true.get(place, 0.0) - value) < CENT for e in everyone.values()):
             continue
         behind = edition.behind.get(place, {one: 0.0})
-        count = edition.true.get((*place[:-1], _ROW.get(place[-1], "")), 0.0)
-        of_row = place[0] == "udk_status" and count in FEW and one != "/".join(place[:-1])
-        if of_row or (one not in behind and is_few([abs(v) for v in behind.values()])):
+        count = _count_of(place)
+        of_statement = count and edition.true.get(count, 0.0) in FEW and one != "/".join(place[:-1])
+        if of_statement or (one not in behind and is_few([abs(v) for v in behind.values()])):
             yield p, value
 
 
