@@ -9,16 +9,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
+from itertools import combinations
 
 import pandas as pd
 
 from dagster_project.common.frames import plain
+from dagster_project.disclosure.over_time import difference
 from dagster_project.disclosure.room import Room, blas
 from dagster_project.disclosure.sensitive import statement_rows
 from dagster_project.disclosure.system import System
 from dagster_project.disclosure.together import Settled, Together, protect
 
 Alone = Mapping[str, Set[str]]
+Change = tuple[int, int, Alone]  # of two editions (0 is this one, then the earlier ones in order) who is alone behind what moved
 _SMALL = 0.005
 _FEW_UNKNOWN = 10  # where a figure hangs together with the whole country: more unknown figures in an equation leave it wide
 
@@ -50,6 +53,38 @@ def alone_behind(system: System, contributions: pd.DataFrame) -> dict[str, set[s
     return people
 
 
+def alone_behind_changes(editions: Sequence[tuple[System, pd.DataFrame]]) -> list[Change]:
+    """Of every two editions the amounts that have moved by one case's alone, by that one: one that is new, corrected or gone, or
+    that a statement's row counts more or less. `editions`: this one and the earlier ones in order, each with its cases."""
+    pairs = combinations(range(len(editions)), 2)
+    return [(a, b, _alone_between(editions[b], editions[a], f"ændret mellem {a} og {b}")) for a, b in pairs]
+
+
+def _alone_between(then: tuple[System, pd.DataFrame], now: tuple[System, pd.DataFrame], nr: str) -> Alone:
+    (before, cases_then), (after, cases_now) = then, now
+    behind: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))  # by figure what has moved of each one's
+    moved = difference(cases_now, cases_then)
+    for name, case, amount in zip(plain(moved["navn"]), plain(moved["sag"]), plain(moved["beloeb"]), strict=True):
+        behind[name][case] += amount
+    (rows_then, counts_then), (rows_now, counts_now) = statement_rows(before), statement_rows(after)
+    several = set[str]()
+    for name in rows_then.keys() | rows_now.keys():
+        was, is_ = rows_then.get(name, {}), rows_now.get(name, {})
+        for part in was.keys() | is_.keys():
+            if abs(amount := is_.get(part, 0.0) - was.get(part, 0.0)) > _SMALL:
+                counts = [c[part] if own.get(part) else 0 for c, own in ((counts_then, was), (counts_now, is_))]
+                several |= {name} if abs(counts[1] - counts[0]) > 1 else set()
+                row = part.rpartition("/")[0]  # its only case, or one of those that it counts
+                behind[name][row if max(counts) == 1 else f"{row}, {nr}"] += amount
+    people: dict[str, set[str]] = defaultdict(set)
+    for name in sorted((behind.keys() & before.celler.keys() & after.celler.keys()) - several):
+        own = {who: amount for who, amount in behind[name].items() if abs(amount) > _SMALL}
+        whole = after.celler[name].vaerdi - before.celler[name].vaerdi  # what is not explained is somebody else's
+        if len(own) == 1 and abs(whole) > _SMALL and abs(sum(own.values()) - whole) < 2 * _SMALL:
+            people[next(iter(own))].add(name)
+    return people
+
+
 def hide_from_the_alone(
     every: Together,
     people: Iterable[Alone],
@@ -58,14 +93,19 @@ def hide_from_the_alone(
     locked: Set[str],
     settled: Settled,
     nearby: bool = False,
+    changes: Sequence[Change] = (),
 ) -> set[str]:
     """What this edition hides beyond `reasons`, so that no single case reckons what others owe. `every`: all editions; `people`:
     of this one, and of each earlier one in order. `nearby`: what hangs together with the own by few equations alone is asked for,
-    and not all that does."""
+    and not all that does. `changes`: who knows what a figure has moved by, and so the figure where another edition shows it."""
     knows: dict[str, set[str]] = defaultdict(set)
     for of_edition, called in zip(people, ({}, *every.names), strict=True):
         for person, figures in of_edition.items():
             knows[person] |= {called.get(n, n) for n in figures}
+    cells = ({}, *every.names)
+    for a, b, moved in changes:
+        for person, figures in moved.items():
+            knows[person] |= {every.change(cells[a].get(n, n), cells[b].get(n, n)) for n in sorted(figures)}
     sides: dict[str, set[frozenset[str]]] = defaultdict(set)  # by figure of those who are alone behind it what each knows
     for figures in knows.values():
         for name in figures:

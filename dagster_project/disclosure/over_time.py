@@ -78,7 +78,7 @@ def change_hidden(system: System, contributions: pd.DataFrame, before: EarlierEd
     cells = {n: c for n, c in system.celler.items() if c.printed or n in before.derived}
     then = {**before.tal, **before.derived}
     changed = {n: d for n, c in cells.items() if abs(d := c.vaerdi - then.get(n, 0.0)) > SMALL}
-    behind = _difference(contributions, before.bidrag)
+    behind = difference(contributions, before.bidrag)
     few = _few(system, changed, _behind(system, contributions, before, behind, changed))
     holds = [
         equal
@@ -132,7 +132,7 @@ def _few(system: System, changed: dict[str, float], sager: Mapping[str, Rests]) 
     return few
 
 
-def _difference(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+def difference(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """By figure and case what has changed in between."""
     both = pd.concat([now, before.assign(beloeb=-before["beloeb"])], ignore_index=True)
     sums = both.groupby(["navn", "sag"], as_index=False)["beloeb"].sum()
@@ -147,7 +147,7 @@ def still_hidden(system: System, contributions: pd.DataFrame, before: EarlierEdi
     amount = {n: d for n, d in changed.items() if system.celler[n].art == "beloeb"}
     small = {n for n, d in amount.items() if abs(d) < max(abs(before.tal.get(n, 0.0)), abs(system.vaerdi(n))) / FIFTH}
     same = {n for n, d in changed.items() if abs(d) < SMALL}
-    return same | small | _few(system, amount, hviler_paa(_difference(contributions, before.bidrag)))
+    return same | small | _few(system, amount, hviler_paa(difference(contributions, before.bidrag)))
 
 
 def shown_unchanged(system: System, before: EarlierEditions) -> set[str]:

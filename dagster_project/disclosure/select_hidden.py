@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
-from dagster_project.disclosure.alone import alone_behind, hide_from_the_alone
+from dagster_project.disclosure.alone import alone_behind, alone_behind_changes, hide_from_the_alone
 from dagster_project.disclosure.breakdowns import distribute
 from dagster_project.disclosure.contributions import case_contributions
 from dagster_project.disclosure.equations import collect, connect_country
@@ -65,11 +65,12 @@ def choose_hidden(
     close = _Closer(reasons, locked, Remainders(system, contributions))
     close(system, own)
     people = [alone_behind(system, contributions), *(alone_behind(b.system, b.bidrag) for b in earlier)]
+    changed_alone = alone_behind_changes([(system, contributions), *((b.system, b.bidrag) for b in earlier)])
     of_all, of_alone, of_country = Settled(), Settled(), Settled()
     while True:
         every = together(system, earlier)
         more = every.hide_more(reasons.keys(), own, locked, of_all)
-        more = more or hide_from_the_alone(every, people, reasons.keys(), own, locked, of_alone)
+        more = more or hide_from_the_alone(every, people, reasons.keys(), own, locked, of_alone, changes=changed_alone)
         _add(reasons, more, IS_DERIVED)
         if not more:
             break

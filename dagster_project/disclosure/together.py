@@ -58,6 +58,15 @@ class Together:
                 more |= settled(partial(_more_of, part, wanted, given), part, stays, wanted, given)
         return more
 
+    def change(self, a: str, b: str, within: float | None = None) -> str:
+        """The cell of what a figure that is `a` in one edition has moved by where it is `b` in another: it stands nowhere.
+        `within`: what everybody guesses it to be at most."""
+        name, cells = f"{b} mod {a}", self.system.celler
+        if name not in cells:
+            cells[name] = Cell(cells[b].vaerdi - cells[a].vaerdi, "beloeb", fri=True, printed=False, within=within)
+            self.system.equations.append({b: 1.0, a: -1.0, name: -1.0})
+        return name
+
     def stands(self, reasons: Set[str], own: Set[str], locked: Set[str]) -> tuple[set[str], set[str], set[str]]:
         """(what is hidden in all editions; what of all is for its own sake; what stays as it stands, being public or zero)."""
         hidden, sensitive = reasons | self.hidden, own | self.sensitive | {n for n in self.system.celler if n.startswith(SUM)}
@@ -118,9 +127,7 @@ def _almost_equal(out: Together, stands: Mapping[str, list[str]]) -> None:
         for a, b in combinations(own, 2):
             moved = cells[b].vaerdi - cells[a].vaerdi
             if cells[a].art == "beloeb" and cells[a].printed and abs(moved) <= CORRECTION and not {a, b} <= out.shown:
-                name = f"{b} mod {a}"
-                cells[name] = Cell(moved, "beloeb", fri=True, printed=False, within=CORRECTION)
-                out.system.equations.append({b: 1.0, a: -1.0, name: -1.0})
+                out.change(a, b, CORRECTION)
 
 
 def _more_of(part: System, sensitive: Set[str], given: Set[str], fixed: Set[str]) -> set[str]:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dagster_project.common.frames import NUMBER, TEXT
-from dagster_project.disclosure.alone import alone_behind, hide_from_the_alone
+from dagster_project.disclosure.alone import alone_behind, alone_behind_changes, hide_from_the_alone
 from dagster_project.disclosure.pattern import find_pattern
 from dagster_project.disclosure.system import Cell, System
 from dagster_project.disclosure.together import Settled, Together
@@ -76,3 +76,37 @@ def test_what_is_public_already_is_left() -> None:
 def test_one_case_of_a_row_knows_all_amounts_of_the_row_and_of_what_it_alone_adds_up_to() -> None:
     assert alone_behind(statement(1), NOBODY) == {f"{AHEAD}/boligydelse": {f"{AHEAD}/boligydelse/krav-beloeb"}}
     assert alone_behind(with_section_11(1), NOBODY) == {"paragraf-11/151/2023": SECTION_11}
+
+
+SU = "provenu/151/2023/su"
+
+
+def of_cases(*amounts: float, beside: float = 0.0) -> tuple[System, pd.DataFrame]:
+    """Claims of SU, a case for each, and something beside them that nobody knows whose it is."""
+    cases = pd.DataFrame({"navn": SU, "sag": [f"S{i}" for i in range(len(amounts))], "beloeb": [*amounts]})
+    cases = cases[cases["beloeb"] != 0].astype(NOBODY.dtypes)
+    return System({SU: Cell(sum(amounts) + beside, "beloeb")}), cases
+
+
+SIX = (20_000.0,) * 6
+BENEFIT = {f"{AHEAD}/boligydelse/krav-beloeb", f"{AHEAD}/total/krav-beloeb"}
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "people"),
+    [
+        (of_cases(*SIX), of_cases(*SIX, 5_000.0), {"S6": {SU}}),
+        (of_cases(*SIX), of_cases(*SIX[:5], 21_000.0), {"S5": {SU}}),
+        (of_cases(*SIX), of_cases(*SIX[:5]), {"S5": {SU}}),
+        (of_cases(*SIX), of_cases(*SIX, 5_000.0, 6_000.0), {}),  # of two neither knows the change
+        (of_cases(*SIX), of_cases(*SIX, 5_000.0, beside=7_000.0), {}),
+        ((statement(3), NOBODY), (statement(4), NOBODY), {f"{AHEAD}/boligydelse, ændret mellem 0 og 1": BENEFIT}),
+        ((statement(3), NOBODY), (statement(5), NOBODY), {}),
+        ((statement(1), NOBODY), (statement(2), NOBODY), {f"{AHEAD}/boligydelse, ændret mellem 0 og 1": BENEFIT}),
+    ],
+    ids=["new", "corrected", "gone", "two new", "unknown beside it", "one more of a row", "two more", "a second of a row"],
+)
+def test_one_who_is_alone_behind_a_change_knows_it(
+    then: tuple[System, pd.DataFrame], now: tuple[System, pd.DataFrame], people: dict[str, set[str]]
+) -> None:
+    assert alone_behind_changes([now, then]) == [(0, 1, people)]

@@ -22,6 +22,7 @@ from dagster_project.publish.editions import with_empty_hidden
 from tests.disclosure.attacker.attack import reckoned
 from tests.disclosure.attacker.changes import attack_changes
 from tests.disclosure.attacker.corrections import attack_corrections
+from tests.disclosure.attacker.newcomers import attack_newcomers
 from tests.disclosure.random_worlds import three_editions
 from tests.disclosure.worlds import World, tabeller
 from tests.effort import examples
@@ -62,6 +63,7 @@ def test_no_three_editions_tell_a_change_of_few_cases(editions: Path, course: li
         # not looked for as they are written
         found = [f for f in reckoned(folders) if _is_sensitive(f, folders)]
         assert attack_changes(folders) == [] and found == [] and attack_corrections(folders) == []
+        assert attack_newcomers(folders) == []
 
 
 def _is_sensitive(finding: str, folders: list[Path]) -> bool:
@@ -157,3 +159,51 @@ def test_one_of_three_hidden_figures_that_has_grown_does_not_tell_what_it_was(ed
     mend(changed, "provenu_aar", su, beloeb=true)
     mend(changed, "provenu_total", total[0], beloeb=total[1].filter(total[0])["beloeb"][0].as_py())
     assert any(f.startswith("2023-12.1/provenu_aar/151/2023/SU-sager/beloeb") for f in reckoned([folders[0], changed]))
+
+
+def waiting(su: int, section_11: int, claims: int) -> World:
+    """Beside four moves so many cases of SU, of § 11 and of the municipality's own claims."""
+    v = three_hidden(su)
+    v.p11 = [("151", 2023, section_11, Decimal(20_001 * section_11), Decimal(30_002))]
+    v.sager += [("151", 2023, "KL-ydelser", f"K{i}", CLAIM, Decimal(25_007 + 19 * i)) for i in range(claims)]
+    return v
+
+
+@pytest.mark.parametrize(
+    ("course", "one"),
+    [
+        ([waiting(6, 2, 6), waiting(7, 8, 12)], "SU-sager 151|2023-S6"),
+        ([waiting(2, 6, 6), waiting(8, 7, 12)], "provenu_aar/151/2023/§ 11-sager"),
+    ],
+    ids=["a case of SU", "one of a statement"],
+)
+def test_who_is_new_in_a_figure_that_waits_does_not_see_what_few_others_have(
+    editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, course: list[World], one: str
+) -> None:
+    """SU, or § 11, waits for its one new case, and a total with it has grown by others more: less what the figure was it tells
+    the new one's amount and four moves together. Planted: as if nobody knew what a figure had moved by."""
+    template = editions / "intern" / "tabeller"
+    assert attack_newcomers(write(course, tmp_path / "kaede", template)) == []
+    monkeypatch.setattr("dagster_project.disclosure.select_hidden.alone_behind_changes", lambda _: [])
+    findings = attack_newcomers(write(course, tmp_path / "som før", template))
+    assert any(f.startswith(f"{one} ser 2023-12.2/provenu_aar/151/2023/Stop af tilfl") for f in findings), findings
+
+
+def of_two_sources(su: int) -> World:
+    """Two of the municipality's cases, and so many of SU that have numbers from the first on too."""
+    v = World(daekket=[("151", 2023)], p11=[("151", 2023, 0, Decimal(0), Decimal(0))])
+    v.sager = [("151", 2023, "KL-ydelser", f"S{i}", CLAIM, Decimal(30_007 + 13 * i)) for i in range(2)]
+    v.sager += [("151", 2023, "SU-sager", f"S{i}", CLAIM, Decimal(20_007 + 17 * i)) for i in range(su)]
+    return v
+
+
+def test_cases_of_two_sources_with_one_number_are_two(editions: Path, tmp_path: Path) -> None:
+    """A total of two and four cases is six cases' and is shown. Planted: one of two and two, which four are behind."""
+    template, name = editions / "intern" / "tabeller", pc.field("total") == "som offentliggjort"
+    six, four = (write([of_two_sources(su)], tmp_path / str(su), template)[0] for su in (4, 2))
+    shown, hidden = (pq.read_table(f / "offentlig" / "tabeller" / "provenu_total.parquet").filter(name) for f in (six, four))
+    assert shown["beloeb"][0].as_py() and hidden["beloeb"][0].as_py() is None
+    assert reckoned([six]) == []
+    true = pq.read_table(four / "intern" / "tabeller" / "provenu_total.parquet").filter(name)["beloeb"][0].as_py()
+    mend(four, "provenu_total", name, beloeb=true)
+    assert any(f.startswith("rest: ") and "SU-sager/beloeb" in f for f in reckoned([four]))

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.disclosure.outsider.attack import attack
 from tests.disclosure.outsider.served import read_csv
 from tests.disclosure.random_worlds import three_editions
-from tests.disclosure.test_changes import write
+from tests.disclosure.test_changes import counts, write
 from tests.disclosure.worlds import World
 from tests.effort import examples
 
@@ -45,9 +45,11 @@ KEYS = ("kommunekode", "aar", "periode", "kontroltrin", "omraade", "kategori", "
 KEYS = (*KEYS, "tal_id", "iso_aar", "iso_uge")
 
 
-def show(folder: Path, table: str, columns: tuple[str, ...], value: str | None = None, **at: str) -> None:
+def show(
+    folder: Path, table: str, columns: tuple[str, ...], value: str | None = None, edition: str = "offentlig", **at: str
+) -> None:
     """The true figures stand there after all, or `value`, in the rows that it is about."""
-    files = [folder / edition / "tabeller" / f"{table}.csv" for edition in ("offentlig", "intern")]
+    files = [folder / e / "tabeller" / f"{table}.csv" for e in (edition, "intern")]
     public, true = map(read_csv, files)
     keys = [k for k in public[0] if k in KEYS]
     internal = {tuple(r[k] for k in keys): r for r in true}
@@ -125,9 +127,10 @@ def _weeks(folder: Path) -> None:
 def _effort(folder: Path) -> None:
     """Of 150 new cases all but two are an effort's."""
     figure = "indsats_sager:DEMO-Hedeparken"
-    show(folder, "indsatser", ("vaerdi",), "148", aar="2023", noegletal=figure)
-    show(folder, "tal", ("vaerdi",), "148", tal_id=f"indsatser/151/2023/{figure}")
-    show(folder, "afstemning", ("beregnet",), "148", tal_id=f"indsatser/151/2023/{figure}")
+    for edition in ("intern", "offentlig"):
+        show(folder, "indsatser", ("vaerdi",), "148", edition, aar="2023", noegletal=figure)
+        show(folder, "tal", ("vaerdi",), "148", edition, tal_id=f"indsatser/151/2023/{figure}")
+        show(folder, "afstemning", ("beregnet",), "148", edition, tal_id=f"indsatser/151/2023/{figure}")
 
 
 def _page(folder: Path) -> None:
@@ -214,3 +217,17 @@ def test_what_one_edition_hides_and_the_next_shows_is_found(small: Path, tmp_pat
     folders = [Path(shutil.copytree(small, tmp_path / name)) for name in ("2023-12.1", "2023-12.2")]
     show(folders[1], "provenu_aar", ("beloeb",), aar="2023", kategori="§ 11-sager")
     assert any("2023-12.1: provenu/151/2023/paragraf-11 er" in f for f in attack(folders))
+
+
+def test_a_wrong_guess_of_a_count_is_counted_apart(editions: Path, tmp_path: Path) -> None:
+    """Of 24 appeals 22 were upheld, and then 21: the second edition shows that, and since the whole is the same he holds the
+    first to have left three as well. It left two."""
+    folders = write([counts(24, 22), counts(24, 21)], tmp_path, editions / "intern" / "tabeller", alone=True)
+    part = "anker_stadfaestet"
+    show(folders[1], "indsatser", ("vaerdi",), aar="2023", noegletal=part)
+    show(folders[1], "tal", ("vaerdi",), tal_id=f"indsatser/151/2023/{part}")
+    wrong: list[str] = []
+    findings = attack(folders, wrong)
+    left = f"indsatser/151/2023/anker_afgjort uden {part} er 3"
+    assert f"2023-12.2: {left}" in findings and f"2023-12.1: {left}" not in findings
+    assert wrong == [f"2023-12.1: {left}"]

@@ -37,13 +37,13 @@ def attack_changes(folders: list[Path], kommuner: int = 98) -> list[str]:
     knowledge, _ = read(folders)
     collect_equations(knowledge, kommuner)
     findings = []
-    everyone = {f.name: _Edition(f, knowledge) for f in folders}
+    everyone = {f.name: InTime(f, knowledge) for f in folders}
     for a, b in combinations([f.name for f in folders], 2):
         findings += [f"ændring fra {a} til {b}: {f}" for f in _between(knowledge, everyone[a], everyone[b])]
     return findings
 
 
-class _Edition:
+class InTime:
     """Places stand without their publication, and stocks without their year, so that two editions have the same ones."""
 
     def __init__(self, folder: Path, knowledge: Knowledge) -> None:
@@ -58,9 +58,9 @@ class _Edition:
                 self.equations.append({holdings(p[1:]): k for p, k in terms.items()})
 
 
-def _between(knowledge: Knowledge, a: _Edition, b: _Edition) -> Iterator[str]:
+def _between(knowledge: Knowledge, a: InTime, b: InTime) -> Iterator[str]:
     both = sorted(a.shown & b.shown)
-    change = {p: _change(p, a, b) for p in a.there | b.there}
+    change = {p: moved_by(p, a, b) for p in a.there | b.there}
     for p in both:
         if _is_count(p) and abs(round(b.true.get(p, 0) - a.true.get(p, 0))) in FEW:
             yield "/".join(p)
@@ -88,7 +88,7 @@ def _is_count(p: Place) -> bool:
     return p[-1] in COUNTS or (p[0] == "indsatser" and not amount and "andel" not in name)
 
 
-def _change(p: Place, a: _Edition, b: _Edition) -> Behind | None:
+def moved_by(p: Place, a: InTime, b: InTime) -> Behind | None:
     """By case what has changed in a figure; nothing behind one that is the same; None where nobody knows whose a change is."""
     if p not in a.behind and p not in b.behind:
         return {} if abs(a.true.get(p, 0.0) - b.true.get(p, 0.0)) < 0.005 else None

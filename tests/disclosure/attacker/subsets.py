@@ -63,11 +63,13 @@ def is_few(amounts: list[float]) -> bool:
 
 
 def behind_places(folder: Path) -> dict[Place, Behind]:
-    """By place (without its publication) the cases' amounts; a municipal case has a line per benefit."""
+    """By place (without its publication) the cases' amounts; a municipal case has a line per benefit. Each source numbers
+    its own: one of SU and one of the municipality's with one number are two."""
     out: dict[Place, Behind] = defaultdict(lambda: defaultdict(float))
     for r in pq.read_table(folder / "intern" / "tabeller" / "provenu_linjer.parquet").to_pylist():
         if r["kategori"] in CASES:
-            case = r["noegle"].rpartition("|")[0] if r["kategori"] == "KL-ydelser" else r["noegle"]
+            own = r["kategori"] == "KL-ydelser"
+            case = r["noegle"].rpartition("|")[0] if own else f"{r['kategori']} {r['noegle']}"
             key = (r["kommunekode"], str(r["aar"]), r["kategori"])
             for place in (
                 ("provenu_aar", *key, "beloeb"),

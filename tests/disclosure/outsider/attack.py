@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from tests.disclosure.outsider.ranges import Place, Range, Reader
-from tests.disclosure.outsider.relations import LEFT, SECTION_11
+from tests.disclosure.outsider.relations import LEFT, SECTION_11, Relations
 from tests.disclosure.outsider.rounded import attack_rounded
 from tests.disclosure.outsider.served import Edition, read, written
 
@@ -21,8 +21,8 @@ COUNT = 0.5  # of a count only that count: 7 is a wrong guess of 6
 WRITTEN, ROUND = 10_000, 500  # smaller numbers, and round ones, are written for other things too
 
 
-def attack(folders: list[Path]) -> list[str]:
-    """A line per find."""
+def attack(folders: list[Path], wrong: list[str] | None = None) -> list[str]:
+    """A line per find. `wrong`: takes one per count of 1–4 that he holds for told and that is another: such a guess is none."""
     public, true = [read(f) for f in folders], [read(f, "intern") for f in folders]
     judge = {f.name: _reasons(f) for f in folders}
     reader = Reader(public)
@@ -37,7 +37,10 @@ def attack(folders: list[Path]) -> list[str]:
             if line := _narrow(reader.range, place, figure in edition.counts, true_one, reason):
                 findings.append(line)
         findings += [f"{edition.name}: {f} står i en tabel og er skjult i en anden" for f in edition.torn]
-        findings += [*_left(reader, edition.name), *attack_rounded(edition)]
+        told, guessed = left_counts(reader, edition.name, internal)
+        findings += [*told, *attack_rounded(edition)]
+        wrong = [] if wrong is None else wrong
+        wrong += guessed
     for folder, internal in zip(folders, true, strict=True):
         findings += _written(folder, internal, judge[folder.name], public)
     return sorted({*findings, *_alone(reader, public, true, judge)})
@@ -69,13 +72,28 @@ def _narrow(left: Callable[[Place, float], Range], place: Place, is_count: bool,
     return f"{place[0]}: {place[1]} er {low:.0f}–{high:.0f}"
 
 
-def _left(reader: Reader, name: str) -> Iterator[str]:
-    """Counts of 1–4 that stand nowhere: a whole without its part, the country without its municipalities."""
+def left_counts(reader: Reader, name: str, internal: Edition) -> tuple[list[str], list[str]]:
+    """(those that are true, those that are not) of the counts of 1–4 that he holds for told and that stand nowhere: a whole
+    without its part, the country without its municipalities."""
+    true, told, wrong = _true_rests(internal), list[str](), list[str]()
     for place in sorted(p for p in reader.bounds if p[0] == name and p[1].startswith(LEFT) and " uden " in p[1]):
         if "/krav" not in place[1] and not place[1].split(" uden ")[0].endswith(AMOUNTS):
             low, high = reader.range(place, 0.5)
             if high - low <= 0.5 and round(low) in range(1, 5):
-                yield f"{name}: {place[1].removeprefix(LEFT)} er {low:.0f}"
+                right = abs(true.get(place[1], low) - round(low)) <= COUNT  # what cannot be judged is a find
+                (told if right else wrong).append(f"{name}: {place[1].removeprefix(LEFT)} er {low:.0f}")
+    return told, wrong
+
+
+def _true_rests(internal: Edition) -> dict[str, float]:
+    """What is left of a whole, as the internal edition has the others of the relation."""
+    out: dict[str, float] = {}
+    for terms, _, _ in Relations(internal).all():
+        rests = [f for f in terms if f.startswith(LEFT)]
+        if len(rests) == 1 and all(f in internal.shown for f in terms if f != rests[0]):
+            others = sum(k * internal.shown[f] for f, k in terms.items() if f != rests[0])
+            out[rests[0]] = -others / terms[rests[0]]
+    return out
 
 
 def _alone(reader: Reader, public: list[Edition], true: list[Edition], judge: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
