@@ -114,7 +114,7 @@ def expected(r: dict[str, Any], field_name: str) -> str:
             return tal(Decimal(repr(v)), 1)
         case float() if field_name.startswith("dage_"):
             return tal(Decimal(v), 0 if v == int(v) else 2)
-        case float() if f"{field_name}_fra" in r:
+        case float() if r.get(f"{field_name}_fra") is not None:
             low, high = (100 * r[f"{field_name}_{end}"] for end in ("fra", "til"))
             half = round(high - low)
             return f"{tal(Decimal(repr(v)) * 100, 1)}\u00a0±{tal(Decimal(half) / 2, half % 2)}\u00a0pct."
