@@ -12,6 +12,19 @@
         lower({{ udtryk }}), '[\x{2010}-\x{2015}\x{2212}\x{FE58}\x{FE63}\x{FF0D}]', '-', 'g'), '[.,]0+$', ''), '(^|[^0-9])0+([0-9])', '\1\2', 'g')
 {%- endmacro %}
 
+{# Whether a key is what a spreadsheet makes of a number that reads as a date (`02-jan` of 2-1, `jan-24` of 1-24), or a program of that:
+   a date with a time. A plain date is one too, but in the month of the row's first day, as offices number by the day. In capitals
+   they are somebody's initials. #}
+{% macro er_datonoegle(noegle, dag) -%}
+    {%- set maaned = '([Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Mm]a[jy]|[Jj]u[nl]|[Aa]ug|[Ss]ep|[Oo][ck]t|[Nn]ov|[Dd]e[cs])[.]?' -%}
+    {%- set dato = '([0-3][0-9][-./][01][0-9][-./](19|20)[0-9]{2}|(19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])' -%}
+    (
+        {{ ligner(noegle, '[0-3]?[0-9][.]?[-/ ]' ~ maaned ~ '([-/ ]([0-9]{2}){1,2})?|' ~ maaned ~ '[-/ ]([0-9]{2}){1,2}|' ~ dato ~ klokken()) }}
+        or ({{ ligner(noegle, dato) }} and left(cast({{ dag }} as varchar), 7)
+            not in (left({{ noegle }}, 7), substr({{ noegle }}, 7, 4) || '-' || substr({{ noegle }}, 4, 2)))
+    )
+{%- endmacro %}
+
 {# Whether so many of so many rows are gone that they are warned of together: more than half, and at least 100. #}
 {% macro er_mange_forsvundne(raekker, forsvundne) -%} ({{ forsvundne }} >= 100 and 2 * {{ forsvundne }} > {{ raekker }}) {%- endmacro %}
 

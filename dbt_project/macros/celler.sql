@@ -73,7 +73,8 @@
             and length({{ udtryk }}) = strlen({{ udtryk }})
             {%- for tegn in [32, 9, 10, 13] %} and not suffix({{ udtryk }}, chr({{ tegn }})){% endfor %}
             and not ({{ udtryk }} < ':' and (contains({{ udtryk }}, 'E') or contains({{ udtryk }}, 'e')))
-            and not prefix({{ udtryk }}, 'cpr:') and not prefix({{ udtryk }}, 'Err:') and {{ udtryk }} <> 'NULL'
+            and not prefix({{ udtryk }}, 'cpr:') and not prefix({{ udtryk }}, 'Err:')
+            and ({{ udtryk }} < ':' or strlen({{ udtryk }}) > 9 or (strlen({{ udtryk }}) > 4 and {{ udtryk }} not in {{ lange_ord_for_intet() }}))
             then {{ udtryk }}
         when {{ er_tabt_noegle(noegle_renset(udtryk)) }} then null
         else {{ noegle_renset(udtryk) }}
@@ -85,7 +86,32 @@
 {% macro duckdb__noegle_renset(udtryk) -%}
     {%- set synlig = renset("regexp_replace(" ~ udtryk ~ ", '[\\p{Cf}\\x{a0}\\x{2007}\\x{202f}\\x{34f}]', '', 'g')") -%}
     {%- set uden_lighedstegn = "regexp_replace(" ~ synlig ~ ", '^=\"(.*)\"$', '\\1')" -%}
-    {{ uden(renset("regexp_replace(" ~ uden_lighedstegn ~ ", '^[''’]', '')"), "('', '-', 'NULL')") }}
+    {{ uden_ord(renset("regexp_replace(" ~ uden_lighedstegn ~ ", '^[''’]', '')"), ['', '-'] + ord_for_intet_nummer()) }}
+{%- endmacro %}
+
+{# What programs and people write where there is nothing, in small letters: taken for a number, two cases of it would be one. #}
+{% macro ord_for_intet() -%}
+    {{ return(['null', 'nan', '-nan', 'none', 'nil', 'na', 'n/a', 'n.a.', '#n/a n/a', 'nat', '<na>', '<null>', '(null)', '[null]', 'undefined',
+        '(tom)', '(blank)']) }}
+{%- endmacro %}
+
+{# Words that stand for a number that is not there, though a text may well be one of them. #}
+{% macro ord_for_intet_nummer() -%} {{ return(ord_for_intet() + ['tom', 'ukendt', 'ingen', 'mangler']) }} {%- endmacro %}
+
+{# Those of them that duckdb__noegle_af_tekst tells apart by neither their first sign nor their length, as they are spelled: of more
+   than four signs, and none has more than nine. #}
+{% macro lange_ord_for_intet() -%}
+    {%- set ud = [] -%}
+    {%- for o in ord_for_intet_nummer() if o | length > 4 and o[0] not in '-#(' -%}
+        {%- do ud.extend([o, o | capitalize, o | upper]) -%}
+    {%- endfor -%}
+    ('{{ ud | join("', '") }}')
+{%- endmacro %}
+
+{% macro uden_ord(udtryk, ord) %}{{ return(adapter.dispatch('uden_ord')(udtryk, ord)) }}{% endmacro %}
+{# A text, NULL where it is one of those words, whatever its case; the expression stands in the SQL once. #}
+{% macro duckdb__uden_ord(udtryk, ord) -%}
+    list_filter([{{ udtryk }}], lambda v: lower(v) not in ('{{ ord | join("', '") }}'))[1]
 {%- endmacro %}
 
 {# A number in scientific notation (digits of it may be masked), an error cell, a formula without a value, or what a spreadsheet made

@@ -24,8 +24,11 @@
         {%- endif %}
         {%- for kolonne in valgte %}
         raekke.{{ kolonne.name }} as {{ kolonne.name }}__celle,
-        {#- free text is made safe to read here; of the source that is big, where few texts are left of it (benchmark_kriterier) #}
-        {% if kolonne.meta.type == 'tekst' and not k.meta.pr_leverance %}{{ synlig(vaerdi(kolonne)) }}{% else %}{{ vaerdi(kolonne) }}{% endif %} as {{ kolonne.name }}{{ ',' if not loop.last }}
+        {#- free text is made safe to read here; of the source that is big, where few texts are left of it (benchmark_kriterier). A word
+            that stands for nothing is none, where there may be none #}
+        {% if kolonne.meta.type == 'tekst' and not k.meta.pr_leverance -%}
+        {{ synlig(vaerdi(kolonne) if kolonne.meta.kraevet else uden_ord(vaerdi(kolonne), ord_for_intet())) }}
+        {%- else %}{{ vaerdi(kolonne) }}{% endif %} as {{ kolonne.name }}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ raa }} as raekke
     {%- if not kolonner %}

@@ -250,6 +250,35 @@ def test_keys_that_hardly_differ_are_named(world: Folder) -> None:
     assert "ligner 0012345" in same["12345"]
 
 
+def test_numbers_that_became_dates_are_named_with_their_kroner(world: Folder) -> None:
+    # jan-24 of November is gone without another word: the citizen is the same. 25-03-2024 is of the month in which its case began
+    assert kl(world, "482") == 2_090
+    said = "select art, besked from marts.advarsler where kommunekode = '482' and art like 'noegle%' order by besked"
+    assert world.sql(said) == [
+        (
+            "noegle_dato",
+            f"kommune_sager_482_2024-{fund}): er flere sager blevet til ét nummer, tæller kun den nyeste; få filen igen med "
+            "numrene som tekst",
+        )
+        for fund in (
+            "11.csv: 2 rækker med 1.050 kr. har et nummer, der ligner en dato, som et regneark har lavet (2024-05-01",
+            "12.csv: 1 række med 2.000 kr. har et nummer, der ligner en dato, som et regneark har lavet (jan-24",
+        )
+    ]
+
+
+def test_a_word_for_nothing_is_no_number_and_no_effort(world: Folder) -> None:
+    refused = (
+        "select k.aarsag, k.felt, k.vaerdi from marts.karantaene as k join marts.leverancer as l using (leverance_id) "
+        "where l.kommunekode = '482' order by l.periode"
+    )
+    assert world.sql(refused) == [("mangler", "sagsnr", "nan"), ("mangler", "sagsnr", "N/A")]
+    said = "select besked from marts.advarsler where kommunekode = '482' and art = 'raekker_i_karantaene' order by besked"
+    november, december = (besked for (besked,) in world.sql(said))
+    assert "300 kr." in november and "300,50 kr." in december
+    assert world.sql("select noegletal from marts.indsatser where kommunekode = '482' and noegletal like '%:nan'") == []
+
+
 def test_a_risk_case_that_no_snapshot_has_is_named_with_the_one_it_resembles(world: Folder) -> None:
     unknown = advarsler(world, "risikosag_ukendt", "157")
     assert {nr: message.partition("; den ligner ")[2] for nr, message in unknown.items()} == {
@@ -286,7 +315,8 @@ def test_the_run_ends_with_1_and_names_the_losses_first_of_all(koert) -> None:
     assert "Rettelser, der flytter tallene:\n  kommune_sager_450_2024-12_v2.csv erstatter" in before
     moved = before.partition("Rettelser, der")[2]
     assert moved.index("sager_450_") < moved.index("sager_201_") < moved.index("sager_370_") < moved.index("meldinger_410_")
-    assert "noegle_skiftet, 2 fund i marts.advarsler, fx kommune_sager_" in before
+    for kind in ("noegle_skiftet", "noegle_dato"):
+        assert f"{kind}, 2 fund i marts.advarsler, fx kommune_sager_" in before
     assert before.index("I karantæne, tæller ikke:") < before.index("Rettelser, der") < before.index("Uden for tallene:")
     for check in ("rettelse_taber", "kolonne_forsvundet", "kontroltotal", "beloeb_ganget", "talt_to_gange", "noegle_genbrugt"):
         assert f"fejler: marts/tilbageholdt: {check}" in answer.stdout

@@ -45,6 +45,12 @@ def of_others(name: str, *beloeb: str) -> list[Row]:
     return [row | {"sagsnr": f"{name}{nr}"} for nr, row in enumerate(kroner(*beloeb))]
 
 
+def numbered(*cases: tuple[str, str], **more: str) -> list[Row]:
+    """Cases of the same citizens every month, each of an effort that a program had no name for: (number, claim)."""
+    rows = kroner(*(krav for _, krav in cases))
+    return [row | {"sagsnr": nr, "indsats": "nan"} | more for (nr, _), row in zip(cases, rows, strict=True)]
+
+
 def next_months(rows: list[Row], **more: str) -> list[Row]:
     """Other people's cases under the same numbers, a month later."""
     others = {"oprettet_dato": "05-04-2024", "afgoerelse_dato": "20-05-2024"} | more
@@ -142,6 +148,13 @@ FILES = {
     f"{SAGER}/{SAGER}_440_2024-12.csv": fil(next_months(kroner("900", "900")), "440"),
     f"{SAGER}/{SAGER}_461_2024-11.csv": fil(kroner("20.000", "1.000"), "461"),
     f"{SAGER}/{SAGER}_461_2024-12.csv": fil(kroner("500", "1.000"), "461"),
+    # numbers that a spreadsheet made dates of, so that one citizen's two cases are one; and those that a program had nothing for
+    f"{SAGER}/{SAGER}_482_2024-11.csv": fil(
+        numbered(("jan-24", "1.000"), ("2024-05-01", "50"), ("nan", "300"), oprettet_dato="05-03-2024"), "482"
+    ),
+    f"{SAGER}/{SAGER}_482_2024-12.csv": fil(
+        numbered(("jan-24", "2.000"), ("25-03-2024", "40"), ("N/A", "300,50"), oprettet_dato="25-03-2024"), "482"
+    ),
     # a correction with as many cases and more kroner, and none of the cases
     f"{SAGER}/{SAGER}_479_2024-12.csv": fil(kroner("600", "700"), "479"),
     f"{SAGER}/{SAGER}_479_2024-12_v2.csv": fil(of_others("N", "700", "800"), "479"),

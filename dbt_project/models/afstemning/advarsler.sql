@@ -1,5 +1,5 @@
 -- Everything that is odd but possible, over all sources, for a named reader: nothing here stops or changes a figure.
-{%- set dele = ['afloeste', 'anker', 'besparelse', 'daekning', 'datoer', 'flytninger', 'kolonner', 'landet', 'leverancer', 'noegler', 'omnummereret',
+{%- set dele = ['afloeste', 'anker', 'besparelse', 'daekning', 'datoer', 'datonoegler', 'flytninger', 'kolonner', 'landet', 'leverancer', 'noegler', 'omnummereret',
     'rettelser', 'risikodatoer', 'risikosag_ukendt', 'risikosager', 'sager', 'su', 'trykt', 'udeladte', 'udk_stop'] %}
 with samlet as (
     {% for del in dele -%}

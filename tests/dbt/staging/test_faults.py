@@ -39,6 +39,17 @@ goes(
 )
 fails(SAGER, "ukendt_vaerdi:kanal", *each("kanal", "brev¤politi|brev¤anonym borger,politi¤anonymborger"))
 
+# what programs and people write for no number: two cases under it would be one
+NOTHING = "null¤nan¤-nan¤none¤nil¤na¤n/a¤n.a.¤nat¤<na>¤<null>¤(null)¤[null]¤undefined¤(tom)¤(blank)¤tom¤ukendt¤ingen¤mangler"
+WORDS = [*NOTHING.split("¤"), "#N/A N/A", "' nan", '="None"']
+OTHER_KEYS = ((MOVE, "flytte_id"), (SU, "undring_id"), (SINGLES, "erklaering_id"))
+for kilde, nummer in ((SAGER, "sagsnr"), (RISK, "risikosag_id"), *OTHER_KEYS):
+    for spelled in (str.lower, str.upper, str.capitalize):
+        fails(kilde, f"mangler:{nummer}", *({nummer: spelled(w)} for w in (WORDS if kilde in (SAGER, RISK) else WORDS[1:2])))
+    fails(kilde, f"mangler:{nummer}", {nummer: " None "})
+    goes(kilde, *each(nummer, "N¤NA1¤nan-1¤2024-NA¤Ingen-2¤Ukendt 3¤nanna¤NONE/7¤0¤jan-24¤2024-01-02"))
+goes(SAGER, *each("risikosag_id", "nan¤None¤ukendt"))
+
 AMOUNT = "1.115.157 kr.¤1.115.157,50¤1115157,5¤1115157¤0¤0,5¤0,05¤12,50 kr¤12 KR.¤12kr.¤1.000¤ 12 ¤1.115.157,50 kr.¤¤-¤NULL¤-0"
 goes(SAGER, *each("tilbagebetalingskrav", AMOUNT))
 fails(
