@@ -18,7 +18,7 @@ from dagster_project.disclosure.over_time import difference
 from dagster_project.disclosure.room import Room, blas
 from dagster_project.disclosure.sensitive import statement_rows
 from dagster_project.disclosure.system import System
-from dagster_project.disclosure.together import Settled, Together, protect
+from dagster_project.disclosure.together import Settled, Together, may_be_hidden, protect
 
 Alone = Mapping[str, Set[str]]
 Change = tuple[int, int, Alone]  # of two editions (0 is this one, then the earlier ones in order) who is alone behind what moved
@@ -114,6 +114,8 @@ def hide_from_the_alone(
     more: set[str] = set()
     with blas().limit(limits=1, user_api="blas"):
         for part in every.system.dele(fixed):
+            if not may_be_hidden(part, hidden, fixed):
+                continue  # what is found could not be mended
             unknown = {n for n, c in part.celler.items() if n in hidden or not c.printed}
             if here := sorted({f & unknown for n in unknown & sides.keys() for f in sides[n]}, key=sorted):
                 given, stays, wanted = hidden & part.celler.keys(), fixed & part.celler.keys(), sensitive & unknown

@@ -16,7 +16,7 @@ from scipy.sparse import coo_array, csr_array
 
 from dagster_project.common.frames import plain
 from dagster_project.disclosure.sensitive import DOMINANCE, P_PERCENT, Rests, is_few, statement_rows
-from dagster_project.disclosure.system import FEW, SUM, Cell, System
+from dagster_project.disclosure.system import FEW, SUM, Cell, System, municipality
 
 Terms = Mapping[str, float]
 _FEW_TERMS = 6  # combinations of so many hidden figures are combined once more
@@ -33,11 +33,12 @@ class Remainders:
         self._judged: dict[frozenset, bytes] = {}
         self._of_piece: dict[frozenset[frozenset], dict[frozenset, Terms]] = {}
 
-    def find(self, system: System, hidden: Set[str]) -> set[str]:
+    def find(self, system: System, hidden: Set[str], but: Set[str] = frozenset()) -> set[str]:
         """Adds each such sum to the system as a figure that stands nowhere, and gives their names: they want a range like any
-        other sensitive figure. Of those that are the same amounts of the same cases the shortest: ask again when it is hidden."""
+        other sensitive figure. Of those that are the same amounts of the same cases the shortest: ask again when it is hidden.
+        `but`: municipalities whose figures are not looked at."""
         new_ones = set()
-        for terms in self._sums(system, hidden):
+        for terms in self._sums(system, hidden, but):
             name = SUM + " ".join(f"{'+' if k > 0 else '−'}{n}" for n, k in sorted(terms.items()))
             if name not in system.celler:
                 first = system.celler[next(iter(terms))]
@@ -48,8 +49,10 @@ class Remainders:
                 new_ones.add(name)
         return new_ones
 
-    def _sums(self, system: System, hidden: Set[str]) -> list[Terms]:
+    def _sums(self, system: System, hidden: Set[str], but: Set[str]) -> list[Terms]:
         unknown = {n for n, c in system.celler.items() if (n in hidden or not c.printed) and not n.startswith(SUM)}
+        if but:
+            unknown = {n for n in unknown if municipality(n) not in but}
         rows: dict[frozenset, Terms] = {}
         for equation in system.equations:
             terms = {n: k for n, k in equation.items() if n in unknown}

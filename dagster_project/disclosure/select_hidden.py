@@ -16,7 +16,7 @@ from dagster_project.disclosure.over_time import EarlierEditions, as_now, change
 from dagster_project.disclosure.pattern import find_pattern
 from dagster_project.disclosure.remainders import Remainders
 from dagster_project.disclosure.sensitive import sensitive
-from dagster_project.disclosure.system import System
+from dagster_project.disclosure.system import System, municipality
 from dagster_project.disclosure.together import Settled, Together, together
 from dagster_project.disclosure.withhold import withhold
 from dagster_project.figures.kinds import computed_of
@@ -62,13 +62,16 @@ def choose_hidden(
         for name in before.tal.keys() & by_change - before.skjult:
             changes[name] = max(changes.get(name, 0.0), abs(system.vaerdi(name) - before.tal[name]))
     _prefer(system, earlier, changes)
-    close = _Closer(reasons, locked, Remainders(system, contributions))
+    close = _Closer(reasons, locked, Remainders(system, contributions), apart=True)
     close(system, own)
+    # of all municipalities, since who is alone in one of them is so in the country's row too
     people = [alone_behind(system, contributions), *(alone_behind(b.system, b.bidrag) for b in earlier)]
-    changed_alone = alone_behind_changes([(system, contributions), *((b.system, b.bidrag) for b in earlier)])
+    others = {municipality(n) for n in system.celler} - exhausted(system, reasons.keys(), locked)
+    then = [replace(b, system=b.system.of(others)) for b in earlier]
+    changed_alone = alone_behind_changes([(system.of(others), contributions), *((b.system, b.bidrag) for b in then)])
     of_all, of_alone, of_country = Settled(), Settled(), Settled()
     while True:
-        every = together(system, earlier)
+        every = together(system.of(others), then)
         more = every.hide_more(reasons.keys(), own, locked, of_all)
         more = more or hide_from_the_alone(every, people, reasons.keys(), own, locked, of_alone, changes=changed_alone)
         _add(reasons, more, IS_DERIVED)
@@ -97,6 +100,17 @@ def in_public(reason: str) -> str:
     return _CHANGED_FEW if reason.startswith(_CHANGED.partition("{")[0]) else _FEW_BEHIND
 
 
+def exhausted(system: System, hidden: Set[str], locked: Set[str]) -> set[str]:
+    """The municipalities of which nothing more can be hidden, every figure being hidden, zero or public already: as a rule those
+    that are as an earlier edition had them. What sums of hidden figures would tell there, or who is alone reckon, could not be
+    mended, and is not asked. Not those where something is withheld or what was public is hidden: more of that could be."""
+    more = set()
+    for n, c in system.celler.items():
+        if c.withheld or (c.printed and (n in locked if n in hidden else c.vaerdi and n not in locked)):
+            more.add(municipality(n))
+    return {municipality(n) for n in system.celler} - more
+
+
 def _prefer(system: System, earlier: Sequence[EarlierEditions], changes: Mapping[str, float]) -> None:
     """The pattern stays where it was: what it hid last is the cheapest to hide. `changes`: by how much that has changed which is
     hidden for its change."""
@@ -114,16 +128,21 @@ def _add(reasons: dict[str, str], names: set[str], reason: str) -> None:
 
 class _Closer:
     """Hides more until no hidden figure of a system can be reckoned, no sum of them that can be is one that must be hidden, and
-    none is odd beside what is shown. Says whether it hid any; one for each system: it remembers which parts of it hold."""
+    none is odd beside what is shown. Says whether it hid any; one for each system: it remembers which parts of it hold.
 
-    def __init__(self, reasons: dict[str, str], locked: set[str], remainders: Remainders) -> None:
-        self._reasons, self._locked, self._remainders = reasons, locked, remainders
+    `apart`: no equation has figures of two municipalities. Then sums of those that are exhausted are left out, until more is
+    hidden there after all."""
+
+    def __init__(self, reasons: dict[str, str], locked: set[str], remainders: Remainders, apart: bool = False) -> None:
+        self._reasons, self._locked, self._remainders, self._apart = reasons, locked, remainders, apart
+        self._left, self._then, self._again = set[str](), set[str](), set[str]()
         self._holds: dict[str, frozenset[str]] = {}
         self._sums: set[str] = set()
         self._withheld: set[str] = set()
 
     def __call__(self, system: System, sensitive: set[str]) -> bool:
         reasons, first = self._reasons, len(self._reasons)
+        self._add_left(system)
         while True:
             count = len(reasons)
             new = find_pattern(system, sensitive | self._sums, set(reasons), self._locked, self._holds, self._otherwise)
@@ -134,9 +153,17 @@ class _Closer:
                     reasons[name] += WITHHELD
             _add(reasons, _follows(system, reasons.keys()) - self._locked, FOLLOWS)
             if len(reasons) == count:
-                if not (new_ones := self._remainders.find(system, reasons.keys())):
+                if self._apart:
+                    self._left, self._then = exhausted(system, reasons.keys(), self._locked) - self._again, set(reasons)
+                if not (new_ones := self._remainders.find(system, reasons.keys(), self._left)):
                     return len(reasons) > first
                 self._sums |= new_ones
+
+    def _add_left(self, system: System) -> None:
+        """The sums of municipalities that were left out and of which more is hidden since, as they were before that."""
+        if more := self._left and {municipality(n) for n in self._reasons.keys() - self._then} & self._left:
+            self._sums |= self._remainders.find(system, self._then, {municipality(n) for n in system.celler} - more)
+            self._again |= more
 
     def _otherwise(self, part: System, sensitive: Set[str], given: Set[str], locked: Set[str]) -> set[str]:
         hidden, withheld = withhold(part, sensitive, given, locked)

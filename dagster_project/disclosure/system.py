@@ -11,6 +11,11 @@ FEW = range(1, 5)  # counts of cases that are hidden: 1–4
 _MANY, _CANDIDATES = 5, 3
 
 
+def municipality(name: str) -> str:
+    """Whose figure it is; of a sum, whose figures it adds up. No equation but those of the country has two."""
+    return name.removeprefix(SUM).split("/", 2)[1]
+
+
 def may_be_told(whole: float) -> bool:
     """Whether the word for five and more leaves so few values of a part of this whole that it would tell: of a hidden part of six
     something is left, and it is five."""
@@ -68,6 +73,13 @@ class System:
     def copy(self) -> System:
         """The same figures and equations, for more to be added to."""
         return System(dict(self.celler), list(self.equations))
+
+    def of(self, municipalities: Set[str]) -> System:
+        """Their figures and equations alone; the country's own are `dk`."""
+        return System(
+            {n: c for n, c in self.celler.items() if municipality(n) in municipalities},
+            [equation for equation in self.equations if municipality(next(iter(equation))) in municipalities],
+        )
 
     def vaerdi(self, name: str) -> float:
         """The figure's value; 0 for one that is not there."""

@@ -130,6 +130,11 @@ def _almost_equal(out: Together, stands: Mapping[str, list[str]]) -> None:
                 out.change(a, b, CORRECTION)
 
 
+def may_be_hidden(part: System, given: Set[str], fixed: Set[str]) -> set[str]:
+    """What can be hidden beside `given`: no zero, and nothing that is `fixed`."""
+    return {n for n, c in part.celler.items() if c.printed and c.vaerdi and n not in fixed and n not in given}
+
+
 def _more_of(part: System, sensitive: Set[str], given: Set[str], fixed: Set[str]) -> set[str]:
     return protect(part, sensitive, given, fixed) - given
 
@@ -138,7 +143,7 @@ def protect(part: System, sensitive: Set[str], given: Set[str], fixed: Set[str],
     """Of one connected part what this edition hides, and what it hid already (`given`). A figure that is public in an earlier
     edition, or a zero, is `fixed`. Where these leave no range to both sides one to one side has to do; where not that, none.
     `asked_alone`: the ranges of `sensitive` figures are asked for, and of no other."""
-    part, may = part.copy(), {n for n, c in part.celler.items() if c.printed and c.vaerdi and n not in fixed and n not in given}
+    part, may = part.copy(), may_be_hidden(part, given, fixed)
     hidden, held = set(given), set[str]()
     widest = cache(lambda: Room(part, given | may))
     room, price = Room(part, hidden), prices(part, fixed)

@@ -12,6 +12,11 @@ from tests.disclosure.worlds import COMPONENTS, KATEGORI, World
 YEAR = (2022, 2023)
 beloeb = st.integers(1, 400).map(lambda v: Decimal(v * 777))
 YDELSER = ("Folkepension", "Boligydelse", "Barseldagpenge")
+# of a statement's row: stops, their amount, claims and theirs
+counted = st.builds(
+    lambda stops, stop, claims, claim: (stops, stop if stops else Decimal(0), claims, claim if claims else Decimal(0)),
+    *(st.integers(0, 7), beloeb) * 2,
+)
 
 
 @st.composite
@@ -108,3 +113,29 @@ def three_editions(draw: st.DrawFn) -> list[World]:
     first = draw(worlds())
     second = draw(growth(first, 2))
     return [first, second, draw(st.one_of(growth(second, 3), naeste(second)))]
+
+
+@st.composite
+def of_one(draw: st.DrawFn, before: World, nr: int) -> World:
+    """A month later, of which one municipality has sent other cases or another statement, or the country's statement has other
+    rows beside the municipalities'; all others are as they were."""
+    v, after = deepcopy(before), draw(st.one_of(growth(before, nr), naeste(before)))
+    code = draw(st.sampled_from([*sorted({k for k, _ in v.daekket}), "DK"]))
+    if code == "DK":
+        v.resten = [(a, y, *draw(counted)) for a, y, *_ in v.resten]
+    else:
+        after.udk = [draw(st.sampled_from([r, (*r[:3], *draw(counted))])) for r in after.udk]
+        for rows in ("sager", "udk", "p11", "indsatser"):
+            own = [r for r in getattr(after, rows) if r[0] == code]
+            setattr(v, rows, [*(r for r in getattr(before, rows) if r[0] != code), *own])
+        v.fate |= {k: fate for k, fate in after.fate.items() if k[0] == code}
+    return v
+
+
+@st.composite
+def courses_of_one(draw: st.DrawFn) -> list[World]:
+    """Two to four editions, each of which one municipality is new in; or none; or what the first had comes back."""
+    out = [draw(worlds())]
+    for nr in range(2, draw(st.sampled_from([3, 3, 4, 5]))):
+        out.append(draw(st.one_of(of_one(out[-1], nr), of_one(out[-1], nr), st.sampled_from([out[-1], out[0]]))))
+    return out
