@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -154,7 +155,7 @@ def _table(block: Block, contract: Contract, leverance_id: str, pseudonym: Pseud
     # all is looked for at once: the first search of a text costs nearly as much whatever it looks for
     safe = block.tekst is not None and not block.tekst.fits(f"{SUSPICION[block.separator, True]}|{ODD_DATE}|{ODD_AMOUNT}")
     clean = safe or (block.tekst is not None and not suspected(block.tekst, block.separator))
-    id_ = pa.DictionaryArray.from_arrays(pa.array([0] * n, pa.int32()), pa.array([leverance_id]))
+    id_ = pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, np.int32)), pa.array([leverance_id]))
     line = pseudonym.mask_column(block.linje) if block.linje is not None else pa.nulls(n, pa.string())
     columns = {"leverance_id": id_, "raekke_nr": block.raekke_nr, "fysisk_linje": block.fysisk_linje, "linje": line}
     if contract.cpr_column:
