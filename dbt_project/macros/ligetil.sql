@@ -21,20 +21,21 @@
 
 {# Rows with the cells as delivered and the dates typed. A date that is empty lies beyond every period (see sikker_dato). Days that
    are one for a delivery are reckoned once for it: reckoned of each row, `leverance_seneste` took half of what asks for it. The month
-   of a date is another function in the chain. `kun` names the rows wanted (leverance_id, raekke_nr). #}
+   of a date is another function in the chain. `kun` names the rows wanted (leverance_id, raekke_nr). A delivery that is computed
+   alone is told by its name, and nothing is joined (see leverance_sql). #}
 {% macro daterede_raekker(kilde, kun=none) %}
     {{- register_af(kilde) -}}
     {%- set raa, register = source('raa', kilde), source('raa', 'leverancer') -%}
     {%- if not execute %} select 1 {{ return('') }} {% endif -%}
     {%- set datoer = kontrakt(kilde).columns.values() | selectattr('meta.type', 'equalto', 'dato') | list -%}
     select
-        raekke.leverance_id,
+        cast(raekke.leverance_id as varchar) as leverance_id,
         raekke.raekke_nr,
         raekke.linje,
         register.fra as leverance_fra,
         register.til as leverance_til,
         register.seneste as leverance_seneste,
-        {{ maaneder_siden('register.til') }} as leverance_til__maaned,
+        register.til__maaned as leverance_til__maaned,
         {%- for kolonne in kontrakt(kilde).columns.values() if kolonne not in datoer %}
         raekke.{{ kolonne.name }},
         {%- endfor %}
@@ -49,7 +50,8 @@
             leverance_id,
             cast({{ vindue_fra('til_og_med', benchmark_maaneder()) }} as timestamp) as fra,
             cast({{ sidste_dag('til_og_med') }} as timestamp) as til,
-            cast({{ seneste_dag('til_og_med') }} as timestamp) as seneste
+            cast({{ seneste_dag('til_og_med') }} as timestamp) as seneste,
+            {{ maaneder_siden('cast(' ~ sidste_dag('til_og_med') ~ ' as timestamp)') }} as til__maaned
         from {{ register }}
         where kilde is not null
     ) as register on raekke.leverance_id = register.leverance_id

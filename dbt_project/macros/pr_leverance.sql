@@ -65,6 +65,8 @@
         {%- set fil, midlertidig = mappe ~ '/' ~ id ~ '.parquet', mappe ~ '/' ~ id ~ '.tmp' -%}
         {%- set raekker = leverance_sql([id], kilde, raa) if ider | length == 1
             else 'select * from ' ~ samlet ~ " where leverance_id = '" ~ id ~ "'" -%}
+        {#- one name in every row: written as a text it is looked up for each, a fifth of what a file of keys costs (2026-11) -#}
+        {%- set raekker = "select * replace (cast('" ~ id ~ "' as enum ('" ~ id ~ "')) as leverance_id) from (" ~ raekker ~ ')' -%}
         {%- do run_query('copy (' ~ raekker ~ ") to '" ~ midlertidig ~ "' (format parquet, parquet_version v2, use_tmp_file false" ~ config.get('pakning', '') ~ ')') -%}
         {%- do run_query("select gem_resultat('" ~ midlertidig ~ "', '" ~ fil ~ "')") -%}
     {%- endfor -%}
@@ -134,7 +136,8 @@
     {{ return(none) }}
 {% endmacro %}
 
-{# The model's SQL over the files of some deliveries only. #}
+{# The model's SQL over the files of some deliveries only. Where it is one, its rows (`raekke`) are all of it: to read from each which
+   it is, and to join by that what the register says, took a fifth of what counts ten million rows (2026-11). #}
 {% macro leverance_sql(ider, kilde, raa) %}
     {%- set filer = [] -%}
     {%- for id in ider %}{% do filer.append(raa ~ '/' ~ kilde ~ '/' ~ id ~ '.parquet') %}{% endfor -%}
@@ -147,6 +150,7 @@
         {%- endfor -%}
         {%- if anden %}{% set ud.sql = ud.sql | replace(knude.relation_name, 'read_parquet(' ~ filliste(anden) ~ ')') %}{% endif -%}
     {%- endfor -%}
+    {%- if ider | length == 1 %}{% set ud.sql = ud.sql | replace('raekke.leverance_id', "'" ~ ider[0] ~ "'") %}{% endif -%}
     {{ return(ud.sql) }}
 {% endmacro %}
 

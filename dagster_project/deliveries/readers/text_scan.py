@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from dagster_project.common.errors import Refused
 
-PIECE = 4 << 20
+PIECE = 1 << 20  # bytes looked through again and again: four times as many leave the processor's cache (a quarter more, 2026-11)
 MAX_LINE = 4 << 20  # bytes; a real record is some hundred bytes, a line of 1 GB is no delivery
 BLANK = " \t\r\n\x1a"  # a line of nothing else is no record; the last is how MS-DOS ended a file
 _BLANK = re.compile(rb"(?<=\n)[ \t\r\x1a]*\n")
@@ -77,13 +77,15 @@ def pieces(path: Path, from_: int = 0, size: int = PIECE) -> Iterator[bytes]:
 def whole_lines(path: Path, from_: int = 0, size: int = PIECE) -> Iterator[bytes]:
     """The bytes of a file in pieces that each end in a line feed, but for the last. Raises Refused for a line of no end."""
     with path.open("rb") as f:
-        f.seek(from_)
-        while piece := f.read(size):
-            if not piece.endswith(b"\n"):
-                rest = f.readline(MAX_LINE + 1)
-                if len(piece) - piece.rfind(b"\n") - 1 + len(rest) > MAX_LINE:
-                    raise Refused(f"en linje er længere end {MAX_LINE >> 20} MB")
-                piece += rest
+        while True:
+            f.seek(from_ + size - 1)
+            end = len(f.readline(MAX_LINE + 2))  # looked for first: what is put behind a piece has all of it copied
+            f.seek(from_)
+            if not (piece := f.read(size - 1 + max(end, 1))):
+                return
+            if end > 1 and len(piece) - piece.rfind(b"\n", 0, size) - 1 > MAX_LINE:
+                raise Refused(f"en linje er længere end {MAX_LINE >> 20} MB")
+            from_ += len(piece)
             yield piece
 
 

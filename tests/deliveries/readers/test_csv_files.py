@@ -9,7 +9,7 @@ import pytest
 from dagster_project.common.errors import Refused
 from dagster_project.deliveries.readers.block import Reading
 from dagster_project.deliveries.readers.csv import read_csv
-from dagster_project.deliveries.readers.text_scan import MAX_LINE, PIECE, scan
+from dagster_project.deliveries.readers.text_scan import MAX_LINE, PIECE, scan, whole_lines
 from tests.deliveries.helpers import CONTACTS, contract, poster
 
 HEADER = "kommunekode;kontroltrin;henvendt_dato;begrundelse\n"
@@ -64,6 +64,17 @@ def test_broken_utf_8_is_seen_where_it_lies_across_two_readings_of_the_file(open
     assert len(ahead + tail) == PIECE - 1
     assert "ødelagt UTF-8" in grund(open_sources, HEADER.encode() + ahead + tail + "Ã¦\n".encode("cp1252"))
     assert justifications(open_sources(HEADER.encode() + ahead + tail + "Ãx\n".encode("cp1252")))[-1].endswith("xÃx")
+
+
+@pytest.mark.parametrize("size", [1, 2, 4, 9])
+@pytest.mark.parametrize("text", [b"", b"a", b"\n", b"a\nb\n", b"aaa\n\n\nb", b"a\r\naaaaaaaaaaaaaaaaaaaaaa\r\nb\r\n"])
+def test_a_text_is_read_in_pieces_that_end_with_the_line_in_which_they_are_full(tmp_path, text, size):
+    file = tmp_path / "text"
+    file.write_bytes(b"above" + text)
+    found = list(whole_lines(file, len("above"), size))
+    assert b"".join(found) == text
+    assert all(len(p) >= size and p.endswith(b"\n") for p in found[:-1])
+    assert all(b"\n" not in p[size - 1 : -1] for p in found)
 
 
 def test_bytes_that_are_no_text_in_either_encoding_are_refused(open_sources):
