@@ -17,6 +17,7 @@ from concurrent.futures import Future
 from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
+from multiprocessing.synchronize import Semaphore
 from typing import Any
 
 from pebble import ProcessPool
@@ -30,6 +31,30 @@ def follow() -> None:
 def _wait(caller: int) -> None:
     wait([caller])
     os._exit(1)
+
+
+STARTING = 10.0  # seconds that a child takes at most before its first task
+
+
+class Children:
+    """`count` child processes at most, started with the first task that `pool` is given; each begins with `begin(*arguments)`."""
+
+    def __init__(self, count: int, begin: Callable[..., None], arguments: tuple[Any, ...], context: BaseContext) -> None:
+        self._count, self._started = count, context.Semaphore(0)
+        self.pool = ProcessPool(count, initializer=_begin, initargs=(self._started, begin, arguments), context=context)
+
+    def close(self) -> None:
+        """When all tasks are done, and each child has started: the pool takes away what it starts with, and one that comes late
+        would end in a traceback (pebble 5.2). To be called when tasks were given."""
+        for _ in range(self._count):
+            self._started.acquire(timeout=STARTING)
+        self.pool.close()
+        self.pool.join()
+
+
+def _begin(started: Semaphore, begin: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    begin(*arguments)
+    started.release()
 
 
 FROM = 8  # with fewer municipalities than this a process takes longer to start than it saves
@@ -53,16 +78,14 @@ def concurrent(task: Callable[..., object], arguments: Sequence[tuple[Any, ...]]
         while queue:
             task(*queue.popleft())
         return
-    pool = ProcessPool(children, initializer=follow_process, initargs=(os.getpid(),), context=_context())
+    own = Children(children, follow_process, (os.getpid(),), _context())
     try:
-        _deal_out(pool, task, queue, children)
+        _deal_out(own.pool, task, queue, children)
     except BaseException:
-        pool.stop()
+        own.pool.stop()
+        own.pool.join()
         raise
-    else:
-        pool.close()
-    finally:
-        pool.join()
+    own.close()
 
 
 def _deal_out(pool: ProcessPool, task: Callable[..., object], queue: deque[tuple[Any, ...]], children: int) -> None:

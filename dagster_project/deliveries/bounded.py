@@ -11,10 +11,10 @@ from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from dagster_project.common.machine import GB, cores, memory
-from dagster_project.common.processes import follow
+from dagster_project.common.processes import Children, follow
 from dagster_project.deliveries.account import File
 from dagster_project.deliveries.landing import Found
 from dagster_project.deliveries.pseudonym import Pseudonym
@@ -56,14 +56,14 @@ class BoundedReaders:
     def __init__(self, readers: int | None = None, limits: Limits | None = None) -> None:
         self._readers = readers or cores()
         self._limits = limits or shared_limits(self._readers)
-        self._pool: ProcessPool | None = None
+        self._children: Children | None = None
 
     def begin(self, where: Where, found: Found, month: str) -> Callable[[], File]:
         """Has the file read, received in that month; what is given waits for its account."""
-        self._pool = self._pool or _pool(self._readers, self._limits)
+        self._children = self._children or _children(self._readers, self._limits)
         seconds = self._limits.sekunder + self._limits.seconds_per_mb * found.stempel[0] / (1 << 20)
         arguments = (where.landing, found, where.raa, where.key, where.max_mb, month)
-        answer = self._pool.schedule(read_file, args=arguments, timeout=seconds)
+        answer = self._children.pool.schedule(read_file, args=arguments, timeout=seconds)
 
         def account() -> File:
             try:
@@ -76,10 +76,9 @@ class BoundedReaders:
         return account
 
     def close(self) -> None:
-        if self._pool:
-            self._pool.close()
-            self._pool.join()
-            self._pool = None
+        if self._children:
+            self._children.close()
+            self._children = None
 
 
 def refused(where: Where, found: Found, reason: str) -> File:
@@ -103,8 +102,8 @@ def _context() -> BaseContext:
     return context
 
 
-def _pool(readers: int, limits: Limits) -> ProcessPool:
-    return ProcessPool(readers, initializer=_limit, initargs=(limits.memory,), context=_context())
+def _children(readers: int, limits: Limits) -> Children:
+    return Children(readers, _limit, (limits.memory,), _context())
 
 
 def _limit(memory: int) -> None:
