@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import select
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -18,6 +19,7 @@ from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from multiprocessing.synchronize import Semaphore
+from pathlib import Path
 from typing import Any
 
 from pebble import ProcessPool
@@ -39,9 +41,10 @@ STARTING = 10.0  # seconds that a child takes at most before its first task
 class Children:
     """`count` child processes at most, started with the first task that `pool` is given; each begins with `begin(*arguments)`."""
 
-    def __init__(self, count: int, begin: Callable[..., None], arguments: tuple[Any, ...], context: BaseContext) -> None:
-        self._count, self._started = count, context.Semaphore(0)
-        self.pool = ProcessPool(count, initializer=_begin, initargs=(self._started, begin, arguments), context=context)
+    def __init__(self, count: int, begin: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        clean = context()
+        self._count, self._started = count, clean.Semaphore(0)
+        self.pool = ProcessPool(count, initializer=_begin, initargs=(self._started, begin, arguments), context=clean)
 
     def close(self) -> None:
         """When all tasks are done, and each child has started: the pool takes away what it starts with, and one that comes late
@@ -62,8 +65,7 @@ FROM = 8  # with fewer municipalities than this a process takes longer to start 
 
 def prepare() -> None:
     """Lets the server of child processes load, in a process of its own, what they share, while this one does something else."""
-    _context()
-    forkserver.ensure_running()
+    context()
 
 
 def concurrent(task: Callable[..., object], arguments: Sequence[tuple[Any, ...]], large: bool) -> None:
@@ -78,7 +80,7 @@ def concurrent(task: Callable[..., object], arguments: Sequence[tuple[Any, ...]]
         while queue:
             task(*queue.popleft())
         return
-    own = Children(children, follow_process, (os.getpid(),), _context())
+    own = Children(children, follow_process, (os.getpid(),))
     try:
         _deal_out(own.pool, task, queue, children)
     except BaseException:
@@ -114,11 +116,23 @@ def _deal_out(pool: ProcessPool, task: Callable[..., object], queue: deque[tuple
         s.result()
 
 
-def _context() -> BaseContext:
-    """Child processes, started clean: a fork of a process with threads may hang."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["dagster_project.deliveries.preload"])
-    return context
+def context() -> BaseContext:
+    """Child processes, started clean: a fork of a process with threads may hang. Their code is found where this process finds its
+    own: the server that they come from would else look first in the folder in which the program is started, which may be another
+    checkout's (Python 3.11)."""
+    clean = multiprocessing.get_context("forkserver")
+    clean.set_forkserver_preload(["dagster_project.deliveries.preload"])
+    found = {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(p or str(Path.cwd()) for p in sys.path)}
+    before = {name: os.environ.get(name) for name in found}
+    os.environ.update(found)
+    try:
+        forkserver.ensure_running()
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
+    return clean
 
 
 def _cores() -> int:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as OutOfTime
 from dataclasses import dataclass, field, replace
-from multiprocessing import forkserver
-from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from pebble import ProcessExpired
@@ -89,21 +86,8 @@ def refused(where: Where, found: Found, reason: str) -> File:
     return file
 
 
-def prepare() -> None:
-    """Lets what the child processes read with be loaded, in a process of its own, before the first file is asked for."""
-    _context()
-    forkserver.ensure_running()
-
-
-def _context() -> BaseContext:
-    """Child processes, started clean: a fork of a process with threads and an open database may hang."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["dagster_project.deliveries.preload"])
-    return context
-
-
 def _children(readers: int, limits: Limits) -> Children:
-    return Children(readers, _limit, (limits.memory,), _context())
+    return Children(readers, _limit, (limits.memory,))
 
 
 def _limit(memory: int) -> None:

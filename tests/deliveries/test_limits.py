@@ -107,10 +107,19 @@ def test_a_sparse_file_of_a_terabyte_is_refused_for_its_size(place):
     assert "over 4096 MB" in take_ind(place, ".csv", sekunder=20, seconds_per_mb=0).aarsag
 
 
-def test_readers_that_nobody_needed_end_without_a_word(place, tmp_path):
+@pytest.fixture
+def elsewhere(tmp_path) -> Path:
+    """A folder of another checkout, whose code is no reader's."""
+    folder = tmp_path / "elsewhere"
+    (folder / "dagster_project").mkdir(parents=True)
+    (folder / "dagster_project" / "__init__.py").write_text("raise RuntimeError('another checkout')")
+    return folder
+
+
+def test_readers_that_nobody_needed_end_without_a_word_wherever_they_are_started(place, tmp_path, elsewhere):
     """Of two that are started for one small file one is not ready yet when it is read."""
     script = tmp_path / "en_fil.py"
     script.write_text(_ONE_FILE)
     command = [sys.executable, script, place.landing, place.raa, KEY.decode(), RISIKOSAGER]
-    ended = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+    ended = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True, check=True)
     assert (ended.stdout, ended.stderr) == ("[1]\n", "")
