@@ -110,9 +110,9 @@ def _build(settings: Settings, periode: str | None) -> RunResult:
     dbt_process.prepare(
         manifest_is_valid(settings, state.code_fingerprint()), settings.data.absolute(), dbt_environment(settings)
     )
-    from dagster_project.deliveries import bounded
+    from dagster_project.common import processes
 
-    bounded.prepare()
+    processes.prepare()
     # Dagster too takes seconds to import: only when there is something to build
     from dagster_project.definitions import defs
     from dagster_project.defs.alerts import is_check

@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import select
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -17,6 +18,8 @@ from concurrent.futures import Future
 from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
+from multiprocessing.synchronize import Semaphore
+from pathlib import Path
 from typing import Any
 
 from pebble import ProcessPool
@@ -32,13 +35,37 @@ def _wait(caller: int) -> None:
     os._exit(1)
 
 
+STARTING = 10.0  # seconds that a child takes at most before its first task
+
+
+class Children:
+    """`count` child processes at most, started with the first task that `pool` is given; each begins with `begin(*arguments)`."""
+
+    def __init__(self, count: int, begin: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        clean = context()
+        self._count, self._started = count, clean.Semaphore(0)
+        self.pool = ProcessPool(count, initializer=_begin, initargs=(self._started, begin, arguments), context=clean)
+
+    def close(self) -> None:
+        """When all tasks are done, and each child has started: the pool takes away what it starts with, and one that comes late
+        would end in a traceback (pebble 5.2). To be called when tasks were given."""
+        for _ in range(self._count):
+            self._started.acquire(timeout=STARTING)
+        self.pool.close()
+        self.pool.join()
+
+
+def _begin(started: Semaphore, begin: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    begin(*arguments)
+    started.release()
+
+
 FROM = 8  # with fewer municipalities than this a process takes longer to start than it saves
 
 
 def prepare() -> None:
     """Lets the server of child processes load, in a process of its own, what they share, while this one does something else."""
-    _context()
-    forkserver.ensure_running()
+    context()
 
 
 def concurrent(task: Callable[..., object], arguments: Sequence[tuple[Any, ...]], large: bool) -> None:
@@ -53,16 +80,14 @@ def concurrent(task: Callable[..., object], arguments: Sequence[tuple[Any, ...]]
         while queue:
             task(*queue.popleft())
         return
-    pool = ProcessPool(children, initializer=follow_process, initargs=(os.getpid(),), context=_context())
+    own = Children(children, follow_process, (os.getpid(),))
     try:
-        _deal_out(pool, task, queue, children)
+        _deal_out(own.pool, task, queue, children)
     except BaseException:
-        pool.stop()
+        own.pool.stop()
+        own.pool.join()
         raise
-    else:
-        pool.close()
-    finally:
-        pool.join()
+    own.close()
 
 
 def _deal_out(pool: ProcessPool, task: Callable[..., object], queue: deque[tuple[Any, ...]], children: int) -> None:
@@ -91,11 +116,23 @@ def _deal_out(pool: ProcessPool, task: Callable[..., object], queue: deque[tuple
         s.result()
 
 
-def _context() -> BaseContext:
-    """Child processes, started clean: a fork of a process with threads may hang."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["dagster_project.deliveries.preload"])
-    return context
+def context() -> BaseContext:
+    """Child processes, started clean: a fork of a process with threads may hang. Their code is found where this process finds its
+    own: the server that they come from would else look first in the folder in which the program is started, which may be another
+    checkout's (Python 3.11)."""
+    clean = multiprocessing.get_context("forkserver")
+    clean.set_forkserver_preload(["dagster_project.deliveries.preload"])
+    found = {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(p or str(Path.cwd()) for p in sys.path)}
+    before = {name: os.environ.get(name) for name in found}
+    os.environ.update(found)
+    try:
+        forkserver.ensure_running()
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
+    return clean
 
 
 def _cores() -> int:

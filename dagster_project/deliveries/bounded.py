@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as OutOfTime
 from dataclasses import dataclass, field, replace
-from multiprocessing import forkserver
-from multiprocessing.context import BaseContext
 from pathlib import Path
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from dagster_project.common.machine import GB, cores, memory
-from dagster_project.common.processes import follow
+from dagster_project.common.processes import Children, follow
 from dagster_project.deliveries.account import File
 from dagster_project.deliveries.landing import Found
 from dagster_project.deliveries.pseudonym import Pseudonym
@@ -56,14 +53,14 @@ class BoundedReaders:
     def __init__(self, readers: int | None = None, limits: Limits | None = None) -> None:
         self._readers = readers or cores()
         self._limits = limits or shared_limits(self._readers)
-        self._pool: ProcessPool | None = None
+        self._children: Children | None = None
 
     def begin(self, where: Where, found: Found, month: str) -> Callable[[], File]:
         """Has the file read, received in that month; what is given waits for its account."""
-        self._pool = self._pool or _pool(self._readers, self._limits)
+        self._children = self._children or _children(self._readers, self._limits)
         seconds = self._limits.sekunder + self._limits.seconds_per_mb * found.stempel[0] / (1 << 20)
         arguments = (where.landing, found, where.raa, where.key, where.max_mb, month)
-        answer = self._pool.schedule(read_file, args=arguments, timeout=seconds)
+        answer = self._children.pool.schedule(read_file, args=arguments, timeout=seconds)
 
         def account() -> File:
             try:
@@ -76,10 +73,9 @@ class BoundedReaders:
         return account
 
     def close(self) -> None:
-        if self._pool:
-            self._pool.close()
-            self._pool.join()
-            self._pool = None
+        if self._children:
+            self._children.close()
+            self._children = None
 
 
 def refused(where: Where, found: Found, reason: str) -> File:
@@ -90,21 +86,8 @@ def refused(where: Where, found: Found, reason: str) -> File:
     return file
 
 
-def prepare() -> None:
-    """Lets what the child processes read with be loaded, in a process of its own, before the first file is asked for."""
-    _context()
-    forkserver.ensure_running()
-
-
-def _context() -> BaseContext:
-    """Child processes, started clean: a fork of a process with threads and an open database may hang."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["dagster_project.deliveries.preload"])
-    return context
-
-
-def _pool(readers: int, limits: Limits) -> ProcessPool:
-    return ProcessPool(readers, initializer=_limit, initargs=(limits.memory,), context=_context())
+def _children(readers: int, limits: Limits) -> Children:
+    return Children(readers, _limit, (limits.memory,))
 
 
 def _limit(memory: int) -> None:

@@ -17,10 +17,11 @@ pytestmark = pytest.mark.heavy
 
 READER = """
 import sys, time
-from dagster_project.deliveries.bounded import LIMITS, _pool
+from dagster_project.deliveries.bounded import LIMITS, _children
 if __name__ == "__main__":
     task = "import os, time; print(os.getpid(), file=open(path, 'w')); time.sleep(600)"
-    _pool(1, LIMITS).schedule(exec, args=(task, {"path": sys.argv[1]}))
+    children = _children(1, LIMITS)
+    children.pool.schedule(exec, args=(task, {"path": sys.argv[1]}))
     time.sleep(600)
 """
 DBT = """

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.deliveries.account import File
 from dagster_project.deliveries.bounded import Limits
-from tests.deliveries.helpers import RISIKOSAGER, Place
+from tests.deliveries.helpers import KEY, RISIKOSAGER, Place
 
 GB = 1 << 30
 HEADER = "risikosag_id;kommunekode;omraade;kontroltrin;udstillet_dato\n"
 ROW = "R{};151;kontanthjælp;3;2023-12-01\n"
 GOD, ENEMY = (f"{RISIKOSAGER}_{kommune}_2023-12" for kommune in ("101", "151"))
 LEAST = {"kommunekode": "151", "omraade": "kontanthjælp", "kontroltrin": "3", "udstillet_dato": "2023-12-01"}
+# the second reader is ready once what the pool shares with it is gone, or else three seconds after the first
+_ONE_FILE = """
+import sys, time
+from pathlib import Path
+from dagster_project.deliveries.intake import IntakeSession
+landing, raa, key, kilde = sys.argv[1:]
+if __name__ == "__main__":
+    with IntakeSession(Path(landing), Path(raa), key.encode(), 100, laesere=2) as session:
+        print([fil.raekker_laest for fil in session.take_ind(kilde)])
+else:
+    try:
+        (Path(raa).parent / "first").mkdir()
+    except FileExistsError:
+        end, shared = time.monotonic() + 3, set(Path("/dev/shm").glob("sem.mp-*"))
+        while shared <= set(Path("/dev/shm").glob("sem.mp-*")) and time.monotonic() < end:
+            time.sleep(0.001)
+"""
 
 
 @pytest.fixture
@@ -84,3 +105,21 @@ def test_a_sparse_file_of_a_terabyte_is_refused_for_its_size(place):
     with path.open("ab") as f:
         f.truncate(1 << 40)
     assert "over 4096 MB" in take_ind(place, ".csv", sekunder=20, seconds_per_mb=0).aarsag
+
+
+@pytest.fixture
+def elsewhere(tmp_path) -> Path:
+    """A folder of another checkout, whose code is no reader's."""
+    folder = tmp_path / "elsewhere"
+    (folder / "dagster_project").mkdir(parents=True)
+    (folder / "dagster_project" / "__init__.py").write_text("raise RuntimeError('another checkout')")
+    return folder
+
+
+def test_readers_that_nobody_needed_end_without_a_word_wherever_they_are_started(place, tmp_path, elsewhere):
+    """Of two that are started for one small file one is not ready yet when it is read."""
+    script = tmp_path / "en_fil.py"
+    script.write_text(_ONE_FILE)
+    command = [sys.executable, script, place.landing, place.raa, KEY.decode(), RISIKOSAGER]
+    ended = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True, check=True)
+    assert (ended.stdout, ended.stderr) == ("[1]\n", "")
