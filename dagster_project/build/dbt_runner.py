@@ -34,6 +34,8 @@ LEFT_OUT = "sprunget over"  # and what a reader is told of it
 # quote a cell
 _FILE = re.compile(r"\((?P<sti>\S+\.(?:sql|csv|yml|py))\)")
 _IN_THE_SQL = re.compile(r"^\s*(?P<fejl>(?:Parser|Binder|Catalog|Compilation) Error(?: in \w+ \S+|: [^\n]+))", re.MULTILINE)
+_OUT_OF_MEMORY = re.compile(r"^\s*Out of Memory Error: ", re.MULTILINE)
+_GIVE_MORE = "hukommelsen slap op: giv mere med KONTROL_HUKOMMELSE, og mere disk med KONTROL_MIDLERTIDIG_MAKS"
 _AFGJORT = ("pass", "warn", "fail")  # a test that could be asked
 
 
@@ -80,6 +82,8 @@ def _why(message: str) -> str:
         return f": {own.rstrip('.')}"
     file, fault = _FILE.search(message), _IN_THE_SQL.search(message)
     where = f" (dbt_project/{file['sti']})" if file else ""
+    if _OUT_OF_MEMORY.search(message):
+        return f"{where}: {_GIVE_MORE}"
     return f"{where}: {fault['fejl'] if fault else 'fejlen står i datamappens log'}"
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dagster_project.build.dbt_runner import BuiltNode, unbuilt
@@ -47,6 +48,14 @@ def test_of_two_at_fault_both_are_said_and_no_cell_is_quoted() -> None:
 
 def test_an_error_of_ours_is_said_in_its_own_words() -> None:
     assert "marts/b: Lageret svarer ikke. Kør igen. " in unbuilt([_node("b", "error", OWN)], NAMES)
+
+
+def test_of_a_model_that_the_memory_does_not_hold_the_settings_to_change_are_named() -> None:
+    """In DuckDB's words, whatever they are in its next version."""
+    with duckdb.connect(config={"memory_limit": "10MB", "temp_directory": ""}) as con, pytest.raises(duckdb.Error) as full:
+        con.execute("select list(i) from range(100000000) t(i)").fetchall()
+    said = unbuilt([_node("a", "error", f"Runtime Error in model a (models/intermediate/a.sql)\n  {full.value}")], NAMES)
+    assert "models/intermediate/a.sql" in said and "KONTROL_HUKOMMELSE" in said and "KONTROL_MIDLERTIDIG_MAKS" in said
 
 
 @pytest.mark.heavy

@@ -19,8 +19,8 @@ DBT = "dagster_project.build.dbt_runner:build:before"  # in dbt's own process, w
 # The points of a run after its intake, in their order; those of an intake stand in test_intake_kills.py.
 POINTS = (
     "dagster_project.build.database_file:begin:after",
-    "dagster_project.build.database_file:swap:before",
-    "dagster_project.build.database_file:swap:after",
+    "dagster_project.build.database_file:place:before",
+    "dagster_project.build.database_file:place:after",
     "dagster_project.build.state:save:before",
 )
 SWITCHED = POINTS[2:]  # the swap is one step: before it the old tables answer, after it the new ones

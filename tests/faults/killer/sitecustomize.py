@@ -1,6 +1,6 @@
 """Kills a process of ours at a named point: on the path of a test's runs only, through PYTHONPATH.
 
-TEST_DRAEB is `module:function:before|after`, e.g. `dagster_project.build.database_file:swap:before`. A method is
+TEST_DRAEB is `module:function:before|after`, e.g. `dagster_project.build.database_file:place:before`. A method is
 `Class.method`.
 With `sleep` for the last part it comes to a stand there instead.
 """
