@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from dagster_project.disclosure.earlier_editions import HIDDEN_JOURNAL, read_earlier
 from dagster_project.disclosure.public_edition import public_tables
@@ -25,7 +25,7 @@ from tests.disclosure.attacker.corrections import attack_corrections
 from tests.disclosure.attacker.newcomers import attack_newcomers
 from tests.disclosure.random_worlds import three_editions
 from tests.disclosure.worlds import World, tabeller
-from tests.effort import examples
+from tests.effort import whole_courses
 from tests.publish.helpers import mend
 
 KEY = rounding_key(b"en noegle til afproevning, 32 byte lang")
@@ -48,13 +48,7 @@ def write(course: list[World], root: Path, template: Path, alone: bool = False) 
 
 @pytest.mark.heavy
 @pytest.mark.torture
-@settings(
-    max_examples=examples(2, 50),
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@whole_courses(2, 50)
 @given(course=three_editions())
 def test_no_three_editions_tell_a_change_of_few_cases(editions: Path, course: list[World]):
     with tempfile.TemporaryDirectory() as root:

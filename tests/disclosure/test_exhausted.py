@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from dagster_project.common.frames import NUMBER, TEXT
 from dagster_project.disclosure import alone, select_hidden
@@ -25,7 +25,7 @@ from dagster_project.disclosure.system import SUM, Cell, System, municipality
 from tests.disclosure.random_worlds import courses_of_one
 from tests.disclosure.test_changes import three_hidden, waiting, write
 from tests.disclosure.worlds import World, tabeller
-from tests.effort import examples
+from tests.effort import whole_courses
 
 AHEAD = "provenu/151/2023"
 A, B, SHOWN, WHOLE = (f"{AHEAD}/{n}" for n in ("kl-ydelser", "su", "tilflytninger", "som-offentliggjort"))
@@ -132,13 +132,7 @@ def test_what_one_municipality_is_asked_another_does_not_settle(editions: Path, 
 @pytest.mark.heavy
 @pytest.mark.torture
 @pytest.mark.ci
-@settings(
-    max_examples=examples(2, 50),
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@whole_courses(2, 50)
 @given(course=courses_of_one())
 def test_every_edition_hides_what_the_whole_search_hides(editions: Path, course: list[World]) -> None:
     hides_what_the_whole_search_hides(course, editions / "intern" / "tabeller")

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from tests.disclosure.outsider.attack import attack
 from tests.disclosure.outsider.served import read_csv
 from tests.disclosure.random_worlds import three_editions
 from tests.disclosure.test_changes import counts, write
 from tests.disclosure.worlds import World
-from tests.effort import examples
+from tests.effort import whole_courses
 
 pytestmark = pytest.mark.heavy
 
@@ -28,13 +28,7 @@ def test_the_sample_tells_nothing(editions: Path) -> None:
 
 @pytest.mark.torture
 @pytest.mark.ci
-@settings(
-    max_examples=examples(2, 120),
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@whole_courses(2, 120)
 @given(course=three_editions())
 def test_three_editions_of_an_invented_world_tell_nothing(editions: Path, course: list[World]) -> None:
     with tempfile.TemporaryDirectory() as root:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from dagster_project.publish.editions import write_both
 from tests.disclosure.attacker.attack import attack
 from tests.disclosure.attacker.corrections import attack_corrections
 from tests.disclosure.random_worlds import course
 from tests.disclosure.worlds import World, tabeller
-from tests.effort import examples
+from tests.effort import whole_courses
 
 KEY = b"en noegle til afproevning, 32 byte lang"
 
@@ -33,13 +33,7 @@ def write(course: list[World], root: Path, template: Path, kommuner: int | None 
 @pytest.mark.heavy
 @pytest.mark.torture
 @pytest.mark.ci
-@settings(
-    max_examples=examples(3, 50),
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@whole_courses(3, 50)
 @given(course=course())
 def test_no_world_gives_a_hidden_figure_away(editions: Path, course: list[World]):
     with tempfile.TemporaryDirectory() as root:
