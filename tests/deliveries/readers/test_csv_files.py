@@ -171,6 +171,19 @@ def test_a_quote_that_is_never_closed_refuses_the_file_whatever_else_is_odd_in_i
     assert "citationstegn" in grund(open_sources, right + '"')
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("closed_by", ['b"', '"b"', 'b "c"'])
+@pytest.mark.parametrize("between", ["", "\n", '151;3;2023-12-09;"x;y"\n'])
+def test_a_quote_that_swallows_rows_whole_refuses_the_file(open_sources, end, closed_by, between):
+    # "a is closed in the third row: one record of three fields and a text, and two rows without a word
+    swallowing = f'{HEADER}151;3;2023-12-01;"a\n{between}151;3;2023-12-02;x\n151;3;2023-12-03;{closed_by}\n151;3;2023-12-04;z\n'
+    if "x;y" in between:  # its quotes end the text: the numbers of fields say it
+        swallowing = swallowing.replace('"x;y"', "x")
+    assert "åbnes i linje 2" in grund(open_sources, swallowing.replace("\n", end))
+    spoken = f'{HEADER}151;3;2023-12-01;"a\n151;3\nse;brev;af;i dag\n151;3;2023-12-03;x;y"\n151;3;2023-12-04;z\n'
+    assert len(poster(open_sources(spoken.replace("\n", end)))) == 2
+
+
 def test_a_line_over_the_limit_is_refused_and_one_under_it_is_not(open_sources):
     under = f"{HEADER}151;3;2023-12-01;{'x' * (MAX_LINE - 100)}\n"
     assert len(justifications(open_sources(under))[0]) == MAX_LINE - 100
