@@ -1,5 +1,5 @@
 """Rows of a CSV that a stray quote has made text of another: it opens in one row, is closed by one further down, and the record
-that comes of them has as many fields as any. Looked for in the lines that begin no record (docs/kontrakter.md §1 "CSV")."""
+that comes of them has as many fields as any. Looked for in the lines that begin no record (docs/kontrakter.md §1)."""
 
 from __future__ import annotations
 
