@@ -35,7 +35,7 @@ LOST = (
     *("aar_uden_leverance", "krav_uden_dato", "uklassificeret", "aendret_uden_beloeb", "anke_uden_dato", "noegle_ligner"),
     *("risikosag_ukendt", "kontrolsag_uden_udtaget", "anke_uden_virkning", "flytning_uden_dato"),
     *("flytning_uden_afgoerelse", "landets_raekker_erstattet", "opgoerelse_uden_kommunen", "ydelse_skiftet", "noegle_skiftet"),
-    *("noegle_genbrugt", "noegle_dato"),
+    *("noegle_genbrugt", "noegle_anden_sag", "noegle_dato"),
 )
 
 

@@ -39,6 +39,7 @@ from dagster_project.deliveries.readers.udk_statement import STATUS, is_sum_of_o
 from dagster_project.deliveries.readers.udk_totals import TotalRows
 from dagster_project.deliveries.readers.xlsx import read_xlsx
 
+_BEGINS_WITH_A_WORD = r"(?i)^\W*(?:sum|hoved|grand|i[ .]*alt|samlet|alle|total)"  # before it is looked at as a whole
 MAX_HASH = 64 << 30  # bytes; a minute. A larger file is refused without looking into it
 
 
@@ -174,9 +175,16 @@ def _holds_all(text: Piece, names: list[str]) -> bool:
 
 
 def _sums(block: Block, contract: Contract) -> set[str]:
-    """What to say of rows of own facts that are named like a sum of those above: they count like any other."""
-    names = [k.navn for k in contract.kolonner if k.type == "tekst" and k.navn in contract.noegle and contract.egne_fakta]
-    cells = {c for n in names if n in block.celler for c in block.celler[n].to_pylist() if c and is_sum_of_own(c)}
+    """What to say of rows of own facts, or of one citizen each, that are named like a sum of those above: they count like any
+    other."""
+    type_ = "tekst" if contract.egne_fakta else "noegle" if contract.cpr_column else ""
+    keys = [
+        block.celler[k.navn]
+        for k in contract.kolonner
+        if k.type == type_ and k.navn in contract.noegle and k.navn in block.celler
+    ]
+    words = [k.filter(pc.fill_null(pc.match_substring_regex(k, _BEGINS_WITH_A_WORD), False)) for k in keys]
+    cells = {c for k in words for c in pc.unique(k).to_pylist() if is_sum_of_own(c)}
     return {f"rækken „{shown_cell(c)}“ ligner summen af de andre og tæller med som dem; er den det, så slet den" for c in cells}
 
 

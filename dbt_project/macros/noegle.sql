@@ -23,3 +23,8 @@
         ('enligerklaeringer', ['kommunekode', 'erklaering_id'], 'sendt_dato'),
     ]) }}
 {%- endmacro %}
+
+{# The day on which what a row of such a source is about was decided or answered. #}
+{% macro borgernes_afgjort(kilde) -%}
+    {{ return({'su_tilbagemeldinger': 'tilbagemeldt_dato', 'enligerklaeringer': 'besvaret_dato'}.get(kilde, 'afgoerelse_dato')) }}
+{%- endmacro %}

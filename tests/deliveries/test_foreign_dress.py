@@ -205,6 +205,12 @@ def test_a_row_of_own_facts_that_is_named_like_a_sum_is_said(place: Read) -> Non
     assert "„I alt:“ ligner summen" in place.file("bemanding", text, "151_2023.csv").advarsler[0]
 
 
+@pytest.mark.parametrize("name", ["I alt", "Hovedtotal", "= SUM", "i.alt", "Samlet total", "Total 2024"])
+def test_a_sum_whose_other_cells_were_filled_down_from_the_case_above_is_said(place: Read, name: str) -> None:
+    file = place.file(SAGER, sager(sag("S1", "1.000"), sag("Sum-17", "1.000"), sag(name, "2.000")))
+    assert [f"„{name}“ ligner summen" in a for a in file.advarsler] == [True]
+
+
 def sheet(formula: bool = False, hidden: bool = False) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:

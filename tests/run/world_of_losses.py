@@ -84,7 +84,7 @@ def statuslinjer(kommune: str, *linjer: tuple[str, str, str]) -> str:
     return write_csv([*fields], [dict(zip(fields, (kommune, y, "7", k, sum_), strict=True)) for y, k, sum_ in linjer])
 
 
-FORSKELLIGT_WRITTEN = ("0012345", "12345", "12345.0", "KS–7", "ks-7")
+FORSKELLIGT_WRITTEN = ("0012345", "12345", "12345.0", "KS–7", "ks-7", "KS - 7")
 RISIKONUMRE = ("12345", "12345.0", "0012345", "FINDES-IKKE")
 
 FILES = {
@@ -154,6 +154,17 @@ FILES = {
     ),
     f"{SAGER}/{SAGER}_482_2024-12.csv": fil(
         numbered(("jan-24", "2.000"), ("25-03-2024", "40"), ("N/A", "300,50"), oprettet_dato="25-03-2024"), "482"
+    ),
+    # one citizen's two cases, each month's under what stands for no number, or what a spreadsheet made of one
+    f"{SAGER}/{SAGER}_480_2024-11.csv": fil(
+        [SAG | {"sagsnr": nr, "tilbagebetalingskrav": "5.000"} for nr in ("0", "45293")], "480"
+    ),
+    f"{SAGER}/{SAGER}_480_2024-12.csv": fil(
+        [
+            SAG | {"sagsnr": nr, "tilbagebetalingskrav": "7.000", "oprettet_dato": "05-06-2024", "afgoerelse_dato": "20-07-2024"}
+            for nr in ("0", "45293")
+        ],
+        "480",
     ),
     # a correction with as many cases and more kroner, and none of the cases
     f"{SAGER}/{SAGER}_479_2024-12.csv": fil(kroner("600", "700"), "479"),

@@ -26,6 +26,7 @@ from dagster_project.deliveries.above_header import check_one_line, titles
 from dagster_project.deliveries.contract import Contract
 from dagster_project.deliveries.headers import MIN_COLUMNS, TOP, NoHeader, check_second_row, find_header, without_name
 from dagster_project.deliveries.readers.block import Block, Reading
+from dagster_project.deliveries.readers.csv_swallowed import check_swallowed
 from dagster_project.deliveries.readers.csv_without_header import SEPARATED, why
 from dagster_project.deliveries.readers.searched import Piece, Text
 from dagster_project.deliveries.readers.text_scan import (
@@ -164,6 +165,7 @@ def read_csv(path: Path, contract: Contract, scan: Scan) -> Reading:
     if header.hollow and not reading.raekker:  # nothing else: they are refused, and not taken for a month without cases
         header.hollow = False
         reading.raekker, lines = count(path, scan, header)
+    check_swallowed(path, contract, scan, header, header.place, {header.felter, header.bredde}, lines)
     if not scan.ends and reading.raekker:
         reading.advarsler.append("filen ender midt i en linje, uden linjeskift: er den kommet helt med?")
     reading.advarsler += cut_off(reading.raekker, header.linjer)

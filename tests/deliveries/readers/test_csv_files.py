@@ -171,6 +171,41 @@ def test_a_quote_that_is_never_closed_refuses_the_file_whatever_else_is_odd_in_i
     assert "citationstegn" in grund(open_sources, right + '"')
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("closed_by", ['b"', '"b"', 'b "c"'])
+@pytest.mark.parametrize("between", ["", "\n", '151;3;2023-12-09;"x;y"\n'])
+def test_a_quote_that_swallows_rows_whole_refuses_the_file(open_sources, end, closed_by, between):
+    # "a is closed in the third row: one record of three fields and a text, and two rows without a word
+    swallowing = f'{HEADER}151;3;2023-12-01;"a\n{between}151;3;2023-12-02;x\n151;3;2023-12-03;{closed_by}\n151;3;2023-12-04;z\n'
+    if "x;y" in between:  # its quotes end the text: the numbers of fields say it
+        swallowing = swallowing.replace('"x;y"', "x")
+    assert "åbnes i linje 2, " in grund(open_sources, swallowing.replace("\n", end))
+
+
+HEADERS = [
+    "begrundelse;kommunekode;kontroltrin;henvendt_dato\n",
+    "kommunekode;begrundelse;kontroltrin;henvendt_dato\n",
+    HEADER,
+]
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_a_text_of_several_lines_is_read_wherever_its_column_stands_and_rows_that_one_swallows_are_not(open_sources, header):
+    def rows(*texts: str) -> str:
+        cells = {"kommunekode": "151", "kontroltrin": "3"}
+        columns = header.strip().split(";")
+        return header + "".join(
+            ";".join((cells | {"henvendt_dato": f"2023-12-{nr:02}", "begrundelse": text})[c] for c in columns) + "\n"
+            for nr, text in enumerate(texts, 1)
+        )
+
+    # with as many delimiters as would make a row of its last line, or of its first
+    texts = ["ring\n3 gange", "brev;af;3.12.\nkl. 10", "brev\naf;i dag", "brev\n;af;i dag", "a\nb;c;d;e\nf", "x"]
+    assert justifications(open_sources(rows(*(f'"{text}"' for text in texts)))) == texts
+    assert "åbnes i linje 3, " in grund(open_sources, rows("v", '"w', "x", 'y"', "z"))
+    assert "åbnes i linje 5, " in grund(open_sources, rows('"u\nv"', "w", '"x', 'y"', "z"))
+
+
 def test_a_line_over_the_limit_is_refused_and_one_under_it_is_not(open_sources):
     under = f"{HEADER}151;3;2023-12-01;{'x' * (MAX_LINE - 100)}\n"
     assert len(justifications(open_sources(under))[0]) == MAX_LINE - 100

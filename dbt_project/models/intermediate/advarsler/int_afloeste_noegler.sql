@@ -10,6 +10,7 @@ with raekker as (
         s.raekke_nr,
         s.borger_id,
         s.{{ dato }} as begyndt,
+        s.{{ borgernes_afgjort(kilde) }} as afgjort,
         i.til_og_med,
         i.version
     from {{ ref('stg_' ~ kilde) }} as s
@@ -25,7 +26,8 @@ ordnet as (
         lag(leverance_id) over noeglen as foer_id,
         lag(raekke_nr) over noeglen as foer_nr,
         lag(borger_id) over noeglen as foer_borger,
-        lag(begyndt) over noeglen as foer_begyndt
+        lag(begyndt) over noeglen as foer_begyndt,
+        lag(afgjort) over noeglen as foer_afgjort
     from raekker
     window noeglen as (partition by kilde, noegle order by til_og_med, version)
 ),
@@ -34,7 +36,8 @@ kroner as (
     {{ kroner_i_raekker("r.fejl = ''") }}
 ),
 
--- another citizen alone may be a number that was put right, another first day alone too
+-- another citizen alone may be a number that was put right, another first day alone too; with another decision either is most likely
+-- a second case, or the same one opened again, under a number that stood for nothing (`0`) or that a spreadsheet made (`45293` of a date)
 par as (
     select
         o.kilde,
@@ -44,6 +47,8 @@ par as (
         o.foer_id,
         o.foer_nr,
         o.borger_id <> o.foer_borger and o.begyndt <> o.foer_begyndt as genbrugt,
+        (o.borger_id <> o.foer_borger) <> (o.begyndt <> o.foer_begyndt) and o.foer_afgjort is not null
+            and o.afgjort is distinct from o.foer_afgjort and foer.kroner > 0 as anden_sag,
         cast(nu.kroner as decimal(18, 2)) as kroner,
         cast(foer.kroner as decimal(18, 2)) as foer_kroner
     from ordnet as o
@@ -52,7 +57,7 @@ par as (
 ),
 
 afloeste as (
-    select * from par where genbrugt or kroner < foer_kroner
+    select * from par where genbrugt or anden_sag or kroner < foer_kroner
 )
 
 select * from afloeste
