@@ -284,6 +284,11 @@ def main() -> None:
     os.umask(0o077)
     without_reader()
     try:
+        Path.cwd()  # relative settings go out from it, and so does every process that is started
+    except FileNotFoundError:
+        typer.echo("kontrol: den mappe, du står i, findes ikke længere. Gå til en anden (cd), og prøv igen.", err=True)
+        sys.exit(2)
+    try:
         app()
     except KeyboardInterrupt:
         typer.echo("kontrol: afbrudt; det, der var bygget før, står uændret.", err=True)

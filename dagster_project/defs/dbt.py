@@ -34,6 +34,7 @@ from dagster_project.build.records import (
 )
 from dagster_project.build.sources import present_contents
 from dagster_project.build.workspace import build_file, unfinished_file
+from dagster_project.common.periods import is_month
 from dagster_project.common.progress import report
 from dagster_project.defs.database import NOTHING, databasen
 from dagster_project.defs.dbt_specs import DbtSpecs, with_lineage
@@ -75,6 +76,8 @@ def make_dbt_assets(dbts_own: DbtSpecs, lineage: Mapping[str, Any]) -> AssetsDef
         allow_arbitrary_check_specs=True,
     )
     def dbt(context: AssetExecutionContext, config: Building, indtag: Intake, dbt_process: Dbt, motor: Motor) -> Iterator:
+        if config.periode is not None and not is_month(config.periode):  # any text is a period to SQL, and most build nothing
+            raise Failure(f"periode skal være ÅÅÅÅ-MM, fx 2023-12; fandt {config.periode!r}.", allow_retries=False)
         chosen = {i for i, k in noegler.items() if k in context.selected_asset_keys}
         chosen |= {i for i, k in tests.items() if k in context.selected_asset_check_keys}
         everything = chosen == nodes.keys()

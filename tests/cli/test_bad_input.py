@@ -61,6 +61,18 @@ def test_a_data_folder_that_cannot_be_written(folder: Folder) -> None:
     _one_sentence(folder.kontrol("run", KONTROL_DATA=str(in_way / "data")), "Datamappen", "kan ikke skrives", "er ikke en mappe")
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_working_folder_that_was_removed(folder: Folder, tmp_path: Path, whole: bool) -> None:
+    """Nothing is begun, also where every setting is a whole path: what is started would have no folder to start in."""
+    removed = tmp_path / "fjernet"
+    removed.mkdir()
+    env = folder.environment() | ({} if whole else {"KONTROL_DATA": "data", "KONTROL_LANDING": "landing"})
+    command = ["/bin/sh", "-c", 'cd "$1" && rmdir "$1" && exec "$2" run', "sh", str(removed), str(CHECK)]
+    answer = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300, check=False)
+    _one_sentence(answer, "den mappe, du står i, findes ikke længere", "cd")
+    assert not folder.data.exists()
+
+
 def test_a_period_that_is_no_month(folder: Folder) -> None:
     _one_sentence(folder.kontrol("run", "--periode", "2023-13"), "ÅÅÅÅ-MM", "2023-13")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from dagster import DagsterEventType, DagsterInstance, Definitions, ExecuteInProcessResult
+from dagster import DagsterEventType, DagsterInstance, Definitions, ExecuteInProcessResult, asset
 
 from dagster_project.defs import publication
 from tests.data_folder import KEY, Folder
@@ -45,14 +45,20 @@ def instance(tmp_path: Path) -> Iterator[DagsterInstance]:
         yield instance
 
 
-def materialized(place: Folder, instance: DagsterInstance) -> ExecuteInProcessResult:
+def materialized(
+    place: Folder, instance: DagsterInstance, month: str | None = "2023-12", job: str = "udgiv"
+) -> ExecuteInProcessResult:
     """The asset, in definitions of its own: nothing else is expected to be built."""
+
+    @asset(key=publication.DATABASE)
+    def built() -> None: ...
+
     (place.rod / "manifest.json").write_text('{"nodes": {}}', "utf-8")
-    asset = publication.make_publication(lambda: defs.resolve_asset_graph(), place.rod / "manifest.json")
-    defs = Definitions(assets=[asset], jobs=[publication.udgiv_job])
-    return defs.resolve_job_def("udgiv").execute_in_process(
+    published = publication.make_publication(lambda: defs.resolve_asset_graph(), place.rod / "manifest.json")
+    defs = Definitions(assets=[built, published], jobs=[publication.udgiv_job])
+    return defs.resolve_job_def(job).execute_in_process(
         instance=instance,
-        partition_key="2023-12",
+        partition_key=month,
         run_config={"ops": {"publikation": {"config": {"godkendt_af": "Anna Test"}}}},
         raise_on_error=False,
     )
@@ -89,4 +95,16 @@ def test_it_asks_again_until_the_folder_is_free_and_then_says_what_withholds_it(
 
 def test_what_withholds_it_is_said_at_once(place: Folder, instance: DagsterInstance) -> None:
     assert NOTHING_BUILT in reason(materialized(place, instance))
+    assert retries(instance) == 0
+
+
+def test_a_run_without_a_month_is_told_to_choose_one(place: Folder, instance: DagsterInstance) -> None:
+    assert "En kørsel udgiver én måned; fandt 0" in reason(materialized(place, instance, month=None))
+
+
+def test_a_run_that_builds_too_is_told_to_publish_by_itself_and_not_to_remove_the_database(
+    place: Folder, instance: DagsterInstance
+) -> None:
+    """As Dagster's page starts it when every asset is chosen: the account of the new database is written when the run ends."""
+    assert reason(materialized(place, instance, job="__ASSET_JOB")) == publication.BUILDS_TOO
     assert retries(instance) == 0
