@@ -1,6 +1,6 @@
 """Bare scripts that compute the counts of the benchmark and nothing else: no validation, no trail, no register, no marts.
 
-Run as `python -m bench.nogne duckdb|polars|pandas <file>...`; prints how many rows the monthly files give, all together.
+Run as `python -m bench.bare duckdb|polars|pandas <file>...`; prints how many rows the monthly files give, all together.
 """
 
 from __future__ import annotations
