@@ -34,7 +34,8 @@ with tomme as (
 
 {% endif -%}
 {%- endfor -%}
--- the bounds say nothing that the joins do not; by them the files of all other snapshots are left unread
+-- the bounds say nothing that the joins do not; by them the files of all other snapshots are left unread. Where no column is missing,
+-- nearly always, they are beyond every name: an unknown bound would have DuckDB read every snapshot there is
 udk_risikosager as (
     select
         t.leverance_id,
@@ -48,13 +49,13 @@ udk_risikosager as (
     inner join {{ raa }} as foer on t.foer_id = foer.leverance_id
     left join {{ raa }} as nu
         on t.leverance_id = nu.leverance_id and foer.risikosag_id = nu.risikosag_id and foer.kommunekode = nu.kommunekode
-        and nu.leverance_id >= (select min(leverance_id) from tomme where kilde = 'udk_risikosager')
-        and nu.leverance_id <= (select max(leverance_id) from tomme where kilde = 'udk_risikosager')
+        and nu.leverance_id >= (select coalesce(min(leverance_id), '~') from tomme where kilde = 'udk_risikosager')
+        and nu.leverance_id <= (select coalesce(max(leverance_id), '') from tomme where kilde = 'udk_risikosager')
     left join (select distinct leverance_id, raekke_nr from {{ karantaene }}) as k
         on foer.leverance_id = k.leverance_id and foer.raekke_nr = k.raekke_nr
     where t.kilde = 'udk_risikosager' and k.leverance_id is null
-        and foer.leverance_id >= (select min(foer_id) from tomme where kilde = 'udk_risikosager')
-        and foer.leverance_id <= (select max(foer_id) from tomme where kilde = 'udk_risikosager')
+        and foer.leverance_id >= (select coalesce(min(foer_id), '~') from tomme where kilde = 'udk_risikosager')
+        and foer.leverance_id <= (select coalesce(max(foer_id), '') from tomme where kilde = 'udk_risikosager')
 ),
 
 raekker as (
