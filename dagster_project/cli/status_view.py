@@ -27,8 +27,10 @@ from dagster_project.build.workspace import unfinished_file
 from dagster_project.cli.console import console
 from dagster_project.common.danish import enumeration, kroner, saa_mange, tal
 from dagster_project.common.duckdb_read import OTHER_VERSION, open_read_only
+from dagster_project.common.errors import SettingsError, what_happened
 from dagster_project.common.signs import on_one_line
 from dagster_project.deliveries.forgotten import forgotten
+from dagster_project.publications.gate import not_built
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings
 
@@ -127,6 +129,13 @@ def show_status(settings: Settings) -> None:
         return
     if settings.is_sample():
         _out.print("Prøvens leverancer: opdigtede personer.")
+    try:
+        lacks = not_built(settings)
+    except (SettingsError, OSError) as e:
+        lacks = []
+        why = f"{settings.landing_folder}: {what_happened(e)}" if isinstance(e, OSError) else str(e)
+        _out.print(on_one_line(f"Om der er kommet nyt, er ikke set efter: {why}"))
+    _section("Ikke med i tallene endnu", lacks)
     _section("Holder offentliggørelse tilbage", s.tilbageholdt)
     _section("Stemmer ikke", s.afvigende)
     t = Table(box=box.SIMPLE_HEAD, padding=0)  # fits in 80 columns
@@ -152,7 +161,8 @@ def show_status(settings: Settings) -> None:
     }
     for heading, lines in section.items():
         _section(heading, lines)
-    _out.print("Næste skridt: kontrol run, som bygger det, der mangler." if uaktuelle else _following(s, bool(account.fejlede())))
+    behind = bool(uaktuelle or lacks)
+    _out.print("Næste skridt: kontrol run, som bygger det, der mangler." if behind else _following(s, bool(account.fejlede())))
 
 
 def _erased(settings: Settings) -> Iterator[str]:

@@ -72,7 +72,11 @@ def place(demo: Folder, tmp_path: Path) -> Copy:
 @pytest.mark.ci
 def test_what_is_chosen_is_built_the_rest_is_named_and_a_run_mends_it(place: Copy) -> None:
     correct(place)
+    assert f"nye eller ændrede filer i landingsmappen: su_tilbagemeldinger/{ANSWER}_v2.csv" in place.kontrol("status").stdout
     assert materialize(place, "raa/su_tilbagemeldinger").returncode == 0
+    status = place.kontrol("status").stdout
+    assert "Ikke med i tallene endnu:\n  1 leverance læst, siden databasen blev bygget\n" in status
+    assert status.rstrip().endswith("Næste skridt: kontrol run, som bygger det, der mangler.")
     assert place.sql("select count(*) from marts.leverancer where kilde = 'su_tilbagemeldinger'") == [(2,)]
     done = materialize(place, "staging/stg_su_tilbagemeldinger")
     assert done.returncode == 0, done.stderr[-2000:]

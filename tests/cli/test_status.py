@@ -12,7 +12,7 @@ import pytest
 from dagster_project.build.status import gennemsyn
 from dagster_project.common.files import sha256
 from dagster_project.publications.run_account import read, save, stempel
-from tests.data_folder import Folder
+from tests.data_folder import KEY, Folder
 
 pytestmark = pytest.mark.heavy
 
@@ -107,6 +107,14 @@ def test_a_missing_column_is_named_with_what_resembles_it_and_is_no_finding_as_w
     )
     assert f"Kolonner, der mangler:\n  {message}\n" in out
     assert "1 leverance mangler en kolonne" in out and "gennemsyn" not in out and "alt stemmer" not in out
+
+
+def test_without_key_or_landing_folder_the_rest_is_said_all_the_same(copy: Folder) -> None:
+    told = "Om der er kommet nyt, er ikke set efter: "
+    assert f"{told}KONTROL_CPR_NOEGLE mangler" in copy.kontrol("status").stdout
+    answer = copy.kontrol("status", KONTROL_CPR_NOEGLE=KEY)
+    assert f"{told}{copy.landing}: findes ikke" in answer.stdout
+    assert (answer.returncode, answer.stderr) == (0, "") and "Næste skridt: kontrol run" not in answer.stdout
 
 
 def test_a_database_of_the_version_before_is_said_in_a_sentence(copy: Folder) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.publications.gate import hindringer
+from dagster_project.publications.gate import hindringer, not_built
 from dagster_project.publications.run_account import read, save
 from dagster_project.settings import Settings
 from tests.data_folder import Folder
@@ -46,7 +46,13 @@ def test_a_database_that_is_not_what_was_delivered_is_not_published(demo: Folder
     new = own.put("kommune_sager", "kommune_sager_253_2023-12.csv", "sagsnr\n1\n")
     new_ones = "1 filer i landingsmappen er nye eller ændrede, siden databasen blev bygget; kør: kontrol run"
     assert hindringer(own.settings, None, NOTHING) == [new_ones]
+    assert not_built(own.settings) == ["nye eller ændrede filer i landingsmappen: kommune_sager/kommune_sager_253_2023-12.csv"]
     new.unlink()
+    assert not_built(own.settings) == []
+    same_size = next(own.landing.glob("su_tilbagemeldinger/*.csv"))
+    same_size.write_bytes(same_size.read_bytes().swapcase())
+    assert not_built(own.settings) == [f"nye eller ændrede filer i landingsmappen: su_tilbagemeldinger/{same_size.name}"]
+    same_size.write_bytes(same_size.read_bytes().swapcase())
     register = own.data / "raa" / "leverancer" / "register.parquet"
     register.write_bytes(register.read_bytes() + b" ")
     assert hindringer(own.settings, None, NOTHING)[0].startswith("registret over leverancer er ændret")
