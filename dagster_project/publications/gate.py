@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dagster_project.build.state import code_fingerprint
+from dagster_project.common.danish import saa_mange
 from dagster_project.common.files import sha256
 from dagster_project.common.periods import bygget_til
 from dagster_project.deliveries.account import leverance_id
@@ -70,7 +71,9 @@ def not_taken_in(settings: Settings) -> list[str]:
     new_ones = [f for f in find(settings.landing_folder) if not _known(settings, f, journal, pseudonym)]
     if not new_ones:
         return []
-    return [f"{len(new_ones)} filer i landingsmappen er nye eller ændrede, siden databasen blev bygget; {AGAIN}"]
+    many = saa_mange(len(new_ones), "fil", "filer")
+    new = "ny eller ændret" if len(new_ones) == 1 else "nye eller ændrede"
+    return [f"{many} i landingsmappen er {new}, siden databasen blev bygget; {AGAIN}"]
 
 
 def _known(settings: Settings, found: Found, journal: Journal, pseudonym: Pseudonym) -> bool:
