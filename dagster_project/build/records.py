@@ -78,7 +78,7 @@ def content_of(records: Mapping[str, Record]) -> str:
 
 def finding(rows: int | None, examples: Sequence[str], message: str | None) -> str | None:
     """What a test that does not hold says: its first row shows where to look."""
-    return f"{rows} rækker, den første: {examples[0]}" if examples else message
+    return f"{rows} {'række' if rows == 1 else 'rækker, den første'}: {examples[0]}" if examples else message
 
 
 def without_unanswerable(plan: Plan, records: Iterable[str]) -> Plan:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dagster_project.common.danish import saa_mange
 from dagster_project.common.data_lock import lock
 from dagster_project.common.errors import SettingsError, UsageError
 from dagster_project.common.run_log import LOG
@@ -79,8 +80,8 @@ def add(app: typer.Typer, one_sentence, month) -> None:
             answer = genskab_(settings, publikation, _expected(settings))
             for line in [*answer.advarsler, *(f"afviger: {n}" for n in answer.afviger)]:
                 typer.echo(line)
-        af = f"{len(answer.afviger)} filer afviger." if answer.afviger else f"Genskabt byte for byte: {answer.filer} filer."
-        typer.echo(af)
+        others = saa_mange(len(answer.afviger), "fil", "filer")
+        typer.echo(f"{others} afviger." if answer.afviger else f"Genskabt byte for byte: {answer.filer} filer.")
         raise typer.Exit(DEVIATES if answer.afviger else HOLDS)
 
     @app.command("forhaandsvis")

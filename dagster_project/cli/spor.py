@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from dagster_project.cli import spor_view
-from dagster_project.common.danish import tal
+from dagster_project.common.danish import saa_mange, tal
 from dagster_project.common.errors import UsageError
 from dagster_project.deliveries.forgotten import Forgotten, FrozenFigure, forgotten, frozen_figure
 from dagster_project.settings import Settings
@@ -41,7 +41,7 @@ def trace_forwards(settings: Settings, tal_id: str, as_: Format, to_file: Path |
             print("\n".join(spor_view.linjer(spor)))
         if to_file is not None:
             count = write.write_csv(to_file, raekker(k, None))
-            print(f"{tal(count)} rækker er skrevet til {to_file}", file=sys.stderr)
+            print(f"{saa_mange(count, 'række', 'rækker')} er skrevet til {to_file}", file=sys.stderr)
     return 0 if spor.stemmer else 1
 
 

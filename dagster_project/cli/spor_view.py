@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from dagster_project.common.danish import FIXED_SPACES, NOT_MEASURED, kroner, tal
+from dagster_project.common.danish import FIXED_SPACES, NOT_MEASURED, kroner, saa_mange, tal
 from dagster_project.common.signs import on_one_line
 from dagster_project.spor.backwards import RowSpor
 from dagster_project.spor.model import KRONER, SHARE, Row, Spor
@@ -96,13 +96,13 @@ def sum_again(spor: Spor) -> Iterator[str]:
     yield ""
     yield "Regnet igen af rækkernes celler"
     for role, count, partial_sum in spor.delsummer:
-        yield f"  {role}: {tal(count)} rækker, {vaerdi(partial_sum, unit)}"
+        yield f"  {role}: {saa_mange(count, 'række', 'rækker')}, {vaerdi(partial_sum, unit)}"
     if spor.naevner is not None:
         yield f"  tæller {tal(spor.taeller)} / nævner {tal(spor.naevner)}"
     if spor.graense is not None:
         yield f"  {_BOUND[spor.graense]} grænse for den andel, 95 pct. efter Wilson, hvor nævneren er n"
     if spor.afvigende:
-        yield f"  {tal(spor.afvigende)} rækker er bogført med et andet beløb, end deres celler giver"
+        yield f"  {saa_mange(spor.afvigende, 'række', 'rækker')} er bogført med et andet beløb, end cellerne giver"
     sign = "✓" if spor.stemmer else "✗"
     outcome = "stemmer" if spor.stemmer else "stemmer ikke"
     yield f"{sign} regnet {vaerdi(spor.genregnet, spor.enhed)}, offentliggjort {vaerdi(spor.publiceret, spor.enhed)}: {outcome}"

@@ -93,7 +93,8 @@ def _coverage(d: Coverage, shown: int) -> Iterator[str]:
     if d.mangler:
         terms = enumeration([f"{kategori} ({saa_mange(n, 'kommune', 'kommuner')})" for kategori, n in d.mangler])
         yield f"Ikke dækket af nogen leverance i det nyeste år: {terms}."
-        yield f"For {tal(d.dele)} af {tal(d.kommuner)} kommuner er totalerne kun en del; det udækkede (–) er ikke 0 kr."
+        who = "den ene kommune" if d.kommuner == 1 else f"{tal(d.dele)} af {tal(d.kommuner)} kommuner"
+        yield f"For {who} er totalerne kun en del; det udækkede (–) er ikke 0 kr."
 
 
 def _provenu_table(settings: Settings, table) -> Table:

@@ -7,7 +7,7 @@ from math import sqrt
 Z = 1.959964  # the 97,5th percentile of the normal distribution, as in dbt_project/macros/statistik.sql
 
 
-def wilson(part: int, whole: int) -> tuple[float, float]:
+def wilson(part: float, whole: float) -> tuple[float, float]:
     """Lower and upper bound of the share of two counts, `whole` above 0."""
     centre, width = part + Z * Z / 2, Z * sqrt(part * (whole - part) / whole + Z * Z / 4)
     low = 0.0 if part == 0 else (centre - width) / (whole + Z * Z)
@@ -15,15 +15,21 @@ def wilson(part: int, whole: int) -> tuple[float, float]:
     return low, high
 
 
-def of_rounded(part: int, rest: int, slack: int) -> tuple[float, float] | None:
+def of_rounded(part: int, rest: int, slack: int, within: tuple[float, float] | None = None) -> tuple[float, float] | None:
     """The bounds of the share of `part` in `part + rest`, when each of the two is only known within `slack`; None where there may
-    be none."""
+    be none. `within`: what the share itself is known to lie within."""
     least, most = max(part - slack, 0), part + slack
     if least + rest + slack == 0:
         return None
+    left = max(rest - slack, 0)
     low = wilson(least, least + rest + slack)[0]
-    high = wilson(most, most + max(rest - slack, 0))[1]
-    return low, high
+    high = wilson(most, most + left)[1]
+    if within is None:
+        return low, high
+    # bounds close in on a share as cases come to it: those of the fewest that there may be hold all others
+    lowest, highest = within
+    fewest = max(least + left, least / highest if highest else 0, left / (1 - lowest) if lowest < 1 else 0, 1)
+    return max(low, wilson(lowest * fewest, fewest)[0]), min(high, wilson(highest * fewest, fewest)[1])
 
 
 def lacking(part: int, rest: int, slack: int, limit: tuple[int, int]) -> tuple[int, int]:

@@ -70,7 +70,9 @@ def not_taken_in(settings: Settings) -> list[str]:
     """A sentence when something lies in the landing folder that no run has read."""
     if not (new_ones := _unknown(settings)):
         return []
-    return [f"{len(new_ones)} filer i landingsmappen er nye eller ændrede, siden databasen blev bygget; {AGAIN}"]
+    many = saa_mange(len(new_ones), "fil", "filer")
+    new = "ny eller ændret" if len(new_ones) == 1 else "nye eller ændrede"
+    return [f"{many} i landingsmappen er {new}, siden databasen blev bygget; {AGAIN}"]
 
 
 def not_built(settings: Settings) -> list[str]:

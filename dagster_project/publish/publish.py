@@ -27,6 +27,7 @@ from dagster_project.revisions.no_longer_shown import sentences
 from dagster_project.settings import Settings
 
 AT_MOST = 3  # reasons in the sentence; the rest are counted
+MORE = "Hvorfor, og hvad der kan gøres, siger: kontrol status."
 REHEARSAL, REHEARSED_AT = "forhåndsvisning", "1970-01-01T00:00:00+00:00"  # in a manifest that nobody sees
 
 
@@ -114,10 +115,10 @@ def _made(
 
 
 def _hold_back(reasons: list[str]) -> None:
-    """Raises UsageError with the first of the reasons, where there is any."""
+    """Raises UsageError with the first of the reasons, where there is any, and where the rest stands."""
     if reasons:
         more = f"; og {len(reasons) - AT_MOST} til" if len(reasons) > AT_MOST else ""
-        raise UsageError(f"Udgivelsen holdes tilbage: {'; '.join(reasons[:AT_MOST])}{more}.")
+        raise UsageError(f"Udgivelsen holdes tilbage: {'; '.join(reasons[:AT_MOST])}{more}. {MORE}")
 
 
 def unexplained(found: Revisions) -> list[str]:

@@ -75,14 +75,15 @@ def find_revisions(built: BuiltDatabase, periode: str, earlier: Sequence[Path]) 
         tal = changed_tal(con)
         switch = find_switch(built, from_, before, now, tal)
         new_ones = {t.tal_id for t in tal if t.foer is None}
-        lines = [
-            _revision(line, explains.linje(line.fra, line.til, grounds.of_line(line)), None, line.noegle, line.komponent)
-            for line in changed_lines(con)
-            if line.tal_id not in new_ones  # what was never published is not revised
-        ]
+        lines, came = [], []
+        for line in changed_lines(con):
+            reason = explains.linje(line.fra, line.til, grounds.of_line(line))
+            revision = _revision(line, reason, None, line.noegle, line.komponent)
+            # what was never published is not revised, but a total that it is added to is
+            (came if line.tal_id in new_ones else lines).append(revision)
         return Revisions(
             from_.name,
-            *_joined(lines, tal, lambda t: explains.tal(grounds.tallets(t), switch=switch.get(t.tal_id)), grounds),
+            *_joined(lines, came, tal, lambda t: explains.tal(grounds.tallets(t), switch=switch.get(t.tal_id)), grounds),
         )
 
 
@@ -93,17 +94,26 @@ def _now(con: duckdb.DuckDBPyConnection, periode: str) -> State:
 
 
 def _joined(
-    lines: list[Revision], tal: list[Tal], explain: Callable[[Tal], Reason], grounds: Grounds
+    lines: list[Revision], came: list[Revision], tal: list[Tal], explain: Callable[[Tal], Reason], grounds: Grounds
 ) -> tuple[tuple[Revision, ...], tuple[tuple[Tal, str], ...]]:
-    """The lines with the figures that have none, and every changed figure with its causes."""
+    """The lines with the figures that have none, and every changed figure with its causes. `came`: lines of categories that no
+    publication had."""
     kinds: dict[str, set[str]] = {}
     for r in lines:
         kinds.setdefault(r.tal_id, set()).update(r.aarsag.split(BOUNDARIES))
+    added: dict[str, list[Revision]] = {}
+    for r in came:
+        added.setdefault(r.tal_id, []).append(r)
     joined = []
     for t in tal:
         own = set()
         if t.tal_id.startswith("provenu/"):
-            own = set().union(*(kinds.get(k, set()) for k in grounds.kategorier(t.tal_id)))
+            categories = grounds.kategorier(t.tal_id)
+            own = set().union(*(kinds.get(k, set()) for k in categories))
+            new = [r for k in categories for r in added.get(k, ())]
+            if new and t.foer is not None:
+                lines.append(_of_new_categories(t, new))
+                own |= set(lines[-1].aarsag.split(BOUNDARIES))
         if not own:
             reason = explain(t)
             own = {reason.tekst}
@@ -111,6 +121,17 @@ def _joined(
                 lines.append(_revision(t, reason, t.periode, None, None))
         joined.append((t, BOUNDARIES.join(sorted(own))))
     return tuple(lines), tuple(joined)
+
+
+def _of_new_categories(t: Tal, new: Sequence[Revision]) -> Revision:
+    """What categories that no publication had add to a total that one had: one row, since each of their lines is new."""
+    reason = Reason(
+        BOUNDARIES.join(sorted({kind for r in new for kind in r.aarsag.split(BOUNDARIES)})),
+        None,
+        "|".join(sorted({i for r in new for i in (r.til_leverance_id or "").split("|") if i})) or None,
+    )
+    part = Tal(t.tal_id, t.kommunekode, t.aar, t.periode, None, sum((r.efter or Decimal(0) for r in new), Decimal(0)))
+    return _revision(part, reason, None, None, None)
 
 
 def _revision(t: Line | Tal, reason: Reason, periode: str | None, key: str | None, component: str | None) -> Revision:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from dagster_project.common.danish import kroner, tal
+from dagster_project.common.danish import kroner, saa_mange, tal
 from dagster_project.common.errors import UsageError
 from dagster_project.deliveries.contract import contracts
 from dagster_project.spor import why_not
@@ -136,7 +136,8 @@ def trace_row(k: Kilder, file: str, row_nr: int) -> list[RowSpor]:
     found = [r for lev in leverancer if (r := _en(k, lev, row_nr))]
     if not found:
         raise UsageError(
-            f"{file} har {leverancer[0][-1]} rækker; række {row_nr} findes ikke. Række 1 er den første efter hovedet."
+            f"{file} har {saa_mange(leverancer[0][-1], 'række', 'rækker')}; række {row_nr} findes ikke. "
+            "Række 1 er den første efter hovedet."
         )
     return found
 

@@ -28,7 +28,8 @@ def test_a_run_that_left_out_a_model_a_test_and_a_check_publishes_nothing(demo: 
     assert answer.stderr == (
         "kontrol: Udgivelsen holdes tilbage: marts/benchmark blev ikke bygget i den kørsel, der lavede databasen; "
         "dbt: provenu_aar_er_summen_af_linjerne har ikke meldt sig i den kørsel, der lavede databasen; "
-        "kontrol_duckdb: afstemning har ikke meldt sig i den kørsel, der lavede databasen; og 1 til.\n"
+        "kontrol_duckdb: afstemning har ikke meldt sig i den kørsel, der lavede databasen; og 1 til. "
+        "Hvorfor, og hvad der kan gøres, siger: kontrol status.\n"
     )
     assert not (copy.data / "publikationer" / "2023-12.1").exists()
 
@@ -44,7 +45,7 @@ def test_a_database_that_is_not_what_was_delivered_is_not_published(demo: Folder
         "databasen er bygget til og med 2023-12, ikke 2023-11; kør: kontrol run --periode 2023-11"
     ]
     new = own.put("kommune_sager", "kommune_sager_253_2023-12.csv", "sagsnr\n1\n")
-    new_ones = "1 filer i landingsmappen er nye eller ændrede, siden databasen blev bygget; kør: kontrol run"
+    new_ones = "1 fil i landingsmappen er ny eller ændret, siden databasen blev bygget; kør: kontrol run"
     assert hindringer(own.settings, None, NOTHING) == [new_ones]
     assert not_built(own.settings) == ["nye eller ændrede filer i landingsmappen: kommune_sager/kommune_sager_253_2023-12.csv"]
     new.unlink()

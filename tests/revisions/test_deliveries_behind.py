@@ -25,6 +25,8 @@ RISK = "risikosag_id;kommunekode;omraade;kontroltrin;kriterium;udstillet_dato;ud
 SAGER, COUNTRY, OWN = "kommune_sager_253_2023-12", "udk_risikosager_DK_2023-12", "udk_risikosager_259_2023-12"
 STATUS = "kommunekode;ydelse;stop_antal;stop_beloeb;krav_antal;krav_beloeb\n"
 PARAGRAF11 = "kommunekode;antal_retur;tilbagebetalingskrav;aarlig_besparelse\n"
+MOVES = "kommune_flytninger_253_2023-12"
+MOVED = "flytte_id;kommunekode;cpr;anmeldt_dato;kontroltype;afgoerelse;afgoerelse_dato;udgift_pr_maaned;besparelse_maaneder\n"
 
 
 def _risikosager(*raekker: str) -> str:
@@ -42,10 +44,11 @@ def _mend(folder: Folder) -> None:
     folder.put("udk_statusopgoerelse", "udk_statusopgoerelse_253_2023_v2.csv", STATUS + "253;Boligydelse;1;100;2;250\n")
     folder.put("udk_statusopgoerelse", "udk_statusopgoerelse_265_2023_v2.csv", STATUS + "265;Boligydelse;1;100;2;200\n\n")
     folder.put("udk_paragraf11", "udk_paragraf11_253_2023.csv", PARAGRAF11 + "253;3;600;100\n")
+    folder.put("kommune_flytninger", f"{MOVES}.csv", MOVED + "F1;253;610190-0001;2023-05-01;SU;afvist;2023-06-01;1.000;12\n")
 
 
 @pytest.fixture(scope="module")
-def linjer(tmp_path_factory: pytest.TempPathFactory) -> tuple[Folder, dict[str, Revision]]:
+def mended(tmp_path_factory: pytest.TempPathFactory) -> tuple[Folder, Revisions]:
     folder = Folder(tmp_path_factory.mktemp("rod"))
     folder.put("kommune_sager", f"{SAGER}.csv", sager(sag("A", kommune="253"), sag("B", kommune="253")))
     folder.put("kommune_sager", "kommune_sager_265_2023-12.csv", sager(sag("C", kommune="265")))
@@ -64,6 +67,12 @@ def linjer(tmp_path_factory: pytest.TempPathFactory) -> tuple[Folder, dict[str, 
     with open_built(folder.data / "kontrol.duckdb") as built:
         found = find_revisions(built, PERIODE, [published])
     assert found.unexplained == []
+    return folder, found
+
+
+@pytest.fixture
+def linjer(mended: tuple[Folder, Revisions]) -> tuple[Folder, dict[str, Revision]]:
+    folder, found = mended
     return folder, {r.tal_id: r for r in found.linjer if r.noegle is None}
 
 
@@ -110,6 +119,16 @@ def test_the_cause_is_the_delivery_whose_rows_changed(linjer, tal_id: str, fil: 
     assert (r.aarsag, r.fra_leverance_id, r.til_leverance_id) == (CORRECTED, *_ids(folder, fil, f"{fil}_v2"))
 
 
+def test_a_category_that_is_new_is_a_cause_of_the_totals_that_it_is_added_to(mended, linjer) -> None:
+    """Beside the corrected cases: the total rose by both, and the delivery that made most of it was named nowhere."""
+    folder, revisions = mended
+    causes = {t.tal_id.removeprefix("provenu/253/2023/"): aarsag for t, aarsag in revisions.tal if t.foer is not None}
+    r = linjer[1]["provenu/253/2023/som-offentliggjort"]
+    assert (r.foer, r.efter, r.aarsag, r.til_leverance_id) == (None, 12_000, "sen leverance", *_ids(folder, MOVES))
+    assert causes["som-offentliggjort"] == causes["uden-paragraf-11"] == f"{CORRECTED}; sen leverance"
+    assert causes["kl-sammenlignelig"] == causes["kl-ydelser"] == CORRECTED
+
+
 def test_a_row_of_section_11_that_a_municipality_sends_itself_takes_the_countrys_place(linjer) -> None:
     folder, found = linjer
     for name in ("tilbagebetalingskrav", "provenu"):
@@ -124,7 +143,7 @@ def test_a_municipality_whose_rows_are_the_same_has_no_revision(linjer) -> None:
     _, found = linjer
     assert {(r.tal_id.split("/")[0], r.kommunekode) for r in found.values()} == {
         ("indsatser", "253"), ("benchmark", "265"), ("benchmark", "DK"), ("udk-status", "253"),
-        ("paragraf-11", "253")
+        ("paragraf-11", "253"), ("provenu", "253")
     }  # fmt: skip
 
 

@@ -109,7 +109,10 @@ def test_the_preview_says_what_changes_and_why_it_is_withheld(corrected) -> None
 def test_a_failing_reconciliation_withholds_publication_by_name(corrected) -> None:
     answer = corrected[0].kontrol("udgiv", "--godkendt-af", "Anna Test")
     assert answer.returncode == 2
-    assert answer.stderr == "kontrol: Udgivelsen holdes tilbage: kontrol_duckdb: afstemning holder ikke.\n"
+    assert answer.stderr == (
+        "kontrol: Udgivelsen holdes tilbage: kontrol_duckdb: afstemning holder ikke. "
+        "Hvorfor, og hvad der kan gøres, siger: kontrol status.\n"
+    )
 
 
 def test_a_publication_is_rebuilt_to_the_byte_though_deliveries_have_come_since(corrected, monkeypatch) -> None:

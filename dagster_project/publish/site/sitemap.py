@@ -51,7 +51,7 @@ class Page:
 
 
 SUBJECTS = (  # file, menu, room, the table whose municipalities have the page, what it says
-    ("provenu", "Provenu", provenu, "provenu_total", "Fem kategorier, fem år og tre totaler, kr. for kr."),
+    ("provenu", "Provenu", provenu, "provenu_total", "Fem kategorier og tre totaler, år for år, kr. for kr."),
     ("udk", "UDK og § 11", udk, "udk_status", "Udbetaling Danmarks statusopgørelse og § 11."),
     ("naeste", "Næste måned", naeste, "udtraek_effekt", "Hvad der kan tages op, inden hvornår og hvorfor. Kun internt."),
     ("effekt", "Effekt", effekt, "effekt", "Hvad der kom ud af sagerne, og hvad der bliver af kravene. Kun internt."),

@@ -61,6 +61,13 @@ def test_the_report_turns_its_sentences_when_the_figures_turn(edition: Edition, 
             assert beginning in r.tekst.replace("\u00a0", " ")
 
 
+@pytest.mark.heavy
+def test_a_year_without_controls_at_the_start_of_studies_names_no_such_start(edition: Edition, rapport: Report) -> None:
+    summer = Report(build_reports(edition(su_flytninger_uge=["update t set saeson = null"]))[0])
+    for r, named in ((rapport, True), (summer, False)):
+        assert "Flest kontroller: " in r.tekst and ("Mørke søjler: studiestart (" in r.tekst) == named
+
+
 def reading(meets: Cell, months: Cell, step: str = "3") -> dict[str, Cell]:
     """A row of the follow-up as the report reads it."""
     return {

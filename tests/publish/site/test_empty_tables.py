@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -69,3 +70,29 @@ def test_a_single_reading_is_seen_as_a_dot_in_each_cell(one_month: Path, opened:
         cell.check()
         curves = page.locator("#smaa .nu").evaluate_all(lengths)
         assert curves and min(curves) > 0
+
+
+@pytest.mark.parametrize("codes", [("151",), ("151", "147")])
+def test_with_one_municipality_or_two_no_sentence_counts_one_as_many(
+    editions: Path, tmp_path: Path, codes: tuple[str, ...]
+) -> None:
+    """`Alle 1 kommuner`, `De 1 kommuner, der …`: what a template says that was only tried on 98."""
+    folder = tmp_path / "offentlig"
+    shutil.copytree(editions / "offentlig" / "tabeller", folder / "tabeller")
+    for file in (folder / "tabeller").glob("*.parquet"):
+        t = pq.read_table(file)
+        if "kommunekode" in t.column_names and file.stem != "kommuner":
+            t = t.filter(pc.field("kommunekode").isin([*codes, "DK"]))
+            if file.stem == "su_flytninger_uge" and len(codes) == 1:  # moves in the summer alone
+                t = t.filter(pc.is_null(pc.field("saeson")))
+            pq.write_table(t, file)
+    build_site(folder)
+    weeks = (folder / "site" / "indsatser-151.html").read_text("utf-8")
+    dark = "Mørke søjler: studiestart (januar/februar og september)."
+    assert "uge for uge" in weeks and (dark in weeks) == ("Mørke søjler" in weeks) == (len(codes) == 2)
+    found = {
+        (page.name, words)
+        for page in (folder / "site").rglob("*.html")
+        for words in re.findall(r"\b(?:[Aa]lle|[Dd]e) 1 \w+", page.read_text("utf-8"))
+    }
+    assert not found and (folder / "site" / "kommune" / "151.html").exists()

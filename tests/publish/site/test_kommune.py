@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dagster_project.publish.site.edition import Edition, Row
 from dagster_project.publish.site.pages.benchmark_data import Cell
-from dagster_project.publish.site.pages.kommune import Use, heading, neighbours
+from dagster_project.publish.site.pages.kommune import Use, far_from_findings, heading, neighbours
 from tests.publish.site.helpers import tabel
 
 STEP_3 = Cell("3", "alle")
@@ -89,6 +89,22 @@ def test_an_interval_is_wider_where_counts_are_rounded() -> None:
     assert use(20, 80, 0.2).interval == "13–29\u00a0pct."
     assert use(20, 80, 0.2, slack=4).interval == "10–34\u00a0pct."
     assert use(0, 0, None).interval == "–"
+
+
+def test_beside_a_told_share_the_interval_is_of_that_share() -> None:
+    """`52,5 ±0,5 pct.` and an interval from 15 to 85 were two words for one thing."""
+    told = use(25, 25, 0.525, slack=12)
+    told.r.update(andel_udtaget_fra=0.52, andel_udtaget_til=0.53)
+    assert (use(25, 25, 0.5, slack=12).interval, told.interval) == ("15–85\u00a0pct.", "34–71\u00a0pct.")
+
+
+def test_of_many_changed_figures_the_page_shows_its_own_findings_first() -> None:
+    ids = [
+        "benchmark/2023-11/151/3/alle/udtaget", "indsatser/151/2023/krav_rejst", "provenu/151/2022/som-offentliggjort",
+        "provenu/151/2023/kl-ydelser", "provenu/151/2023/kl-ydelser/skat", "benchmark/2023-12/151/3/alle/andel_udtaget",
+        "provenu/151/2023/som-offentliggjort",
+    ]  # fmt: skip
+    assert sorted(ids, key=lambda i: far_from_findings(i, "2023-12")) == [ids[5], ids[6], ids[3], *ids[:3], ids[4]]
 
 
 def test_a_municipality_stands_beside_those_with_as_many_shown_cases(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from dagster_project.publish.site.edition import Edition, Row
 from dagster_project.publish.site.pages.benchmark import bane_tekst, ingress, under_tekst
 from dagster_project.publish.site.pages.benchmark_data import Cell, Kommune, Limit, Measurement
+from dagster_project.publish.site.pages.indsatser import highest
 from dagster_project.publish.site.pages.kommune import _before
 from dagster_project.publish.site.pages.naeste import _first, advice
 from dagster_project.publish.site.pages.opfoelgning import heading
@@ -67,6 +68,20 @@ SHARE, HIDDEN, NONE = (
     {"andel_med_effekt": None, "skjult": "andel_med_effekt=for få sager"},
     {"andel_med_effekt": None},
 )
+
+
+@pytest.mark.parametrize(
+    ("counts", "rounded", "text"),
+    [
+        ([3, None, 7, 7], False, "Højeste søjle: 7 kontroller i 2 uger."),
+        ([1, 0], False, "Højeste søjle: 1 kontrol i 1 uge."),
+        ([5, 0, 0], True, "Højeste søjle: 5 kontroller (afrundet) i 1 uge."),
+        ([0, 0], True, "Ingen uge er vist med et antal over 0."),
+        ([None], True, "Ingen uge er vist med et antal over 0."),
+    ],
+)
+def test_the_highest_week(counts: list[int | None], rounded: bool, text: str) -> None:
+    assert highest([row(kontrolleret=n) for n in counts], rounded) == text
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,8 @@ def _weeks(k: MunicipalYear) -> Block | None:
     rounded = " (afrundet)" if k.grundlag.edition == "offentlig" else ""
     week_number = f"i uge {enumeration([str(u) for u in at])}" if len(at) <= FEW_WEEKS else f"i {len(at)} uger"
     season = sorted({r["saeson"].vaerdi for r in weeks.values() if r["saeson"].vaerdi})
-    note = f"Mørke søjler: studiestart ({enumeration(season)}). Flest kontroller: {most}{rounded} {week_number}."
+    note = f"Mørke søjler: studiestart ({enumeration(season)}). " if season else ""
+    note += f"Flest kontroller: {most}{rounded} {week_number}." if most else "Ingen uge er vist med et antal over 0."
     note += WEEKS_ROUNDED if rounded else ""
     bars = [bar(f"uge {u}", c, "", u in weeks and weeks[u]["saeson"].vaerdi is not None) for u, c in row]
     everything = f"Søjlediagram over kontrollerede tilflytninger (SU) pr. uge i {k.aar}. " + "; ".join(

@@ -26,7 +26,7 @@ def status(k: MunicipalYear) -> Block:
         f"Status fra Udbetaling Danmark {k.aar}",
         tekst("Helhedsorienteret kontrol, kontroltrin 3. Stop er stop og nedregulering af ydelser, regnet et år frem."),
         country or tekst(f"Der er ingen landsopgørelse for {k.aar}."),
-        own or tekst(f"Der er ingen ydelser i kommunens opgørelse for {k.aar}."),
+        own or tekst(f"Der er ingen opgørelse af kommunens ydelser for {k.aar}."),
         tekst("Antal lægges ikke sammen: den samme sag kan stå i flere kolonner.", True),
     )
 

@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.common.danish import large, maaned, tal
+from dagster_project.common.danish import large, maaned, saa_mange, tal
 from dagster_project.common.duckdb_read import open_read_only
 from dagster_project.figures.names import KILDER
 from dagster_project.publications.tables import write_csv
@@ -207,4 +207,4 @@ def _runs(runs: list[list[int]]) -> str:
     """`1–12, 14, 17–20`, and how many more runs there are."""
     shown = ", ".join(f"{first}–{last}" if last > first else f"{first}" for first, last in runs[:SHOWN])
     more = sum(last - first + 1 for first, last in runs[SHOWN:])
-    return f"{shown} og {tal(more)} rækker mere" if more else shown
+    return f"{shown} og {saa_mange(more, 'række', 'rækker')} mere" if more else shown

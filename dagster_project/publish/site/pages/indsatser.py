@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dagster_project.common.danish import enumeration, saa_mange
 from dagster_project.figures.names import ANKER, AREA_INDSATSER, INDSATSER, KONTROLTYPER, KRAV, SAGER, SU, official_name
 from dagster_project.figures.tal_names import noegletal
 from dagster_project.publish.site.edition import Edition, Row
@@ -30,8 +31,19 @@ def page(edition: Edition, code: str) -> dict[str, Any]:
         "aar": year, "tal_": {n: [d.get(a) for a in year] for n, d in tal.items()}, "definitioner": edition.definitioner,
         "emner": list(_subjects(tal)), "uger": _weeks(weeks, ceiling),
         "antal_uger": len(weeks), "ugerne": weeks, "uge_loft": ceiling,
-        "hoejeste": sum(r["kontrolleret"] == ceiling for r in weeks),
+        "hoejest": highest(weeks, bool(edition.udgivelse.get("afrunding")) and not edition.intern),
+        "saesoner": enumeration(sorted({r["saeson"] for r in weeks if r["saeson"]})),
     }  # fmt: skip
+
+
+def highest(weeks: list[Row], rounded: bool) -> str:
+    """Of the highest bar and in how many weeks, as a sentence; small counts may all be rounded to none."""
+    most = max((r["kontrolleret"] for r in weeks if r["kontrolleret"]), default=0)
+    if not most:
+        return "Ingen uge er vist med et antal over 0."
+    times = sum(r["kontrolleret"] == most for r in weeks)
+    controls = saa_mange(most, "kontrol", "kontroller") + (" (afrundet)" if rounded else "")
+    return f"Højeste søjle: {controls} i {saa_mange(times, 'uge', 'uger')}."
 
 
 def _subjects(tal: dict[str, dict[int, Row]]) -> Any:

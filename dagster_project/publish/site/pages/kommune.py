@@ -72,7 +72,8 @@ class Use:
     @property
     def interval(self) -> str:
         """`54,1–64,7 pct.`; a dash where there is nothing to reckon it of."""
-        bounds = self.counts and of_rounded(*self.counts, self.slack)
+        ends = (self.r.get("andel_udtaget_fra"), self.r.get("andel_udtaget_til")) if self.r is not None else (None, None)
+        bounds = self.counts and of_rounded(*self.counts, self.slack, None if None in ends else ends)
         if self.share is None or not bounds:
             return "–"
         return f"{tal(int(bounds[0] * 100))}–{tal(-int(-bounds[1] * 100 // 1))}\u00a0pct."
@@ -148,6 +149,7 @@ def page(edition: Edition, code: str, first: bool) -> dict[str, Any]:
     judged = [uses[c] for c in JUDGED if c in uses]
     main = judged[0] if judged else Use(name, JUDGED[0], None, None, 0)
     revised = [r for r in edition.raekker("reviderede_tal", mine) if r["efter"] is not None]
+    revised.sort(key=lambda r: far_from_findings(r["tal_id"], periode))  # of many only the first are shown
     for r in revised:
         r["tallet"] = tal_name(r["tal_id"])
     alike = [r for r in edition.raekker("sammenligning", now) if r["maal"].startswith("andel_udt")]
@@ -165,6 +167,17 @@ def page(edition: Edition, code: str, first: bool) -> dict[str, Any]:
         "naermeste": near, "nkolonner": kolonner(near, *NEIGHBOURS),
         "naeste": [(f, n) for f, n, t in _PAGES if code in edition.different(t, "kommunekode")],
     }  # fmt: skip
+
+
+def far_from_findings(tal_id: str, periode: str) -> int:
+    """How far a municipality's figure is from its page's findings: 0 the newest share and the year's proceeds, 1 what
+    they add, 2 all else."""
+    kind, *rest = tal_id.split("/")
+    if kind == "benchmark":
+        return 0 if (rest[0], *rest[2:]) == (periode, JUDGED[0].trin, JUDGED[0].omraade, "andel_udtaget") else 2
+    if kind != "provenu" or rest[1] != periode[:4] or len(rest) > 3:
+        return 2
+    return 0 if rest[2] == "som-offentliggjort" else 1
 
 
 _PAGES = (

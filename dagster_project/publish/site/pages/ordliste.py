@@ -115,7 +115,8 @@ _WORDS = {
     ),
     "interval": Word(
         "Interval",
-        "De værdier, som andelen med 95 pct. sikkerhed ligger imellem, når der er så få sager. Jo færre sager, jo bredere. "
+        "De værdier, som andelen med 95 pct. sikkerhed svinger imellem ved tilfældigheder alene, når der er så få sager. "
+        "Jo færre sager, jo bredere. Tegnet ± er noget andet: "
         "Står der 33,5 ±0,5 pct., er andelen mellem 33 og 34 pct.; mere siges ikke, for at ingen skal kunne genkendes.",
     ),
     "procentpoint": Word("Procentpoint", "Forskellen på to procenttal: fra 30 til 33 pct. er 3 procentpoint."),
