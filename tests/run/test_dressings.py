@@ -64,9 +64,9 @@ def claims(*kroner: str, **more: str) -> list[dict[str, str]]:
 
 
 FEJL = {
-    # the case number of two cases as a spreadsheet wrote it
+    # the case number of two cases as a spreadsheet wrote it, and one that it had no room for
     "706_2024-11.csv": fil(sager({"sagsnr": "2,02401E+11", "tilbagebetalingskrav": "60.000"}), "706"),
-    "706_2024-12.csv": fil(sager({"sagsnr": "2,02401E+11"}, {}), "706"),
+    "706_2024-12.csv": fil(sager({"sagsnr": "2,02401E+11"}, {}, {"sagsnr": "#######", "tilbagebetalingskrav": "9.000"}), "706"),
     # Danish midnight of 1 January as a web system exports it; 2023 is covered
     "710_2023-12.csv": fil(sager({"oprettet_dato": "05-03-2023", "afgoerelse_dato": "01-11-2023"}), "710"),
     "710_2024-12.csv": fil(
@@ -143,7 +143,7 @@ def kl(world: Folder, kommune: str) -> dict[int, Decimal]:
 @pytest.mark.parametrize(
     ("kommune", "kroner"),
     [
-        ("706", {2024: 1_000}),  # the row beside it; both of scientific notation are refused
+        ("706", {2024: 1_000}),  # the row beside it; those of scientific notation or too wide to show are refused
         ("710", {2023: 1_000, 2024: 77_777}),
         ("779", {2024: 100_000}),
         ("727", {2024: 100_000}),
