@@ -277,7 +277,7 @@ def test_what_a_text_processor_sets_and_does_not_show_is_no_part_of_a_name():
         (KOMMUNE, "\nTotal", "\vTotal"), (PARAGRAF, "§11", "§\u200b11"),
     ))  # fmt: skip
     country, kommune, broken, paragraf = dressed
-    reading, entries = read(country, kommune, paragraf)
+    _, entries = read(country, kommune, paragraf)
     assert [e["kommunekode"] for e in entries] == ["DK", "DK", *["Ballerup Kommune"] * 3]
     assert [e["provenu"] for e in entries if e["kilde"] == P11] == ["1.115.157"]
     assert [t["provenu_i_alt"] for t in read(broken)[0].kontroltotaler] == ["1.457.855"]
