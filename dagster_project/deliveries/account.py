@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from dagster_project.deliveries.contract import contracts
 from dagster_project.deliveries.file_name import kommunekoder
 
-READER_VERSION = 9  # raise it when a reader gives other cells for the same bytes: every file still in landing is read again
+READER_VERSION = 10  # raise it when a reader gives other cells for the same bytes: every file still in landing is read again
 
 
 @dataclass

@@ -143,7 +143,8 @@ class Pseudonym:
         import pyarrow as pa
 
         dictionary = column.dictionary_encode()
-        cells = [c.strip() for c in dictionary.dictionary.to_pylist()]
+        # the mark with which a text begins that was put behind another
+        cells = [c.removeprefix("\ufeff").strip() for c in dictionary.dictionary.to_pylist()]
         mask = pa.array([self.mask_cell(c) for c in cells], pa.string())
         ids = pa.array([self.borger_id(c) for c in cells], pa.string())
         fails = sum(modulus_11_fails(digits) for digits in map(valid_cpr, cells) if digits)

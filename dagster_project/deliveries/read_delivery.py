@@ -123,6 +123,11 @@ def _ind_in_store(
         if totals:
             totals.finish()
         writer.settle()
+        if path.suffix == ".xlsx" and reading.raekker not in (None, writer.raekker):
+            raise Refused(
+                f"arket har {reading.raekker} rækker, men {writer.raekker} kan læses: to har samme rækkenummer, eller celler "
+                "siger en anden række end deres egen; åbn filen i Excel, og gem den igen"
+            )
         odd_dates.check(writer.odd)
         odd_amounts.check(writer.odd)
         if stempel(path.lstat()) != before:
@@ -183,8 +188,11 @@ def _sums(block: Block, contract: Contract) -> set[str]:
         for k in contract.kolonner
         if k.type == type_ and k.navn in contract.noegle and k.navn in block.celler
     ]
-    words = [k.filter(pc.fill_null(pc.match_substring_regex(k, _BEGINS_WITH_A_WORD), False)) for k in keys]
-    cells = {c for k in words for c in pc.unique(k).to_pylist() if is_sum_of_own(c)}
+    named = [pc.fill_null(pc.match_substring_regex(k, _BEGINS_WITH_A_WORD), False) for k in keys]
+    if contract.cpr_column and any(pc.any(n).as_py() for n in named):  # a sum of a citizen's row alone: any other is refused
+        filled = pc.fill_null(pc.match_substring_regex(block.celler[contract.cpr_column], r"\d"), False)
+        named = [pc.and_(n, filled) for n in named]
+    cells = {c for k, n in zip(keys, named, strict=True) for c in pc.unique(k.filter(n)).to_pylist() if is_sum_of_own(c)}
     return {f"rækken „{shown_cell(c)}“ ligner summen af de andre og tæller med som dem; er den det, så slet den" for c in cells}
 
 

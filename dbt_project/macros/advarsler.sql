@@ -6,10 +6,24 @@
 {% macro seneste_dag(periode) -%} last_day(cast({{ foerste_dag(periode) }} + 12 * interval '1' month as date)) {%- endmacro %}
 
 {% macro ens_noegle(udtryk) %}{{ return(adapter.dispatch('ens_noegle')(udtryk)) }}{% endmacro %}
-{# A key without what spreadsheets and people change: case, leading zeros of its numbers, `.0` at the end, the kind of dash, spaces. #}
+{# A key without what spreadsheets and people change: case, leading zeros of its numbers, `.0` at the end, the kind of dash, spaces,
+   signs that look like Latin ones, letters made of two signs. #}
 {% macro duckdb__ens_noegle(udtryk) -%}
     regexp_replace(regexp_replace(regexp_replace(
-        lower(regexp_replace({{ udtryk }}, '\s', '', 'g')), '[\x{2010}-\x{2015}\x{2212}\x{FE58}\x{FE63}\x{FF0D}]', '-', 'g'), '[.,]0+$', ''), '(^|[^0-9])0+([0-9])', '\1\2', 'g')
+        lower(regexp_replace({{ latinsk(udtryk) }}, '\s', '', 'g')), '[\x{2010}-\x{2015}\x{2212}\x{FE58}\x{FE63}\x{FF0D}]', '-', 'g'), '[.,]0+$', ''), '(^|[^0-9])0+([0-9])', '\1\2', 'g')
+{%- endmacro %}
+
+{% macro latinsk(udtryk) %}{{ return(adapter.dispatch('latinsk')(udtryk)) }}{% endmacro %}
+{# A text with Latin signs for those of full width, and for the Cyrillic and Greek ones that nobody can tell from them. #}
+{% macro duckdb__latinsk(udtryk) -%}
+    case
+        when strlen({{ udtryk }}) = length({{ udtryk }}) then {{ udtryk }}
+        else translate(
+            nfc_normalize({{ udtryk }}),
+            '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ' || 'АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο',
+            '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz' || 'ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo'
+        )
+    end
 {%- endmacro %}
 
 {# Whether a key is what a spreadsheet makes of a number that reads as a date (`02-jan` of 2-1, `jan-24` of 1-24), or a program of that:

@@ -114,10 +114,10 @@
     list_filter([{{ udtryk }}], lambda v: lower(v) not in ('{{ ord | join("', '") }}'))[1]
 {%- endmacro %}
 
-{# A number in scientific notation (digits of it may be masked), an error cell, a formula without a value, or what a spreadsheet made
-   of a key: a date, a truth value, a number with decimals (deliveries/readers/xlsx.py). #}
+{# A number in scientific notation (digits of it may be masked), an error cell, a number too wide for its column (`####`), a formula without
+   a value, or what a spreadsheet made of a key: a date, a truth value, a number with decimals (deliveries/readers/xlsx.py). #}
 {% macro er_tabt_noegle(udtryk) -%}
-    {{ ligner(udtryk, "[-+]?([0-9]|cpr:[0-9a-f]{16})+([.,]([0-9]|cpr:[0-9a-f]{16})+)?[Ee][-+]?[0-9]{1,3}|#[A-ZÆØÅ][A-ZÆØÅ0-9/_]*[!?]?|Err:[0-9]+|=formel uden værdi|=ingen nøgle: .*") }}
+    {{ ligner(udtryk, "[-+]?([0-9]|cpr:[0-9a-f]{16})+([.,]([0-9]|cpr:[0-9a-f]{16})+)?[Ee][-+]?[0-9]{1,3}|#[A-ZÆØÅ][A-ZÆØÅ0-9/_]*[!?]?|#+|Err:[0-9]+|=formel uden værdi|=ingen nøgle: .*") }}
 {%- endmacro %}
 
 {% macro beloeb_af_tekst(udtryk) %}{{ return(adapter.dispatch('beloeb_af_tekst')(udtryk)) }}{% endmacro %}

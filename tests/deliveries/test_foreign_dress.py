@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from pathlib import Path
 
 import pyarrow as pa
@@ -211,6 +212,11 @@ def test_a_sum_whose_other_cells_were_filled_down_from_the_case_above_is_said(pl
     assert [f"„{name}“ ligner summen" in a for a in file.advarsler] == [True]
 
 
+def test_a_sum_under_the_cases_that_is_refused_by_itself_is_not_said_to_count(place: Read) -> None:
+    total = ";".join("I alt" if i == 0 else "3.000" if i == 7 else "" for i in range(sag("S1").count(";") + 1))
+    assert place.file(SAGER, sager(sag("S1", "1.000"), sag("S2", "2.000"), total)).advarsler == []
+
+
 def sheet(formula: bool = False, hidden: bool = False) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
@@ -235,6 +241,17 @@ def test_rows_that_a_filter_hides_are_read_and_said(place: Read) -> None:
     (said,) = file.advarsler
     assert file.raekker_laest == 2
     assert "1 række (3): skjult (filter eller skjul) og læst med, med tilbagebetalingskrav 1.000" in said
+
+
+def test_a_row_that_another_of_the_same_number_hides_refuses_the_sheet(place: Read) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sheet())) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                text = re.sub(rb'( r="[A-Z]*)3"', rb'\g<1>2"', text)
+            new.writestr(name, text)
+    assert "2 rækker, men 1 kan læses" in place.file(SAGER, out.getvalue(), "151_2024-12.xlsx").aarsag
 
 
 def risk_cases(**columns: pa.Array) -> bytes:

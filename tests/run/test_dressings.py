@@ -63,10 +63,17 @@ def claims(*kroner: str, **more: str) -> list[dict[str, str]]:
     return sager(*({"tilbagebetalingskrav": k} | more for k in kroner))
 
 
+def behind(kommune: str, first: str) -> str:
+    rows = [{first: r[first]} | r for r in ({"kommunekode": kommune} | r for r in claims("1.000", "2.000"))]
+    header, one, other = fil(rows).splitlines()
+    return f"{header}\n{one}\n\ufeff{other}\n"
+
+
+BEHIND = {"810": "kommunekode", "813": "tilbagebetalingskrav", "820": "oprettet_dato", "825": "cpr"}
 FEJL = {
-    # the case number of two cases as a spreadsheet wrote it
+    # the case number of two cases as a spreadsheet wrote it, and one that it had no room for
     "706_2024-11.csv": fil(sager({"sagsnr": "2,02401E+11", "tilbagebetalingskrav": "60.000"}), "706"),
-    "706_2024-12.csv": fil(sager({"sagsnr": "2,02401E+11"}, {}), "706"),
+    "706_2024-12.csv": fil(sager({"sagsnr": "2,02401E+11"}, {}, {"sagsnr": "#######", "tilbagebetalingskrav": "9.000"}), "706"),
     # Danish midnight of 1 January as a web system exports it; 2023 is covered
     "710_2023-12.csv": fil(sager({"oprettet_dato": "05-03-2023", "afgoerelse_dato": "01-11-2023"}), "710"),
     "710_2024-12.csv": fil(
@@ -85,6 +92,8 @@ FEJL = {
             ("#SPILL!", "#GETTING_DATA", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "Err:502")))),
     "756_2024-12.csv": "sep=;\n" + fil(claims("1.000"), "756"),
     "760_2024-12.csv": "Udtræk af kontrolsager pr. 31-12-2024\n\n" + fil(claims("1.000"), "760"),
+    # files put behind each other, the later with the mark of its encoding ahead of a municipality, an amount, a date, a citizen
+    **{f"{kommune}_2024-12.csv": behind(kommune, first) for kommune, first in BEHIND.items()},
     # a field too many with something in it
     "773_2024-12.csv": fil(claims("1.000"), "773") + fil(claims("1.000", sagsnr="S2"), "773").splitlines()[1] + ";x\n",
 }  # fmt: skip
@@ -143,7 +152,7 @@ def kl(world: Folder, kommune: str) -> dict[int, Decimal]:
 @pytest.mark.parametrize(
     ("kommune", "kroner"),
     [
-        ("706", {2024: 1_000}),  # the row beside it; both of scientific notation are refused
+        ("706", {2024: 1_000}),  # the row beside it; those of scientific notation or too wide to show are refused
         ("710", {2023: 1_000, 2024: 77_777}),
         ("779", {2024: 100_000}),
         ("727", {2024: 100_000}),
@@ -156,6 +165,7 @@ def kl(world: Folder, kommune: str) -> dict[int, Decimal]:
         ("760", {2024: 1_000}),
         ("766", {2024: 1_000}),
         ("773", {2024: 1_000}),
+        *((kommune, {2024: 3_000}) for kommune in BEHIND),
     ],
 )
 def test_what_other_programs_write_books_what_it_says(world: Folder, kommune: str, kroner: dict[int, int]) -> None:
@@ -178,7 +188,7 @@ def test_rows_that_lost_something_are_refused_by_name(world: Folder) -> None:
         "join marts.leverancer using (leverance_id) order by all"
     )
     assert refused == sorted(
-        [("706", "2024-11", 1, "ugyldig_noegle", "sagsnr"), ("706", "2024-12", 1, "ugyldig_noegle", "sagsnr")]
+        [("706", "2024-11", 1, "ugyldig_noegle", "sagsnr"), *(("706", PERIODE, n, "ugyldig_noegle", "sagsnr") for n in (1, 3))]
         + [("751", PERIODE, n, "ugyldigt_beloeb", "tilbagebetalingskrav") for n in range(1, 9)]
         + [("766", PERIODE, n, "ugyldig_noegle", "sagsnr") for n in (1, 3)]
         + [("773", PERIODE, 2, "antal_felter", field_) for (field_,) in world.sql(

@@ -84,7 +84,11 @@ def statuslinjer(kommune: str, *linjer: tuple[str, str, str]) -> str:
     return write_csv([*fields], [dict(zip(fields, (kommune, y, "7", k, sum_), strict=True)) for y, k, sum_ in linjer])
 
 
-FORSKELLIGT_WRITTEN = ("0012345", "12345", "12345.0", "KS–7", "ks-7", "KS - 7")
+# the last of each in signs of full width, and in Cyrillic ones that look like Latin
+FORSKELLIGT_WRITTEN = (
+    *("0012345", "12345", "12345.0", "\uff11\uff12\uff13\uff14\uff15"),
+    *("KS–7", "ks-7", "KS - 7", "\u041a\u0405-7"),
+)
 RISIKONUMRE = ("12345", "12345.0", "0012345", "FINDES-IKKE")
 
 FILES = {

@@ -20,6 +20,7 @@ from dagster_project.deliveries.readers.xlsx_guard import FRI_SIZE, MAX_FACTS
 ROWS = 100_000
 MAX_FOOTER = 64 << 20  # bytes; 100 million rows in groups of 100,000 take 4 MB
 MAX_ROW_GROUPS = 10_000
+DIGITS = len(str(int(WHOLE))) - 1  # of a number that a key may be
 MAX_REPEATED = 64  # bytes a cell: short cells that repeat may shrink as far as they like
 
 
@@ -46,6 +47,8 @@ def _inspect_footer(path: Path) -> None:
     with path.open("rb") as f:
         f.seek(max(0, path.stat().st_size - 8))
         length, mark = int.from_bytes(f.read(4), "little"), f.read(4)
+    if mark == b"PARE":
+        raise Refused("Parquet-filen er krypteret; aflever den ukrypteret")
     if mark == b"PAR1" and length > MAX_FOOTER:
         raise Refused(f"Parquet-filens indholdsfortegnelse fylder {length >> 20} MB, ventede højst {MAX_FOOTER >> 20} MB")
 
@@ -54,7 +57,7 @@ def _inspect(file: pq.ParquetFile, columns: set[str]) -> None:
     """Raises Refused for what would take memory beyond all measure, by the footer: before a page is unpacked."""
     for column in file.schema_arrow:
         if column.name in columns and pa.types.is_nested(column.type):
-            raise Refused(f"kolonnen {column.name} har en type, der ikke er en celle: {str(column.type)[:80]}")
+            raise _no_cell(column.name, column.type)
     groups = file.metadata.num_row_groups
     if groups > MAX_ROW_GROUPS:
         raise Refused(f"Parquet-filen har {groups} rækkegrupper, ventede højst {MAX_ROW_GROUPS}; gem den igen med færre")
@@ -115,6 +118,8 @@ def _blocks(file: pq.ParquetFile, contract: Contract, place: dict[str, int]) -> 
 
 def as_text(column: pa.Array, type_: str, name: str = "") -> pa.Array:
     """A typed column as canonical text: decimal comma, ISO date, whole numbers without decimals; null as ''."""
+    if column.type == pa.uuid():
+        column = pa.array([None if v is None else str(v) for v in column.to_pylist()], pa.string())
     if isinstance(column, pa.ExtensionArray):
         column = column.storage
     if pa.types.is_dictionary(column.type):
@@ -123,6 +128,8 @@ def as_text(column: pa.Array, type_: str, name: str = "") -> pa.Array:
     if pa.types.is_timestamp(t):
         if t.tz:  # the day that it is here, whatever the column's own zone
             column = pc.local_timestamp(pc.cast(column, pa.timestamp(t.unit, "Europe/Copenhagen")))
+        if (pc.min(pc.cast(column, pa.int64())).as_py() or 0) < 0:  # before 1970, where the cast below would round up
+            column = pc.floor_temporal(column, unit="second")
         text = pc.strftime(pc.cast(column, pa.timestamp("s"), safe=False), "%Y-%m-%d %H:%M:%S")
         text = pc.replace_substring_regex(text, " 00:00:00$", "")
     elif pa.types.is_floating(t):
@@ -135,12 +142,24 @@ def as_text(column: pa.Array, type_: str, name: str = "") -> pa.Array:
     elif pa.types.is_boolean(t):
         text = pc.if_else(column, "ja", "nej")
     elif pa.types.is_nested(t) or any(is_bytes(t) for is_bytes in _BYTES):
-        raise Refused(f"kolonnen {name} har en type, der ikke er en celle: {t}")
+        raise _no_cell(name, t)
     else:
         text = pc.cast(column, pa.string())
     if type_ == "noegle" and (pa.types.is_temporal(t) or pa.types.is_boolean(t)):
         text = pc.binary_join_element_wise(NO_KEY, pc.cast(text, pa.string()), "")
+    elif type_ == "noegle" and (pa.types.is_integer(t) or pa.types.is_decimal(t)):
+        text = pc.if_else(_is_no_number(text), pc.binary_join_element_wise(NO_KEY, text, ""), text)
     return pc.fill_null(pc.cast(text, pa.string()), "")
+
+
+def _no_cell(name: str, type_: pa.DataType) -> Refused:
+    return Refused(f"kolonnen {name} har en type, der ikke er en celle: {str(type_)[:80]}; skriv den som tekst")
+
+
+def _is_no_number(text: pa.Array) -> pa.Array:
+    """Whether a number is none that a case has: one of more digits than most programs hold has likely come through one that lost
+    some, one with decimals through one that lost its last zero."""
+    return pc.match_substring_regex(text, rf"[0-9]{{{DIGITS + 1}}}|,")
 
 
 _BYTES = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_binary_view, pa.types.is_fixed_size_binary)
@@ -170,5 +189,5 @@ def _floating(tal: pa.Array, type_: str, holds: float) -> pa.Array:
         near = pc.and_(near, pc.less(size, holds))
         pretty = pc.cast(pc.cast(rounded, pa.int64(), safe=False), pa.string())
     if type_ == "noegle":
-        raw = pc.binary_join_element_wise(NO_KEY, raw, "")
+        raw = pc.if_else(pc.is_nan(tal), raw, pc.binary_join_element_wise(NO_KEY, raw, ""))  # nan: how programs write no number
     return pc.if_else(near, pretty, raw)

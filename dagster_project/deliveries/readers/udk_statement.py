@@ -140,6 +140,10 @@ _TOTAL_LABEL = re.compile(
 _PARTED_OTHERWISE = re.compile(r"(?m)^[^\t\r\n]*(?:(?:;[^;\t\r\n]*){5}|(?:\|[^|\t\r\n]*){5})")
 _PAGE = re.compile(r"(?im)^[ \t\f]*(?:side|page) \d+(?: ?(?:af|/) ?\d+)?[ \t]*$")  # at the foot of a printed page
 _QUOTED = re.compile(r"(?m)^(?:> ?)+")  # as a mail quotes the one that it answers
+_QUOTED_CELL = re.compile(r'(?<![^\t\r\n])"([^"\t\r\n]*)"(?![^\t\r\n])')  # as R and spreadsheets write text
+# what a text processor sets within words and does not show, and its line breaks within a paragraph
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_LINE_BREAKS = dict.fromkeys(map(ord, "\v\u2028\u2029"), "\n")
 _EMPTY_COLUMN = re.compile(r"(?im)^\tv(?:æ|ae)rdi i dkk")  # a table that stood in the second column of its sheet
 TOTAL_AMOUNTS = ("stop_beloeb", "krav_beloeb", "efterregulering", "skat", "provenu_i_alt")
 
@@ -347,7 +351,7 @@ def read_udk_text(text: str, contracts: dict[str, Contract], kilde: str, *, own:
     """
     if not text.strip():
         raise Refused("filen er tom")
-    text = _without_pages(_QUOTED.sub("", text.removeprefix("\ufeff")))
+    text = _without_pages(_QUOTED_CELL.sub(r"\1", _QUOTED.sub("", text.translate(_INVISIBLE | _LINE_BREAKS))))
     if _EMPTY_COLUMN.search(text):
         text = re.sub(r"(?m)^\t", "", text)
     if len(_PARTED_OTHERWISE.findall(text)) > 1:

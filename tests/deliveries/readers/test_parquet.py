@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import uuid
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -242,3 +243,33 @@ def test_bytes_of_a_fixed_width_are_no_text_and_an_identifier_of_one_s_own_type_
         read(sti, LEAST | {"risikosag_id": pa.array([b"0123456789abcdef"], pa.binary(16))})
     number = pa.ExtensionArray.from_storage(pa.bool8(), pa.array([1], pa.int8()))
     assert as_text(number, "tekst").to_pylist() == ["1"]
+
+
+def test_a_number_with_decimals_or_of_more_digits_than_programs_hold_is_no_key_and_nan_is_none():
+    def keys(values: list, type_: pa.DataType) -> list[str]:
+        return tekst(values, type_, "noegle")
+
+    assert keys([999_999_999_999_999, 10**15, -1], pa.int64()) == ["999999999999999", f"=ingen nøgle: {10**15}", "-1"]
+    assert keys([2**64 - 1, None], pa.uint64()) == [f"=ingen nøgle: {2**64 - 1}", ""]
+    assert keys([Decimal("2.00"), Decimal("2.50")], pa.decimal128(9, 2)) == ["2", "=ingen nøgle: 2,5"]
+    assert keys([Decimal(10**15)], pa.decimal128(38, 0)) == [f"=ingen nøgle: {10**15}"]
+    assert keys([math.nan, math.inf], pa.float64()) == ["nan", "=ingen nøgle: inf"]
+    assert keys(["1234567890123456", "2,5"], pa.string()) == ["1234567890123456", "2,5"]
+    assert tekst([10**15], pa.int64(), "tekst") == [str(10**15)]
+
+
+def test_a_uuid_is_its_text(sti):
+    number = uuid.UUID("00112233-4455-6677-8899-aabbccddeeff")
+    column = pa.array([number.bytes, None], pa.uuid())
+    assert as_text(column, "noegle").to_pylist() == ["00112233-4455-6677-8899-aabbccddeeff", ""]
+    assert read(sti, LEAST | {"risikosag_id": column[:1]})[0]["risikosag_id"] == str(number)
+
+
+def test_the_last_moment_of_a_day_before_1970_is_that_day():
+    last = datetime(1969, 12, 31, 23, 59, 59, 999_000)
+    assert tekst([last, datetime(1970, 1, 1)], pa.timestamp("ms"), "dato") == ["1969-12-31 23:59:59", "1970-01-01"]
+
+
+def test_an_encrypted_file_is_named_as_such(sti):
+    sti.write_bytes(b"PARE" + b"x" * 64 + b"PARE")
+    assert "krypteret" in refused(sti)

@@ -271,6 +271,26 @@ def test_a_municipality_whose_table_stands_under_no_known_heading_is_not_measure
     assert read_udk_text("\n".join((text, KOMMUNE)), contracts(), STATUS, own=True).advarsler
 
 
+def test_what_a_text_processor_sets_and_does_not_show_is_no_part_of_a_name():
+    dressed = (t.replace(a, b) for t, a, b in (
+        (COUNTRY, "Landsplan", "\u200bLandsplan"), (KOMMUNE, "Ballerup Kommune", "Balle\u00adrup Kommune\ufeff"),
+        (KOMMUNE, "\nTotal", "\vTotal"), (PARAGRAF, "§11", "§\u200b11"),
+    ))  # fmt: skip
+    country, kommune, broken, paragraf = dressed
+    _, entries = read(country, kommune, paragraf)
+    assert [e["kommunekode"] for e in entries] == ["DK", "DK", *["Ballerup Kommune"] * 3]
+    assert [e["provenu"] for e in entries if e["kilde"] == P11] == ["1.115.157"]
+    assert [t["provenu_i_alt"] for t in read(broken)[0].kontroltotaler] == ["1.457.855"]
+
+
+def test_quotes_around_cells_are_no_part_of_them():
+    quoted = "\r\n".join("\t".join(f'"{c}"' for c in line.split("\t")) for line in KOMMUNE.splitlines())
+    assert [(e["ydelse"], e["krav_beloeb"]) for e in read(quoted)[1]] == [
+        ("Boligydelse", "330.395"),
+        ("Førtidspension", "854.926"),
+    ]
+
+
 @pytest.mark.parametrize("mark", ["> ", ">", ">> ", "> > "])
 def test_a_statement_that_a_mail_quotes_is_read_as_it_was(mark):
     lines = "\n".join((TITLE, COUNTRY, KOMMUNE, PARAGRAF)).splitlines()
