@@ -30,7 +30,7 @@ from dagster_project.common.duckdb_read import OTHER_VERSION, open_read_only
 from dagster_project.common.errors import SettingsError, what_happened
 from dagster_project.common.signs import on_one_line
 from dagster_project.deliveries.forgotten import forgotten
-from dagster_project.publications.gate import not_built
+from dagster_project.publications.not_in_database import not_built
 from dagster_project.publications.run_account import is_valid, read
 from dagster_project.settings import Settings
 

@@ -16,8 +16,9 @@ from dagster_project.common.errors import SettingsError, UsageError
 from dagster_project.deliveries.pseudonym import Pseudonym
 from dagster_project.publications import chain, web_root
 from dagster_project.publications.fingerprints import as_json, grundlag
-from dagster_project.publications.gate import bygget_til, hindringer, not_taken_in
+from dagster_project.publications.gate import bygget_til, hindringer
 from dagster_project.publications.manifest import Publication, build_manifest
+from dagster_project.publications.not_in_database import not_taken_in
 from dagster_project.publications.run_account import Account, Expected, read
 from dagster_project.publish.about_tables import Terms
 from dagster_project.publish.another_month import built_to

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.publications.gate import hindringer, not_built
+from dagster_project.publications.gate import hindringer
+from dagster_project.publications.not_in_database import not_built
 from dagster_project.publications.run_account import read, save
 from dagster_project.settings import Settings
 from tests.data_folder import Folder
