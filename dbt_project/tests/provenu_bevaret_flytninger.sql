@@ -10,7 +10,7 @@ with flytninger as (
     from {{ ref('int_flytninger') }} as f
     left join {{ ref('metodevalg_gaeldende') }} as m
         on f.kommunekode = m.kommunekode and m.noegle = 'tilflytninger_besparelse_maaneder'
-        and f.afgoerelse_dato >= m.gyldig_fra and f.afgoerelse_dato < coalesce(m.gyldig_til, date '9999-12-31')
+        and (f.afgoerelse_dato >= m.gyldig_fra or m.gyldig_fra = date '1900-01-01') and f.afgoerelse_dato < coalesce(m.gyldig_til, date '9999-12-31')
     where f.afgoerelse_dato is not null
 ),
 

@@ -6,7 +6,7 @@ with sager as (
     from {{ ref('int_sager') }} as s
     inner join {{ ref('ydelser') }} as y
         on s.ydelse = y.ydelse and y.myndighed = 'kommune'
-        and s.afgoerelse_dato >= y.gyldig_fra and s.afgoerelse_dato < coalesce(y.gyldig_til, date '9999-12-31')
+        and (s.afgoerelse_dato >= y.gyldig_fra or y.gyldig_fra = date '1900-01-01') and s.afgoerelse_dato < coalesce(y.gyldig_til, date '9999-12-31')
     inner join {{ ref('kontrolsager') }} as k
         on s.kommunekode = k.kommunekode and s.sagsnr = k.sagsnr and s.ydelse = k.ydelse and k.kontroltrin in ('2', '3')
 ),

@@ -16,8 +16,7 @@ stoppet as (
     from {{ ref('int_flytninger') }} as f
     inner join standard
         on f.kommunekode = standard.kommunekode
-        and f.afgoerelse_dato >= standard.gyldig_fra
-        and (f.afgoerelse_dato < standard.gyldig_til or standard.gyldig_til is null)
+        and {{ i_kraft_paa('standard', 'f.afgoerelse_dato') }}
     -- a move within the municipality saves it nothing; an empty origin is a move from abroad
     where f.afgoerelse in ('afvist', 'frafaldet') and coalesce(f.fra_kommunekode, '') <> f.kommunekode
 )

@@ -9,15 +9,15 @@ regler as (
 
 -- the set of rules changes when one begins, and when one ends with nothing in its place
 aendringer as (
-    select gyldig_fra as dag from regler
+    select gyldig_fra from regler
     union
     select gyldig_til from regler where gyldig_til is not null
 ),
 
 metode as (
-    select s.kommunekode, s.sagsnr, s.ydelse, cast(max(a.dag) as varchar) as metodeversion
+    select s.kommunekode, s.sagsnr, s.ydelse, cast(max(a.gyldig_fra) as varchar) as metodeversion
     from sager as s
-    inner join aendringer as a on s.oprettet_dato >= a.dag
+    inner join aendringer as a on {{ er_begyndt('a', 's.oprettet_dato') }}
     group by s.kommunekode, s.sagsnr, s.ydelse
 ),
 
